@@ -1,0 +1,59 @@
+// Module borders: data flows one way. The table is the one in ARCHITECTURE.md.
+const engine = ["model", "policy", "logic", "authz", "graph", "findings", "drift", "trail", "provision"];
+const ports = ["collect", "store", "notify", "aws", "logs"];
+const at = (names) => `^src/(${names.join("|")})/`;
+
+/** What each module may import besides itself. */
+const allowed = {
+  model: [],
+  policy: ["model"],
+  logic: [],
+  authz: ["model", "policy", "logic"],
+  graph: ["model", "policy", "logic", "authz"],
+  findings: ["model", "policy", "logic", "authz", "graph"],
+  drift: ["model", "policy", "logic", "authz", "graph", "findings"],
+  trail: ["model", "policy", "logic", "authz", "graph", "findings"],
+  provision: ["model", "policy", "logic", "authz", "graph", "findings"],
+  collect: ["model", "policy", "aws"],
+  store: ["model"],
+  notify: ["model"],
+  aws: ["model"],
+  logs: ["model", "aws"],
+  synth: ["model"],
+  work: [...engine, ...ports, "synth"],
+  report: [...engine, "work"],
+  server: [...engine, "work", "report"],
+  cli: [...engine, ...ports, "work", "synth", "report", "server"],
+};
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(allowed).map(([name, others]) => ({
+      name: `${name}-imports-only-what-stands-above-it`,
+      severity: "error",
+      from: { path: at([name]), pathNot: "\\.test\\.ts$" },
+      to: { path: "^src/", pathNot: others.length ? `${at([name])}|${at(others)}` : at([name]) },
+    })),
+    {
+      name: "the-engine-does-no-io",
+      comment: "The engine is a pure library that also runs in a browser.",
+      severity: "error",
+      from: { path: at(engine), pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "product-does-not-need-development-packages",
+      severity: "error",
+      from: { path: "^src/", pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["npm-dev"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"] },
+  },
+};

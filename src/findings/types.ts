@@ -1,0 +1,70 @@
+/** What a rule reports, in the shape of FORMATS §5, and what a rule is. */
+import type { AccountId, Arn } from "../model/index.ts";
+import type { Guard, Request } from "../authz/types.ts";
+
+export const severities = ["info", "low", "medium", "high", "critical"] as const;
+export type Severity = (typeof severities)[number];
+
+/** Who has the access that a finding or a question is about. */
+export type Who = {
+  readonly kind:
+    | "account"
+    | "role"
+    | "user"
+    | "session"
+    | "federated"
+    | "service"
+    | "organization"
+    | "organizational-unit"
+    | "any-account"
+    | "anonymous";
+  readonly id: string;
+  /** Account or vendor name, where known. */
+  readonly name?: string;
+  /** Outside the organization. */
+  readonly external: boolean;
+  readonly proven: boolean;
+  readonly guard: Guard;
+  /** `direct`: named by the policy; `account`: through trust in its whole account, organization or unit. */
+  readonly via: "direct" | "account";
+};
+
+export type Evidence = {
+  /** `trust policy of ARN`, or a policy's ARN or `ARN/inline-name`. */
+  readonly policy: string;
+  /** Sid, or the position from 0. */
+  readonly statement: string | number;
+  /** First and last line in the policy's display form, from 1. */
+  readonly lines: readonly [number, number];
+  readonly text: string;
+};
+
+/** A concrete edit. `verified`: the engine has evaluated the edited policy again, and the finding is gone. */
+export type Fix = {
+  readonly summary: string;
+  /** The whole policy after the edit, laid out; null where only advice can be given. */
+  readonly policy: string | null;
+  readonly verified: boolean;
+};
+
+export type Finding = {
+  /** Same cause, same id, across runs: made of rule, subject and what identifies the cause, never of its place. */
+  readonly id: string;
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  /** At least one; each a short sentence. */
+  readonly severityReasons: readonly string[];
+  readonly subject: Arn;
+  readonly account: AccountId;
+  readonly title: string;
+  readonly who: readonly Who[];
+  readonly guard: Guard;
+  readonly witness: Request | null;
+  readonly evidence: readonly Evidence[];
+  readonly impact: readonly string[];
+  readonly fix: Fix | null;
+  /** `suppressed` by the suppression file, `baseline`: known before. */
+  readonly status: "open" | "suppressed" | "baseline";
+};
+
+export type RuleId = string;
