@@ -1,0 +1,53 @@
+/**
+ * Bundles the command line into `dist/`: one file that runs (`cli.js`) and the executable (`accesslens.js`), which checks
+ * the version of Node before anything newer is parsed. Files are written beside and renamed, so that a process that
+ * starts meanwhile finds the old build or the new one, never half of one.
+ */
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import packageJson from "../package.json" with { type: "json" };
+
+// The executable has to parse on any Node that knows modules: no syntax here that is newer than import().
+const executable = `#!/usr/bin/env node
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  console.error("accesslens needs Node 24 or newer, and this is Node " + process.versions.node + ". From a checkout, 'npm run -s accesslens -- ARGS' brings its own.");
+  process.exitCode = 2;
+} else {
+  import("node:module").then((module) => { module.enableCompileCache(); return import("./cli.js"); });
+}
+`;
+
+mkdirSync("dist", { recursive: true });
+const started = new Date();
+const result = await build({
+  entryPoints: ["src/cli/main.ts"],
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  outfile: "dist/cli.js",
+  write: false,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: false,
+  legalComments: "eof",
+  logLevel: "warning",
+  define: { ACCESSLENS_VERSION: JSON.stringify(packageJson.version) },
+  // CommonJS packages ask for require; a module has none of its own.
+  banner: {
+    js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+  },
+});
+
+function place(path: string, contents: string | Uint8Array, mode: number): void {
+  const beside = `${path}.${process.pid}`;
+  writeFileSync(beside, contents, { mode });
+  renameSync(beside, path);
+}
+
+for (const file of result.outputFiles) place("dist/cli.js", file.contents, 0o644);
+place("dist/accesslens.js", executable, 0o755);
+// Stamped with the time before the sources were read: an edit during the build makes the build stale.
+place("dist/.stamp", started.toISOString(), 0o644);
+const { utimesSync } = await import("node:fs");
+utimesSync("dist/.stamp", started, started);

@@ -1,0 +1,22 @@
+/**
+ * Neutralises untrusted text for a terminal: names, descriptions and policies come from AWS accounts that someone else
+ * may control, and a terminal obeys control sequences.
+ */
+
+// C0 and C1 controls, DEL, line and paragraph separators, and what reorders or hides text (bidirectional controls,
+// zero-width characters, tags, variation selectors beyond text, byte-order mark).
+const dangerous =
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/gu;
+
+/** One line of text, every character that is not plainly visible as `\u{…}`. */
+export function plain(text: string): string {
+  return text.replace(dangerous, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`);
+}
+
+/** The same for text of several lines: line feeds and tabs stay. */
+export function plainLines(text: string): string {
+  return text
+    .split(/\r\n|\n/)
+    .map((line) => line.split("\t").map(plain).join("  "))
+    .join("\n");
+}
