@@ -1,0 +1,265 @@
+/**
+ * What a finding rule is: one declarative object, one file, `rules/<family>/<rule>.ts`, listed in `catalogue.ts`.
+ *
+ * A rule looks at a view and yields drafts: plain data that says what is wrong and where. The driver makes findings of
+ * them, and only when somebody reads them: evidence lines, witness, who, and the fix with its re-evaluation. So a draft
+ * must be cheap, and everything costly belongs in `fix` or `impact`, which see the same view again.
+ *
+ * Rules are dismissed before they look: `appliesTo` is asked once for each distinct trust policy, not for each role.
+ */
+import type { DeadEnd, GuardTerm, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
+import type { AccountId, AccountIndex, Arn, DocumentIndex, Role, RoleIndex, Snapshot } from "../model/index.ts";
+import type { PolicyDocument, Statement } from "../policy/ast.ts";
+import type { Intent } from "./intent.ts";
+import type { Severity } from "./types.ts";
+import type { VendorDirectory } from "./vendors.ts";
+
+/** What every rule carries besides its check; the catalogue's page is made of it. */
+type RuleText = {
+  /** Kebab-case, unique, never changed: it is part of every finding's id. */
+  readonly id: string;
+  /** What is wrong, as a short noun phrase for a heading. */
+  readonly title: string;
+  /** Why it matters, and when it does not: two to five sentences for the reader of a finding. */
+  readonly rationale: string;
+  /** Addresses of AWS pages, and ids of published checks (`Checkov CKV_AWS_60`). */
+  readonly references: readonly string[];
+  /** The usual severity; a draft may say another. */
+  readonly severity: Severity;
+  /** False: the rule runs only where the configuration asks for it. Absent counts as true. */
+  readonly onByDefault?: boolean;
+};
+
+/** Looks at one role's trust policy. */
+export type TrustRule = RuleText & {
+  readonly kind: "trust";
+  appliesTo(facts: TrustFacts): boolean;
+  check(view: TrustView): Iterable<Draft>;
+  fix?(view: TrustView, draft: Draft): FixProposal | null;
+  impact?(view: TrustView, draft: Draft): readonly string[];
+};
+
+/** Looks at a role besides its trust policy: columns first, the row only when they call for it. */
+export type RoleRule = RuleText & {
+  readonly kind: "role";
+  check(role: RoleIndex, context: RuleContext): Iterable<Draft>;
+  impact?(role: RoleIndex, draft: Draft, context: RuleContext): readonly string[];
+};
+
+/** Looks at one identity policy: an inline policy of a role, user or group, or a customer-managed policy (once). */
+export type IdentityRule = RuleText & {
+  readonly kind: "identity";
+  appliesTo(facts: IdentityFacts): boolean;
+  check(view: IdentityView): Iterable<Draft>;
+  fix?(view: IdentityView, draft: Draft): FixProposal | null;
+  impact?(view: IdentityView, draft: Draft): readonly string[];
+};
+
+/** Looks at many trust policies together: observes each that applies, then speaks about all. */
+export type OrganizationRule = RuleText & {
+  readonly kind: "organization";
+  appliesTo(facts: TrustFacts): boolean;
+  begin(context: RuleContext): Observation;
+  /** `view`: the subject's own trust policy. */
+  fix?(view: TrustView, draft: PlacedDraft): FixProposal | null;
+};
+
+export type Rule = TrustRule | RoleRule | IdentityRule | OrganizationRule;
+
+export interface Observation {
+  /** The view is only valid during the call: keep what you need, not the view. */
+  observe(view: TrustView): void;
+  finish(): Iterable<PlacedDraft>;
+}
+
+/** One thing that is wrong with the thing at hand. Plain data: it is written to the cache as it is. */
+export type Draft = {
+  /**
+   * Tells this cause from the rule's others on the same subject, and stays the same when unrelated parts of the policy
+   * change: a party, a key, a principal; never a statement's position.
+   */
+  readonly cause: string;
+  readonly severity: Severity;
+  /** At least one short sentence. */
+  readonly reasons: readonly string[];
+  /** One line, naming who and what. */
+  readonly title: string;
+  /** Indexes into the view's `grants`: who has the access, under which guard. */
+  readonly grants: readonly number[];
+  /** Positions of the statements to show, from 0. */
+  readonly statements: readonly number[];
+};
+
+/** A draft of a rule that is not about one role's trust policy alone: it says itself what it is about. */
+export type PlacedDraft = Draft & {
+  readonly subject: RoleIndex;
+  /** Further roles with the same cause, each shown as evidence. */
+  readonly alsoIn: readonly { readonly role: RoleIndex; readonly statements: readonly number[] }[];
+};
+
+/** An edit of the policy at hand, to be applied to its statements in the given order. */
+export type FixProposal = {
+  /** One imperative sentence: what to change. */
+  readonly summary: string;
+  /** Empty: only advice can be given. */
+  readonly edits: readonly StatementEdit[];
+};
+
+export type StatementEdit =
+  | { readonly kind: "remove-statement"; readonly statement: number }
+  /** Removes the condition's key under every operator, then sets it under this one. */
+  | {
+      readonly kind: "require";
+      readonly statement: number;
+      readonly operator: string;
+      readonly key: string;
+      readonly values: readonly string[];
+    }
+  | { readonly kind: "remove-condition"; readonly statement: number; readonly key: string }
+  /** Takes one principal (as written) out; a statement that is left without any is removed. */
+  | { readonly kind: "remove-principal"; readonly statement: number; readonly value: string }
+  /** Replaces one principal (as written) by others of the same type. */
+  | {
+      readonly kind: "replace-principal";
+      readonly statement: number;
+      readonly value: string;
+      readonly by: readonly string[];
+    }
+  | { readonly kind: "add-actions"; readonly statement: number; readonly actions: readonly string[] }
+  | { readonly kind: "replace-actions"; readonly statement: number; readonly actions: readonly string[] }
+  | { readonly kind: "replace-resources"; readonly statement: number; readonly resources: readonly string[] }
+  /** `text`: one statement as JSON. */
+  | { readonly kind: "replace-statement"; readonly statement: number; readonly text: string }
+  | { readonly kind: "add-statement"; readonly text: string };
+
+/** What all rules may ask about the world around the policy. */
+export interface RuleContext {
+  readonly snapshot: Snapshot;
+  readonly organization: OrganizationView;
+  readonly intent: Intent;
+  readonly vendors: VendorDirectory;
+  /** The snapshot's moment, in seconds since 1970: the only "now" that a rule knows. */
+  readonly now: number;
+  /** The row is made once and kept while the same role is looked at. */
+  role(role: RoleIndex): Role;
+  accountOf(role: RoleIndex): AccountId;
+  accountIndexOf(role: RoleIndex): AccountIndex;
+  arnOf(role: RoleIndex): Arn;
+  /** What the role can do at a glance, by its policies' names and texts; a hint for severity, never proof of absence. */
+  powerOf(role: RoleIndex): RolePower;
+  /** The account belongs to our organization, or intent declares it ours. */
+  isOurs(account: string): boolean;
+  /** Account name, vendor name or null. */
+  nameOf(account: string): string | null;
+}
+
+export type RolePower =
+  | { readonly kind: "administrator"; readonly because: string }
+  | { readonly kind: "identity-administrator"; readonly because: string }
+  | { readonly kind: "ordinary" }
+  /** No policies at all, and none unread. */
+  | { readonly kind: "none" };
+
+/**
+ * What holds for a distinct trust policy whoever owns it. `foreign`: an account other than the owner's;
+ * `external`: outside the organization and not declared ours.
+ */
+export type TrustFacts = {
+  readonly hasAnyAccount: boolean;
+  /** A foreign account, or a principal in one, is let in. */
+  readonly hasForeignAccount: boolean;
+  readonly hasExternalAccount: boolean;
+  /** Some party is a whole account (the own one included). */
+  readonly hasWholeAccount: boolean;
+  /** Some party is an organization or unit. */
+  readonly hasOrganization: boolean;
+  readonly hasOidc: boolean;
+  readonly hasSaml: boolean;
+  readonly hasService: boolean;
+  /** Some role, user or session is let in. */
+  readonly hasNamedPrincipal: boolean;
+  /** Some principal is let in by a condition on its ARN, so that a namesake has it too. */
+  readonly hasByName: boolean;
+  readonly hasConditions: boolean;
+  readonly hasDeny: boolean;
+  /** A statement with NotPrincipal. */
+  readonly hasNotPrincipal: boolean;
+  /** A statement with NotAction, or a wildcard among its actions. */
+  readonly hasBroadAction: boolean;
+  readonly hasDeadEnd: boolean;
+  /** The grammar rejected something, or warned. */
+  readonly hasIssue: boolean;
+  /** Lower-case condition keys that occur anywhere in the policy. */
+  readonly keys: ReadonlySet<string>;
+};
+
+/** One role's trust policy, evaluated. */
+export interface TrustView {
+  readonly role: RoleIndex;
+  readonly owner: AccountId;
+  readonly facts: TrustFacts;
+  readonly template: DocumentIndex;
+  /**
+   * Parsed once for all owners: the own account's id stands in it as `ownAccount` (a single private-use character); use
+   * `concrete` before a text of it is shown or compared with an account id.
+   */
+  readonly document: PolicyDocument;
+  concrete(text: string): string;
+  /** With the owner's real id. */
+  readonly grants: readonly TrustGrant[];
+  readonly deadEnds: readonly DeadEnd[];
+  readonly context: RuleContext;
+}
+
+export type IdentityFacts = {
+  /** Some Allow statement's actions could match an action of sts. */
+  readonly allowsSts: boolean;
+  /** Some Allow statement allows every action on every resource without condition. */
+  readonly allowsEverything: boolean;
+  readonly hasNotAction: boolean;
+  readonly hasIssue: boolean;
+};
+
+export type PolicyHolder = {
+  readonly kind: "role" | "user" | "group" | "managed-policy";
+  /** The managed policy's own ARN for `managed-policy`. */
+  readonly arn: Arn;
+  readonly account: AccountId;
+};
+
+/** One identity policy. AWS-managed policies are not shown to rules. */
+export interface IdentityView {
+  readonly holder: PolicyHolder;
+  /** Inline policy name, or the managed policy's ARN. */
+  readonly policy: string;
+  readonly facts: IdentityFacts;
+  readonly template: DocumentIndex;
+  /** As in {@link TrustView}. */
+  readonly document: PolicyDocument;
+  concrete(text: string): string;
+  readonly context: RuleContext;
+}
+
+/** The terms of a guard about one key (compared without regard to case). */
+export function termsOf(grant: TrustGrant, key: string): readonly GuardTerm[] {
+  const wanted = key.toLowerCase();
+  return grant.guard.filter((term) => term.key.toLowerCase() === wanted);
+}
+
+/** The account that a party lives in, where it has one. */
+export function accountOfParty(party: Party): AccountId | null {
+  switch (party.kind) {
+    case "role":
+    case "user":
+    case "session":
+    case "account":
+      return party.account;
+    default:
+      return null;
+  }
+}
+
+/** Allow statements of a trust policy, in order. */
+export function allowStatements(document: PolicyDocument): readonly Statement[] {
+  return document.statements.filter((statement) => statement.effect === "Allow");
+}
