@@ -1,10 +1,16 @@
 /**
  * The vocabulary of AccessLens: identifiers, the organization, and the snapshot that every question is asked of.
- * Types and parsers of identifiers only; no behaviour beyond them. Start reading at `snapshot.ts`.
+ * Types, parsers of identifiers and the snapshot in memory; no behaviour beyond them. Start reading at `snapshot.ts`;
+ * `snapshot-builder.ts` makes one.
  */
+export * from "./column-snapshot.ts";
 export * from "./coverage.ts";
 export * from "./documents.ts";
 export * from "./identifiers.ts";
 export * from "./organization.ts";
+export * from "./organization-path.ts";
 export * from "./result.ts";
+export * from "./role-columns.ts";
 export * from "./snapshot.ts";
+export * from "./snapshot-builder.ts";
+export * from "./text-column.ts";

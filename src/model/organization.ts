@@ -1,6 +1,7 @@
 /** The organization: its tree of organizational units, accounts, control policies and delegated administrators. */
-import type { AccountId, OrganizationId, OrganizationNodeId } from "./identifiers.ts";
+
 import type { DocumentIndex } from "./documents.ts";
+import type { AccountId, OrganizationId, OrganizationNodeId, Partition } from "./identifiers.ts";
 
 export type Tag = { readonly key: string; readonly value: string };
 
@@ -36,6 +37,7 @@ export type AccountStatus = "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE" | "CLOSED
 
 export type Account = {
   readonly id: AccountId;
+  readonly partition: Partition;
   readonly name: string | null;
   readonly email: string | null;
   readonly status: AccountStatus;

@@ -4,10 +4,12 @@
  * Roles are by far the most numerous (hundreds of thousands), so they stand in columns; a row is made when asked for.
  * Hot paths read the typed arrays, everything else calls `role(i)`.
  */
+
+import type { CoverageGap } from "./coverage.ts";
+import type { DocumentIndex, DocumentTable } from "./documents.ts";
 import type { AccountId, Arn, UniqueId } from "./identifiers.ts";
 import type { Account, Organization, Tag } from "./organization.ts";
-import type { DocumentIndex, DocumentTable } from "./documents.ts";
-import type { CoverageGap } from "./coverage.ts";
+import type { RoleColumns } from "./role-columns.ts";
 
 export type AccountIndex = number;
 export type RoleIndex = number;
@@ -52,6 +54,8 @@ export interface RoleTable {
   readonly lastUsedAt: Uint32Array;
   readonly createdAt: Uint32Array;
   readonly maxSessionSeconds: Uint32Array;
+  /** Everything else in columns, for passes over all roles that {@link RoleTable.row} would be too slow for. */
+  readonly columns: RoleColumns;
   name(index: RoleIndex): string;
   path(index: RoleIndex): string;
   uniqueId(index: RoleIndex): UniqueId;
@@ -59,7 +63,10 @@ export interface RoleTable {
   row(index: RoleIndex): Role;
   /** The roles of one account: [first, after the last). */
   ofAccount(account: AccountIndex): readonly [RoleIndex, RoleIndex];
-  /** Names are unique in an account without regard to case (IAM-SEMANTICS 20); the ARN may be a role's or a session's. */
+  /**
+   * Names are unique in an account without regard to case (IAM-SEMANTICS 20); the ARN may be a role's or a session's.
+   * The path is not compared (a session's ARN has none): where it matters, compare with `arn(index)`.
+   */
   byArn(arn: string): RoleIndex | null;
   byName(account: AccountId, name: string): RoleIndex | null;
 }
@@ -114,7 +121,7 @@ export type Resource = {
 export type AccountData = {
   readonly users: readonly User[];
   readonly groups: readonly Group[];
-  /** Customer-managed policies, and the AWS-managed ones that the account's own data listed. */
+  /** Customer-managed policies, then the AWS-managed ones that the account's own data listed. */
   readonly managedPolicies: readonly ManagedPolicy[];
   readonly oidcProviders: readonly OidcProvider[] | null;
   readonly samlProviders: readonly Arn[] | null;
@@ -134,6 +141,8 @@ export interface Snapshot {
   readonly accounts: readonly Account[];
   readonly roles: RoleTable;
   readonly documents: DocumentTable;
+  /** AWS-managed policies that any account's data listed, each distinct version once. */
+  readonly awsManagedPolicies: readonly ManagedPolicy[];
   readonly identityCenter: Readonly<Record<string, unknown>> | null;
   readonly coverage: readonly CoverageGap[];
   accountIndex(id: string): AccountIndex | null;
