@@ -29,3 +29,16 @@ export function usageFailure(message: string, advice: string | null): Failure {
 export function inputFailure(messages: readonly string[], advice: string | null): Failure {
   return { exitCode: exitCodes.input, messages, advice };
 }
+
+/** What a command gives back: how to end, or why it could not do its work. */
+export type Outcome =
+  | { readonly kind: "done"; readonly exitCode: ExitCode }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+export const done: Outcome = { kind: "done", exitCode: 0 };
+
+export function failed(failure: Failure): Outcome {
+  return { kind: "failed", failure };
+}
+
+export type OutputFormat = "table" | "json" | "ndjson";

@@ -1,0 +1,29 @@
+/**
+ * The command line's entry: parses arguments, runs one command, and turns whatever comes of it into an exit code.
+ * One verb a question; each command is one file in `commands/`, loaded only when it is called.
+ */
+import { CommanderError } from "commander";
+import { exitCodes } from "./exit.ts";
+import { createProgram } from "./program.ts";
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(process.exitCode ?? exitCodes.clean);
+});
+
+try {
+  await createProgram().parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has printed what it had to say. Help and version end with 0, everything else is a usage error.
+    process.exitCode = error.exitCode === 0 ? exitCodes.clean : exitCodes.usage;
+  } else {
+    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(
+      `accesslens: this is a bug in AccessLens, not in your input.\n${details}\n` +
+        "Please report it with the command line that led here (see SECURITY.md for what not to include).\n",
+    );
+    process.exitCode = exitCodes.internal;
+  }
+}

@@ -1,0 +1,247 @@
+/** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Outcome, OutputFormat } from "./exit.ts";
+import { createTerminal, type Terminal } from "./terminal.ts";
+
+declare const ACCESSLENS_VERSION: string;
+
+export const severityNames = ["info", "low", "medium", "high", "critical"] as const;
+
+const exitCodeHelp = `
+Exit codes:
+  0  done, and no finding at or above --fail-on
+  1  done, with findings at or above --fail-on
+  2  the command line was not understood
+  3  an input could not be read or used
+  4  a bug in AccessLens`;
+
+/** Runs a command's body and reports how it went; the only place where failures become messages. */
+async function run(quiet: boolean, body: (terminal: Terminal) => Promise<Outcome>): Promise<void> {
+  const terminal = createTerminal(quiet);
+  const outcome = await body(terminal);
+  terminal.endProgress();
+  switch (outcome.kind) {
+    case "done":
+      process.exitCode = outcome.exitCode;
+      return;
+    case "failed": {
+      const { messages, advice, exitCode } = outcome.failure;
+      messages.forEach((message, index) => {
+        terminal.error(message, index === messages.length - 1 ? advice : null);
+      });
+      process.exitCode = exitCode;
+    }
+  }
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < least) {
+      throw new InvalidArgumentError(`It takes a whole number from ${least}.`);
+    }
+    return number;
+  };
+}
+
+function formatOption(...formats: readonly OutputFormat[]): Option {
+  return new Option("--format <format>", "for people, or for programs").choices(formats).default("table");
+}
+
+const snapshotOption = (): Option =>
+  new Option("--snapshot <file>", "the snapshot to ask (default: the last one written)");
+
+const intentOption = (): Option =>
+  new Option("--config <file>", "declared intent (default: accesslens.yaml in this folder, if there is one)");
+
+type Common = { readonly quiet?: boolean };
+
+export function createProgram(): Command {
+  const program = new Command("accesslens")
+    .description(
+      "Who can get into our AWS accounts, and what could they do then?\n" +
+        "Answers from an organization's IAM data, on this machine; nothing is sent anywhere.",
+    )
+    .version(ACCESSLENS_VERSION)
+    .option("--quiet", "no progress and no warnings")
+    .exitOverride()
+    .showHelpAfterError("(accesslens --help lists the commands; accesslens COMMAND --help shows examples)")
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .addHelpText(
+      "after",
+      `
+Start here:
+  accesslens demo                               a made-up organization, imported, scanned and explained
+  accesslens import ./iam-data --out org.alens  read your own, from AWS CLI output
+  accesslens scan                               what is wrong, worst first
+${exitCodeHelp}`,
+    );
+  const quiet = (): boolean => program.opts<Common>().quiet === true;
+
+  program
+    .command("import")
+    .description("read AWS CLI output into a snapshot")
+    .argument("<input>", "a directory of AWS CLI output, or one authorization-details.json")
+    .requiredOption("--out <file>", "the snapshot to write")
+    .option("--keep-going", "record what can't be read as missing, and go on")
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens import ./iam-data --out org.alens
+  aws iam get-account-authorization-details > details.json && accesslens import details.json --out one.alens
+
+The directory holds organization.json and accounts/ACCOUNT-ID/authorization-details.json; docs/formats.md tells the rest.`,
+    )
+    .action((input: string, options: { out: string; keepGoing?: boolean; format: OutputFormat }) =>
+      run(quiet(), async (terminal) => (await import("./commands/import.ts")).runImport(input, options, terminal)),
+    );
+
+  program
+    .command("scan")
+    .description("find what is wrong with who can get in, worst first")
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .option("--suppressions <file>", "accepted findings (default: accesslens-suppressions.yaml here, if there is one)")
+    .option("--baseline <file>", "findings known before: only new ones count for --fail-on")
+    .option("--write-baseline <file>", "write the findings of this run as a baseline")
+    .option("--reason <text>", "why the baseline's findings are accepted (with --write-baseline)")
+    .option("--expires <date>", "when the baseline ends, YYYY-MM-DD (with --write-baseline)")
+    .option("--rule <id...>", "only these rules")
+    .option("--account <id...>", "only these accounts")
+    .addOption(new Option("--severity <severity>", "only findings at or above it").choices(severityNames))
+    .addOption(new Option("--fail-on <severity>", "exit with 1 when there is one at or above it").choices(severityNames))
+    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
+    .option("--show-external-ids", "print external IDs instead of masking them")
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens scan
+  accesslens scan --snapshot org.alens --fail-on high --format json > findings.json
+  accesslens scan --rule external-id-missing external-id-weak
+${exitCodeHelp}`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) => (await import("./commands/scan.ts")).runScan(options, terminal)),
+    );
+
+  program
+    .command("explain")
+    .description("one finding: the statement with its lines, who, under which guard, an example request, what to change")
+    .argument("<finding>", "a finding's id, or the beginning of one")
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .option("--show-external-ids", "print external IDs instead of masking them")
+    .addOption(formatOption("table", "json"))
+    .addHelpText("after", "\nExample:\n  accesslens explain 3f2a9c01")
+    .action((finding: string, options) =>
+      run(quiet(), async (terminal) => (await import("./commands/explain.ts")).runExplain(finding, options, terminal)),
+    );
+
+  const show = program.command("show").description("look at the organization, an account or a role");
+  const shown = (name: string, description: string, argument: string | null, example: string): Command => {
+    const command = show
+      .command(name)
+      .description(description)
+      .addOption(snapshotOption())
+      .addOption(intentOption())
+      .option("--show-external-ids", "print external IDs instead of masking them")
+      .addOption(formatOption("table", "json"))
+      .addHelpText("after", `\nExample:\n  ${example}`);
+    if (argument !== null) command.argument(argument);
+    return command;
+  };
+  shown("overview", "accounts, roles, who comes in from where", null, "accesslens show overview").action((options) =>
+    run(quiet(), async (terminal) => (await import("./commands/show.ts")).showOverview(options, terminal)),
+  );
+  shown("account", "one account: its ways in and out", "<id>", "accesslens show account 123456789012").action(
+    (id: string, options) =>
+      run(quiet(), async (terminal) => (await import("./commands/show.ts")).showAccount(id, options, terminal)),
+  );
+  shown(
+    "role",
+    "one role: its trust, who can assume it, what it can assume",
+    "<arn>",
+    "accesslens show role arn:aws:iam::123456789012:role/Deploy",
+  ).action((arn: string, options) =>
+    run(quiet(), async (terminal) => (await import("./commands/show.ts")).showRole(arn, options, terminal)),
+  );
+
+  program
+    .command("who-can-assume")
+    .description("everybody who can assume a role, and under which guard")
+    .argument("<role-arn>")
+    .addOption(snapshotOption())
+    .option("--show-external-ids", "print external IDs instead of masking them")
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText("after", "\nExample:\n  accesslens who-can-assume arn:aws:iam::123456789012:role/Deploy")
+    .action((role: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/who-can-assume.ts")).runWhoCanAssume(role, options, terminal),
+      ),
+    );
+
+  program
+    .command("can-assume")
+    .description("every role that a principal can assume")
+    .argument("<principal-arn>", "a role, a user, or an account (arn:aws:iam::123456789012:root)")
+    .addOption(snapshotOption())
+    .option("--show-external-ids", "print external IDs instead of masking them")
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText("after", "\nExample:\n  accesslens can-assume arn:aws:iam::123456789012:role/Hub")
+    .action((principal: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/can-assume.ts")).runCanAssume(principal, options, terminal),
+      ),
+    );
+
+  program
+    .command("synth")
+    .description("make up an organization of any size, with a file that says what was planted")
+    .option("--accounts <number>", "how many accounts", wholeNumber(1), 40)
+    .option("--roles <number>", "roles an account, on average", wholeNumber(1), 30)
+    .option("--seed <number>", "the same seed gives the same organization", wholeNumber(0), 1)
+    .addOption(
+      new Option("--mix <mix>", "many documents of their own, or the same ones stamped out")
+        .choices(["realistic", "stamped"])
+        .default("realistic"),
+    )
+    .requiredOption("--out <path>", "a directory of AWS CLI output, or a snapshot when it ends in .alens")
+    .option("--truth <file>", "where to write what was planted")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  accesslens synth --accounts 100 --roles 50 --out ./made-up --truth truth.json\n" +
+        "  accesslens synth --accounts 1000 --roles 300 --seed 7 --out big.alens",
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) => (await import("./commands/synth.ts")).runSynth(options, terminal)),
+    );
+
+  program
+    .command("demo")
+    .description("a made-up organization with a dozen planted mistakes: imported, scanned, and what to try next")
+    .option("--dir <directory>", "where to put it (default: a folder under the system's temporary directory)")
+    .action((options) =>
+      run(quiet(), async (terminal) => (await import("./commands/demo.ts")).runDemo(options, terminal)),
+    );
+
+  program
+    .command("completion")
+    .description("print the completion script of a shell")
+    .argument("<shell>", "bash, zsh or fish")
+    .addHelpText("after", '\nExample:\n  eval "$(accesslens completion bash)"')
+    .action((shell: string) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/completion.ts")).runCompletion(shell, program, terminal),
+      ),
+    );
+
+  return program;
+}
