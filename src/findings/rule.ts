@@ -149,9 +149,21 @@ export interface RuleContext {
   powerOf(role: RoleIndex): RolePower;
   /** The account belongs to our organization, or intent declares it ours. */
   isOurs(account: string): boolean;
+  /** What we know of an account: ours, a service's, a vendor's, or nobody we know. */
+  standingOf(account: string): AccountStanding;
   /** Account name, vendor name or null. */
   nameOf(account: string): string | null;
 }
+
+export type AccountStanding =
+  | { readonly kind: "ours" }
+  /** Named in intent as a vendor that somebody answers for. */
+  | { readonly kind: "approved-vendor"; readonly name: string; readonly owner: string | null }
+  /** Published by the vendor, and not approved by intent. */
+  | { readonly kind: "known-vendor"; readonly name: string }
+  /** An account of an AWS service (log delivery and the like). */
+  | { readonly kind: "aws-service"; readonly name: string }
+  | { readonly kind: "unknown" };
 
 export type RolePower =
   | { readonly kind: "administrator"; readonly because: string }

@@ -1,33 +1,12 @@
 /** What a rule reports, in the shape of FORMATS §5, and what a rule is. */
 import type { AccountId, Arn } from "../model/index.ts";
 import type { Guard, Request } from "../authz/types.ts";
+import type { Who } from "../graph/who.ts";
+
+export type { Who } from "../graph/who.ts";
 
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];
-
-/** Who has the access that a finding or a question is about. */
-export type Who = {
-  readonly kind:
-    | "account"
-    | "role"
-    | "user"
-    | "session"
-    | "federated"
-    | "service"
-    | "organization"
-    | "organizational-unit"
-    | "any-account"
-    | "anonymous";
-  readonly id: string;
-  /** Account or vendor name, where known. */
-  readonly name?: string;
-  /** Outside the organization. */
-  readonly external: boolean;
-  readonly proven: boolean;
-  readonly guard: Guard;
-  /** `direct`: named by the policy; `account`: through trust in its whole account, organization or unit. */
-  readonly via: "direct" | "account";
-};
 
 export type Evidence = {
   /** `trust policy of ARN`, or a policy's ARN or `ARN/inline-name`. */
