@@ -1,0 +1,33 @@
+/** The trust side alone: whether the role's owner lets this caller in. */
+import type { PolicyDocument } from "../../policy/ast.ts";
+import type { OrganizationView } from "../types.ts";
+import { type AssumeRequest, assumeCalls } from "./assume-call.ts";
+import { allNeeded, type Decision, decide } from "./decision.ts";
+import { judge } from "./layer.ts";
+
+export type TrustQuestion = {
+  readonly trust: PolicyDocument;
+  /** `resource.account` is the owner of the role. */
+  readonly request: AssumeRequest;
+  /** Null: no organization is known. */
+  readonly organization: OrganizationView | null;
+  /** Matters to NotPrincipal in a Deny alone (IAM-SEMANTICS 17). Default: false. */
+  readonly callerHasBoundary?: boolean;
+};
+
+/**
+ * Evaluates the request's action and those its context implies against the trust policy. An unreadable principal gives
+ * `Unknown` with the reason.
+ */
+export function decideTrust(question: TrustQuestion): Decision {
+  const { trust, request, organization, callerHasBoundary = false } = question;
+  const calls = assumeCalls(request, organization, callerHasBoundary);
+  if ("decision" in calls) return calls;
+  const policies = [{ name: "trust policy", document: trust }];
+  return allNeeded(
+    calls.map((call) => {
+      const judgement = judge("trust", policies, call);
+      return decide([judgement], judgement.allow, ["trust"]);
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * Texts with wildcards, matched without back-tracking beyond the last `*`: time grows at most with the product of the two
+ * lengths, never exponentially. Written apart from the automata of the symbolic half, on purpose.
+ */
+
+/** `many`: any number of characters; `one`: exactly one character (a surrogate pair counts as one). */
+export type GlobPiece = string | typeof many | typeof one;
+export const many = Symbol("*");
+export const one = Symbol("?");
+
+export type Glob = readonly GlobPiece[];
+
+/** Reads `*` and `?` as wildcards; everything else stands for itself. */
+export function globOf(text: string): Glob {
+  const pieces: GlobPiece[] = [];
+  let literal = "";
+  for (const character of text) {
+    if (character !== "*" && character !== "?") {
+      literal += character;
+      continue;
+    }
+    if (literal !== "") pieces.push(literal);
+    literal = "";
+    pieces.push(character === "*" ? many : one);
+  }
+  if (literal !== "") pieces.push(literal);
+  return pieces;
+}
+
+export function globMatches(glob: Glob, text: string): boolean {
+  let piece = 0;
+  let at = 0;
+  let afterMany = -1;
+  let retryAt = 0;
+  for (;;) {
+    const expected = glob[piece];
+    if (expected === many) {
+      piece += 1;
+      if (piece === glob.length) return true;
+      afterMany = piece;
+      retryAt = at;
+      continue;
+    }
+    const next = expected === undefined ? (at === text.length ? at : -1) : step(expected, text, at);
+    if (expected === undefined && next >= 0) return true;
+    if (next >= 0) {
+      piece += 1;
+      at = next;
+      continue;
+    }
+    // Give the last `*` one character more; without one there is nothing left to try.
+    if (afterMany < 0 || retryAt >= text.length) return false;
+    retryAt += characterLength(text, retryAt);
+    const sought = glob[afterMany];
+    if (typeof sought === "string") {
+      retryAt = text.indexOf(sought, retryAt);
+      if (retryAt < 0) return false;
+    }
+    piece = afterMany;
+    at = retryAt;
+  }
+}
+
+/** The offset after the piece, or -1 where it does not fit. */
+function step(piece: GlobPiece, text: string, at: number): number {
+  if (typeof piece === "string") return text.startsWith(piece, at) ? at + piece.length : -1;
+  return at < text.length ? at + characterLength(text, at) : -1;
+}
+
+function characterLength(text: string, at: number): number {
+  const point = text.codePointAt(at);
+  return point !== undefined && point > 0xffff ? 2 : 1;
+}
+
+/** Simple case folding: characters whose other case is more than one character stand for themselves. */
+export function foldCase(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
+  let folded = "";
+  for (const character of text) {
+    const upper = character.toUpperCase();
+    const lower = (upper.length === character.length ? upper : character).toLowerCase();
+    folded += lower.length === character.length ? lower : character;
+  }
+  return folded;
+}

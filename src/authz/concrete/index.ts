@@ -1,0 +1,22 @@
+/**
+ * The concrete evaluator: one request, stated in full, and what IAM decides about it. It is written from the numbered
+ * rules of IAM alone and shares nothing with the symbolic evaluator but the policy's syntax tree and the table of
+ * condition keys, so that the two can check each other.
+ *
+ * In: parsed policies by layer and a request. Out: a decision with the statements that made it, or "Unknown" with what is
+ * not known. It must never guess, and never import the algebra. Start reading at `decide-assume.ts`.
+ */
+
+export { matchesAction } from "./action-match.ts";
+export type { AssumeRequest } from "./assume-call.ts";
+export { neededActions } from "./assume-call.ts";
+export { type Caller, parseCaller } from "./caller.ts";
+export { evaluateCondition } from "./conditions/condition.ts";
+export { type AssumeQuestion, type CallerPolicies, decideAssume } from "./decide-assume.ts";
+export { decideTrust, type TrustQuestion } from "./decide-trust.ts";
+export type { Decision } from "./decision.ts";
+export type { Evidence, Layer, NamedPolicy } from "./layer.ts";
+export { type Outcome, type Unknown, unknown } from "./outcome.ts";
+export { matchesPrincipal } from "./principal-match.ts";
+export { type RequestContext, requestContext } from "./request-context.ts";
+export { matchesResource } from "./resource-match.ts";
