@@ -149,8 +149,12 @@ export interface RuleContext {
   powerOf(role: RoleIndex): RolePower;
   /** The account belongs to our organization, or intent declares it ours. */
   isOurs(account: string): boolean;
+  /** The snapshot's organization, or one that intent declares ours. */
+  isOurOrganization(id: string): boolean;
   /** What we know of an account: ours, a service's, a vendor's, or nobody we know. */
   standingOf(account: string): AccountStanding;
+  /** Names of our own company that anybody may know: from intent, and the management account's. */
+  readonly companyNames: readonly string[];
   /** Account name, vendor name or null. */
   nameOf(account: string): string | null;
 }

@@ -1,0 +1,122 @@
+/**
+ * The outsiders that one trust policy lets in, each once: grants of the same account, vendor, organization or identity
+ * provider belong together, whichever of its principals they name.
+ */
+import type { Party, TrustGrant } from "../authz/types.ts";
+import { type AccountStanding, accountOfParty, type RuleContext, type TrustView } from "./rule.ts";
+
+export type Outsider = {
+  /** Identifies the outsider in finding ids: stable while the same party is let in. */
+  readonly key: string;
+  readonly kind: "any-account" | "account" | "organization" | "oidc" | "saml";
+  /** For people: a vendor's name with the account, an id, a provider. */
+  readonly label: string;
+  /** Of accounts; `unknown` for all others. */
+  readonly standing: AccountStanding;
+  /** Null where it is no account, or several accounts of one vendor. */
+  readonly account: string | null;
+  /** Indexes into the view's grants. */
+  readonly grants: readonly number[];
+};
+
+const nobodyWeKnow: AccountStanding = { kind: "unknown" };
+
+export function outsidersOf(view: TrustView): readonly Outsider[] {
+  const found = new Map<string, Outsider & { readonly grants: number[] }>();
+  for (const [index, grant] of view.grants.entries()) {
+    const outsider = outsiderOf(grant, view.context);
+    if (outsider === null) continue;
+    const known = found.get(outsider.key);
+    if (known === undefined) found.set(outsider.key, { ...outsider, grants: [index] });
+    else known.grants.push(index);
+  }
+  return [...found.values()];
+}
+
+function outsiderOf(grant: TrustGrant, context: RuleContext): Omit<Outsider, "grants"> | null {
+  const party = grant.party;
+  const account = accountOfParty(party);
+  if (account !== null) return outsideAccount(account, context);
+  switch (party.kind) {
+    case "any-account":
+      return {
+        key: "any-account",
+        kind: "any-account",
+        label: "any AWS account",
+        standing: nobodyWeKnow,
+        account: null,
+      };
+    case "organization":
+    case "organizational-unit": {
+      const id = organizationOf(party);
+      if (id === context.organization.organizationId || context.isOurOrganization(id)) return null;
+      return {
+        key: `organization:${id}`,
+        kind: "organization",
+        label: `organization ${id}`,
+        standing: nobodyWeKnow,
+        account: null,
+      };
+    }
+    case "federated": {
+      if (isOwnWorkforceOrCluster(party)) return null;
+      const provider = providerName(party.provider);
+      return {
+        key: `${party.protocol}:${provider}`,
+        kind: party.protocol,
+        label: provider,
+        standing: nobodyWeKnow,
+        account: null,
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+function outsideAccount(account: string, context: RuleContext): Omit<Outsider, "grants"> | null {
+  const standing = context.standingOf(account);
+  switch (standing.kind) {
+    case "ours":
+      return null;
+    case "approved-vendor":
+    case "known-vendor":
+    case "aws-service":
+      return {
+        key: `vendor:${standing.name}`,
+        kind: "account",
+        label: `${standing.name} (${account})`,
+        standing,
+        account,
+      };
+    case "unknown":
+      return {
+        key: `account:${account}`,
+        kind: "account",
+        label: `account ${account}`,
+        standing,
+        account,
+      };
+  }
+}
+
+function organizationOf(party: Extract<Party, { kind: "organization" | "organizational-unit" }>): string {
+  return party.kind === "organization" ? party.id : (party.path.split("/")[0] ?? party.path);
+}
+
+/** The provider without its account: the host and path of an OIDC issuer, the name of a SAML provider. */
+export function providerName(provider: string): string {
+  const marker = /:(?:oidc|saml)-provider\//.exec(provider);
+  return marker === null ? provider : provider.slice(marker.index + marker[0].length);
+}
+
+/**
+ * Identity Center's own SAML provider and the issuers of EKS clusters: their subjects are the organization's people and
+ * workloads. Whether a cluster's subject pattern is too broad is asked by a rule of its own.
+ */
+function isOwnWorkforceOrCluster(party: Extract<Party, { kind: "federated" }>): boolean {
+  const name = providerName(party.provider);
+  return party.protocol === "saml"
+    ? name.startsWith("AWSSSO_")
+    : /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\//.test(name);
+}

@@ -1,0 +1,126 @@
+import type { TrustGrant } from "../../../authz/types.ts";
+import { type Outsider, outsidersOf } from "../../outsiders.ts";
+import { accountOfParty, type Draft, type TrustRule, type TrustView } from "../../rule.ts";
+import type { Severity } from "../../types.ts";
+import { type ExternalIdDemand, externalIdDemand } from "./external-id-terms.ts";
+import { whyGuessable } from "./guessable.ts";
+import { requireExternalId } from "./require-external-id.ts";
+
+type Weakness = { readonly cause: string; readonly severity: Severity; readonly says: string };
+
+export const externalIdWeak: TrustRule = {
+  kind: "trust",
+  id: "external-id-weak",
+  title: "External id that does not protect",
+  rationale:
+    "An external id protects only if the third party's other customers can't guess it and if a request without it is " +
+    "refused. Account ids, names, dates and short numbers are guessed; wildcards accept what the guesser made up; " +
+    "IfExists, negated operators and ForAllValues are all true when the caller leaves the key out.",
+  references: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html",
+    "Access Analyzer FORALLVALUES_WITH_SINGLE_VALUED_KEY",
+  ],
+  severity: "high",
+  appliesTo: (facts) =>
+    (facts.hasExternalAccount || facts.hasAnyAccount) && facts.keys.has("sts:externalid"),
+
+  *check(view): Iterable<Draft> {
+    for (const outsider of outsidersOf(view)) {
+      if (outsider.kind !== "account" && outsider.kind !== "any-account") continue;
+      const byCause = new Map<string, { readonly weakness: Weakness; readonly grants: number[] }>();
+      for (const index of outsider.grants) {
+        const grant = view.grants[index];
+        if (grant === undefined) continue;
+        for (const weakness of weaknessesOf(externalIdDemand(grant), grant, outsider, view)) {
+          const known = byCause.get(weakness.cause);
+          if (known === undefined) byCause.set(weakness.cause, { weakness, grants: [index] });
+          else known.grants.push(index);
+        }
+      }
+      for (const { weakness, grants } of byCause.values()) yield draftOf(weakness, grants, outsider, view);
+    }
+  },
+
+  fix: (view, draft) => ({
+    summary: "Require one random external id with StringEquals, and agree on it with the third party first.",
+    edits: requireExternalId(view, draft),
+  }),
+
+  impact: () => ["Another customer of the third party who guesses the id gets what this role can do."],
+};
+
+function draftOf(
+  weakness: Weakness,
+  grants: readonly number[],
+  outsider: Outsider,
+  view: TrustView,
+): Draft {
+  const power = view.context.powerOf(view.role);
+  const reasons = [`The external id ${weakness.says}.`];
+  if (power.kind === "administrator") reasons.push(`The role is powerful: ${power.because}.`);
+  if (power.kind === "none") reasons.push("The role has no permissions at present.");
+  return {
+    cause: `${outsider.key} ${weakness.cause}`,
+    severity: power.kind === "none" ? "low" : weakness.severity,
+    reasons,
+    title: `The external id for ${outsider.label} ${weakness.says}`,
+    grants,
+    statements: [...new Set(grants.flatMap((index) => view.grants[index]?.allowedBy ?? []))],
+  };
+}
+
+function weaknessesOf(
+  demand: ExternalIdDemand,
+  grant: TrustGrant,
+  outsider: Outsider,
+  view: TrustView,
+): readonly Weakness[] {
+  switch (demand.kind) {
+    case "none":
+      return [];
+    case "optional":
+      return [{ cause: "optional", severity: "high", says: `may be left out: ${demand.how}` }];
+    case "any-value":
+      return [{ cause: "any value", severity: "high", says: "may have any value but some" }];
+    case "values": {
+      const facts = { accounts: accountsAround(grant, view), names: namesAround(outsider, view) };
+      return demand.values.flatMap((text) => {
+        const value = view.concrete(text);
+        const weakness = demand.wildcards ? weakPattern(value, facts) : weakValue(value, facts);
+        return weakness === null ? [] : [{ cause: `value ${value}`, ...weakness }];
+      });
+    }
+  }
+}
+
+type Facts = Parameters<typeof whyGuessable>[1];
+
+function weakValue(value: string, facts: Facts): Omit<Weakness, "cause"> | null {
+  const why = whyGuessable(value, facts);
+  return why === null ? null : { severity: why.includes("account") ? "high" : "medium", says: why };
+}
+
+/** A pattern is as strong as what it fixes: what the wildcards stand for can be made up. */
+function weakPattern(pattern: string, facts: Facts): Omit<Weakness, "cause"> | null {
+  if (!/[*?]/.test(pattern)) return weakValue(pattern, facts);
+  const fixed = pattern.replaceAll(/[*?]/g, "");
+  if (fixed === "") return { severity: "high", says: "may have any value" };
+  return whyGuessable(fixed, facts) === null
+    ? { severity: "low", says: `is a pattern with wildcards ("${pattern}")` }
+    : { severity: "high", says: `is a pattern with wildcards whose fixed part is guessable ("${pattern}")` };
+}
+
+function accountsAround(grant: TrustGrant, view: TrustView): readonly string[] {
+  const theirs = accountOfParty(grant.party);
+  return theirs === null ? [view.owner] : [view.owner, theirs];
+}
+
+function namesAround(outsider: Outsider, view: TrustView): readonly string[] {
+  const { context } = view;
+  const names = [context.snapshot.roles.name(view.role), ...context.companyNames];
+  const own = context.nameOf(view.owner);
+  if (own !== null) names.push(own);
+  if ("name" in outsider.standing) names.push(outsider.standing.name);
+  return names;
+}
