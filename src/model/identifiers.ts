@@ -43,8 +43,15 @@ export function parseAccountId(text: string): Result<AccountId, IdentifierError>
     : err({ what: "account id", text, expected: "twelve digits, such as 123456789012" });
 }
 
+/** Asked for every ARN of a snapshot, hence without {@link splitArn}'s object. */
 export function isArn(text: string): text is Arn {
-  return splitArn(text) !== null;
+  if (!text.startsWith("arn:")) return false;
+  let colon = 3;
+  for (let colons = 1; colons < 5; colons += 1) {
+    colon = text.indexOf(":", colon + 1);
+    if (colon < 0) return false;
+  }
+  return true;
 }
 
 export function parseArn(text: string): Result<Arn, IdentifierError> {

@@ -93,7 +93,7 @@ export class SnapshotBuilder {
     return this.#drafts.has(id);
   }
 
-  /** An account without data so far: {@link addDetails} and everything that is added to it change that. */
+  /** An account without data so far: {@link SnapshotBuilder.addDetails} (also with `{}`) and everything that is added to it change that. */
   addAccount(input: AccountInput): void {
     if (this.#drafts.has(input.id)) throw new Error(`account ${input.id} is added twice`);
     this.#drafts.set(input.id, {
