@@ -1,0 +1,90 @@
+/**
+ * What a scan found, worst first. A summary is cheap; the whole finding (evidence, witness, who, verified fix) is made
+ * when it is asked for, because most are never read.
+ */
+import { findingId } from "./finding-id.ts";
+import type { Found } from "./found.ts";
+import type { RuleContext } from "./rule.ts";
+import type { Finding, Severity } from "./types.ts";
+
+export type FindingSummary = Pick<
+  Finding,
+  "id" | "rule" | "severity" | "severityReasons" | "subject" | "account" | "title"
+>;
+
+export interface FindingList {
+  readonly count: number;
+  /** Worst first, then by rule and subject: the same snapshot gives the same order. */
+  readonly summaries: readonly FindingSummary[];
+  /** Null: there is none with this id. An abbreviation is taken if it is the only one that begins so. */
+  find(id: string): FindingSummary | null;
+  /** The whole finding. */
+  detail(summary: FindingSummary): Finding;
+  readonly counts: Readonly<Record<Severity, number>>;
+}
+
+export function findingList(
+  found: readonly Found[],
+  context: RuleContext,
+  detail: (found: Found, summary: FindingSummary) => Finding,
+): FindingList {
+  const pairs = found.map((one) => ({ one, summary: summaryOf(one, context) }));
+  pairs.sort((a, b) => compare(a.summary, b.summary));
+  const byId = new Map<string, { readonly one: Found; readonly summary: FindingSummary }>();
+  for (const pair of pairs) {
+    // The same cause told twice (a rule that sees it in two statements) is one finding: the worse one stays.
+    if (!byId.has(pair.summary.id)) byId.set(pair.summary.id, pair);
+  }
+  const summaries = [...byId.values()].map(({ summary }) => summary);
+  const counts = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  for (const { severity } of summaries) counts[severity]++;
+  return {
+    count: summaries.length,
+    summaries,
+    counts,
+    find(id) {
+      const exact = byId.get(id);
+      if (exact !== undefined) return exact.summary;
+      const alike = id.length < 4 ? [] : summaries.filter((summary) => summary.id.startsWith(id));
+      return alike.length === 1 ? (alike[0] ?? null) : null;
+    },
+    detail(summary) {
+      const pair = byId.get(summary.id);
+      if (pair === undefined) throw new Error(`finding ${summary.id} belongs to another list`);
+      return detail(pair.one, summary);
+    },
+  };
+}
+
+function summaryOf(found: Found, context: RuleContext): FindingSummary {
+  const { draft, rule } = found;
+  const subject = found.kind === "identity" ? found.holder.arn : context.arnOf(found.role);
+  return {
+    id: findingId(rule, subject, draft.cause),
+    rule,
+    severity: draft.severity,
+    severityReasons: draft.reasons,
+    subject,
+    account: found.kind === "identity" ? found.holder.account : context.accountOf(found.role),
+    title: draft.title,
+  };
+}
+
+function compare(a: FindingSummary, b: FindingSummary): number {
+  return (
+    rank(b.severity) - rank(a.severity) ||
+    order(a.rule, b.rule) ||
+    order(a.subject, b.subject) ||
+    order(a.id, b.id)
+  );
+}
+
+const ranks: Readonly<Record<Severity, number>> = { info: 0, low: 1, medium: 2, high: 3, critical: 4 };
+
+function rank(severity: Severity): number {
+  return ranks[severity];
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,17 @@
+/** What the rules found, before it is made into findings: plain data, as the cache keeps it. */
+import type { DocumentIndex, RoleIndex } from "../model/index.ts";
+import type { Draft, PlacedDraft, PolicyHolder } from "./rule.ts";
+import type { RuleId } from "./types.ts";
+
+export type Found =
+  | { readonly kind: "trust" | "role"; readonly rule: RuleId; readonly role: RoleIndex; readonly draft: Draft }
+  | { readonly kind: "organization"; readonly rule: RuleId; readonly role: RoleIndex; readonly draft: PlacedDraft }
+  | {
+      readonly kind: "identity";
+      readonly rule: RuleId;
+      readonly holder: PolicyHolder;
+      /** Inline policy name, or the managed policy's ARN. */
+      readonly policy: string;
+      readonly document: DocumentIndex;
+      readonly draft: Draft;
+    };

@@ -1,0 +1,81 @@
+/** Every identity policy of a snapshot with its holder: inline ones where they stand, customer-managed ones once. */
+import {
+  type AccountId,
+  type Arn,
+  type DocumentIndex,
+  fromTemplate,
+  ownAccount,
+  type Snapshot,
+} from "../model/index.ts";
+import type { PolicyDocument } from "../policy/ast.ts";
+import { parsePolicy } from "../policy/index.ts";
+import { identityFacts } from "./identity-facts.ts";
+import type { IdentityFacts, PolicyHolder } from "./rule.ts";
+
+export type HeldPolicy = {
+  readonly kind: PolicyHolder["kind"];
+  readonly account: AccountId;
+  readonly document: DocumentIndex;
+  /** Made when asked for: most policies are dismissed by their document. */
+  holder(): PolicyHolder;
+  name(): string;
+};
+
+export function* heldPolicies(snapshot: Snapshot): Iterable<HeldPolicy> {
+  yield* rolePolicies(snapshot);
+  for (const [index, { id: account }] of snapshot.accounts.entries()) {
+    const data = snapshot.accountData(index);
+    if (data === null) continue;
+    for (const [kind, list] of [["user", data.users], ["group", data.groups]] as const) {
+      for (const { arn, inlinePolicies } of list) {
+        for (const { name, document } of inlinePolicies) yield held(kind, arn, account, document, name);
+      }
+    }
+    for (const { arn, document } of data.managedPolicies) {
+      if (!arn.includes(":iam::aws:policy/")) yield held("managed-policy", arn, account, document, arn);
+    }
+  }
+}
+
+function* rolePolicies(snapshot: Snapshot): Iterable<HeldPolicy> {
+  const { columns } = snapshot.roles;
+  for (let role = 0; role < columns.count; role++) {
+    const account = snapshot.accounts[columns.account[role] ?? 0]?.id;
+    if (account === undefined) continue;
+    for (let at = columns.inlineStart[role] ?? 0; at < (columns.inlineStart[role + 1] ?? 0); at++) {
+      yield {
+        kind: "role",
+        account,
+        // INVARIANT: document numbers of the columns are indexes of the table.
+        document: columns.inlineDocument[at] as DocumentIndex,
+        holder: () => ({ kind: "role", arn: snapshot.roles.arn(role), account }),
+        name: () => columns.texts.at(columns.inlineName[at] ?? 0),
+      };
+    }
+  }
+}
+
+function held(
+  kind: PolicyHolder["kind"],
+  arn: Arn,
+  account: AccountId,
+  document: DocumentIndex,
+  name: string,
+): HeldPolicy {
+  return { kind, account, document, holder: () => ({ kind, arn, account }), name: () => name };
+}
+
+export type IdentityTemplate = { readonly document: PolicyDocument; readonly facts: IdentityFacts };
+
+/** Null where the text shows that no rule about assuming roles could apply: it is not even parsed then. */
+export function readIdentityTemplate(snapshot: Snapshot, index: DocumentIndex): IdentityTemplate | null {
+  const text = snapshot.documents.template(index);
+  if (!couldAllowSts(text)) return null;
+  const document = parsePolicy(fromTemplate(text, ownAccount), { kind: "identity" });
+  return { document, facts: identityFacts(document) };
+}
+
+/** The actions that cover an action of sts begin with `sts:` or a star, or are told by exclusion; `\u` could hide one. */
+function couldAllowSts(text: string): boolean {
+  return /sts:|"(?:Not)?Action"\s*:\s*(?:\[[^\]]*)?"\*|NotAction|\\u/i.test(text);
+}

@@ -1,0 +1,50 @@
+/** What an answer must say about itself: what was not read that could change it, and what it leaves out. */
+import { type CoverageGap, type RoleIndex, type Snapshot } from "../model/index.ts";
+
+/** Every answer about assumption, until control policies are evaluated. */
+export const beforeControlPolicies =
+  "before SCP and RCP: control policies of the organization may still deny what is told here";
+
+export function notesFor(snapshot: Snapshot): readonly string[] {
+  return snapshot.organization === null
+    ? [
+        beforeControlPolicies,
+        "no organization in the snapshot: every account stands for itself, and accounts that are not in it count as outside",
+      ]
+    : [beforeControlPolicies];
+}
+
+/** Gaps that could change who can assume roles: of the accounts that take part, and of the organization as a whole. */
+export function gapsFor(snapshot: Snapshot, accounts: Iterable<string>): readonly CoverageGap[] {
+  const concerned = new Set(accounts);
+  return snapshot.coverage.filter(
+    (gap) => matters(gap) && (gap.account === null || concerned.has(gap.account)),
+  );
+}
+
+/** Gaps that could change answers about any role at all. */
+export function allGaps(snapshot: Snapshot): readonly CoverageGap[] {
+  return snapshot.coverage.filter(matters);
+}
+
+export function ownerOf(snapshot: Snapshot, role: RoleIndex): string {
+  return snapshot.accounts[snapshot.roles.account[role] ?? -1]?.id ?? "";
+}
+
+function matters(gap: CoverageGap): boolean {
+  switch (gap.what) {
+    case "organization":
+    case "control-policies":
+    case "account":
+    case "managed-policy":
+    case "policy-construct":
+    case "file":
+    case "identity-providers":
+    case "identity-center":
+    case "roles-anywhere":
+      return true;
+    case "resource-policies":
+    case "account-settings":
+      return false;
+  }
+}
