@@ -60,12 +60,13 @@ export type Value =
 export type Assignment = ReadonlyMap<string, Value>;
 
 /**
- * One literal of a cube. `text`: the (or some) value matches; `present`: there is a value; `opaque`: a fact that the
- * algebra can't look into, such as a comparison of two dimensions.
+ * One literal of a cube. `text`: the (or some) value matches; `none`: some value of a set matches none of the patterns;
+ * `present`: there is a value; `opaque`: a fact that the algebra can't look into, such as a comparison of two dimensions.
  */
 export type Atom =
   | { readonly kind: "present"; readonly dimension: string }
   | { readonly kind: "text"; readonly dimension: string; readonly pattern: Pattern }
+  | { readonly kind: "none"; readonly dimension: string; readonly patterns: readonly Pattern[] }
   | { readonly kind: "number"; readonly dimension: string; readonly interval: Interval }
   | { readonly kind: "address"; readonly dimension: string; readonly block: AddressBlock }
   | { readonly kind: "opaque"; readonly label: string };
@@ -97,6 +98,11 @@ export interface Space {
   /** Every atom is false where its dimension is absent. */
   present(dimension: string): Region;
   matches(dimension: string, pattern: Pattern): Region;
+  /**
+   * The (or some) value matches none of the patterns. Its contrary is "every value matches one of them, or there is no
+   * value", which is what `ForAllValues` asks (IAM-SEMANTICS 48).
+   */
+  matchesNone(dimension: string, patterns: readonly Pattern[]): Region;
   within(dimension: string, block: AddressBlock): Region;
   between(dimension: string, interval: Interval): Region;
   opaque(label: string): Region;
@@ -106,7 +112,9 @@ export interface Space {
   minus(a: Region, b: Region): Region;
   isEmpty(region: Region): Answer<boolean>;
   /** An assignment inside the region (for the dimensions and opaque labels it depends on), or null when it is empty. */
-  witness(region: Region): Answer<{ readonly values: Assignment; readonly opaque: ReadonlyMap<string, boolean> } | null>;
+  witness(
+    region: Region,
+  ): Answer<{ readonly values: Assignment; readonly opaque: ReadonlyMap<string, boolean> } | null>;
   isWithin(a: Region, b: Region): Answer<boolean>;
   areEqual(a: Region, b: Region): Answer<boolean>;
   areDisjoint(a: Region, b: Region): Answer<boolean>;
