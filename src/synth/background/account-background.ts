@@ -1,0 +1,114 @@
+/** The roles of an account: what every account has, then workloads until it is full. */
+import type { SynthOptions } from "../options.ts";
+import type { AccountPlan, OrganizationPlan } from "../organization-plan.ts";
+import type { RoleDraft } from "../role-draft.ts";
+import { clustersOf, hubs, landingZone, serviceLinkedRoles, spokes } from "./baseline-roles.ts";
+import {
+  certificateHolder,
+  offeredByName,
+  offeredToAccounts,
+  offeredToRole,
+  offeredToUnit,
+  vendorRole,
+} from "./cross-account-roles.ts";
+import {
+  bitbucketPipeline,
+  gitHubPipeline,
+  gitLabPipeline,
+  identityCenterRoles,
+  samlPeople,
+  serviceAccount,
+  terraformWorkspace,
+} from "./federated-roles.ts";
+import type { Site } from "./site.ts";
+import {
+  clusterNode,
+  delegatedInAccount,
+  instance,
+  lambdaWithResources,
+  orchestrator,
+  pinnedService,
+  plainLambda,
+  taskExecution,
+  taskWithResources,
+} from "./workload-roles.ts";
+
+type Family = (site: Site) => RoleDraft;
+
+/** How many of a thousand workload roles are of which family. */
+const families: readonly (readonly [Family, number])[] = [
+  [plainLambda, 150],
+  [taskExecution, 70],
+  [instance, 90],
+  [clusterNode, 30],
+  [delegatedInAccount, 60],
+  [lambdaWithResources, 170],
+  [taskWithResources, 120],
+  [orchestrator, 90],
+  [pinnedService, 30],
+  [serviceAccount, 90],
+  [gitHubPipeline, 40],
+  [gitLabPipeline, 5],
+  [bitbucketPipeline, 3],
+  [terraformWorkspace, 6],
+  [samlPeople, 8],
+  [offeredToRole, 16],
+  [offeredByName, 6],
+  [offeredToAccounts, 4],
+  [offeredToUnit, 4],
+  [vendorRole, 5],
+  [certificateHolder, 3],
+];
+const familyDeck: readonly Family[] = families.flatMap(([family, share]) =>
+  new Array<Family>(share).fill(family),
+);
+
+/** An account with fewer roles is not offered to others: it may lack the roles that everyone expects. */
+const smallestPeer = 30;
+
+export function peersOf(plan: OrganizationPlan): readonly AccountPlan[] {
+  const peers = plan.accounts.filter((one) => one.readable && one.roles >= smallestPeer);
+  return peers.length > 0 ? peers : plan.accounts;
+}
+
+export function siteOf(
+  plan: OrganizationPlan,
+  account: AccountPlan,
+  peers: readonly AccountPlan[],
+  options: Pick<SynthOptions, "mix">,
+): Site {
+  const stamped = options.mix === "stamped";
+  const shape = plan.random.fork(stamped ? "stamp" : `shape ${account.id}`);
+  return {
+    account: stamped
+      ? { ...account, region: "us-east-1", environment: "prod", identityCenterHash: "0f1e2d3c4b5a6978" }
+      : account,
+    organization: plan,
+    globalName: stamped ? `${plan.company}-${account.id}` : account.name,
+    clusters: clustersOf(account.region, shape, account.roles > 1000 ? 6 : account.roles > 200 ? 3 : 1),
+    peers,
+    shape,
+  };
+}
+
+/** `count` roles; names in `taken` (lower case) are not used, and those that are made are added to it. */
+export function backgroundRoles(site: Site, count: number, taken: Set<string>): RoleDraft[] {
+  const baseline = [
+    ...hubs(site),
+    ...spokes(site),
+    ...landingZone(site),
+    ...identityCenterRoles(site),
+    ...serviceLinkedRoles(site.account.kind),
+  ];
+  const roles: RoleDraft[] = [];
+  const take = (draft: RoleDraft): void => {
+    let { name } = draft;
+    for (let i = 2; taken.has(name.toLowerCase()); i++) name = `${draft.name}-${i}`;
+    if (name.length > 64) return;
+    taken.add(name.toLowerCase());
+    roles.push(name === draft.name ? draft : { ...draft, name });
+  };
+  for (const draft of baseline) if (roles.length < count) take(draft);
+  while (roles.length < count) take(site.shape.pick(familyDeck)(site));
+  return roles;
+}
