@@ -5,6 +5,7 @@
  * The cache holds the same data as columns that are mapped instead of parsed, plus whatever a caller derives from it; it
  * can be deleted at any time. Start reading at `format.ts`.
  */
+export * from "./cache.ts";
 export type { SnapshotFileError } from "./format.ts";
 export { readSnapshot } from "./read-snapshot.ts";
 export { writeSnapshot } from "./write-snapshot.ts";
