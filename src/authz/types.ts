@@ -15,7 +15,12 @@ export const assumeActions = [
 /** Whom a trust policy lets in, most general reading first (IAM-SEMANTICS 12–20). */
 export type Party =
   /** `by-name`: through a condition on `aws:PrincipalArn`, so that a re-created namesake has it too (IAM-SEMANTICS 13). */
-  | { readonly kind: "role" | "user"; readonly arn: Arn; readonly account: AccountId; readonly named: "pinned" | "by-name" }
+  | {
+      readonly kind: "role" | "user";
+      readonly arn: Arn;
+      readonly account: AccountId;
+      readonly named: "pinned" | "by-name";
+    }
   /** An assumed-role or federated-user session, by its sts ARN. */
   | { readonly kind: "session"; readonly arn: Arn; readonly account: AccountId }
   /** Any principal of the account that its own policies permit. */
@@ -63,6 +68,13 @@ export type SessionRights = {
   readonly setContext: boolean;
 };
 
+/**
+ * How the Principal element took the party in, which decides what a caller of the role's own account needs besides
+ * (IAM-SEMANTICS A2, 23): `named` by its own ARN, `wildcard` (`*`, also where conditions narrow it down), or through its
+ * `account`, whose identity policies then have their say.
+ */
+export type MatchedAs = "named" | "wildcard" | "account";
+
 /** The trust side alone: the role's owner lets this party in under this guard. */
 export type TrustGrant = {
   readonly party: Party;
@@ -70,6 +82,7 @@ export type TrustGrant = {
   readonly guard: Guard;
   readonly certainty: Certainty;
   readonly session: SessionRights;
+  readonly matchedAs: MatchedAs;
   /** Indexes of the Allow statements, of which one suffices each, and of the Deny statements that narrow them. */
   readonly allowedBy: readonly number[];
   readonly narrowedBy: readonly number[];
@@ -80,8 +93,7 @@ export type DeadEnd = {
   readonly statement: number;
   /** The principal's text, or null when the whole statement is dead. */
   readonly principal: string | null;
-  readonly cause:
-    /** The entity behind a unique id is gone (IAM-SEMANTICS 14). */
+  readonly cause: /** The entity behind a unique id is gone (IAM-SEMANTICS 14). */
     | "deleted-principal"
     /** IAM-SEMANTICS 4. */
     | "foreign-partition"
@@ -116,7 +128,12 @@ export interface OrganizationView {
 
 /** Both sides together: this principal can (or may) make the call (IAM-SEMANTICS 3, 23–26). Before SCP and RCP. */
 export type CallerDecision =
-  | { readonly kind: "allowed"; readonly guards: readonly Guard[]; readonly certainty: Certainty; readonly evidence: readonly CallerEvidence[] }
+  | {
+      readonly kind: "allowed";
+      readonly guards: readonly Guard[];
+      readonly certainty: Certainty;
+      readonly evidence: readonly CallerEvidence[];
+    }
   | { readonly kind: "denied"; readonly because: string };
 
 /** A statement of the caller's own policies that takes part. */

@@ -1,0 +1,154 @@
+/** One condition of a statement, made ready to be decided, turned into a region, negated, or told as a guard term. */
+import type { Condition, ConditionOperator, SetQuantifier } from "../../policy/ast.ts";
+import { type KeyFacts, keyFacts } from "../keys.ts";
+import type { Controller, GuardTerm } from "../types.ts";
+import { type OperatorFacts, operatorFacts } from "./operators.ts";
+
+export type Test = {
+  /** As the policy writes it. */
+  readonly key: string;
+  /** Lower case: names are compared without regard to case (IAM-SEMANTICS 52). */
+  readonly name: string;
+  readonly facts: KeyFacts;
+  readonly operator: ConditionOperator;
+  readonly operation: OperatorFacts;
+  readonly quantifier: SetQuantifier | null;
+  readonly ifExists: boolean;
+  readonly values: readonly string[];
+  /** Values may hold policy variables: version 2012-10-17, and an operator that takes them (IAM-SEMANTICS 53). */
+  readonly variables: boolean;
+};
+
+/** Makes the test of a condition that the grammar knows. `version` is the policy's. */
+export function testOf(condition: Condition & { readonly kind: "test" }, version: string): Test {
+  const values: string[] = [];
+  let dollar = false;
+  for (const value of condition.values) {
+    values.push(value.text);
+    if (value.text.includes("${")) dollar = true;
+  }
+  const operation = operatorFacts[condition.operator];
+  return {
+    key: condition.key,
+    name: condition.key.toLowerCase(),
+    facts: keyFacts(condition.key),
+    operator: condition.operator,
+    operation,
+    quantifier: condition.quantifier,
+    ifExists: condition.ifExists,
+    values,
+    variables:
+      dollar && version === "2012-10-17" && (operation.family === "text" || operation.family === "arn"),
+  };
+}
+
+/** A test of our own making, in the policy's vocabulary. */
+export function makeTest(key: string, operator: ConditionOperator, values: readonly string[]): Test {
+  return {
+    key,
+    name: key.toLowerCase(),
+    facts: keyFacts(key),
+    operator,
+    operation: operatorFacts[operator],
+    quantifier: null,
+    ifExists: false,
+    values,
+    variables: false,
+  };
+}
+
+/**
+ * Why the outcome of a test is not documented, or null. A key with many values asks for a set operator; without one AWS
+ * does not say what happens (IAM-SEMANTICS 48).
+ */
+export function undocumented(test: Test): string | null {
+  return test.facts.multiValued && test.quantifier === null && test.operation.family !== "null"
+    ? `${test.key} has many values, and ${test.operator} without ForAnyValue or ForAllValues is not documented for it`
+    : null;
+}
+
+/** Whether the test holds where its key is absent (IAM-SEMANTICS 46–48). */
+export function holdsWhenAbsent(test: Test): boolean {
+  if (test.operation.family === "null") return test.values.some((value) => value.toLowerCase() === "true");
+  if (test.ifExists || test.quantifier === "ForAllValues") return true;
+  return test.quantifier === "ForAnyValue" ? false : test.operation.negated;
+}
+
+/**
+ * The tests that all hold exactly where this one does not; null where the policy language has no words for it.
+ */
+export function contraryOf(test: Test): readonly Test[] | null {
+  const { contrary, family } = test.operation;
+  if (contrary === null || undocumented(test) !== null) return null;
+  if (family === "null" || family === "boolean") return contraryOfTruth(test);
+  const values = contraryValues(test);
+  if (values === null) return null;
+  const quantifier: SetQuantifier | null =
+    test.quantifier === null ? null : test.quantifier === "ForAnyValue" ? "ForAllValues" : "ForAnyValue";
+  const plain: Test = {
+    ...test,
+    operator: contrary,
+    operation: operatorFacts[contrary],
+    quantifier,
+    ifExists: false,
+    values,
+  };
+  return withAbsence(plain, !holdsWhenAbsent(test));
+}
+
+function contraryOfTruth(test: Test): readonly Test[] | null {
+  const truths = new Set(test.values.map((value) => value.toLowerCase()));
+  const [only] = truths;
+  if (truths.size !== 1 || (only !== "true" && only !== "false") || test.quantifier !== null) return null;
+  const flipped: Test = { ...test, ifExists: false, values: [only === "true" ? "false" : "true"] };
+  return test.operation.family === "null" ? [flipped] : withAbsence(flipped, !holdsWhenAbsent(test));
+}
+
+/** Makes the test hold, or not, where the key is absent. */
+function withAbsence(test: Test, absent: boolean): readonly Test[] {
+  if (holdsWhenAbsent(test) === absent) return [test];
+  return absent ? [{ ...test, ifExists: true }] : [test, makeTest(test.key, "Null", ["false"])];
+}
+
+/** `<` one of several bounds is `<` the greatest, so only that one goes over to the contrary. */
+function contraryValues(test: Test): readonly string[] | null {
+  const { comparison, family } = test.operation;
+  if (comparison === "=") return test.values;
+  const readable = test.values.flatMap((text) => {
+    const value = family === "date" ? readDate(text) : readNumber(text);
+    return value === null ? [] : [{ text, value }];
+  });
+  const [first, ...others] = readable;
+  if (first === undefined) return null;
+  const wantsGreatest = comparison.startsWith("<");
+  const widest = others.reduce((a, b) => (b.value > a.value === wantsGreatest ? b : a), first);
+  return [widest.text];
+}
+
+/** Null where the text is not a number; then nothing equals it. */
+export function readNumber(text: string): number | null {
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : null;
+}
+
+/** ISO 8601 or seconds since 1970 (IAM-SEMANTICS 54), in milliseconds since 1970. */
+export function readDate(text: string): number | null {
+  const seconds = readNumber(text);
+  if (seconds !== null && !/^\d{4}$/.test(text)) return seconds * 1000;
+  if (!/^\d{4}(-\d{2}(-\d{2}(T.*)?)?)?$/.test(text)) return null;
+  const milliseconds = Date.parse(text);
+  return Number.isNaN(milliseconds) ? null : milliseconds;
+}
+
+/** The operator as a policy writes it: `ForAnyValue:StringLikeIfExists`. */
+export function operatorText(test: Test): string {
+  return `${test.quantifier === null ? "" : `${test.quantifier}:`}${test.operator}${test.ifExists ? "IfExists" : ""}`;
+}
+
+export function termOf(test: Test, controlledBy: Controller): GuardTerm {
+  return { key: test.key, operator: operatorText(test), values: test.values, controlledBy };
+}
+
+/** Two tests with the same text hold for the same requests. */
+export function testText(test: Test): string {
+  return `${operatorText(test)}\n${test.name}\n${test.values.join("\n")}`;
+}

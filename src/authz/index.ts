@@ -1,0 +1,19 @@
+/**
+ * IAM's decision about assuming a role, in two halves that must agree: a concrete one (`concrete/`, one request at a
+ * time) and a symbolic one (`trust/`, `caller/`: who, under which guard). Policies and the organization flow in; grants,
+ * caller decisions and example requests flow out. Every answer is before SCP and RCP.
+ *
+ * The two halves share the policy's syntax tree and the table of condition keys (`keys.ts`), and nothing else.
+ * Start reading at `types.ts`, then `trust/answer.ts`.
+ */
+export { type CallerKind, type KeyFacts, type KeyType, keyFacts, type SessionAction } from "./keys.ts";
+export {
+  accountOfParty,
+  isExternalParty,
+  organizationOfPath,
+  organizationView,
+} from "./organization-view.ts";
+export { type CompiledTrust, compileTrust } from "./trust/compile.ts";
+export { type TrustQuestion, trustGrants } from "./trust/grants.ts";
+export type { TrustAnswer } from "./trust/instantiate.ts";
+export * from "./types.ts";

@@ -1,0 +1,101 @@
+/** A trust policy made ready for questions, once for all the roles and accounts that share it. */
+import { ownAccount } from "../../model/index.ts";
+import type { PolicyDocument, Statement } from "../../policy/ast.ts";
+import { actionBits } from "../actions.ts";
+import { type Test, testOf } from "../conditions/test.ts";
+import { variableNames } from "../conditions/texts.ts";
+import type { OrganizationView } from "../types.ts";
+import type { DraftAnswer } from "./drafts.ts";
+import { type NamedPrincipal, namedPrincipal } from "./principals.ts";
+
+export type CompiledStatement = {
+  readonly index: number;
+  readonly effect: "Allow" | "Deny";
+  /** See {@link actionBits}. */
+  readonly actions: number;
+  readonly principals: readonly NamedPrincipal[];
+  /** NotPrincipal. */
+  readonly principalsNegated: boolean;
+  readonly tests: readonly Test[];
+  /** Why the statement may not mean what it is taken for; one sentence each, none for a well-formed one. */
+  readonly doubts: readonly string[];
+};
+
+export type CompiledTrust = {
+  readonly document: PolicyDocument;
+  readonly allows: readonly CompiledStatement[];
+  readonly denies: readonly CompiledStatement[];
+  /** Whether the answer depends on the role's tags. */
+  readonly readsResourceTags: boolean;
+  /** Whether it depends on where the owner stands in the organization. */
+  readonly readsOrganization: boolean;
+  /** Whether a wildcard could match a part of an account id, so that the id itself counts. */
+  readonly readsOwnerDigits: boolean;
+  /** Answers by world, for one view of the organization at a time; filled by `trustGrants`. */
+  readonly memo: { view: OrganizationView | null; readonly answers: Map<string, DraftAnswer> };
+};
+
+/**
+ * `document` has the owner's account id replaced by {@link ownAccount}, so that one compilation serves every owner.
+ */
+export function compileTrust(document: PolicyDocument): CompiledTrust {
+  const allows: CompiledStatement[] = [];
+  const denies: CompiledStatement[] = [];
+  let names = false;
+  let readsResourceTags = false;
+  let readsOrganization = false;
+  let readsOwnerDigits = false;
+  for (const statement of document.statements) {
+    const compiled = compileStatement(statement, document.version);
+    (statement.effect === "Allow" ? allows : denies).push(compiled);
+    for (const { text } of compiled.principals) if (text.includes(ownAccount)) names = true;
+    for (const test of compiled.tests) {
+      for (const name of keysOf(test)) {
+        if (name.includes("resourcetag/")) readsResourceTags = true;
+        if (name.includes("org")) readsOrganization = true;
+        if (name === "aws:resourceaccount") names = true;
+      }
+      for (const value of test.values) {
+        if (value.includes(ownAccount)) names = true;
+        if (test.operation.wildcards && wildcardTouchesDigits(value)) readsOwnerDigits = true;
+      }
+    }
+  }
+  readsOwnerDigits &&= names;
+  const memo = { view: null, answers: new Map() };
+  return { document, allows, denies, readsResourceTags, readsOrganization, readsOwnerDigits, memo };
+}
+
+function keysOf(test: Test): readonly string[] {
+  return test.variables ? [test.name, ...test.values.flatMap(variableNames)] : [test.name];
+}
+
+/** A `?`, or a star beside a digit: such a pattern could match the owner's id and not {@link ownAccount}, or the reverse. */
+function wildcardTouchesDigits(value: string): boolean {
+  return value.includes("?") || /\d\*|\*\d/.test(value);
+}
+
+function compileStatement(statement: Statement, version: string): CompiledStatement {
+  const tests: Test[] = [];
+  const doubts: string[] = [];
+  for (const condition of statement.conditions) {
+    if (condition.kind === "test") tests.push(testOf(condition, version));
+    else
+      doubts.push(`statement ${statement.index} has a condition that is not understood: ${condition.reason}`);
+  }
+  if (!statement.exact) {
+    doubts.push(
+      `statement ${statement.index} is not well-formed, and is taken in its widest plausible reading`,
+    );
+  }
+  const element = statement.principal;
+  return {
+    index: statement.index,
+    effect: statement.effect,
+    actions: actionBits(statement.action),
+    principals: element === null ? [{ kind: "anyone", text: "*" }] : element.entries.map(namedPrincipal),
+    principalsNegated: element?.negated ?? false,
+    tests,
+    doubts,
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * Answers as they are worked out and kept: with the owner's account as a token, and plain texts where the outcome has
+ * branded ones. `instantiate.ts` turns them into what callers see.
+ */
+import type { Test } from "../conditions/test.ts";
+import type { AssumeAction, DeadEnd, Guard, MatchedAs, SessionRights } from "../types.ts";
+
+export type PartyDraft =
+  | {
+      readonly kind: "role" | "user";
+      readonly arn: string;
+      readonly account: string;
+      readonly named: "pinned" | "by-name";
+    }
+  | {
+      readonly kind: "session";
+      readonly arn: string;
+      readonly account: string;
+      readonly roleName: string | null;
+    }
+  | { readonly kind: "account"; readonly account: string }
+  | { readonly kind: "organization"; readonly id: string }
+  | { readonly kind: "organizational-unit"; readonly path: string }
+  | { readonly kind: "any-account" }
+  | { readonly kind: "federated"; readonly provider: string; readonly protocol: "oidc" | "saml" }
+  | { readonly kind: "service"; readonly service: string };
+
+/** A conjunction: the party, and tests that stay open. */
+export type Clause = {
+  readonly party: PartyDraft;
+  readonly matchedAs: MatchedAs;
+  readonly tests: readonly Test[];
+  readonly doubts: readonly string[];
+  readonly allowedBy: readonly number[];
+  readonly narrowedBy: readonly number[];
+};
+
+export type GrantDraft = Omit<Clause, "tests"> & {
+  readonly action: AssumeAction;
+  readonly guard: Guard;
+  readonly session: SessionRights;
+};
+
+export type DraftAnswer = {
+  readonly grants: readonly GrantDraft[];
+  readonly deadEnds: readonly DeadEnd[];
+  /** Whether a text in it holds the owner's account. */
+  readonly namesOwner: boolean;
+};
