@@ -125,4 +125,12 @@ export type Condition =
   | { readonly kind: "unknown"; readonly text: string; readonly reason: string; readonly range: SourceRange };
 
 /** Which elements a policy may have. */
-export type PolicyKind = "identity" | "resource" | "trust" | "scp" | "rcp" | "boundary" | "session" | "endpoint";
+export type PolicyKind =
+  | "identity"
+  | "resource"
+  | "trust"
+  | "scp"
+  | "rcp"
+  | "boundary"
+  | "session"
+  | "endpoint";
