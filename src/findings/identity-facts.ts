@@ -1,4 +1,5 @@
 /** What an identity policy allows at a glance: enough to dismiss rules and to guess a role's power. */
+import { glob, patternMatches } from "../logic/index.ts";
 import type { ActionElement, PolicyDocument, Statement } from "../policy/ast.ts";
 import type { IdentityFacts } from "./rule.ts";
 
@@ -48,29 +49,11 @@ export function isAnyResource(statement: Statement): boolean {
 
 /** Whether one action, named in full, is among those of the element (IAM-SEMANTICS 52). */
 export function matchesAction(element: ActionElement, action: string): boolean {
-  const wanted = action.toLowerCase();
-  const isNamed = element.patterns.some(({ text }) => matchesGlob(text.toLowerCase(), wanted));
+  const isNamed = element.patterns.some(({ text }) => covers(text, action));
   return isNamed !== element.negated;
 }
 
-/** `*` and `?` in linear time: on a mismatch only the last star is tried again, one character further. */
-function matchesGlob(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let resume = 0;
-  while (t < text.length) {
-    if (pattern[p] === "*") {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++resume;
-    } else return false;
-  }
-  while (pattern[p] === "*") p++;
-  return p === pattern.length;
+function covers(pattern: string, action: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern.toLowerCase() === action.toLowerCase();
+  return pattern === "*" || patternMatches(glob(pattern, true), action);
 }

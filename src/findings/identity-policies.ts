@@ -71,8 +71,8 @@ export type IdentityTemplate = { readonly document: PolicyDocument; readonly fac
 export function readIdentityTemplate(snapshot: Snapshot, index: DocumentIndex): IdentityTemplate | null {
   const text = snapshot.documents.template(index);
   if (!couldAllowSts(text)) return null;
-  const document = parsePolicy(fromTemplate(text, ownAccount), { kind: "identity" });
-  return { document, facts: identityFacts(document) };
+  const parsed = parsePolicy(fromTemplate(text, ownAccount), { kind: "identity" });
+  return parsed.ok ? { document: parsed.value, facts: identityFacts(parsed.value) } : null;
 }
 
 /** The actions that cover an action of sts begin with `sts:` or a star, or are told by exclusion; `\u` could hide one. */

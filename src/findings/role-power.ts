@@ -3,7 +3,7 @@
  * statements of the others; denies, boundaries and control policies are left out, so it may say too much, and several
  * weak statements that are strong together escape it.
  */
-import { type AccountIndex, type DocumentIndex, fromTemplate, ownAccount, type RoleIndex, type Snapshot } from "../model/index.ts";
+import { type AccountIndex, type Arn, type DocumentIndex, fromTemplate, ownAccount, type RoleIndex, type Snapshot } from "../model/index.ts";
 import { parsePolicy } from "../policy/index.ts";
 import { type IdentityPower, identityPower } from "./identity-facts.ts";
 import type { RolePower } from "./rule.ts";
@@ -21,7 +21,8 @@ export function rolePowers(snapshot: Snapshot): (role: RoleIndex) => RolePower {
     let policies = 0;
     for (let at = columns.attachedStart[role] ?? 0; at < (columns.attachedStart[role + 1] ?? 0); at++) {
       policies++;
-      const arn = columns.texts.at(columns.attachedPolicy[at] ?? 0);
+      // INVARIANT: the column holds what was attached, by ARN.
+      const arn = columns.texts.at(columns.attachedPolicy[at] ?? 0) as Arn;
       const power = managedPower(arn, snapshot.roles.account[role] ?? 0);
       if (power === "everything") return { kind: "administrator", because: `${nameOf(arn)} is attached` };
       if (power === "identities")
@@ -42,7 +43,7 @@ export function rolePowers(snapshot: Snapshot): (role: RoleIndex) => RolePower {
     return policies === 0 ? { kind: "none" } : found;
   };
 
-  const managedPower = (arn: string, account: AccountIndex): IdentityPower => {
+  const managedPower = (arn: Arn, account: AccountIndex): IdentityPower => {
     if (arn.includes(":iam::aws:policy/")) {
       const name = nameOf(arn);
       return everything.has(name) ? "everything" : identities.has(name) ? "identities" : "some";
@@ -76,7 +77,7 @@ function documentPowers(snapshot: Snapshot): (document: number) => IdentityPower
 
 function powerOfText(template: string): IdentityPower {
   const parsed = parsePolicy(fromTemplate(template, ownAccount), { kind: "identity" });
-  return identityPower(parsed);
+  return parsed.ok ? identityPower(parsed.value) : "some";
 }
 
 /** A strong statement has a bare star (or many) as resource. `\u` could hide one. */

@@ -1,5 +1,5 @@
 /** What an answer must say about itself: what was not read that could change it, and what it leaves out. */
-import { type CoverageGap, type RoleIndex, type Snapshot } from "../model/index.ts";
+import type { AccountId, CoverageGap, RoleIndex, Snapshot } from "../model/index.ts";
 
 /** Every answer about assumption, until control policies are evaluated. */
 export const beforeControlPolicies =
@@ -27,8 +27,10 @@ export function allGaps(snapshot: Snapshot): readonly CoverageGap[] {
   return snapshot.coverage.filter(matters);
 }
 
-export function ownerOf(snapshot: Snapshot, role: RoleIndex): string {
-  return snapshot.accounts[snapshot.roles.account[role] ?? -1]?.id ?? "";
+export function ownerOf(snapshot: Snapshot, role: RoleIndex): AccountId {
+  const account = snapshot.accounts[snapshot.roles.account[role] ?? -1];
+  if (account === undefined) throw new RangeError(`there is no role ${role}`);
+  return account.id;
 }
 
 function matters(gap: CoverageGap): boolean {

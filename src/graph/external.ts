@@ -46,7 +46,7 @@ export function accountMatrix(graph: AssumeGraph, organization: OrganizationView
       const known = counts.get(key);
       if (known !== undefined) known.roles++;
       else {
-        const from = {
+        const from: MatrixCell["from"] = {
           kind: "account" in party ? "account" : party.kind,
           id: sourceId(party),
           external: isExternalParty(party, to, organization),

@@ -5,23 +5,30 @@
 import { type CompiledTrust, compileTrust, organizationView, trustGrants } from "../authz/index.ts";
 import type { DeadEnd, OrganizationView, TrustGrant } from "../authz/types.ts";
 import {
+  type Account,
   type AccountId,
+  type Arn,
   type DocumentIndex,
   fromTemplate,
   noDocument,
   ownAccount,
   type RoleIndex,
   type Snapshot,
+  splitArn,
 } from "../model/index.ts";
 import type { PolicyDocument } from "../policy/ast.ts";
 import { parsePolicy } from "../policy/index.ts";
-import { principalExistence } from "./principal-existence.ts";
+import { principalOf } from "./principals.ts";
 
 /** A distinct trust policy, with the owner's account as `ownAccount`. */
 export type TrustTemplate = {
   readonly index: DocumentIndex;
   readonly document: PolicyDocument;
   readonly compiled: CompiledTrust;
+  /** Whether an outcome may hold the owner's id or tags: if not, all owners in the same place share it. */
+  readonly namesOwner: boolean;
+  /** Why the text is no policy at all, so that nothing is known of it; null for every text that is one. */
+  readonly unreadable: string | null;
 };
 
 export type TrustOutcome = {
@@ -51,6 +58,101 @@ export function trustReader(
   organization: OrganizationView = organizationView(snapshot),
 ): TrustReader {
   return new SnapshotTrustReader(snapshot, organization);
+}
+
+/** How many distinct trust policies a reader keeps at hand for questions about single roles. */
+const kept = 256;
+
+class SnapshotTrustReader implements TrustReader {
+  readonly snapshot: Snapshot;
+  readonly organization: OrganizationView;
+  readonly #exists: (arn: Arn) => boolean | null;
+  readonly #templates = new Map<DocumentIndex, TrustTemplate>();
+  /** Outcomes that no owner changes, by what else they depend on. */
+  readonly #shared = new WeakMap<TrustTemplate, Map<string, TrustOutcome>>();
+
+  constructor(snapshot: Snapshot, organization: OrganizationView) {
+    this.snapshot = snapshot;
+    this.organization = organization;
+    this.#exists = (arn) => exists(arn, snapshot);
+  }
+
+  template(index: DocumentIndex): TrustTemplate {
+    return templateOf(index, fromTemplate(this.snapshot.documents.template(index), ownAccount));
+  }
+
+  templateOfText(text: string, role: RoleIndex): TrustTemplate {
+    // A document that stands in no table: it only must not be taken for one that does.
+    return templateOf(noDocument as DocumentIndex, text.replaceAll(this.#account(role).id, ownAccount));
+  }
+
+  outcome(template: TrustTemplate, role: RoleIndex): TrustOutcome {
+    const account = this.#account(role);
+    if (template.namesOwner) return this.#ask(template, role, account);
+    const { readsOrganization } = template.compiled;
+    const key = readsOrganization
+      ? `${account.partition} ${this.organization.isOurs(account.id)} ${this.organization.pathOf(account.id)}`
+      : account.partition;
+    let shared = this.#shared.get(template);
+    if (shared === undefined) {
+      shared = new Map();
+      this.#shared.set(template, shared);
+    }
+    let outcome = shared.get(key);
+    if (outcome === undefined) {
+      outcome = this.#ask(template, role, account);
+      shared.set(key, outcome);
+    }
+    return outcome;
+  }
+
+  ofRole(role: RoleIndex): { readonly template: TrustTemplate; readonly outcome: TrustOutcome } | null {
+    const index = (this.snapshot.roles.trustPolicy[role] ?? noDocument) as DocumentIndex;
+    if (index === noDocument) return null;
+    let template = this.#templates.get(index);
+    if (template === undefined) {
+      if (this.#templates.size >= kept) this.#templates.clear();
+      template = this.template(index);
+      this.#templates.set(index, template);
+    }
+    return { template, outcome: this.outcome(template, role) };
+  }
+
+  #account(role: RoleIndex): Account {
+    const account = this.snapshot.accounts[this.snapshot.roles.account[role] ?? -1];
+    if (account === undefined) throw new RangeError(`there is no role ${role}`);
+    return account;
+  }
+
+  #ask({ compiled }: TrustTemplate, role: RoleIndex, account: Account): TrustOutcome {
+    // The role itself matters for its partition and tags only: most need neither.
+    const needsRole = compiled.readsResourceTags || account.partition !== "aws";
+    return trustGrants(compiled, {
+      owner: account.id,
+      organization: this.organization,
+      exists: this.#exists,
+      ...(needsRole ? { role: this.snapshot.roles.row(role) } : {}),
+    });
+  }
+}
+
+/** Null: the account's data is not in the snapshot. */
+function exists(arn: Arn, snapshot: Snapshot): boolean | null {
+  const account = snapshot.accountIndex(splitArn(arn)?.account ?? "");
+  if (account === null || snapshot.accounts[account]?.hasData !== true) return null;
+  return principalOf(arn, snapshot) !== null;
+}
+
+const nothing: PolicyDocument = { version: "2008-10-17", id: null, statements: [], issues: [] };
+
+function templateOf(index: DocumentIndex, text: string): TrustTemplate {
+  const parsed = parsePolicy(text, { kind: "trust" });
+  const document = parsed.ok ? parsed.value : nothing;
+  const unreadable = parsed.ok ? null : parsed.error.message;
+  const compiled = compileTrust(document);
+  const namesOwner =
+    text.includes(ownAccount) || compiled.readsResourceTags || /resourceaccount/i.test(text) || text.includes("\\u");
+  return { index, document, compiled, namesOwner, unreadable };
 }
 
 /** Shows every role that has a trust policy to the visitors; roles with the same policy come one after the other. */

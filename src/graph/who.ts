@@ -1,5 +1,5 @@
 /** Who has an access: the answer's unit, in the shape of every output format. */
-import type { Certainty, Guard, OrganizationView, Party } from "../authz/types.ts";
+import type { Guard, Party } from "../authz/types.ts";
 
 export type Who = {
   readonly kind:
@@ -43,48 +43,5 @@ export function partyId(party: Party): string {
       return party.provider;
     case "service":
       return party.service;
-  }
-}
-
-/** A party as it stands, not expanded to the principals behind it. */
-export function whoIs(
-  party: Party,
-  guard: Guard,
-  certainty: Certainty,
-  organization: OrganizationView,
-  nameOf: (account: string) => string | null,
-): Who {
-  const name = "account" in party ? nameOf(party.account) : null;
-  return {
-    kind: party.kind,
-    id: partyId(party),
-    ...(name === null ? {} : { name }),
-    external: isOutside(party, organization),
-    proven: certainty.kind === "proven",
-    guard,
-    via: "direct",
-  };
-}
-
-/**
- * Whether the party stands outside the organization. People and programs behind an identity provider count as outside:
- * the provider's tenants are not the organization's principals. Services of AWS do not.
- */
-export function isOutside(party: Party, organization: OrganizationView): boolean {
-  switch (party.kind) {
-    case "role":
-    case "user":
-    case "session":
-    case "account":
-      return !organization.isOurs(party.account);
-    case "organization":
-      return party.id !== organization.organizationId;
-    case "organizational-unit":
-      return organization.organizationId === null || !party.path.startsWith(`${organization.organizationId}/`);
-    case "any-account":
-    case "federated":
-      return true;
-    case "service":
-      return false;
   }
 }

@@ -1,0 +1,103 @@
+/** A proposal made into a concrete edit, and tried: the edited policy is read, evaluated and shown to the same rule. */
+import type { TrustOutcome, TrustReader, TrustTemplate } from "../graph/trust-pass.ts";
+import { type AccountId, ownAccount, type RoleIndex } from "../model/index.ts";
+import { parsePolicy, prettyPolicy } from "../policy/index.ts";
+import type { Found } from "./found.ts";
+import { identityFacts } from "./identity-facts.ts";
+import { editPolicy } from "./policy-edit.ts";
+import type { FixProposal, IdentityRule, OrganizationRule, RuleContext, TrustRule, TrustView } from "./rule.ts";
+import { documentFacts, trustFacts } from "./trust-facts.ts";
+import type { Fix } from "./types.ts";
+import { identityView, trustView } from "./views.ts";
+
+/** What a fix is tried with. */
+export type Workbench = { readonly context: RuleContext; readonly reader: TrustReader };
+
+export function fixTrust(
+  rule: TrustRule | OrganizationRule,
+  found: Extract<Found, { kind: "trust" | "role" | "organization" }>,
+  view: TrustView,
+  bench: Workbench,
+): Fix | null {
+  const proposal =
+    rule.kind === "trust"
+      ? rule.fix?.(view, found.draft)
+      : found.kind === "organization"
+        ? rule.fix?.(view, found.draft)
+        : null;
+  if (!proposal) return null;
+  const edited = edit(view.template, proposal, view.owner, bench);
+  if (edited === null) return { summary: proposal.summary, policy: null, verified: false };
+  const template = bench.reader.templateOfText(edited, found.role);
+  const after = viewOf(found.role, template, bench.reader.outcome(template, found.role), bench.context);
+  const isWorse = template.document.issues.some((issue) => issue.severity === "error") && !view.facts.hasIssue;
+  const isGone =
+    rule.kind === "trust"
+      ? !finds(rule, after, found.draft.cause)
+      : found.kind === "organization" && !stillShared(rule, after, found, bench);
+  return { summary: proposal.summary, policy: prettyPolicy(edited), verified: isGone && !isWorse };
+}
+
+export function fixIdentity(
+  rule: IdentityRule,
+  found: Extract<Found, { kind: "identity" }>,
+  proposal: FixProposal,
+  bench: Workbench,
+): Fix {
+  const { account } = found.holder;
+  const edited = edit(found.document, proposal, account, bench);
+  const parsed =
+    edited === null ? null : parsePolicy(edited.replaceAll(account, ownAccount), { kind: "identity" });
+  if (edited === null || parsed === null || !parsed.ok)
+    return { summary: proposal.summary, policy: null, verified: false };
+  const facts = identityFacts(parsed.value);
+  const view = identityView(found.holder, found.policy, found.document, parsed.value, facts, bench.context);
+  const isGone =
+    !rule.appliesTo(facts) || ![...rule.check(view)].some((draft) => draft.cause === found.draft.cause);
+  return { summary: proposal.summary, policy: prettyPolicy(edited), verified: isGone };
+}
+
+/** The view of one role's trust policy, as the pass would make it. */
+export function viewOf(
+  role: RoleIndex,
+  template: TrustTemplate,
+  outcome: TrustOutcome,
+  context: RuleContext,
+): TrustView {
+  const facts = trustFacts(documentFacts(template.document), outcome, context.accountOf(role), context.isOurs);
+  return trustView(role, template, outcome, facts, context);
+}
+
+function edit(
+  document: Parameters<RuleContext["snapshot"]["documents"]["text"]>[0],
+  proposal: FixProposal,
+  owner: AccountId,
+  { context }: Workbench,
+): string | null {
+  if (proposal.edits.length === 0) return null;
+  return editPolicy(context.snapshot.documents.text(document, owner), proposal.edits);
+}
+
+function finds(rule: TrustRule, view: TrustView, cause: string): boolean {
+  return rule.appliesTo(view.facts) && [...rule.check(view)].some((draft) => draft.cause === cause);
+}
+
+/** Runs the rule over the edited policy and the others that the finding shows. */
+function stillShared(
+  rule: OrganizationRule,
+  edited: TrustView,
+  found: Extract<Found, { kind: "organization" }>,
+  { context, reader }: Workbench,
+): boolean {
+  const observation = rule.begin(context);
+  if (rule.appliesTo(edited.facts)) observation.observe(edited);
+  for (const { role } of found.draft.alsoIn) {
+    const other = reader.ofRole(role);
+    if (other === null) continue;
+    const view = viewOf(role, other.template, other.outcome, context);
+    if (rule.appliesTo(view.facts)) observation.observe(view);
+  }
+  return [...observation.finish()].some(
+    (draft) => draft.subject === found.role && draft.cause === found.draft.cause,
+  );
+}

@@ -1,0 +1,182 @@
+/**
+ * From what a trust policy says to who can really call: trust in an account with data becomes its principals whose own
+ * policies permit the call, a named principal of ours is asked for its side, everything else stays as it is.
+ */
+import { type CallerPrincipal, type CallerSide, isExternalParty, organizationOfPath } from "../authz/index.ts";
+import type { Certainty, Guard, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
+import { glob, patternMatches } from "../logic/index.ts";
+import { type AccountId, type Arn, type RoleIndex, type Snapshot, splitArn } from "../model/index.ts";
+import { ownerOf } from "./coverage.ts";
+import { arnOfPrincipal, principalOf, principalsOfAccount } from "./principals.ts";
+import { partyId, type Who } from "./who.ts";
+
+export type Expansion = {
+  readonly who: readonly Who[];
+  /** Named by the trust policy, and their own side refuses. */
+  readonly blocked: readonly BlockedCaller[];
+  /** Accounts whose principals are not known, so that more or fewer may be able to call. */
+  readonly unknownAccounts: readonly AccountId[];
+};
+
+export type BlockedCaller = { readonly principal: Arn; readonly because: string };
+
+export type ExpansionScope = {
+  readonly snapshot: Snapshot;
+  readonly organization: OrganizationView;
+  readonly callers: CallerSide;
+  /** Account or vendor name. */
+  nameOf(account: string): string | null;
+};
+
+export function expandGrants(
+  grants: readonly TrustGrant[],
+  role: RoleIndex,
+  scope: ExpansionScope,
+): Expansion {
+  const expander = new Expander(role, scope);
+  for (const grant of grants) expander.add(grant);
+  return expander.result();
+}
+
+class Expander {
+  readonly #role: RoleIndex;
+  readonly #owner: AccountId;
+  readonly #scope: ExpansionScope;
+  /** By kind, id and guard: a principal that is let in twice under the same guard is told once. */
+  readonly #who = new Map<string, Who>();
+  readonly #blocked = new Map<Arn, string>();
+  readonly #unknown = new Set<AccountId>();
+
+  constructor(role: RoleIndex, scope: ExpansionScope) {
+    this.#role = role;
+    this.#owner = ownerOf(scope.snapshot, role);
+    this.#scope = scope;
+  }
+
+  add(grant: TrustGrant): void {
+    const { party } = grant;
+    switch (party.kind) {
+      case "role":
+      case "user":
+      case "session":
+        this.#addNamed(party, grant);
+        break;
+      case "account":
+        this.#addAccount(party.account, grant, "direct");
+        break;
+      case "organization":
+      case "organizational-unit":
+        this.#addMembers(party, grant);
+        break;
+      case "any-account":
+      case "federated":
+      case "service":
+        this.#tell(this.#asTold(party), grant.guard, grant.certainty, "direct");
+        break;
+    }
+  }
+
+  result(): Expansion {
+    const able = new Set([...this.#who.values()].map((who) => who.id));
+    return {
+      who: [...this.#who.values()],
+      blocked: [...this.#blocked]
+        .filter(([principal]) => !able.has(principal))
+        .map(([principal, because]) => ({ principal, because })),
+      unknownAccounts: [...this.#unknown],
+    };
+  }
+
+  #addNamed(party: Extract<Party, { kind: "role" | "user" | "session" }>, grant: TrustGrant): void {
+    if (!this.#hasData(party.account)) {
+      if (this.#scope.organization.isOurs(party.account)) this.#unknown.add(party.account);
+      this.#tell(this.#asTold(party), grant.guard, grant.certainty, "direct");
+      return;
+    }
+    const principal = principalOf(party.arn, this.#scope.snapshot);
+    if (principal === null) this.#blocked.set(party.arn, "it does not exist");
+    else this.#decide(principal, party.kind, party.arn, grant, "direct");
+  }
+
+  #addAccount(account: AccountId, grant: TrustGrant, via: Who["via"]): void {
+    const { snapshot } = this.#scope;
+    if (!this.#hasData(account)) {
+      const told = this.#asTold({ kind: "account", account });
+      const isOurs = this.#scope.organization.isOurs(account);
+      if (isOurs) this.#unknown.add(account);
+      // Of an outside account we must assume the worst; of one of ours we only don't know.
+      this.#tell(told, grant.guard, isOurs ? unknownCallers(account) : grant.certainty, via);
+      return;
+    }
+    const index = snapshot.accountIndex(account) ?? 0;
+    // A wildcard in the role's own account takes callers in without any permission of their own (IAM-SEMANTICS A2).
+    const callers =
+      grant.matchedAs === "wildcard" && account === this.#owner
+        ? principalsOfAccount(index, snapshot)
+        : this.#scope.callers.principalsThatMayAssume(index);
+    for (const principal of callers) {
+      this.#decide(principal, principal.kind, arnOfPrincipal(principal, snapshot), grant, "account");
+    }
+  }
+
+  #addMembers(party: Extract<Party, { kind: "organization" | "organizational-unit" }>, grant: TrustGrant): void {
+    const { snapshot, organization } = this.#scope;
+    const id = party.kind === "organization" ? party.id : organizationOfPath(party.path);
+    if (id === null || id !== organization.organizationId) {
+      this.#tell(this.#asTold(party), grant.guard, grant.certainty, "direct");
+      return;
+    }
+    const within = party.kind === "organizational-unit" ? glob(party.path) : null;
+    for (const account of snapshot.accounts) {
+      if (!organization.isOurs(account.id)) continue;
+      const path = organization.pathOf(account.id);
+      if (within !== null && (path === null || !patternMatches(within, path))) continue;
+      this.#addAccount(account.id, grant, "account");
+    }
+  }
+
+  #decide(principal: CallerPrincipal, kind: Who["kind"], arn: Arn, grant: TrustGrant, via: Who["via"]): void {
+    const decision = this.#scope.callers.decide(principal, this.#role, grant);
+    if (decision.kind === "denied") {
+      if (via === "direct") this.#blocked.set(arn, decision.because);
+      return;
+    }
+    const account = splitArn(arn)?.account ?? "";
+    const name = this.#scope.nameOf(account);
+    const told = {
+      kind,
+      id: arn,
+      external: account !== this.#owner && !this.#scope.organization.isOurs(account),
+      ...(name === null ? {} : { name }),
+    };
+    for (const guard of decision.guards) this.#tell(told, guard, decision.certainty, via);
+  }
+
+  #asTold(party: Party): Told {
+    const name = "account" in party ? this.#scope.nameOf(party.account) : null;
+    return {
+      kind: party.kind,
+      id: partyId(party),
+      external: isExternalParty(party, this.#owner, this.#scope.organization),
+      ...(name === null ? {} : { name }),
+    };
+  }
+
+  #tell(told: Told, guard: Guard, certainty: Certainty, via: Who["via"]): void {
+    const key = `${told.kind} ${told.id} ${JSON.stringify(guard)}`;
+    const known = this.#who.get(key);
+    const proven = certainty.kind === "proven" || known?.proven === true;
+    this.#who.set(key, { ...told, proven, guard, via: known?.via === "direct" ? "direct" : via });
+  }
+
+  #hasData(account: string): boolean {
+    const index = this.#scope.snapshot.accountIndex(account);
+    return index !== null && this.#scope.snapshot.accounts[index]?.hasData === true;
+  }
+}
+
+type Told = Pick<Who, "kind" | "id" | "external" | "name">;
+
+function unknownCallers(account: AccountId): Certainty {
+  return { kind: "may", reasons: [`the principals of account ${account} were not read`] };
+}
