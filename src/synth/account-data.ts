@@ -52,7 +52,6 @@ export type ManagedPolicyData = {
   readonly createdAt: number;
   /** The default version first; it has the highest number. */
   readonly versions: readonly PolicyDocument[];
-  readonly attachments: number;
   readonly boundaryUses: number;
 };
 

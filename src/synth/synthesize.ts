@@ -153,7 +153,6 @@ function plantedPolicies(
     uniqueId: uniqueId("ANPA", identity),
     createdAt: now - 500 * day,
     versions: draft.versions,
-    attachments: 0,
     boundaryUses: 0,
   }));
 }

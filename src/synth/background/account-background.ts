@@ -1,5 +1,5 @@
 /** The roles of an account: what every account has, then workloads until it is full. */
-import type { SynthOptions } from "../options.ts";
+import { day, type SynthOptions } from "../options.ts";
 import type { AccountPlan, OrganizationPlan } from "../organization-plan.ts";
 import type { RoleDraft } from "../role-draft.ts";
 import { clustersOf, hubs, landingZone, serviceLinkedRoles, spokes } from "./baseline-roles.ts";
@@ -66,9 +66,15 @@ const familyDeck: readonly Family[] = families.flatMap(([family, share]) =>
 /** An account with fewer roles is not offered to others: it may lack the roles that everyone expects. */
 const smallestPeer = 30;
 
+/** Enough for the hubs' roles, the spokes, and the role that calls other accounts. */
+const fewestBaselineRoles = 9;
+
 export function peersOf(plan: OrganizationPlan): readonly AccountPlan[] {
-  const peers = plan.accounts.filter((one) => one.readable && one.roles >= smallestPeer);
-  return peers.length > 0 ? peers : plan.accounts;
+  const readable = plan.accounts.filter((one) => one.readable);
+  const large = readable.filter((one) => one.roles >= smallestPeer);
+  if (large.length > 0) return large;
+  const complete = readable.filter((one) => one.roles >= fewestBaselineRoles);
+  return complete.length > 0 ? complete : readable;
 }
 
 export function siteOf(
@@ -93,13 +99,19 @@ export function siteOf(
 
 /** `count` roles; names in `taken` (lower case) are not used, and those that are made are added to it. */
 export function backgroundRoles(site: Site, count: number, taken: Set<string>): RoleDraft[] {
+  const [runner, ...landing] = landingZone(site);
+  const people = identityCenterRoles(site);
   const baseline = [
     ...hubs(site),
     ...spokes(site),
-    ...landingZone(site),
-    ...identityCenterRoles(site),
+    ...(runner === undefined ? [] : [runner]),
+    ...people.slice(0, 3),
+    ...landing,
+    ...people.slice(3),
     ...serviceLinkedRoles(site.account.kind),
   ];
+  // A small account would have nothing else.
+  const most = Math.max(fewestBaselineRoles, Math.floor(count * 0.6));
   const roles: RoleDraft[] = [];
   const take = (draft: RoleDraft): void => {
     let { name } = draft;
@@ -108,7 +120,10 @@ export function backgroundRoles(site: Site, count: number, taken: Set<string>): 
     taken.add(name.toLowerCase());
     roles.push(name === draft.name ? draft : { ...draft, name });
   };
-  for (const draft of baseline) if (roles.length < count) take(draft);
+  // The landing zone makes its roles in one go, a few seconds apart.
+  const ageDays = site.shape.between(200, 1400);
+  for (const [place, draft] of baseline.entries())
+    if (roles.length < Math.min(count, most)) take({ ...draft, createdDaysAgo: ageDays - (place * 3) / day });
   while (roles.length < count) take(site.shape.pick(familyDeck)(site));
   return roles;
 }

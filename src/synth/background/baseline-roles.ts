@@ -100,7 +100,7 @@ function hubTrust(site: Site, role: string): PolicyDocument {
   );
 }
 
-/** What the landing zone's own machinery runs as. */
+/** What the landing zone's own machinery runs as; {@link integrationRunner} first. */
 export function landingZone({ account, organization }: Site): RoleDraft[] {
   const ours = { StringEquals: { "aws:SourceAccount": account.id } };
   return [
@@ -113,6 +113,21 @@ export function landingZone({ account, organization }: Site): RoleDraft[] {
           document: policy(allow("sts:AssumeRole", `arn:aws:iam::*:role/${offeredPrefix}*`)),
         },
       ],
+    },
+    {
+      name: "BreakGlass",
+      trust: policy(
+        trusting(`arn:aws:iam::${organization.hubs.security.id}:root`, {
+          condition: {
+            Bool: { "aws:MultiFactorAuthPresent": "true" },
+            ArnLike: {
+              "aws:PrincipalArn": `arn:aws:iam::${organization.hubs.security.id}:user/break-glass/*`,
+            },
+          },
+        }),
+      ),
+      attached: [administratorAccess],
+      lastUsedDaysAgo: null,
     },
     {
       name: "stacksets-exec-landing-zone",
@@ -153,21 +168,6 @@ export function landingZone({ account, organization }: Site): RoleDraft[] {
       name: "patch-automation",
       trust: policy(trustingService("ssm.amazonaws.com", { condition: ours })),
       attached: [lambdaBasicExecution],
-    },
-    {
-      name: "BreakGlass",
-      trust: policy(
-        trusting(`arn:aws:iam::${organization.hubs.security.id}:root`, {
-          condition: {
-            Bool: { "aws:MultiFactorAuthPresent": "true" },
-            ArnLike: {
-              "aws:PrincipalArn": `arn:aws:iam::${organization.hubs.security.id}:user/break-glass/*`,
-            },
-          },
-        }),
-      ),
-      attached: [administratorAccess],
-      lastUsedDaysAgo: null,
     },
   ];
 }

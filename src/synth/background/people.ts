@@ -82,7 +82,6 @@ export function managedPolicies(
     uniqueId: uniqueId("ANPA", identity),
     createdAt: now - identity.between(100 * day, 1500 * day),
     versions,
-    attachments: 0,
     boundaryUses: uses,
   });
   const policies = [
