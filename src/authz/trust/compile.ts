@@ -10,6 +10,8 @@ import { type NamedPrincipal, namedPrincipal } from "./principals.ts";
 
 export type CompiledStatement = {
   readonly index: number;
+  /** How sentences for people call it. */
+  readonly label: string;
   readonly effect: "Allow" | "Deny";
   /** See {@link actionBits}. */
   readonly actions: number;
@@ -91,6 +93,7 @@ function compileStatement(statement: Statement, version: string): CompiledStatem
   const element = statement.principal;
   return {
     index: statement.index,
+    label: `statement ${statement.index}`,
     effect: statement.effect,
     actions: actionBits(statement.action),
     principals: element === null ? [{ kind: "anyone", text: "*" }] : element.entries.map(namedPrincipal),

@@ -1,4 +1,5 @@
 /** Whether a statement's Principal element takes in all requests of a party, none of them, or those that pass a test. */
+import { glob, patternMatches } from "../../logic/patterns.ts";
 import { contraryOf, makeTest, type Test } from "../conditions/test.ts";
 import { organizationOfPath } from "../organization-view.ts";
 import type { CompiledStatement } from "./compile.ts";
@@ -21,11 +22,11 @@ type Share =
   | { readonly doubt: string };
 
 export function coverOf(statement: CompiledStatement, situation: Situation): Cover {
-  const cover = unionOf(statement.principals, situation, statement.index);
-  return statement.principalsNegated ? contraryCover(cover, statement.index) : cover;
+  const cover = unionOf(statement.principals, situation, statement.label);
+  return statement.principalsNegated ? contraryCover(cover, statement.label) : cover;
 }
 
-function unionOf(principals: readonly NamedPrincipal[], situation: Situation, index: number): Cover {
+function unionOf(principals: readonly NamedPrincipal[], situation: Situation, label: string): Cover {
   const accounts: string[] = [];
   const arns: string[] = [];
   let doubt: string | null = null;
@@ -37,7 +38,7 @@ function unionOf(principals: readonly NamedPrincipal[], situation: Situation, in
     else if ("account" in share) accounts.push(share.account);
     else doubt = share.doubt;
   }
-  if (doubt !== null) return { kind: "unknown", reason: `statement ${index} names ${doubt}` };
+  if (doubt !== null) return { kind: "unknown", reason: `${label} names ${doubt}` };
   if (arns.length === 0) {
     return accounts.length === 0
       ? { kind: "none" }
@@ -47,13 +48,13 @@ function unionOf(principals: readonly NamedPrincipal[], situation: Situation, in
   return { kind: "some", test: makeTest("aws:PrincipalArn", "ArnLike", patterns) };
 }
 
-function contraryCover(cover: Cover, index: number): Cover {
+function contraryCover(cover: Cover, label: string): Cover {
   if (cover.kind === "all") return { kind: "none" };
   if (cover.kind === "none") return { kind: "all" };
   if (cover.kind === "unknown") return cover;
   const [test] = contraryOf(cover.test) ?? [];
   return test === undefined
-    ? { kind: "unknown", reason: `statement ${index} has NotPrincipal` }
+    ? { kind: "unknown", reason: `${label} has NotPrincipal` }
     : { kind: "some", test };
 }
 
@@ -166,8 +167,7 @@ export function holdsParty(a: PartyDraft, b: PartyDraft, situation: Situation): 
       if (b.kind === "organizational-unit") return a.path === b.path;
       if (!("account" in b)) return false;
       const path = pathOf(b.account, world);
-      const start = literalPath(a.path);
-      return path !== null && (a.path === path || (a.path === `${start}*` && path.startsWith(start)));
+      return path !== null && patternMatches(glob(a.path), path);
     }
     case "account":
       return "account" in b && b.account === a.account;

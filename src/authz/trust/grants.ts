@@ -6,7 +6,7 @@ import { answerFor } from "./answer.ts";
 import { type CompiledTrust, compileTrust } from "./compile.ts";
 import type { DraftAnswer } from "./drafts.ts";
 import { instantiate, type TrustAnswer } from "./instantiate.ts";
-import type { World } from "./situation.ts";
+import { tagsByKey, type World } from "./situation.ts";
 
 export type TrustQuestion = {
   readonly owner: AccountId;
@@ -29,9 +29,7 @@ export function trustGrants(compiled: CompiledTrust, question: TrustQuestion): T
     owner,
     ownerText: ownAccount,
     resourceTags:
-      role === undefined || role.tags === null || !compiled.readsResourceTags
-        ? null
-        : new Map(role.tags.map(({ key, value }) => [key.toLowerCase(), value])),
+      role === undefined || role.tags === null || !compiled.readsResourceTags ? null : tagsByKey(role.tags),
   };
   const answer = instantiate(draftFor(compiled, world), owner);
   return exists === undefined ? answer : withoutTheGone(answer, exists);
@@ -39,7 +37,10 @@ export function trustGrants(compiled: CompiledTrust, question: TrustQuestion): T
 
 function draftFor(compiled: CompiledTrust, world: World): DraftAnswer {
   if (compiled.readsOwnerDigits) {
-    return answerFor(compileTrust(withOwner(compiled.document, world.owner)), { ...world, ownerText: world.owner });
+    return answerFor(compileTrust(withOwner(compiled.document, world.owner)), {
+      ...world,
+      ownerText: world.owner,
+    });
   }
   if (compiled.readsResourceTags) return answerFor(compiled, world);
   const { memo } = compiled;

@@ -20,7 +20,7 @@ export type Narrowed =
 /** More alternatives than this are not told one by one. */
 const mostAlternatives = 16;
 
-type Denial = { readonly index: number; readonly tests: readonly Test[] };
+type Denial = { readonly index: number; readonly label: string; readonly tests: readonly Test[] };
 
 export function narrow(
   clause: Clause,
@@ -40,7 +40,7 @@ export function narrow(
       doubts.push(...denial.doubts.map((doubt) => `it may be denied: ${doubt}`));
       doubtful.push(statement.index);
     } else if (denial.tests.length === 0) return { kind: "denied", by: [statement.index] };
-    else denials.push({ index: statement.index, tests: denial.tests });
+    else denials.push({ index: statement.index, label: statement.label, tests: denial.tests });
   }
   const marked: Clause =
     doubtful.length === 0
@@ -62,7 +62,7 @@ function denialOf(
   if (cover.kind === "unknown") doubts.push(cover.reason);
   if (statement.principalsNegated) {
     doubts.push(
-      `statement ${statement.index} denies by NotPrincipal, which also denies every principal with a permissions boundary`,
+      `${statement.label} denies by NotPrincipal, which also denies every principal with a permissions boundary`,
     );
   }
   if (cover.kind !== "some") return { tests: residual.tests, doubts };
@@ -105,7 +105,7 @@ function takeAway(clause: Clause, denials: readonly Denial[], situation: Situati
       const options = contraries[position] ?? [];
       return options.map((contrary): Clause => {
         if (contrary !== null) return { ...alternative, tests: withTests(alternative.tests, contrary) };
-        const doubt = `statement ${denials[position]?.index ?? position} denies a part that can't be told as a condition`;
+        const doubt = `${denials[position]?.label ?? "a statement"} denies a part that can't be told as a condition`;
         return { ...alternative, doubts: [...alternative.doubts, doubt] };
       });
     });
@@ -153,7 +153,7 @@ function summary(
   for (const position of relevant) {
     const [only, ...others] = contraries[position] ?? [];
     if (only !== undefined && only !== null && others.length === 0) tests = withTests(tests, only);
-    else doubts.push(`statement ${denials[position]?.index ?? position} denies a part that is not told here`);
+    else doubts.push(`${denials[position]?.label ?? "a statement"} denies a part that is not told here`);
   }
   const by = relevant.flatMap((position) => denials[position]?.index ?? []);
   return { ...clause, tests, doubts, narrowedBy: [...clause.narrowedBy, ...by] };

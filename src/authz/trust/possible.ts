@@ -5,6 +5,7 @@
 import type { Answer } from "../../logic/types.ts";
 import { holdsWhenAbsent, readDate, readNumber, type Test, undocumented } from "../conditions/test.ts";
 import { isPossible, linkedGroup } from "./exact.ts";
+import { saidByParty } from "./refine.ts";
 import type { Situation } from "./situation.ts";
 
 const yes: Answer<boolean> = { kind: "exact", value: true };
@@ -36,6 +37,7 @@ function passesAlone(test: Test, situation: Situation): boolean {
   if (value.kind !== "open") return false;
   if (value.presence === "maybe" && holdsWhenAbsent(test)) return true;
   const { family, negated } = test.operation;
+  if (saidByParty(test, situation.party)) return true;
   // Whose values are bound by the party; only plain shapes are easy.
   if (test.name === "aws:principalarn") return !negated && isPlainArnOf(test, situation);
   if (test.facts.controlledBy === "principal" && !test.name.startsWith("aws:principaltag/")) return false;
@@ -60,8 +62,9 @@ function passesAlone(test: Test, situation: Situation): boolean {
 }
 
 function isPlainArnOf(test: Test, { party, world }: Situation): boolean {
-  if (party.kind !== "account") return false;
-  const start = `arn:${world.partition}:iam::${party.account}:`;
+  const account = party.kind === "account" ? party.account : party.kind === "session" ? null : "*";
+  if (account === null) return false;
+  const start = `arn:${world.partition}:iam::${account}:`;
   return test.values.some(
     (text) =>
       text.startsWith(start) &&

@@ -178,7 +178,8 @@ export function saidByParty(test: Test, party: PartyDraft): boolean {
   const { negated, ignoreCase } = test.operation;
   if (negated || ignoreCase || test.values.length === 0) return false;
   if (party.kind === "organizational-unit") {
-    return test.operator === "StringLike" && test.values.includes(party.path);
+    const asWritten = test.operator === "StringLike" || !/[*?]/.test(party.path);
+    return asWritten && test.operation.family === "text" && test.values.includes(party.path);
   }
   return (
     party.kind === "organization" &&

@@ -1,8 +1,8 @@
 /** What is left of a statement's tests for one party: those that it fails, passes for good, or that stay open. */
-import { decide, modeOf } from "../conditions/decide.ts";
+import { decide, modeOf, type Outcome } from "../conditions/decide.ts";
 import { operatorText, type Test, undocumented } from "../conditions/test.ts";
 import { matcherOf } from "../conditions/texts.ts";
-import type { Situation } from "./situation.ts";
+import { isOutside, type Situation } from "./situation.ts";
 
 export type Residual =
   | { readonly kind: "failed"; readonly test: Test }
@@ -16,7 +16,7 @@ export function residualOf(tests: readonly Test[], situation: Situation): Residu
   const left: Test[] = [];
   let doubts: string[] | null = null;
   for (const test of tests) {
-    const outcome = decide(test, situation.lookup(test.name), situation.lookup);
+    const outcome = outcomeOf(test, situation);
     if (outcome === "false") return { kind: "failed", test };
     if (outcome === "true") continue;
     left.push(test);
@@ -27,6 +27,23 @@ export function residualOf(tests: readonly Test[], situation: Situation): Residu
     }
   }
   return left.length === 0 ? nothingLeft : { kind: "open", tests: left, doubts: doubts ?? [] };
+}
+
+function outcomeOf(test: Test, situation: Situation): Outcome {
+  const outcome = decide(test, situation.lookup(test.name), situation.lookup);
+  return outcome === "open" && test.name === "aws:principalorgid" && isOutside(situation)
+    ? decideForOutsider(test, situation)
+    : outcome;
+}
+
+/** An account of another organization, or of none, never has our organization's id. */
+function decideForOutsider(test: Test, situation: Situation): Outcome {
+  const { family, wildcards, negated, ignoreCase } = test.operation;
+  const ours = situation.world.organization.organizationId;
+  const plain = family === "text" && !wildcards && !ignoreCase && !test.variables && test.quantifier === null;
+  if (!plain || test.values.some((value) => value !== ours)) return "open";
+  if (negated) return "true";
+  return test.ifExists ? "open" : "false";
 }
 
 function doubtOf(test: Test, situation: Situation): string | null {

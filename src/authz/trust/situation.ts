@@ -2,7 +2,7 @@
  * What is known of the requests that one party makes of one role: which keys they bring, and with which values
  * (IAM-SEMANTICS A5, the table of keys).
  */
-import { ownAccount, splitArn } from "../../model/index.ts";
+import { ownAccount, splitArn, type Tag } from "../../model/index.ts";
 import { absent, type KeyValue, known, type Lookup, open, openAlways } from "../conditions/values.ts";
 import { type CallerKind, keyFacts, tokenClaim } from "../keys.ts";
 import { organizationOfPath } from "../organization-view.ts";
@@ -26,12 +26,28 @@ export type Situation = {
   readonly caller: CallerKind;
   readonly world: World;
   readonly lookup: Lookup;
+  /** The principal's own tags by lower-case key; null where they are not known. */
+  readonly principalTags: ReadonlyMap<string, string> | null;
 };
 
-export function situationOf(party: PartyDraft, world: World): Situation {
-  const caller = callerOf(party);
-  const situation: Situation = { party, caller, world, lookup: (name) => valueAt(situation, name) };
+export function situationOf(
+  party: PartyDraft,
+  world: World,
+  principalTags: ReadonlyMap<string, string> | null = null,
+): Situation {
+  const situation: Situation = {
+    party,
+    caller: callerOf(party),
+    world,
+    principalTags,
+    lookup: (name) => valueAt(situation, name),
+  };
   return situation;
+}
+
+/** Tags as conditions ask for them: keys without regard to case (IAM-SEMANTICS 52). */
+export function tagsByKey(tags: readonly Tag[]): ReadonlyMap<string, string> {
+  return new Map(tags.map(({ key, value }) => [key.toLowerCase(), value]));
 }
 
 export function callerOf(party: PartyDraft): CallerKind {
@@ -70,6 +86,10 @@ function valueAt(situation: Situation, name: string): KeyValue {
       return organizationPathsOf(world.ownerText, world);
     case "aws:principalisawsservice":
       return caller === "iam" ? known("false") : caller === "service" ? known("true") : absent;
+  }
+  if (situation.principalTags !== null && name.startsWith("aws:principaltag/")) {
+    const tag = situation.principalTags.get(name.slice(name.indexOf("/") + 1));
+    return tag === undefined ? absent : known(tag);
   }
   if (caller === "iam") return valueForIam(party, world, name);
   if (party.kind === "service" && name === "aws:principalservicename") return known(party.service);
@@ -188,9 +208,7 @@ function tagsAreOurs(situation: Situation): boolean {
 }
 
 /** Splits an ARN of a principal; null where it names nobody that could call. */
-export function callerArn(
-  arn: string,
-): {
+export function callerArn(arn: string): {
   readonly kind: "role" | "user" | "root" | "federated-user";
   readonly account: string;
   readonly partition: string;

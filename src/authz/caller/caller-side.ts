@@ -1,0 +1,155 @@
+/** The callers' side of the question, over a whole snapshot. */
+import type { AccountIndex, RoleIndex, Snapshot } from "../../model/index.ts";
+import { actionBit } from "../actions.ts";
+import { holdsParty } from "../trust/covers.ts";
+import type { PartyDraft } from "../trust/drafts.ts";
+import { type Situation, situationOf, tagsByKey, type World } from "../trust/situation.ts";
+import type { CallerDecision, OrganizationView, Party, TrustGrant } from "../types.ts";
+import { decideCaller } from "./decide-caller.ts";
+import { type CallerPrincipal, PolicyLibrary, type PrincipalPolicies } from "./principal-policies.ts";
+
+export interface CallerSide {
+  /**
+   * Principals of the account with any Allow of sts:AssumeRole, whatever its conditions; with a policy whose text is
+   * not at hand too. Nobody else of the account can use a trust in their account.
+   */
+  principalsThatMayAssume(account: AccountIndex): Iterable<CallerPrincipal>;
+  /**
+   * Which roles the principal's own policies let it assume, as patterns of a Resource element (`*` for NotResource, or
+   * where a policy's text is not at hand). Conditions and denials do not count.
+   */
+  assumablePatterns(principal: CallerPrincipal): readonly string[];
+  /** Whether the principal can use the grant of the role's trust policy, both sides together. Before SCP and RCP. */
+  decide(principal: CallerPrincipal, role: RoleIndex, grant: TrustGrant): CallerDecision;
+}
+
+export function createCallerSide(snapshot: Snapshot, organization: OrganizationView): CallerSide {
+  return new SnapshotCallers(snapshot, organization);
+}
+
+/** How many principals' policies are kept at hand; one is a few hundred bytes. */
+const kept = 4096;
+
+class SnapshotCallers implements CallerSide {
+  readonly #snapshot: Snapshot;
+  readonly #organization: OrganizationView;
+  readonly #library: PolicyLibrary;
+  readonly #policies = new Map<string, PrincipalPolicies>();
+
+  constructor(snapshot: Snapshot, organization: OrganizationView) {
+    this.#snapshot = snapshot;
+    this.#organization = organization;
+    this.#library = new PolicyLibrary(snapshot);
+  }
+
+  *principalsThatMayAssume(account: AccountIndex): Iterable<CallerPrincipal> {
+    const [first, end] = this.#snapshot.roles.ofAccount(account);
+    for (let index = first; index < end; index++) {
+      const principal: CallerPrincipal = { kind: "role", index };
+      if (this.#mayAssume(principal)) yield principal;
+    }
+    const users = this.#snapshot.accountData(account)?.users ?? [];
+    for (let index = 0; index < users.length; index++) {
+      const principal: CallerPrincipal = { kind: "user", account, index };
+      if (this.#mayAssume(principal)) yield principal;
+    }
+  }
+
+  #mayAssume(principal: CallerPrincipal): boolean {
+    const policies = this.#library.policiesOf(principal);
+    return policies !== null && patternsOf(policies).length > 0;
+  }
+
+  assumablePatterns(principal: CallerPrincipal): readonly string[] {
+    const policies = this.#policiesOf(principal);
+    return policies === null ? [] : patternsOf(policies);
+  }
+
+  decide(principal: CallerPrincipal, role: RoleIndex, grant: TrustGrant): CallerDecision {
+    const policies = this.#policiesOf(principal);
+    const target = this.#snapshot.roles.row(role);
+    if (policies === null) return { kind: "denied", because: "there is no such user" };
+    if (grant.action !== "sts:AssumeRole") {
+      return {
+        kind: "denied",
+        because: `${grant.action} is called with a token or an assertion, not by a principal`,
+      };
+    }
+    const account = this.#snapshot.accounts[policies.account];
+    if (account === undefined) throw new RangeError(`there is no account ${policies.account}`);
+    const partition = account.partition;
+    const world: World = {
+      partition,
+      organization: this.#organization,
+      owner: target.account,
+      ownerText: target.account,
+      resourceTags: tagsByKey(target.tags),
+    };
+    const party: PartyDraft = {
+      kind: policies.kind,
+      arn: policies.arn,
+      account: account.id,
+      named: "pinned",
+    };
+    const situation = situationOf(party, world, tagsByKey(policies.tags));
+    if (!isOneOf(party, grant.party, situation)) {
+      return { kind: "denied", because: `${policies.arn} is not among those that the grant lets in` };
+    }
+    if (!target.arn.startsWith(`arn:${partition}:`)) {
+      return { kind: "denied", because: `${target.arn} is of another partition` };
+    }
+    return decideCaller({
+      policies,
+      grant,
+      situation,
+      roleArn: target.arn,
+      sameAccount: account.id === target.account,
+    });
+  }
+
+  #policiesOf(principal: CallerPrincipal): PrincipalPolicies | null {
+    const key = principal.kind === "role" ? `${principal.index}` : `${principal.account}/${principal.index}`;
+    let policies = this.#policies.get(key) ?? null;
+    if (policies === null) {
+      policies = this.#library.policiesOf(principal);
+      if (this.#policies.size >= kept) this.#policies.clear();
+      if (policies !== null) this.#policies.set(key, policies);
+    }
+    return policies;
+  }
+}
+
+function patternsOf(policies: PrincipalPolicies): readonly string[] {
+  const patterns = new Set<string>();
+  for (const { policy } of policies.identity) {
+    if (policy === null) patterns.add("*");
+    for (const { effect, actions, resources, resourcesNegated } of policy?.statements ?? []) {
+      if (effect === "Deny" || (actions & actionBit["sts:AssumeRole"]) === 0) continue;
+      if (resourcesNegated) patterns.add("*");
+      else for (const resource of resources) patterns.add(resource);
+    }
+  }
+  return [...patterns];
+}
+
+/** Whether the principal belongs to the grant's party; of sessions it can only be said that they are its own. */
+function isOneOf(principal: PartyDraft, party: Party, situation: Situation): boolean {
+  if (party.kind === "session") {
+    const [form, name] = party.arn.split(":", 6)[5]?.split("/") ?? [];
+    const own = principal.kind === "role" || principal.kind === "user" ? principal.arn : "";
+    const ownName = own.slice(own.lastIndexOf("/") + 1);
+    if (!("account" in principal) || principal.account !== party.account || name === undefined) return false;
+    return form === "assumed-role"
+      ? principal.kind === "role" && name.toLowerCase() === ownName.toLowerCase()
+      : principal.kind === "user";
+  }
+  if (party.kind === "organizational-unit") {
+    // Our paths are known; whoever stands elsewhere is told by the path's organization.
+    const path = "account" in principal ? situation.world.organization.pathOf(principal.account) : null;
+    if (path === null) return true;
+  }
+  if (party.kind === "role" || party.kind === "user") {
+    return principal.kind === party.kind && principal.arn === party.arn;
+  }
+  return holdsParty(party, principal, situation);
+}

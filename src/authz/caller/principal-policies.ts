@@ -1,0 +1,127 @@
+/** Which policies a role or user has, read from the snapshot and compiled when first needed. */
+import {
+  type AccountIndex,
+  type Arn,
+  type DocumentIndex,
+  fromTemplate,
+  ownAccount,
+  type Role,
+  type RoleIndex,
+  type Snapshot,
+  type Tag,
+  type User,
+} from "../../model/index.ts";
+import { parsePolicy } from "../../policy/index.ts";
+import { mayConcernSts } from "./assume-text.ts";
+import { compileIdentity, emptyIdentityPolicy, type IdentityPolicy, ofOwner } from "./identity-policy.ts";
+
+/** A principal of an account that the snapshot has data of. */
+export type CallerPrincipal =
+  | { readonly kind: "role"; readonly index: RoleIndex }
+  /** `index`: its place among the account's users. */
+  | { readonly kind: "user"; readonly account: AccountIndex; readonly index: number };
+
+export type NamedIdentityPolicy = {
+  /** Inline name (of a group with the group's name before it), or the managed policy's ARN. */
+  readonly name: string;
+  /** Null: the snapshot does not hold its text, or it can't be read. */
+  readonly policy: IdentityPolicy | null;
+};
+
+export type PrincipalPolicies = {
+  readonly kind: "role" | "user";
+  readonly arn: Arn;
+  readonly account: AccountIndex;
+  readonly tags: readonly Tag[];
+  readonly identity: readonly NamedIdentityPolicy[];
+  /** Null: it has none. */
+  readonly boundary: NamedIdentityPolicy | null;
+};
+
+export class PolicyLibrary {
+  readonly snapshot: Snapshot;
+  readonly #compiled = new Map<DocumentIndex, IdentityPolicy | null>();
+
+  constructor(snapshot: Snapshot) {
+    this.snapshot = snapshot;
+  }
+
+  /** Null for a user that does not exist. */
+  policiesOf(principal: CallerPrincipal): PrincipalPolicies | null {
+    const { roles } = this.snapshot;
+    if (principal.kind === "role")
+      return this.#ofRole(roles.row(principal.index), roles.account[principal.index] ?? 0);
+    const user = this.snapshot.accountData(principal.account)?.users[principal.index];
+    return user === undefined ? null : this.#ofUser(user, principal.account);
+  }
+
+  #ofRole(role: Role, account: AccountIndex): PrincipalPolicies {
+    return {
+      kind: "role",
+      arn: role.arn,
+      account,
+      tags: role.tags,
+      identity: this.#all(role.inlinePolicies, role.attachedPolicies, "", account),
+      boundary: role.permissionsBoundary === null ? null : this.#managed(role.permissionsBoundary, account),
+    };
+  }
+
+  #ofUser(user: User, account: AccountIndex): PrincipalPolicies {
+    const identity = [...this.#all(user.inlinePolicies, user.attachedPolicies, "", account)];
+    for (const group of this.snapshot.accountData(account)?.groups ?? []) {
+      if (!user.groups.includes(group.name)) continue;
+      identity.push(...this.#all(group.inlinePolicies, group.attachedPolicies, `${group.name}/`, account));
+    }
+    return {
+      kind: "user",
+      arn: user.arn,
+      account,
+      tags: user.tags,
+      identity,
+      boundary: user.permissionsBoundary === null ? null : this.#managed(user.permissionsBoundary, account),
+    };
+  }
+
+  #all(
+    inline: Role["inlinePolicies"],
+    attached: readonly Arn[],
+    prefix: string,
+    account: AccountIndex,
+  ): readonly NamedIdentityPolicy[] {
+    return [
+      ...inline.map(({ name, document }) => ({
+        name: `${prefix}${name}`,
+        policy: this.#policy(document, account),
+      })),
+      ...attached.map((arn) => this.#managed(arn, account)),
+    ];
+  }
+
+  #managed(arn: Arn, account: AccountIndex): NamedIdentityPolicy {
+    const found = this.snapshot.managedPolicy(arn, account);
+    return { name: arn, policy: found === null ? null : this.#policy(found.document, account) };
+  }
+
+  #policy(document: DocumentIndex, account: AccountIndex): IdentityPolicy | null {
+    const compiled = this.compiled(document);
+    const owner = this.snapshot.accounts[account]?.id;
+    return compiled === null || owner === undefined ? compiled : ofOwner(compiled, owner);
+  }
+
+  /** Null where the text can't be read. */
+  compiled(document: DocumentIndex): IdentityPolicy | null {
+    let policy = this.#compiled.get(document);
+    if (policy === undefined) {
+      policy = this.#compile(document);
+      this.#compiled.set(document, policy);
+    }
+    return policy;
+  }
+
+  #compile(document: DocumentIndex): IdentityPolicy | null {
+    const template = this.snapshot.documents.template(document);
+    if (!mayConcernSts(template)) return emptyIdentityPolicy;
+    const parsed = parsePolicy(fromTemplate(template, ownAccount), { kind: "identity" });
+    return parsed.ok ? compileIdentity(parsed.value) : null;
+  }
+}
