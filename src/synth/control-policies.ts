@@ -2,7 +2,7 @@
  * Service and resource control policies: mostly denials, as organizations write them. None of them takes a planted edge
  * away, so that the truth stays true with and without them.
  */
-import type { AccountPlan, Hubs } from "./organization-plan.ts";
+import type { AccountPlan, Hubs } from "./account-plan.ts";
 import { allow, deny, type PolicyDocument, policy } from "./policy-document.ts";
 import { lowerAlphanumeric, type Random } from "./random.ts";
 import type { UnitPlan } from "./unit-tree.ts";

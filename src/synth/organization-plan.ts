@@ -3,6 +3,7 @@
  * and kept in memory as a whole; the accounts' contents are made one at a time from it.
  */
 import { type AccountId, isAccountId } from "../model/index.ts";
+import type { AccountKind, AccountPlan, AccountSketch, Environment, Hubs } from "./account-plan.ts";
 import { accountSizes } from "./account-sizes.ts";
 import { type ControlPolicyPlan, controlPolicies } from "./control-policies.ts";
 import type { SynthOptions } from "./options.ts";
@@ -10,45 +11,6 @@ import { digits, lowerAlphanumeric, lowerHex, type Random, seeded } from "./rand
 import { type UnitPlan, unitTree } from "./unit-tree.ts";
 import { vendors } from "./vendors.ts";
 import { companies, domains, regions } from "./words.ts";
-
-export type AccountKind =
-  | "management"
-  | "security"
-  | "audit"
-  | "deploy"
-  | "network"
-  | "workload"
-  | "sandbox"
-  | "suspended";
-
-export type Environment = "prod" | "staging" | "dev" | "sandbox" | "shared";
-
-export type AccountPlan = {
-  readonly id: AccountId;
-  readonly name: string;
-  readonly email: string;
-  readonly kind: AccountKind;
-  readonly environment: Environment;
-  /** Key of its unit in {@link unitTree}, or `root`. */
-  readonly unit: string;
-  /** Id of its unit or root. */
-  readonly parent: string;
-  readonly region: string;
-  /** How many roles it shall have, planted ones included. */
-  readonly roles: number;
-  /** Suspended accounts can't be read: the account is known, its contents are not. */
-  readonly readable: boolean;
-  /** The hash in the name of Identity Center's SAML provider. */
-  readonly identityCenterHash: string;
-};
-
-export type Hubs = {
-  readonly management: AccountPlan;
-  readonly security: AccountPlan;
-  readonly audit: AccountPlan;
-  readonly deploy: AccountPlan;
-  readonly network: AccountPlan;
-};
 
 export type OrganizationPlan = {
   readonly id: string;
@@ -63,9 +25,6 @@ export type OrganizationPlan = {
   readonly policies: readonly ControlPolicyPlan[];
   readonly random: Random;
 };
-
-/** Name, kind and place of an account before it has an id. */
-export type AccountSketch = Pick<AccountPlan, "name" | "kind" | "environment" | "unit">;
 
 const hubKinds = ["management", "security", "audit", "deploy", "network"] as const;
 

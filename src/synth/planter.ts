@@ -4,7 +4,8 @@
  */
 import type { AccountId } from "../model/index.ts";
 import type { NamedDocument, TagData } from "./account-data.ts";
-import { type AccountPlan, freshAccountId, type OrganizationPlan } from "./organization-plan.ts";
+import type { AccountPlan } from "./account-plan.ts";
+import { freshAccountId, type OrganizationPlan } from "./organization-plan.ts";
 import { type PolicyDocument, policy, type Statement, trustingService } from "./policy-document.ts";
 import { lowerAlphanumeric, type Random } from "./random.ts";
 import type { RoleDraft } from "./role-draft.ts";

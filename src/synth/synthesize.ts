@@ -6,6 +6,7 @@ import type {
   OidcProviderData,
   UserData,
 } from "./account-data.ts";
+import type { AccountPlan } from "./account-plan.ts";
 import { backgroundRoles, peersOf, siteOf } from "./background/account-background.ts";
 import { groups, managedPolicies, users } from "./background/people.ts";
 import { resources } from "./background/resources.ts";
@@ -20,7 +21,7 @@ import {
   terraformCloud,
 } from "./background/site.ts";
 import { day, optionsProblem, type SynthOptions } from "./options.ts";
-import { type AccountPlan, type OrganizationPlan, planOrganization } from "./organization-plan.ts";
+import { type OrganizationPlan, planOrganization } from "./organization-plan.ts";
 import { type Additions, Planter } from "./planter.ts";
 import { allPlants } from "./plants/index.ts";
 import type { Random } from "./random.ts";

@@ -1,6 +1,8 @@
 /** The roles of an account: what every account has, then workloads until it is full. */
+
+import type { AccountPlan } from "../account-plan.ts";
 import { day, type SynthOptions } from "../options.ts";
-import type { AccountPlan, OrganizationPlan } from "../organization-plan.ts";
+import type { OrganizationPlan } from "../organization-plan.ts";
 import type { RoleDraft } from "../role-draft.ts";
 import { clustersOf, hubs, landingZone, serviceLinkedRoles, spokes } from "./baseline-roles.ts";
 import {

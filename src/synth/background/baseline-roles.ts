@@ -2,6 +2,8 @@
  * The roles that a landing zone puts into every account: spokes of the hubs, service-linked roles, and a few of its own.
  * Order matters: an account with few roles has the first of them.
  */
+
+import type { AccountKind } from "../account-plan.ts";
 import {
   administratorAccess,
   backupService,
@@ -10,7 +12,6 @@ import {
   readOnlyAccess,
   securityAudit,
 } from "../aws-managed-policies.ts";
-import type { AccountKind } from "../organization-plan.ts";
 import {
   allow,
   deny,

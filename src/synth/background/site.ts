@@ -1,5 +1,6 @@
 /** What the families of roles know about the account that they furnish. */
-import type { AccountPlan, OrganizationPlan } from "../organization-plan.ts";
+import type { AccountPlan } from "../account-plan.ts";
+import type { OrganizationPlan } from "../organization-plan.ts";
 import { lowerHex, type Random } from "../random.ts";
 import { domains, nouns, qualifiers } from "../words.ts";
 

@@ -1,5 +1,5 @@
 /** The accounts of the demonstration: forty of a shop called acme. */
-import type { AccountKind, AccountSketch, Environment } from "../organization-plan.ts";
+import type { AccountKind, AccountSketch, Environment } from "../account-plan.ts";
 
 type Row = readonly [name: string, unit: string, environment: Environment, kind?: AccountKind];
 

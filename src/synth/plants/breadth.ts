@@ -1,6 +1,7 @@
 /** Trust and permission that are wider, older or longer than they need to be. */
+
+import type { AccountPlan } from "../account-plan.ts";
 import { administratorAccess, readOnlyAccess } from "../aws-managed-policies.ts";
-import type { AccountPlan } from "../organization-plan.ts";
 import type { Plant, Planter } from "../planter.ts";
 import {
   allow,

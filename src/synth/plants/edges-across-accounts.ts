@@ -1,6 +1,8 @@
 /** Edges between accounts of the organization, and what only looks like one (IAM-SEMANTICS 3, 4, 14, 24, A5). */
+
+import type { AccountPlan } from "../account-plan.ts";
 import { hubRoles } from "../background/baseline-roles.ts";
-import type { AccountPlan, OrganizationPlan } from "../organization-plan.ts";
+import type { OrganizationPlan } from "../organization-plan.ts";
 import type { Plant } from "../planter.ts";
 import { allow, deny, policy, type Statement, trusting } from "../policy-document.ts";
 import { uniqueId } from "../role-draft.ts";

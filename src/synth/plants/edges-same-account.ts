@@ -1,6 +1,7 @@
 /** Edges inside one account, and what only looks like one (IAM-SEMANTICS 20, 23, 25, 27, and the table of A2). */
+
+import type { AccountPlan } from "../account-plan.ts";
 import { powerUserAccess } from "../aws-managed-policies.ts";
-import type { AccountPlan } from "../organization-plan.ts";
 import type { Plant, Planter } from "../planter.ts";
 import { allow, type Condition, deny, policy, type Statement, trusting } from "../policy-document.ts";
 

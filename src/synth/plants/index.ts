@@ -1,6 +1,7 @@
 /** Everything that can be planted, in the order in which a small organization gets it: one of each family in turn. */
 import type { Plant } from "../planter.ts";
 import { breadth } from "./breadth.ts";
+import { cognitoAndSaml } from "./cognito-and-saml.ts";
 import { edgesAcrossAccounts } from "./edges-across-accounts.ts";
 import { edgesFromOutside } from "./edges-from-outside.ts";
 import { edgesInOneAccount } from "./edges-same-account.ts";
@@ -22,6 +23,7 @@ const families: readonly (readonly Plant[])[] = [
   breadth,
   principals,
   sessionKeys,
+  cognitoAndSaml,
   services,
   edgesFromOutside,
 ];

@@ -1,5 +1,5 @@
 /** Trust in services without telling on whose behalf they must act, and with it (F7). */
-import type { AccountPlan } from "../organization-plan.ts";
+import type { AccountPlan } from "../account-plan.ts";
 import type { Plant, Planter } from "../planter.ts";
 import { type Condition, policy, trustingService } from "../policy-document.ts";
 
