@@ -96,7 +96,9 @@ Examples:
 The directory holds organization.json and accounts/ACCOUNT-ID/authorization-details.json; docs/formats.md tells the rest.`,
     )
     .action((input: string, options: { out: string; keepGoing?: boolean; format: OutputFormat }) =>
-      run(quiet(), async (terminal) => (await import("./commands/import.ts")).runImport(input, options, terminal)),
+      run(quiet(), async (terminal) =>
+        (await import("./commands/import.ts")).runImport(input, options, terminal),
+      ),
     );
 
   program
@@ -104,7 +106,10 @@ The directory holds organization.json and accounts/ACCOUNT-ID/authorization-deta
     .description("find what is wrong with who can get in, worst first")
     .addOption(snapshotOption())
     .addOption(intentOption())
-    .option("--suppressions <file>", "accepted findings (default: accesslens-suppressions.yaml here, if there is one)")
+    .option(
+      "--suppressions <file>",
+      "accepted findings (default: accesslens-suppressions.yaml here, if there is one)",
+    )
     .option("--baseline <file>", "findings known before: only new ones count for --fail-on")
     .option("--write-baseline <file>", "write the findings of this run as a baseline")
     .option("--reason <text>", "why the baseline's findings are accepted (with --write-baseline)")
@@ -112,7 +117,11 @@ The directory holds organization.json and accounts/ACCOUNT-ID/authorization-deta
     .option("--rule <id...>", "only these rules")
     .option("--account <id...>", "only these accounts")
     .addOption(new Option("--severity <severity>", "only findings at or above it").choices(severityNames))
-    .addOption(new Option("--fail-on <severity>", "exit with 1 when there is one at or above it").choices(severityNames))
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 when there is one at or above it").choices(
+        severityNames,
+      ),
+    )
     .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
     .option("--show-external-ids", "print external IDs instead of masking them")
     .option("--no-cache", "evaluate everything anew")
@@ -132,7 +141,9 @@ ${exitCodeHelp}`,
 
   program
     .command("explain")
-    .description("one finding: the statement with its lines, who, under which guard, an example request, what to change")
+    .description(
+      "one finding: the statement with its lines, who, under which guard, an example request, what to change",
+    )
     .argument("<finding>", "a finding's id, or the beginning of one")
     .addOption(snapshotOption())
     .addOption(intentOption())
@@ -140,7 +151,9 @@ ${exitCodeHelp}`,
     .addOption(formatOption("table", "json"))
     .addHelpText("after", "\nExample:\n  accesslens explain 3f2a9c01")
     .action((finding: string, options) =>
-      run(quiet(), async (terminal) => (await import("./commands/explain.ts")).runExplain(finding, options, terminal)),
+      run(quiet(), async (terminal) =>
+        (await import("./commands/explain.ts")).runExplain(finding, options, terminal),
+      ),
     );
 
   const show = program.command("show").description("look at the organization, an account or a role");
@@ -156,12 +169,15 @@ ${exitCodeHelp}`,
     if (argument !== null) command.argument(argument);
     return command;
   };
-  shown("overview", "accounts, roles, who comes in from where", null, "accesslens show overview").action((options) =>
-    run(quiet(), async (terminal) => (await import("./commands/show.ts")).showOverview(options, terminal)),
+  shown("overview", "accounts, roles, who comes in from where", null, "accesslens show overview").action(
+    (options) =>
+      run(quiet(), async (terminal) => (await import("./commands/show.ts")).showOverview(options, terminal)),
   );
   shown("account", "one account: its ways in and out", "<id>", "accesslens show account 123456789012").action(
     (id: string, options) =>
-      run(quiet(), async (terminal) => (await import("./commands/show.ts")).showAccount(id, options, terminal)),
+      run(quiet(), async (terminal) =>
+        (await import("./commands/show.ts")).showAccount(id, options, terminal),
+      ),
   );
   shown(
     "role",
@@ -226,7 +242,9 @@ ${exitCodeHelp}`,
 
   program
     .command("demo")
-    .description("a made-up organization with a dozen planted mistakes: imported, scanned, and what to try next")
+    .description(
+      "a made-up organization with a dozen planted mistakes: imported, scanned, and what to try next",
+    )
     .option("--dir <directory>", "where to put it (default: a folder under the system's temporary directory)")
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/demo.ts")).runDemo(options, terminal)),

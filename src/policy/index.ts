@@ -10,4 +10,5 @@ export { type DisplayedPolicy, displayPolicy, lineRange } from "./display.ts";
 export * from "./json.ts";
 export { type PolicyError, parsePolicy } from "./parse.ts";
 export { parseOperator } from "./parse-conditions.ts";
+export { canonicalPolicy, operatorText, policyHash, printPolicy } from "./print.ts";
 export { hasVariable, type TextPart, variableParts } from "./variables.ts";

@@ -8,7 +8,11 @@ type Entry = {
   readonly words: readonly string[];
   readonly description: string;
   readonly subcommands: readonly string[];
-  readonly options: readonly { readonly flag: string; readonly description: string; readonly choices: readonly string[] }[];
+  readonly options: readonly {
+    readonly flag: string;
+    readonly description: string;
+    readonly choices: readonly string[];
+  }[];
 };
 
 function entriesOf(command: Command, words: readonly string[]): readonly Entry[] {
@@ -51,7 +55,10 @@ _accesslens() {
     case "$path $each" in
 ${entries
   .filter((entry) => entry.words.length > 0)
-  .map((entry) => `      ${quoted(` ${entry.words.join(" ")}`)}|${quoted(entry.words.join(" "))}) path="\${path:+$path }$each" ;;`)
+  .map(
+    (entry) =>
+      `      ${quoted(` ${entry.words.join(" ")}`)}|${quoted(entry.words.join(" "))}) path="\${path:+$path }$each" ;;`,
+  )
   .join("\n")}
     esac
   done
@@ -82,7 +89,9 @@ function fish(entries: readonly Entry[]): string {
         ? []
         : [
             `complete -c accesslens -f -n ${quoted(
-              parent.length === 0 ? "__fish_use_subcommand" : `__fish_seen_subcommand_from ${parent.join(" ")}`,
+              parent.length === 0
+                ? "__fish_use_subcommand"
+                : `__fish_seen_subcommand_from ${parent.join(" ")}`,
             )} -a ${quoted(name)} -d ${quoted(description)}`,
           ];
     const condition = name === undefined ? "" : ` -n ${quoted(`__fish_seen_subcommand_from ${name}`)}`;
