@@ -24,6 +24,7 @@ export {
   patternWithin,
   printPattern,
 } from "./patterns.ts";
+export { createSpace, type SpaceOptions } from "./space.ts";
 export type {
   AddressBlock,
   Answer,

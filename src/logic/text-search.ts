@@ -12,10 +12,11 @@ export type Wanted = {
   readonly none: readonly PatternForm[];
 };
 
+/** `work`: what it took, in steps of about a microsecond. */
 export type Found =
-  | { readonly kind: "found"; readonly text: string; readonly states: number }
-  | { readonly kind: "none"; readonly states: number }
-  | { readonly kind: "capped"; readonly reason: string; readonly states: number };
+  | { readonly kind: "found"; readonly text: string; readonly work: number }
+  | { readonly kind: "none"; readonly work: number }
+  | { readonly kind: "capped"; readonly reason: string; readonly work: number };
 
 /** `maxStates`: automaton states to visit at most. `likely`: texts to try before any other. */
 export function findText(wanted: Wanted, maxStates: number, likely: readonly string[] = []): Found {
@@ -25,15 +26,15 @@ export function findText(wanted: Wanted, maxStates: number, likely: readonly str
   const listed = wanted.all.find((group) => group.every(({ exact }) => exact !== null));
   if (listed !== undefined) {
     const text = listed.map(({ exact }) => exact ?? "").find(good);
-    return text === undefined ? { kind: "none", states: 0 } : { kind: "found", text, states: 0 };
+    return text === undefined ? { kind: "none", work: 0 } : { kind: "found", text, work: 0 };
   }
-  if (wanted.none.some(({ matchesAll }) => matchesAll)) return { kind: "none", states: 0 };
+  if (wanted.none.some(({ matchesAll }) => matchesAll)) return { kind: "none", work: 0 };
   const text = likely.find(good) ?? guesses(wanted).find(good);
-  if (text !== undefined) return { kind: "found", text, states: 0 };
+  if (text !== undefined) return { kind: "found", text, work: 0 };
   const found = search(wanted, maxStates);
   if (found.kind !== "found" || good(found.text)) return found;
   // Two halves of characters, each named alone, have become one character.
-  return { kind: "capped", reason: "a pattern names half a character", states: found.states };
+  return { kind: "capped", reason: "a pattern names half a character", work: found.work };
 }
 
 const fillers = ["example", "x", ""];
@@ -83,23 +84,29 @@ function search(wanted: Wanted, maxStates: number): Found {
   };
   const next = new Int32Array(machine.words);
   // A state with many patterns and letters is dear: count what it takes, not only that it is one.
-  let work = maxStates * 1_000;
+  const stepsPerState = machine.alphabet.length * machine.words;
+  let steps = 0;
   let done = consider(startState(machine), -1, 0);
   while (!done) {
     while (lowest < buckets.length && (buckets[lowest]?.length ?? 0) === 0) lowest++;
     const id = buckets[lowest]?.pop();
-    if (id === undefined) return { kind: "none", states: states.size };
+    if (id === undefined) return { kind: "none", work: workOf(steps) };
     for (let letter = 0; letter < machine.alphabet.length && !done; letter++) {
       readLetter(machine, states.words, id * machine.words, letter, next);
       done = consider(next, id, letter);
     }
-    work -= machine.alphabet.length * machine.words;
-    if (!done && (states.size > maxStates || work < 0)) {
+    steps += stepsPerState;
+    if (!done && (states.size > maxStates || steps > maxStates * 1_000)) {
       const reason = `more than ${maxStates} states to tell whether ${groups.length} patterns can be matched without ${wanted.none.length} others`;
-      return { kind: "capped", reason, states: maxStates };
+      return { kind: "capped", reason, work: workOf(steps) };
     }
   }
-  return { kind: "found", text: states.text(states.size - 1, machine.alphabet), states: states.size };
+  return { kind: "found", text: states.text(states.size - 1, machine.alphabet), work: workOf(steps) };
+}
+
+/** Building the machine counts too; some 50 words are read in a microsecond. */
+function workOf(steps: number): number {
+  return 5 + Math.ceil(steps / 50);
 }
 
 /** How far a match may be, or -1 when there will be none. */

@@ -18,6 +18,8 @@ export type Dimension = {
    * set is the same as absent. Only `text` may be a set.
    */
   readonly presence: "always" | "optional" | "set";
+  /** Texts that a witness takes where they fit, such as a plausible account id. They don't limit the values. */
+  readonly examples?: readonly string[];
 };
 
 /** A concatenation; a set of texts. */
