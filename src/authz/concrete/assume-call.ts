@@ -7,7 +7,7 @@ import type { OrganizationView, Request } from "../types.ts";
 import { type Caller, isIamCaller, parseCaller } from "./caller.ts";
 import { type Decision, implicitlyDenied, undecided } from "./decision.ts";
 import { requestContext } from "./request-context.ts";
-import type { Call } from "./statement-match.ts";
+import type { CallToJudge } from "./statement-match.ts";
 
 /** A request of FORMATS §2; `role` gives the ARN of a session's role, with the path that the session's own ARN lacks. */
 export type AssumeRequest = Request & { readonly role?: string };
@@ -37,7 +37,7 @@ export function assumeCalls(
   request: AssumeRequest,
   organization: OrganizationView | null,
   callerHasBoundary: boolean,
-): readonly Call[] | Decision {
+): readonly CallToJudge[] | Decision {
   const parsed = parseCaller(request.principal, request.role ?? statedRole(request));
   if (!parsed.ok) return undecided(parsed.error);
   const caller = parsed.value;

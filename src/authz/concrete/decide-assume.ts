@@ -10,7 +10,7 @@ import { allNeeded, type Decision, decide } from "./decision.ts";
 import { type Judgement, judge, type Layer, type NamedPolicy } from "./layer.ts";
 import { anyOf, both, either, type Outcome, unknown } from "./outcome.ts";
 import type { NamedAs } from "./principal-match.ts";
-import type { Call } from "./statement-match.ts";
+import type { CallToJudge } from "./statement-match.ts";
 
 /** The policies on the caller's side. */
 export type CallerPolicies = {
@@ -38,7 +38,7 @@ export function decideAssume(question: AssumeQuestion): Decision {
   return allNeeded(calls.map((call) => decideCall(trust, caller, call)));
 }
 
-function decideCall(trust: PolicyDocument, policies: CallerPolicies, call: Call): Decision {
+function decideCall(trust: PolicyDocument, policies: CallerPolicies, call: CallToJudge): Decision {
   const role = judge("trust", [{ name: "trust policy", document: trust }], call);
   // Services and federated callers have no identity side (IAM-SEMANTICS 34).
   if (!isIamCaller(call.caller)) return decide([role], role.allow, ["trust"]);
@@ -58,7 +58,7 @@ type OwnSide = {
   readonly missing: readonly Layer[];
 };
 
-function ownSide(policies: CallerPolicies, call: Call): OwnSide {
+function ownSide(policies: CallerPolicies, call: CallToJudge): OwnSide {
   const identity = policies.identity === null ? null : judge("identity", policies.identity, call);
   const boundary = policies.boundary === null ? null : judge("boundary", [policies.boundary], call);
   const session = policies.session === null ? null : judge("session", policies.session, call);

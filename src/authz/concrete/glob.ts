@@ -72,11 +72,18 @@ function characterLength(text: string, at: number): number {
   return point !== undefined && point > 0xffff ? 2 : 1;
 }
 
+/** Its capital is I, but it is another letter than i. */
+const dotlessI = "\u0131";
+
 /** Simple case folding: characters whose other case is more than one character stand for themselves. */
 export function foldCase(text: string): string {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
   let folded = "";
   for (const character of text) {
+    if (character === dotlessI) {
+      folded += character;
+      continue;
+    }
     const upper = character.toUpperCase();
     const lower = (upper.length === character.length ? upper : character).toLowerCase();
     folded += lower.length === character.length ? lower : character;

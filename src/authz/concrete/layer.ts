@@ -6,7 +6,7 @@
 import type { PolicyDocument, PolicyKind } from "../../policy/ast.ts";
 import { either, type Outcome } from "./outcome.ts";
 import type { Naming } from "./principal-match.ts";
-import { type Call, type PreparedStatement, prepareStatement } from "./statement-match.ts";
+import { type Call, type CallToJudge, type PreparedStatement, prepareStatement } from "./statement-match.ts";
 
 export type Layer = PolicyKind;
 
@@ -34,7 +34,8 @@ export type Judgement = {
   readonly matched: readonly MatchedStatement[];
 };
 
-export function judge(layer: Layer, policies: readonly NamedPolicy[], call: Call): Judgement {
+export function judge(layer: Layer, policies: readonly NamedPolicy[], asked: CallToJudge): Judgement {
+  const call: Call = { ...asked, isTrust: layer === "trust" };
   let allow: Outcome = false;
   let deny: Outcome = false;
   const matched: MatchedStatement[] = [];

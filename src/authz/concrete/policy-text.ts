@@ -32,15 +32,14 @@ export function readPolicyText(source: string, reading: TextReading): PolicyText
     pieces.push(piece);
   };
   for (let at = 0; at < source.length; ) {
-    const end = reading.variables && source.startsWith("${", at) ? source.indexOf("}", at + 2) : -1;
-    if (end >= 0) {
-      const inner = source.slice(at + 2, end);
+    const inner = reading.variables ? innerText(source, at) : null;
+    if (inner !== null) {
       if (inner === "*" || inner === "?" || inner === "$") literal += inner;
       else {
         hasVariables = true;
         push(variableOf(inner));
       }
-      at = end + 1;
+      at += inner.length + 3;
       continue;
     }
     const character = source[at] ?? "";
@@ -51,6 +50,15 @@ export function readPolicyText(source: string, reading: TextReading): PolicyText
   }
   if (literal !== "") pieces.push(literal);
   return { source, pieces, hasVariables };
+}
+
+/** What stands in the `${…}` that begins here; null where none does. An empty one is plain text. */
+function innerText(source: string, at: number): string | null {
+  if (!source.startsWith("${", at)) return null;
+  const end = source.indexOf("}", at + 2);
+  const inner = end < 0 ? "" : source.slice(at + 2, end);
+  if (inner === "$") return inner;
+  return inner.trim() === "" || inner.includes("$") || inner.includes("{") ? null : inner;
 }
 
 /** `key` or `key, 'default'`. */

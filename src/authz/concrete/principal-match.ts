@@ -90,7 +90,7 @@ function matchesEntry(entry: PrincipalEntry, question: MatchedPrincipal): Naming
   const { caller } = question;
   switch (entry.type) {
     case "*":
-      return { as: "everyone", outcome: true };
+      return anyAws(question);
     case "AWS":
       return entry.value === "*" ? anyAws(question) : awsEntry(entry.value, caller);
     case "Service":
@@ -109,13 +109,13 @@ function matchesEntry(entry: PrincipalEntry, question: MatchedPrincipal): Naming
   }
 }
 
-/** `{"AWS": "*"}` is every IAM principal and anonymous (IAM-SEMANTICS 15); a Deny of it stops all others too. */
+/** `"*"` and `{"AWS": "*"}` are every IAM principal and anonymous (IAM-SEMANTICS 15); a Deny stops all others too. */
 function anyAws({ caller, effect }: MatchedPrincipal): Naming {
   const isAws = isIamCaller(caller) || caller.kind === "anonymous";
   const outcome =
     isAws || effect === "Deny"
       ? true
-      : unknown('whether {"AWS": "*"} lets in services and federated callers is not documented');
+      : unknown('whether the principal "*" lets in services and federated callers is not documented');
   return { as: "everyone", outcome };
 }
 

@@ -9,7 +9,7 @@ import type { RequestContext } from "./request-context.ts";
 import { prepareResource } from "./resource-match.ts";
 
 /** What every layer is asked: one call of one action. */
-export type Call = {
+export type CallToJudge = {
   readonly caller: Caller;
   readonly callerHasBoundary: boolean;
   readonly action: string;
@@ -18,6 +18,11 @@ export type Call = {
 };
 
 /** `namings`: of the principal element, and none where the statement has no such element. */
+export type Call = CallToJudge & {
+  /** Trust policies have no NotPrincipal in their grammar (IAM-SEMANTICS 17). */
+  readonly isTrust: boolean;
+};
+
 export type StatementMatch = PrincipalMatch;
 
 export type PreparedStatement = {
@@ -31,17 +36,33 @@ export function prepareStatement(
   statement: Statement,
   version: PolicyDocument["version"],
 ): PreparedStatement {
-  const action = prepareAction(statement.action);
-  const resource = statement.resource === null ? null : prepareResource(statement.resource, version);
+  // A statement that the grammar rejects in part never surely matches: an Allow is kept in its widest reading, and what
+  // is unclear in a Deny is kept as an empty list, of which nobody knows what it would match (rule 17 for NotPrincipal).
+  const inDoubt = unknown(`statement ${statement.index + 1} has a part that AWS's grammar does not know`);
+  const isUnclear = (items: readonly unknown[] | undefined): boolean =>
+    !statement.exact && items?.length === 0;
+  const action = isUnclear(statement.action.patterns) ? () => inDoubt : prepareAction(statement.action);
+  const resource =
+    statement.resource === null
+      ? () => true
+      : isUnclear(statement.resource.patterns)
+        ? () => inDoubt
+        : prepareResource(statement.resource, version);
   const conditions = statement.conditions.map((condition) => prepareCondition(condition, version));
   const matches = (call: Call): StatementMatch => {
-    const principal = matchPrincipal(statement, call);
-    if (principal.outcome === false || !action(call.action)) return noMatch;
-    const onResource = resource === null ? true : resource(call.resource.arn, call.context);
-    const reached = both(principal.outcome, onResource);
+    const principal = isUnclear(statement.principal?.entries)
+      ? { outcome: inDoubt, namings: [] }
+      : matchPrincipal(statement, call);
+    if (principal.outcome === false) return noMatch;
+    const onAction = action(call.action);
+    if (onAction === false) return noMatch;
+    const onResource = resource(call.resource.arn, call.context);
+    const reached = both(principal.outcome, both(onAction, onResource));
     if (reached === false) return noMatch;
     const outcome = both(reached, holdAll(conditions, call.context));
-    return { outcome: statement.exact ? outcome : inexact(statement, outcome), namings: principal.namings };
+    if (outcome === false) return noMatch;
+    const surely = statement.exact && !(call.isTrust && statement.principal?.negated === true);
+    return { outcome: surely ? outcome : inDoubt, namings: principal.namings };
   };
   return { statement, matches };
 }
@@ -58,13 +79,4 @@ function matchPrincipal(statement: Statement, call: Call): StatementMatch {
 
 function holdAll(conditions: readonly PreparedCondition[], context: RequestContext): Outcome {
   return allOf(conditions, (condition) => condition(context));
-}
-
-/**
- * A statement that the grammar rejects in part is kept in its widest reading if it allows and its narrowest if it denies,
- * so it never surely allows, and a Deny may reach further than it says.
- */
-function inexact(statement: Statement, outcome: Outcome): Outcome {
-  if (statement.effect === "Allow" && outcome === false) return false;
-  return unknown(`statement ${statement.index + 1} has a part that AWS's grammar does not know`);
 }
