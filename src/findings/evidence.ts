@@ -1,16 +1,36 @@
 /** Statements shown as evidence: in the policy's display form, with the lines that they take there. */
 import type { AccountId, DocumentIndex, Snapshot } from "../model/index.ts";
-import { displayPolicy } from "../policy/index.ts";
+import { displayPolicy, parsePolicy, type PolicyKind } from "../policy/index.ts";
 import type { Evidence } from "./types.ts";
 
 /** `policy`: what the policy is called; see {@link Evidence}. */
 export function evidenceOf(
   snapshot: Snapshot,
   policy: string,
+  kind: PolicyKind,
   document: DocumentIndex,
   owner: AccountId,
   statements: readonly number[],
 ): readonly Evidence[] {
   if (statements.length === 0) return [];
-  return [];
+  const text = snapshot.documents.text(document, owner);
+  const shown = displayPolicy(text);
+  const lines = shown.text.split("\n");
+  const parsed = parsePolicy(text, { kind });
+  const sids = parsed.ok ? parsed.value.statements.map((statement) => statement.sid) : [];
+  return [...new Set(statements)]
+    .sort((a, b) => a - b)
+    .flatMap((index): Evidence[] => {
+      const range = shown.statementLines(index);
+      if (range === null) return [];
+      const part = lines.slice(range[0] - 1, range[1]).join("\n");
+      return [{ policy, statement: nameOf(sids, index), lines: range, text: part }];
+    });
+}
+
+/** The Sid, if it tells the statement from the others. */
+function nameOf(sids: readonly (string | null)[], index: number): string | number {
+  const sid = sids[index];
+  const isUnique = sid !== null && sid !== undefined && sids.filter((other) => other === sid).length === 1;
+  return isUnique ? sid : index;
 }

@@ -1,14 +1,131 @@
 /** Makes the whole finding of what a rule found: evidence, witness, who, impact and a fix that was tried. */
-import type { Guard, Request, TrustGrant } from "../authz/types.ts";
 import { witnessFor } from "../authz/index.ts";
+import type { Guard, Request, TrustGrant } from "../authz/types.ts";
 import { type ExpansionScope, expandGrants } from "../graph/index.ts";
-import type { TrustReader } from "../graph/trust-pass.ts";
-import type { RoleIndex } from "../model/index.ts";
+import { unreachable } from "../model/index.ts";
+import { parsePolicy } from "../policy/index.ts";
 import { evidenceOf } from "./evidence.ts";
-import { fixIdentity, fixTrust, viewOf } from "./fix.ts";
 import type { FindingSummary } from "./finding-list.ts";
+import { fixIdentity, fixTrust, viewOf, type Workbench } from "./fix.ts";
 import type { Found } from "./found.ts";
 import { identityFacts } from "./identity-facts.ts";
-import type { Rule, RuleContext, TrustView } from "./rule.ts";
+import type { IdentityRule, Rule, TrustView } from "./rule.ts";
 import type { Evidence, Finding } from "./types.ts";
 import { identityView } from "./views.ts";
+
+export type DetailScope = Workbench & {
+  readonly rules: readonly Rule[];
+  readonly expansion: ExpansionScope;
+};
+
+export function findingDetail(found: Found, summary: FindingSummary, scope: DetailScope): Finding {
+  const rule = scope.rules.find((one) => one.id === found.rule);
+  if (rule === undefined) throw new Error(`there is no rule ${found.rule}`);
+  if (found.kind === "identity") {
+    if (rule.kind !== "identity") throw new Error(`rule ${rule.id} does not look at identity policies`);
+    return identityFinding(found, rule, summary, scope);
+  }
+  return trustFinding(found, rule, summary, scope);
+}
+
+type TrustFound = Exclude<Found, { kind: "identity" }>;
+
+function trustFinding(found: TrustFound, rule: Rule, summary: FindingSummary, scope: DetailScope): Finding {
+  const read = scope.reader.ofRole(found.role);
+  const view =
+    read === null ? null : viewOf(found.role, read.template, read.outcome, scope.context);
+  const grants = view === null ? [] : found.draft.grants.flatMap((index) => view.grants[index] ?? []);
+  const expansion = expandGrants(grants, found.role, scope.expansion);
+  return {
+    ...summary,
+    who: expansion.who,
+    guard: commonGuard(grants),
+    witness: view === null ? null : firstWitness(grants, view, scope),
+    evidence: trustEvidence(found, scope),
+    impact: impactOf(found, rule, view, scope),
+    fix:
+      view !== null && (rule.kind === "trust" || rule.kind === "organization")
+        ? fixTrust(rule, found, view, scope)
+        : null,
+    status: "open",
+  };
+}
+
+function identityFinding(
+  found: Extract<Found, { kind: "identity" }>,
+  rule: IdentityRule,
+  summary: FindingSummary,
+  scope: DetailScope,
+): Finding {
+  const { context } = scope;
+  const { holder, policy, document, draft } = found;
+  const parsed = parsePolicy(context.snapshot.documents.text(document, holder.account), { kind: "identity" });
+  const view = parsed.ok
+    ? identityView(holder, policy, document, parsed.value, identityFacts(parsed.value), context)
+    : null;
+  const proposal = view === null ? null : (rule.fix?.(view, draft) ?? null);
+  const name = holder.kind === "managed-policy" ? policy : `${holder.arn}/${policy}`;
+  return {
+    ...summary,
+    // Who holds the policy is the subject; whoever is attached to a managed policy is asked of the snapshot, not told here.
+    who:
+      holder.kind === "role" || holder.kind === "user"
+        ? [{ kind: holder.kind, id: holder.arn, external: false, proven: true, guard: [], via: "direct" }]
+        : [],
+    guard: [],
+    witness: null,
+    evidence: evidenceOf(context.snapshot, name, "identity", document, holder.account, draft.statements),
+    impact: view === null ? [] : (rule.impact?.(view, draft) ?? []),
+    fix: proposal === null ? null : fixIdentity(rule, found, proposal, scope),
+    status: "open",
+  };
+}
+
+/** The terms that every one of the grants has: what must hold in any case. */
+function commonGuard(grants: readonly TrustGrant[]): Guard {
+  const [first, ...others] = grants;
+  if (first === undefined) return [];
+  const theirs = others.map((grant) => new Set(grant.guard.map((term) => JSON.stringify(term))));
+  return first.guard.filter((term) => {
+    const text = JSON.stringify(term);
+    return theirs.every((terms) => terms.has(text));
+  });
+}
+
+function firstWitness(grants: readonly TrustGrant[], view: TrustView, scope: DetailScope): Request | null {
+  for (const grant of grants) {
+    const witness = witnessFor(grant, { role: scope.context.role(view.role), organization: scope.context.organization });
+    if (witness !== null) return witness;
+  }
+  return null;
+}
+
+function trustEvidence(found: TrustFound, { context }: DetailScope): readonly Evidence[] {
+  const places = [{ role: found.role, statements: found.draft.statements }];
+  if (found.kind === "organization") places.push(...found.draft.alsoIn);
+  return places.flatMap(({ role, statements }) => {
+    const { trustPolicy, arn, account } = context.snapshot.roles.row(role);
+    return trustPolicy === null
+      ? []
+      : evidenceOf(context.snapshot, `trust policy of ${arn}`, "trust", trustPolicy, account, statements);
+  });
+}
+
+function impactOf(
+  found: TrustFound,
+  rule: Rule,
+  view: TrustView | null,
+  { context }: DetailScope,
+): readonly string[] {
+  switch (rule.kind) {
+    case "trust":
+      return view === null ? [] : (rule.impact?.(view, found.draft) ?? []);
+    case "role":
+      return rule.impact?.(found.role, found.draft, context) ?? [];
+    case "organization":
+    case "identity":
+      return [];
+    default:
+      return unreachable(rule);
+  }
+}

@@ -1,7 +1,7 @@
 /** A proposal made into a concrete edit, and tried: the edited policy is read, evaluated and shown to the same rule. */
 import type { TrustOutcome, TrustReader, TrustTemplate } from "../graph/trust-pass.ts";
 import { type AccountId, ownAccount, type RoleIndex } from "../model/index.ts";
-import { parsePolicy, prettyPolicy } from "../policy/index.ts";
+import { displayPolicy, parsePolicy } from "../policy/index.ts";
 import type { Found } from "./found.ts";
 import { identityFacts } from "./identity-facts.ts";
 import { editPolicy } from "./policy-edit.ts";
@@ -35,7 +35,7 @@ export function fixTrust(
     rule.kind === "trust"
       ? !finds(rule, after, found.draft.cause)
       : found.kind === "organization" && !stillShared(rule, after, found, bench);
-  return { summary: proposal.summary, policy: prettyPolicy(edited), verified: isGone && !isWorse };
+  return { summary: proposal.summary, policy: displayPolicy(edited).text, verified: isGone && !isWorse };
 }
 
 export function fixIdentity(
@@ -54,7 +54,7 @@ export function fixIdentity(
   const view = identityView(found.holder, found.policy, found.document, parsed.value, facts, bench.context);
   const isGone =
     !rule.appliesTo(facts) || ![...rule.check(view)].some((draft) => draft.cause === found.draft.cause);
-  return { summary: proposal.summary, policy: prettyPolicy(edited), verified: isGone };
+  return { summary: proposal.summary, policy: displayPolicy(edited).text, verified: isGone };
 }
 
 /** The view of one role's trust policy, as the pass would make it. */

@@ -1,0 +1,30 @@
+/** Every rule there is. To add one: its file under `rules/`, its test beside it, and one line in this list. */
+import type { Rule } from "./rule.ts";
+import { externalAccess } from "./rules/external-access/external-access.ts";
+import { staleExternalTrust } from "./rules/external-access/stale-external-trust.ts";
+import { wholeAccountTrust } from "./rules/external-access/whole-account-trust.ts";
+import { externalIdMissing } from "./rules/external-id/external-id-missing.ts";
+import { externalIdShared } from "./rules/external-id/external-id-shared.ts";
+import { externalIdWeak } from "./rules/external-id/external-id-weak.ts";
+import { administratorPolicy } from "./rules/identity-policy/administrator-policy.ts";
+import { assumeRoleAnyResource } from "./rules/identity-policy/assume-role-any-resource.ts";
+import { sessionTooLong } from "./rules/role/session-too-long.ts";
+import { trustUnsatisfiable } from "./rules/trust-policy/trust-unsatisfiable.ts";
+
+export const catalogue: readonly Rule[] = [
+  externalAccess,
+  staleExternalTrust,
+  wholeAccountTrust,
+  externalIdMissing,
+  externalIdShared,
+  externalIdWeak,
+  administratorPolicy,
+  assumeRoleAnyResource,
+  sessionTooLong,
+  trustUnsatisfiable,
+];
+
+/** The rules that run unless the configuration says otherwise. */
+export function defaultRules(rules: readonly Rule[] = catalogue): readonly Rule[] {
+  return rules.filter((rule) => rule.onByDefault !== false);
+}

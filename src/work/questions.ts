@@ -1,0 +1,28 @@
+/** Questions about one role or principal, asked of a snapshot file with as little reading as they need. */
+import { type WhatCanAssume, type WhoCanAssume, whatCanAssume, whoCanAssume } from "../graph/index.ts";
+import type { Arn } from "../model/index.ts";
+import { type Engine, openGraph } from "./engine.ts";
+
+/** Needs no graph: the role's own trust policy is evaluated. Null: the snapshot holds no such role. */
+export function askWhoCanAssume(engine: Engine, role: string): WhoCanAssume | null {
+  const index = engine.snapshot.roles.byArn(role);
+  if (index === null || engine.snapshot.roles.arn(index) !== role) return null;
+  const read = engine.reader.ofRole(index);
+  const answer = whoCanAssume(index, read?.outcome.grants ?? [], engine.expansion);
+  const unread =
+    read === null ? "its trust policy was not collected" : read.template.unreadable;
+  return unread === null
+    ? answer
+    : {
+        ...answer,
+        coverage: [
+          ...answer.coverage,
+          { what: "policy-construct", account: engine.context.accountOf(index), subject: role, reason: unread },
+        ],
+      };
+}
+
+/** Asks every role's trust: the graph is taken from the cache, or built. */
+export async function askWhatCanAssume(engine: Engine, principal: Arn): Promise<WhatCanAssume> {
+  return whatCanAssume(await openGraph(engine), principal, engine.expansion);
+}
