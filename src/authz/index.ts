@@ -6,6 +6,8 @@
  * The two halves share the policy's syntax tree and the table of condition keys (`keys.ts`), and nothing else.
  * Start reading at `types.ts`, then `trust/answer.ts`.
  */
+export { type CallerSide, createCallerSide } from "./caller/caller-side.ts";
+export type { CallerPrincipal } from "./caller/principal-policies.ts";
 export { type CallerKind, type KeyFacts, type KeyType, keyFacts, type SessionAction } from "./keys.ts";
 export {
   accountOfParty,
@@ -16,4 +18,5 @@ export {
 export { type CompiledTrust, compileTrust } from "./trust/compile.ts";
 export { type TrustQuestion, trustGrants } from "./trust/grants.ts";
 export type { TrustAnswer } from "./trust/instantiate.ts";
+export { type WitnessQuestion, witnessFor } from "./trust/witness.ts";
 export * from "./types.ts";

@@ -3,6 +3,8 @@
  * replaced where their value is known (IAM-SEMANTICS 49–51, 53).
  */
 import type { Pattern, PatternElement } from "../../logic/types.ts";
+import { variableParts } from "../../policy/variables.ts";
+import { keyFacts } from "../keys.ts";
 import type { Lookup } from "./values.ts";
 
 export type Matcher =
@@ -21,62 +23,43 @@ export type TextMode = {
   readonly variables: boolean;
 };
 
-type Piece =
-  | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "glob"; readonly text: string }
-  | { readonly kind: "variable"; readonly name: string; readonly fallback: string | null };
-
-const variablePattern = /\$\{([^{}]*)\}/g;
-
-function piecesOf(text: string, mode: TextMode): readonly Piece[] {
-  const plain = (part: string): Piece => ({ kind: mode.wildcards ? "glob" : "literal", text: part });
-  if (!mode.variables || !text.includes("${")) return [plain(text)];
-  const pieces: Piece[] = [];
-  let end = 0;
-  for (const match of text.matchAll(variablePattern)) {
-    if (match.index > end) pieces.push(plain(text.slice(end, match.index)));
-    end = match.index + match[0].length;
-    pieces.push(variableOf(match[1] ?? ""));
-  }
-  if (end < text.length) pieces.push(plain(text.slice(end)));
-  return pieces;
-}
-
-function variableOf(inside: string): Piece {
-  if (inside === "*" || inside === "?" || inside === "$") return { kind: "literal", text: inside };
-  const parts = /^\s*([^,]*?)\s*(?:,\s*'([^']*)'\s*)?$/.exec(inside);
-  return { kind: "variable", name: parts?.[1] ?? inside, fallback: parts?.[2] ?? null };
-}
-
 /** Names of the policy variables in a text, lower case. */
 export function variableNames(text: string): readonly string[] {
-  if (!text.includes("${")) return [];
-  return [...text.matchAll(variablePattern)].flatMap((match) => {
-    const piece = variableOf(match[1] ?? "");
-    return piece.kind === "variable" ? [piece.name.toLowerCase()] : [];
-  });
+  return variableParts(text).flatMap((part) => (part.kind === "variable" ? [part.key.toLowerCase()] : []));
 }
 
 /** What the text of a value matches, given what is known of the request. */
 export function matcherOf(text: string, mode: TextMode, lookup: Lookup): Matcher {
   if (!mode.variables || !text.includes("${")) return cachedMatcher(text, mode);
   const elements: PatternElement[] = [];
-  for (const piece of piecesOf(text, mode)) {
-    if (piece.kind === "glob") pushGlob(elements, piece.text);
-    else if (piece.kind === "literal") elements.push({ kind: "text", text: piece.text });
+  for (const part of variableParts(text)) {
+    if (part.kind === "text" && mode.wildcards) pushGlob(elements, part.text);
+    else if (part.kind !== "variable") elements.push({ kind: "text", text: part.text });
     else {
-      const value = lookup(piece.name.toLowerCase());
-      if (value.kind === "open") {
-        const reason = `it is compared with \${${piece.name}}, whose value is not known`;
+      const value = variableValue(part.key, part.defaultValue, lookup);
+      if (value === "open") {
+        const reason = `it is compared with \${${part.key}}, whose value is not known`;
         return { kind: "opaque", label: text, reason };
       }
-      const [only] = value.kind === "known" && value.texts.length === 1 ? value.texts : [piece.fallback];
       // Unresolved: a positive operator does not match, a negated one does (IAM-SEMANTICS 53).
-      if (only === null || only === undefined) return { kind: "never" };
-      elements.push({ kind: "text", text: only });
+      if (value === null) return { kind: "never" };
+      elements.push({ kind: "text", text: value.text });
     }
   }
   return finished(elements, text, mode);
+}
+
+/** Null: the variable has no value, or its key has many. */
+function variableValue(
+  key: string,
+  fallback: string | null,
+  lookup: Lookup,
+): "open" | { readonly text: string } | null {
+  if (keyFacts(key).multiValued) return null;
+  const value = lookup(key.toLowerCase());
+  if (value.kind === "open") return "open";
+  const [only] = value.kind === "known" ? value.texts : [fallback];
+  return only === null || only === undefined ? null : { text: only };
 }
 
 function cachedMatcher(text: string, mode: TextMode): Matcher {
