@@ -67,7 +67,7 @@ class ColumnSnapshot implements Snapshot {
   accountData(account: AccountIndex): AccountData | null {
     const made = this.#accountData[account];
     if (made !== undefined) return made;
-    const data = this.accounts[account]?.hasData === true ? this.#loadAccountData(account) : null;
+    const data = this.#loadAccountData(account);
     this.#accountData[account] = data;
     return data;
   }

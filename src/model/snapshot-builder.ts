@@ -33,6 +33,8 @@ export type AccountInput = {
   /** Its root or unit; null or absent: it belongs to no organization that we know. */
   readonly parent?: OrganizationNodeId | null;
   readonly tags?: readonly Tag[];
+  /** Whether its IAM data was read. Default: whether anything of the account is added. */
+  readonly hasData?: boolean;
 };
 
 /** What is left out is not known, or empty for a list; the longest session is 3600 seconds then. */
@@ -51,7 +53,7 @@ type Draft = {
   readonly number: number;
   readonly input: AccountInput;
   readonly partition: Partition;
-  hasData: boolean;
+  added: boolean;
   readonly users: User[];
   readonly groups: Group[];
   readonly ownPolicies: ManagedPolicy[];
@@ -100,7 +102,7 @@ export class SnapshotBuilder {
       number: this.#drafts.size,
       input,
       partition: input.partition ?? "aws",
-      hasData: false,
+      added: false,
       users: [],
       groups: [],
       ownPolicies: [],
@@ -192,7 +194,7 @@ export class SnapshotBuilder {
   #withData(id: AccountId): Draft {
     const draft = this.#drafts.get(id);
     if (draft === undefined) throw new Error(`account ${id} was not added`);
-    draft.hasData = true;
+    draft.added = true;
     return draft;
   }
 }
@@ -208,12 +210,12 @@ function account(draft: Draft, pathOf: (parent: OrganizationNodeId) => string | 
     parent: parent ?? null,
     organizationPath: parent ? pathOf(parent) : null,
     tags: tags ?? [],
-    hasData: draft.hasData,
+    hasData: draft.input.hasData ?? draft.added,
   };
 }
 
 function accountData(draft: Draft | undefined): AccountData | null {
-  if (draft === undefined) return null;
+  if (draft === undefined || !draft.added) return null;
   const { users, groups, ownPolicies, awsPolicies, details } = draft;
   return {
     users,

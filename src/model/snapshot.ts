@@ -146,7 +146,10 @@ export interface Snapshot {
   readonly identityCenter: Readonly<Record<string, unknown>> | null;
   readonly coverage: readonly CoverageGap[];
   accountIndex(id: string): AccountIndex | null;
-  /** Made when first asked for, then kept. Null for an account without data. */
+  /**
+   * Made when first asked for, then kept. Null for an account of which nothing was read. Where its IAM data alone is
+   * missing (`hasData` is false), users, groups and policies are empty because they are not known.
+   */
   accountData(account: AccountIndex): AccountData | null;
   /** Looks in the account's own policies, then among AWS's. Null: the snapshot does not hold it. */
   managedPolicy(arn: Arn, account: AccountIndex): ManagedPolicy | null;

@@ -86,6 +86,13 @@ function resourceRow(resource: Resource) {
   };
 }
 
+const dataMembers = ["oidc", "saml", "resources", "settings", "rolesAnywhere"];
+
+/** Whether anything of the account was read: its IAM data, or some of what may stand beside it. */
+export function hasAnyData(line: JsonRecord): boolean {
+  return line.data === true || dataMembers.some((member) => line[member] !== undefined);
+}
+
 /** Reads what {@link accountDataRows} wrote. After a fault in `shape` the answer is not to be used. */
 export function readAccountData(
   line: JsonRecord,

@@ -14,7 +14,7 @@ import {
   type Snapshot,
   textColumn,
 } from "../model/index.ts";
-import { readAccountData, readManagedPolicies } from "./account-rows.ts";
+import { hasAnyData, readAccountData, readManagedPolicies } from "./account-rows.ts";
 import { formatName, formatVersion, type Line, type Migrations, type SnapshotFileError } from "./format.ts";
 import { readAccount, readCoverage, readOrganization } from "./organization-rows.ts";
 import { readRoles } from "./role-rows.ts";
@@ -178,7 +178,9 @@ export class SnapshotDecoder {
       shape.fail("id", `${account.id} should come before ${before.id}, and each account only once`);
     }
     const number = this.#accounts.push(account) - 1;
-    this.#accountData.push(account.hasData ? readAccountData(line, account, this.#awsPolicies, shape) : null);
+    this.#accountData.push(
+      hasAnyData(line) ? readAccountData(line, account, this.#awsPolicies, shape) : null,
+    );
     if (line.roles !== undefined) readRoles(line.roles, number, this.#roles, shape);
   }
 
