@@ -26,7 +26,7 @@ import { type Additions, Planter } from "./planter.ts";
 import { allPlants } from "./plants/index.ts";
 import type { Random } from "./random.ts";
 import { completeRole, uniqueId } from "./role-draft.ts";
-import type { Truth } from "./truth.ts";
+import type { DeclaredIntent, Truth } from "./truth.ts";
 
 export type Synthesis = {
   readonly options: SynthOptions;
@@ -63,6 +63,7 @@ export function synthesisOf(options: SynthOptions, plan: OrganizationPlan, plant
       mix: options.mix,
       now: options.now,
       organization: plan.id,
+      declared: declaredIntent(plan),
       edges: planter.edges,
       findings: planter.findings,
       safe: planter.safe,
@@ -72,6 +73,13 @@ export function synthesisOf(options: SynthOptions, plan: OrganizationPlan, plant
       for (const account of plan.accounts) if (account.readable) yield contents(account);
     },
   };
+}
+
+function declaredIntent(plan: OrganizationPlan): DeclaredIntent {
+  const tiers = (["prod", "nonprod", "sandbox"] as const).flatMap((name) =>
+    plan.units.filter(({ key }) => key === name).map(({ path }) => ({ name, unit: `${plan.id}/${path}` })),
+  );
+  return { companyNames: [plan.company], standardSessionSeconds: 3600, tiers };
 }
 
 /** Plants everything once for every 4,000 roles, eight times at most, and never more than a third of the roles. */

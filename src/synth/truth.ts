@@ -31,6 +31,18 @@ export type TruthFinding = {
   readonly group?: string;
 };
 
+/** What the organization would declare as its intent: some rules are silent without it. */
+export type DeclaredIntent = {
+  readonly companyNames: readonly string[];
+  readonly standardSessionSeconds: number;
+  /** Units by how far they are trusted. An edge from a less trusted tier into `prod` is a crossing. */
+  readonly tiers: readonly {
+    readonly name: "prod" | "nonprod" | "sandbox";
+    /** `o-…/r-…/ou-…/`: the unit and everything below it. */
+    readonly unit: string;
+  }[];
+};
+
 export type Truth = {
   readonly seed: number;
   readonly accounts: number;
@@ -39,6 +51,7 @@ export type Truth = {
   /** Seconds since 1970, UTC: the moment that ages count from. */
   readonly now: number;
   readonly organization: string;
+  readonly declared: DeclaredIntent;
   readonly edges: readonly TruthEdge[];
   /** Must be reported. */
   readonly findings: readonly TruthFinding[];
