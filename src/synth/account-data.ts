@@ -80,4 +80,8 @@ export type AccountContents = {
   readonly oidcProviders: readonly OidcProviderData[];
   readonly samlProviders: readonly string[];
   readonly resources: readonly ResourceData[];
+  /** The account-level block of public access to S3. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Trust anchors and profiles of Roles Anywhere. */
+  readonly rolesAnywhere: Readonly<Record<string, unknown>>;
 };

@@ -13,7 +13,7 @@ import { seeded } from "./random.ts";
 import { uniqueId } from "./role-draft.ts";
 
 /** As the CLI prints times: `2026-01-01T00:00:00+00:00`. */
-export function cliTime(seconds: number): string {
+function cliTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}+00:00`;
 }
 
@@ -26,21 +26,6 @@ export function authorizationDetails(contents: AccountContents): object {
       ...contents.managedPolicies.map((policy) => policyDetail(policy, contents)),
       ...awsPolicies(contents),
     ],
-  };
-}
-
-/** In the shape of `aws iam list-roles`: the only place where AWS tells the longest session. */
-export function roleList(contents: AccountContents): object {
-  return {
-    Roles: contents.roles.map((role) => ({
-      Path: role.path,
-      RoleName: role.name,
-      RoleId: role.uniqueId,
-      Arn: `arn:aws:iam::${contents.id}:role${role.path}${role.name}`,
-      CreateDate: cliTime(role.createdAt),
-      AssumeRolePolicyDocument: role.trust,
-      MaxSessionDuration: role.maxSessionSeconds,
-    })),
   };
 }
 
@@ -117,6 +102,8 @@ function roleDetail(account: string, role: RoleData): object {
     AttachedManagedPolicies: attachedList(role.attached),
     ...boundary(role.boundary),
     Tags: tagList(role.tags),
+    // AWS tells it only in `get-role` and `list-roles`; it is put together here, where it is not the default.
+    ...(role.maxSessionSeconds === 3600 ? {} : { MaxSessionDuration: role.maxSessionSeconds }),
     RoleLastUsed:
       role.lastUsed === null ? {} : { LastUsedDate: cliTime(role.lastUsed.at), Region: role.lastUsed.region },
   };

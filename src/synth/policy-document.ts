@@ -2,7 +2,7 @@
 
 export type Text = string | readonly string[];
 export type Condition = { readonly [operator: string]: { readonly [key: string]: Text } };
-export type PrincipalElement = "*" | { readonly [kind: string]: Text };
+type PrincipalElement = "*" | { readonly [kind: string]: Text };
 
 export type Statement = {
   readonly Sid?: string;

@@ -9,7 +9,7 @@ import type {
 import type { AccountPlan } from "./account-plan.ts";
 import { backgroundRoles, peersOf, siteOf } from "./background/account-background.ts";
 import { groups, managedPolicies, users } from "./background/people.ts";
-import { resources } from "./background/resources.ts";
+import { accountSettings, resources, rolesAnywhere } from "./background/resources.ts";
 import {
   bitbucket,
   companySaml,
@@ -121,6 +121,8 @@ function accountContents(options: SynthOptions, site: Site, additions: Additions
       ...new Set([identityCenterProvider(account), companySaml(account), ...additions.samlProviders]),
     ],
     resources: resources(site),
+    settings: accountSettings(site),
+    rolesAnywhere: rolesAnywhere(site),
   };
 }
 

@@ -13,6 +13,7 @@ import {
 } from "../model/index.ts";
 import type { AccountContents, NamedDocument } from "./account-data.ts";
 import { awsManagedPolicy } from "./aws-managed-policies.ts";
+import { identityCenter } from "./identity-center.ts";
 import type { SynthOptions } from "./options.ts";
 import type { OrganizationPlan } from "./organization-plan.ts";
 import type { PolicyDocument } from "./policy-document.ts";
@@ -66,6 +67,7 @@ function addOrganization(builder: SnapshotBuilder, plan: OrganizationPlan): void
       { account: plan.hubs.security.id, servicePrincipal: "access-analyzer.amazonaws.com" },
     ],
   });
+  builder.setIdentityCenter(identityCenter(plan));
   for (const account of plan.accounts)
     builder.addAccount({
       id: account.id,
@@ -152,6 +154,8 @@ function addContents(builder: SnapshotBuilder, contents: AccountContents): void 
     });
   }
   builder.addDetails(owner, {
+    settings: contents.settings,
+    rolesAnywhere: contents.rolesAnywhere,
     oidcProviders: contents.oidcProviders.map(({ arn: text, url, clientIds }) => ({
       arn: arn(text),
       url,

@@ -4,7 +4,7 @@
  */
 import type { Mix } from "./options.ts";
 
-export type AssumeActionName = "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
+type AssumeActionName = "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
 
 export type TruthEdge = {
   /**

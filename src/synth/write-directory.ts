@@ -2,7 +2,8 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { err, ok, type Result } from "../model/index.ts";
-import { authorizationDetails, roleList } from "./authorization-details.ts";
+import { authorizationDetails } from "./authorization-details.ts";
+import { identityCenter } from "./identity-center.ts";
 import type { SynthOptions } from "./options.ts";
 import type { OrganizationPlan } from "./organization-plan.ts";
 import { type Synthesis, synthesize } from "./synthesize.ts";
@@ -36,13 +37,13 @@ export async function writeSynthesis(
       });
     const { plan } = synthesis;
     await writeJson(join(directory, "organization.json"), organizationFile(plan));
+    await writeJson(join(directory, "identity-center.json"), identityCenter(plan));
     let accounts = 0;
     let roles = 0;
     for (const contents of synthesis.accounts()) {
       const home = join(directory, "accounts", contents.id);
       await mkdir(home, { recursive: true });
       await writeJson(join(home, "authorization-details.json"), authorizationDetails(contents));
-      await writeJson(join(home, "roles.json"), roleList(contents));
       await writeJson(join(home, "identity-providers.json"), {
         OpenIDConnectProviders: contents.oidcProviders.map(({ arn, url, clientIds }) => ({
           Arn: arn,
@@ -62,6 +63,8 @@ export async function writeSynthesis(
           Attributes: attributes,
         })),
       );
+      await writeJson(join(home, "account.json"), contents.settings);
+      await writeJson(join(home, "roles-anywhere.json"), contents.rolesAnywhere);
       accounts++;
       roles += contents.roles.length;
       onProgress(accounts, plan.accounts.length);

@@ -4,7 +4,7 @@ import { policy, trusting, trustingService } from "../policy-document.ts";
 import { uuid } from "../random.ts";
 import type { RoleDraft } from "../role-draft.ts";
 import { vendors } from "../vendors.ts";
-import { type Site, workload } from "./site.ts";
+import { type Site, trustAnchorArn, workload } from "./site.ts";
 import { workloadPolicy } from "./workload-permissions.ts";
 
 /** The role of every account that calls what other accounts offer. */
@@ -88,8 +88,6 @@ export function vendorRole(site: Site): RoleDraft {
 /** Servers outside AWS, by certificate (IAM-SEMANTICS 41). */
 export function certificateHolder(site: Site): RoleDraft {
   const work = workload(site.shape);
-  const { region, id } = site.account;
-  const anchor = `${site.globalName.length}f0e1d2c-3b4a-4958-8766-${id}`;
   return {
     name: `${work.name}-onprem`,
     trust: policy(
@@ -99,7 +97,7 @@ export function certificateHolder(site: Site): RoleDraft {
           StringEquals: {
             "aws:PrincipalTag/x509Subject/CN": `${work.name}.${site.organization.company}.example`,
           },
-          ArnEquals: { "aws:SourceArn": `arn:aws:rolesanywhere:${region}:${id}:trust-anchor/${anchor}` },
+          ArnEquals: { "aws:SourceArn": trustAnchorArn(site.account) },
         },
       }),
     ),

@@ -1,5 +1,5 @@
 /** Roles for pipelines, clusters and people that come through an identity provider; each as tight as it should be. */
-import { administratorAccess, powerUserAccess, readOnlyAccess } from "../aws-managed-policies.ts";
+import { administratorAccess, billing, powerUserAccess, readOnlyAccess } from "../aws-managed-policies.ts";
 import { allow, policy, trustingSaml, trustingToken } from "../policy-document.ts";
 import { uuid } from "../random.ts";
 import type { RoleDraft } from "../role-draft.ts";
@@ -144,13 +144,13 @@ export function samlPeople(site: Site): RoleDraft {
   };
 }
 
-const permissionSets: readonly (readonly [name: string, attached: string])[] = [
+export const permissionSets: readonly (readonly [name: string, attached: string])[] = [
   ["AdministratorAccess", administratorAccess],
   ["ReadOnly", readOnlyAccess],
   ["PowerUser", powerUserAccess],
   ["Developer", powerUserAccess],
   ["SecurityAuditor", readOnlyAccess],
-  ["Billing", readOnlyAccess],
+  ["Billing", billing],
 ];
 
 /** The roles that Identity Center makes for its permission sets (IAM-SEMANTICS 42). */

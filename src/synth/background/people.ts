@@ -23,11 +23,7 @@ export function groups(identity: Random, now: number): GroupData[] {
       "self-service",
       [],
       policy(
-        allow(
-          ["iam:ChangePassword", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice"],
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
-          "arn:aws:iam::*:user/${aws:username}",
-        ),
+        allow(["iam:ChangePassword", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice"], ownUser),
         deny("*", "*", { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }),
       ),
     ),
@@ -124,6 +120,7 @@ const workloadBoundary = policy(
   deny(["iam:*", "organizations:*"], "*"),
 );
 const olderBoundary = policy(allow(workloadServices, "*"));
+const ownUser = "arn:aws:iam::*:user/${aws:username}";
 const developerBoundary = policy(
   { Effect: "Allow", NotAction: ["iam:*", "organizations:*", "sts:AssumeRole"], Resource: "*" },
   deny("s3:DeleteBucket", "*"),

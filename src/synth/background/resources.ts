@@ -2,7 +2,7 @@
 import type { ResourceData } from "../account-data.ts";
 import { allow, policy, type Statement } from "../policy-document.ts";
 import { uuid } from "../random.ts";
-import { type Site, workload } from "./site.ts";
+import { type Site, trustAnchorArn, workload } from "./site.ts";
 
 type Maker = (site: Site) => ResourceData;
 
@@ -14,6 +14,35 @@ export function resources(site: Site): ResourceData[] {
   for (let i = 0; i < more; i++) made.push(site.shape.pick(makers)(site));
   const seen = new Set<string>();
   return made.filter((one) => !seen.has(one.arn) && seen.add(one.arn));
+}
+
+/** Sandboxes are free to publish; everywhere else the account blocks it. */
+export function accountSettings(site: Site): Readonly<Record<string, unknown>> {
+  const blocked = site.account.kind !== "sandbox";
+  return {
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: blocked,
+      IgnorePublicAcls: blocked,
+      BlockPublicPolicy: blocked,
+      RestrictPublicBuckets: blocked,
+    },
+  };
+}
+
+export function rolesAnywhere(site: Site): Readonly<Record<string, unknown>> {
+  const anchor = trustAnchorArn(site.account);
+  return {
+    trustAnchors: [
+      {
+        trustAnchorId: anchor.slice(anchor.lastIndexOf("/") + 1),
+        trustAnchorArn: anchor,
+        name: "company-ca",
+        enabled: true,
+        source: { sourceType: "CERTIFICATE_BUNDLE" },
+      },
+    ],
+    profiles: [],
+  };
 }
 
 const blockAll = {

@@ -40,8 +40,13 @@ export function providerArn(accountId: string, issuer: string): string {
   return `arn:aws:iam::${accountId}:oidc-provider/${issuer}`;
 }
 
-export function samlArn(accountId: string, name: string): string {
+function samlArn(accountId: string, name: string): string {
   return `arn:aws:iam::${accountId}:saml-provider/${name}`;
+}
+
+/** The trust anchor of Roles Anywhere that an account has for the company's own certificates. */
+export function trustAnchorArn(account: AccountPlan): string {
+  return `arn:aws:rolesanywhere:${account.region}:${account.id}:trust-anchor/0f0e1d2c-3b4a-4958-8766-${account.id}`;
 }
 
 export const gitHub = "token.actions.githubusercontent.com";

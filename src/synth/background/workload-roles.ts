@@ -154,7 +154,7 @@ export function delegatedInAccount(site: Site): RoleDraft {
   };
 }
 
-export function boundaryArn(site: Site): string {
+function boundaryArn(site: Site): string {
   return `arn:aws:iam::${site.account.id}:policy/WorkloadBoundary`;
 }
 
