@@ -244,6 +244,7 @@ export const edgesInOneAccount: readonly Plant[] = [
       ),
     });
     p.exists({ from, to: caseless, why: "StringEqualsIgnoreCase has none" });
+    p.fine("external-access", caseless, "one role of its own account, told without case");
     const session = p.role(a, {
       name: "stream-session",
       trust: policy(

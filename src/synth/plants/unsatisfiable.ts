@@ -146,14 +146,6 @@ export const unsatisfiableTrust: readonly Plant[] = [
       );
     };
     plant(
-      "scheduler-external-id",
-      () =>
-        trustingService("scheduler.amazonaws.com", {
-          condition: { StringEquals: { "sts:ExternalId": uuid(p.random) } },
-        }),
-      "a service of AWS sends no external ID",
-    );
-    plant(
       "lambda-in-org",
       () =>
         trustingService("lambda.amazonaws.com", {
@@ -193,6 +185,20 @@ export const unsatisfiableTrust: readonly Plant[] = [
       ),
     });
     p.fine("trust-unsatisfiable", to, "an account of ours is of our organization");
+    const texts = p.role(a, {
+      name: "signup-text-messages",
+      trust: policy(
+        trustingService("cognito-idp.amazonaws.com", {
+          condition: { StringEquals: { "sts:ExternalId": uuid(p.random) } },
+        }),
+      ),
+    });
+    p.fine(
+      "trust-unsatisfiable",
+      texts,
+      "a user pool of Cognito sends the external ID of its SMS configuration",
+    );
+    p.fine("external-id-weak", texts, "a service, not a third party");
     const source = p.role(a, {
       name: "scheduler-source",
       trust: policy(
