@@ -34,7 +34,10 @@ function drawLine(line: string, row: number): string {
   for (const part of line.split(/(\u001b\[\d+m)/)) {
     const code = part.startsWith("\u001b[") ? part.slice(2, -1) : null;
     if (code === null) {
-      if (part !== "") pieces.push(`<tspan fill="${fill}" font-weight="${weight}" opacity="${opacity}">${escaped(part)}</tspan>`);
+      if (part !== "")
+        pieces.push(
+          `<tspan fill="${fill}" font-weight="${weight}" opacity="${opacity}">${escaped(part)}</tspan>`,
+        );
     } else if (code === "1") weight = "bold";
     else if (code === "2") opacity = "0.65";
     else if (code === "22") [weight, opacity] = ["normal", "1"];

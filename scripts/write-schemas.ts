@@ -1,0 +1,20 @@
+/** Makes the JSON Schemas of the files that people write from the shapes that read them: `npm run docs`. */
+import { writeFileSync } from "node:fs";
+import { z } from "zod";
+import { intentSchema } from "../src/work/intent-file.ts";
+import { suppressionSchema } from "../src/work/suppression-file.ts";
+
+export function schemaText(schema: z.ZodType, title: string): string {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+}
+
+export const schemas: readonly (readonly [file: string, text: string])[] = [
+  ["schemas/accesslens.schema.json", schemaText(intentSchema, "accesslens.yaml: declared intent")],
+  [
+    "schemas/suppressions.schema.json",
+    schemaText(suppressionSchema, "accesslens-suppressions.yaml: accepted findings"),
+  ],
+];
+
+if (import.meta.main) for (const [file, text] of schemas) writeFileSync(file, text);
