@@ -1,0 +1,188 @@
+/**
+ * The law that holds the two evaluators together. For a trust policy, its grants (symbolic) and one request (concrete):
+ * - who is surely let in is covered by some grant whose guard the request fulfils;
+ * - whom a proven grant covers, its guard fulfilled, is surely let in;
+ * - where there is no grant at all, nobody is surely let in;
+ * - a grant's example request is let in: surely where the grant is proven.
+ */
+import {
+  type AssumeRequest,
+  decideTrust,
+  evaluateCondition,
+  neededActions,
+  type Outcome,
+  parseCaller,
+  type RequestContext,
+  requestContext,
+} from "../../../src/authz/concrete/index.ts";
+import {
+  compileTrust,
+  type Guard,
+  type GuardTerm,
+  type Party,
+  type TrustGrant,
+  trustGrants,
+  witnessFor,
+} from "../../../src/authz/index.ts";
+import { fromTemplate, isAccountId, isArn, ownAccount, toTemplate } from "../../../src/model/index.ts";
+import { type Condition, conditionOperators, type PolicyDocument } from "../../../src/policy/ast.ts";
+import { policyOf } from "../../support/policies.ts";
+import type { RandomPolicy } from "./random-policy.ts";
+import { organization, owner, roleArn } from "./world.ts";
+
+/** A policy with both its readings: as the concrete evaluator sees it, and the symbolic answer. */
+export type Subject = { readonly trust: PolicyDocument; readonly grants: readonly PreparedGrant[] };
+
+type PreparedGrant = {
+  readonly grant: TrustGrant;
+  readonly guard: readonly Condition[];
+  /** Null: the symbolic side has no example to show. */
+  readonly example: AssumeRequest | null;
+};
+
+/** As the engine has it, the symbolic side reads the document with the owner's account replaced by its token. */
+export function subjectOf(policy: RandomPolicy): Subject {
+  if (!isAccountId(owner) || !isArn(roleArn)) throw new Error("the world's owner is no account");
+  const text = fromTemplate(toTemplate(JSON.stringify(policy), owner), ownAccount);
+  const compiled = compileTrust(policyOf(JSON.parse(text), "trust"));
+  const role = { arn: roleArn, account: owner, tags: [] };
+  const { grants } = trustGrants(compiled, { owner, organization, role });
+  return {
+    trust: policyOf(policy, "trust"),
+    grants: grants.map((grant) => ({
+      grant,
+      guard: conditionsOf(grant.guard),
+      example: witnessFor(grant, { role, organization, trust: compiled }),
+    })),
+  };
+}
+
+export type Disagreement = {
+  readonly law: "allowed without a grant" | "granted and not allowed" | "example refused";
+  readonly because: string;
+};
+
+/** What the concrete evaluator says, and where the symbolic one says otherwise. */
+export type Verdict = {
+  readonly decision: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "Unknown";
+  readonly disagreement: Disagreement | null;
+  /** The request is surely let in, and no proven grant covers it: the symbolic side says *may* without need. */
+  readonly needlessDoubt: boolean;
+};
+
+export function judgeRequest(subject: Subject, request: AssumeRequest): Verdict {
+  const { decision, unknowns } = decideTrust({ trust: subject.trust, request, organization });
+  const caller = parseCaller(request.principal, request.role ?? null);
+  if (!caller.ok) throw new Error(caller.error);
+  const context = requestContext(request.context, caller.value, organization);
+  let possible = false;
+  let proven = false;
+  for (const { grant, guard } of subject.grants) {
+    const covered = covers({ grant, guard }, subject.trust.version, request, context);
+    if (covered !== false) possible = true;
+    if (covered === true && grant.certainty.kind === "proven") proven = true;
+    if (covered === true && grant.certainty.kind === "proven" && decision !== "Allowed") {
+      const because = `${decision} ${unknowns.join("; ")}, yet there is a proven grant ${JSON.stringify(grant)}`;
+      return { decision, needlessDoubt: false, disagreement: { law: "granted and not allowed", because } };
+    }
+  }
+  if (decision !== "Allowed" || possible) {
+    return { decision, disagreement: null, needlessDoubt: decision === "Allowed" && !proven };
+  }
+  const because = `none of the grants covers it: ${JSON.stringify(subject.grants.map(({ grant }) => grant))}`;
+  return { decision, needlessDoubt: false, disagreement: { law: "allowed without a grant", because } };
+}
+
+/** Null: the example is let in. */
+export function refusedExample(
+  subject: Subject,
+  { grant, example }: PreparedGrant,
+): (Disagreement & { readonly request: AssumeRequest }) | null {
+  if (example === null) return null;
+  const { decision, unknowns } = decideTrust({ trust: subject.trust, request: example, organization });
+  const fits = decision === "Allowed" || (decision === "Unknown" && grant.certainty.kind === "may");
+  if (fits && example.action === grant.action) return null;
+  const because = `${decision} ${unknowns.join("; ")}, for the example of ${JSON.stringify(grant)}`;
+  return { law: "example refused", because, request: example };
+}
+
+function covers(
+  { grant, guard }: Omit<PreparedGrant, "example">,
+  version: PolicyDocument["version"],
+  request: AssumeRequest,
+  context: RequestContext,
+): Outcome {
+  if (grant.action !== request.action || !coversParty(grant.party, request, context)) return false;
+  for (const action of neededActions(request).slice(1)) {
+    if (action === "sts:TagSession" && !grant.session.tagSession) return false;
+    if (action === "sts:SetSourceIdentity" && !grant.session.setSourceIdentity) return false;
+    if (action === "sts:SetContext" && !grant.session.setContext) return false;
+  }
+  let holds: Outcome = true;
+  for (const condition of guard) {
+    const outcome = evaluateCondition(condition, version, context);
+    if (outcome === false) return false;
+    if (outcome !== true) holds = outcome;
+  }
+  return holds;
+}
+
+function coversParty(party: Party, request: AssumeRequest, context: RequestContext): boolean {
+  const { principal } = request;
+  if (typeof principal !== "string") {
+    if (party.kind !== "federated") return false;
+    const protocol = principal.federated.includes(":saml-provider/") ? "saml" : "oidc";
+    // A wildcard's party is every provider of the protocol.
+    return party.provider === principal.federated || (party.provider === "*" && party.protocol === protocol);
+  }
+  const one = (key: string): string | null => {
+    const values = context.values(key);
+    return values !== null && !("reason" in values) ? (values[0] ?? null) : null;
+  };
+  switch (party.kind) {
+    case "role":
+    case "user":
+      return one("aws:principalarn") === party.arn;
+    case "session":
+      return principal === party.arn;
+    case "account":
+      return one("aws:principalaccount") === party.account;
+    case "organization":
+      return one("aws:principalorgid") === party.id;
+    case "organizational-unit":
+      return holdsOn("aws:PrincipalOrgPaths", "ForAnyValue:StringLike", party.path, context);
+    case "any-account":
+      return principal.startsWith("arn:");
+    case "service":
+      return principal === party.service;
+    case "federated":
+      return false;
+  }
+}
+
+function holdsOn(key: string, operator: string, value: string, context: RequestContext): boolean {
+  const condition = conditionOf({ key, operator, values: [value], controlledBy: "principal" });
+  return evaluateCondition(condition, "2012-10-17", context) === true;
+}
+
+function conditionsOf(guard: Guard): readonly Condition[] {
+  return guard.map(conditionOf);
+}
+
+/** A guard's term is written as in its policy. */
+function conditionOf(term: GuardTerm): Condition {
+  const range = { start: 0, end: 0 };
+  const parts = /^(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?$/.exec(term.operator);
+  const operator = conditionOperators.find((known) => known === parts?.[2]);
+  if (operator === undefined) throw new Error(`a guard with the operator ${term.operator}`);
+  const quantifier = parts?.[1];
+  return {
+    kind: "test",
+    operator,
+    quantifier: quantifier === "ForAnyValue" || quantifier === "ForAllValues" ? quantifier : null,
+    ifExists: parts?.[3] !== undefined,
+    key: term.key,
+    values: term.values.map((text) => ({ text, range })),
+    range,
+  };
+}
