@@ -92,6 +92,8 @@ export class RoleColumnsBuilder {
   readonly #names: string[] = [];
   readonly #uniqueIds: string[] = [];
   readonly #texts = new TextNumbers();
+  /** Nine of ten roles have this path. */
+  readonly #slash = this.#texts.numberOf("/");
 
   get count(): number {
     return this.#names.length;
@@ -100,7 +102,7 @@ export class RoleColumnsBuilder {
   add(account: number, name: string, path: string, uniqueId: string): void {
     this.#account.push(account);
     this.#names.push(name);
-    this.#path.push(this.#texts.numberOf(path));
+    this.#path.push(path === "/" ? this.#slash : this.#texts.numberOf(path));
     this.#uniqueIds.push(uniqueId);
     this.#inlineStart.push(this.#inlineName.length);
     this.#attachedStart.push(this.#attachedPolicy.length);
