@@ -8,7 +8,8 @@ const folder = join(import.meta.dirname, "rules");
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
   (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"),
 );
-const isRule = (file: string) => /^export const \w+: \w+Rule = \{/m.test(readFileSync(join(folder, file), "utf8"));
+const isRule = (file: string) =>
+  /^export const \w+: \w+Rule = \{/m.test(readFileSync(join(folder, file), "utf8"));
 
 test("Every rule of the rules' folder stands in the catalogue, under its file's name", () => {
   const inFolder = files.filter(isRule).map((file) => basename(file, ".ts"));
@@ -26,6 +27,9 @@ test("Every rule says why it matters and where to read more", () => {
     assert.match(rule.id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
     assert.ok(rule.title.length > 10 && rule.title.length < 80, `${rule.id}: title`);
     assert.ok(rule.rationale.length > 80, `${rule.id}: rationale`);
-    assert.ok(rule.references.some((reference) => reference.startsWith("https://")), `${rule.id}: references`);
+    assert.ok(
+      rule.references.some((reference) => reference.startsWith("https://")),
+      `${rule.id}: references`,
+    );
   }
 });

@@ -1,4 +1,5 @@
 /** Every rule there is. To add one: its file under `rules/`, its test beside it, and one line in this list. */
+import type { Intent } from "./intent.ts";
 import type { Rule } from "./rule.ts";
 import { externalAccess } from "./rules/external-access/external-access.ts";
 import { staleExternalTrust } from "./rules/external-access/stale-external-trust.ts";
@@ -24,7 +25,7 @@ export const catalogue: readonly Rule[] = [
   trustUnsatisfiable,
 ];
 
-/** The rules that run unless the configuration says otherwise. */
-export function defaultRules(rules: readonly Rule[] = catalogue): readonly Rule[] {
-  return rules.filter((rule) => rule.onByDefault !== false);
+/** The rules that run: those of the catalogue that are on by default, unless intent says otherwise. */
+export function rulesFor(intent: Intent): readonly Rule[] {
+  return catalogue.filter((rule) => intent.rules[rule.id]?.enabled ?? rule.onByDefault !== false);
 }

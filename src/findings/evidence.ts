@@ -1,6 +1,6 @@
 /** Statements shown as evidence: in the policy's display form, with the lines that they take there. */
 import type { AccountId, DocumentIndex, Snapshot } from "../model/index.ts";
-import { displayPolicy, parsePolicy, type PolicyKind } from "../policy/index.ts";
+import { displayPolicy, type PolicyKind, parsePolicy } from "../policy/index.ts";
 import type { Evidence } from "./types.ts";
 
 /** `policy`: what the policy is called; see {@link Evidence}. */

@@ -32,8 +32,7 @@ type TrustFound = Exclude<Found, { kind: "identity" }>;
 
 function trustFinding(found: TrustFound, rule: Rule, summary: FindingSummary, scope: DetailScope): Finding {
   const read = scope.reader.ofRole(found.role);
-  const view =
-    read === null ? null : viewOf(found.role, read.template, read.outcome, scope.context);
+  const view = read === null ? null : viewOf(found.role, read.template, read.outcome, scope.context);
   const grants = view === null ? [] : found.draft.grants.flatMap((index) => view.grants[index] ?? []);
   const expansion = expandGrants(grants, found.role, scope.expansion);
   return {
@@ -94,7 +93,10 @@ function commonGuard(grants: readonly TrustGrant[]): Guard {
 
 function firstWitness(grants: readonly TrustGrant[], view: TrustView, scope: DetailScope): Request | null {
   for (const grant of grants) {
-    const witness = witnessFor(grant, { role: scope.context.role(view.role), organization: scope.context.organization });
+    const witness = witnessFor(grant, {
+      role: scope.context.role(view.role),
+      organization: scope.context.organization,
+    });
     if (witness !== null) return witness;
   }
   return null;

@@ -15,7 +15,8 @@ test("The same rule, subject and cause have the same id for ever", () => {
 
 test("A hundred thousand findings that differ little have different ids", () => {
   const ids = new Set<string>();
-  for (let i = 0; i < 100_000; i++) ids.add(findingId("external-access", role(`r${i}`), "account:999999999999"));
+  for (let i = 0; i < 100_000; i++)
+    ids.add(findingId("external-access", role(`r${i}`), "account:999999999999"));
   for (let i = 0; i < 100_000; i++) ids.add(findingId("external-access", role("r"), `account:${i}`));
   assert.equal(ids.size, 200_000);
   assert.match([...ids][0] ?? "", /^[0-9a-f]{16}$/);

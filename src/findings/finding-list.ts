@@ -58,12 +58,19 @@ export function findingList(
 
 function summaryOf(found: Found, context: RuleContext): FindingSummary {
   const { draft, rule } = found;
+  const declared = context.intent.rules[rule]?.severity;
   const subject = found.kind === "identity" ? found.holder.arn : context.arnOf(found.role);
   return {
     id: findingId(rule, subject, draft.cause),
     rule,
-    severity: draft.severity,
-    severityReasons: draft.reasons,
+    severity: declared ?? draft.severity,
+    severityReasons:
+      declared === undefined || declared === draft.severity
+        ? draft.reasons
+        : [
+            ...draft.reasons,
+            `accesslens.yaml sets the severity of this rule; it would be ${draft.severity}.`,
+          ],
     subject,
     account: found.kind === "identity" ? found.holder.account : context.accountOf(found.role),
     title: draft.title,

@@ -5,7 +5,14 @@ import { displayPolicy, parsePolicy } from "../policy/index.ts";
 import type { Found } from "./found.ts";
 import { identityFacts } from "./identity-facts.ts";
 import { editPolicy } from "./policy-edit.ts";
-import type { FixProposal, IdentityRule, OrganizationRule, RuleContext, TrustRule, TrustView } from "./rule.ts";
+import type {
+  FixProposal,
+  IdentityRule,
+  OrganizationRule,
+  RuleContext,
+  TrustRule,
+  TrustView,
+} from "./rule.ts";
 import { documentFacts, trustFacts } from "./trust-facts.ts";
 import type { Fix } from "./types.ts";
 import { identityView, trustView } from "./views.ts";
@@ -30,7 +37,8 @@ export function fixTrust(
   if (edited === null) return { summary: proposal.summary, policy: null, verified: false };
   const template = bench.reader.templateOfText(edited, found.role);
   const after = viewOf(found.role, template, bench.reader.outcome(template, found.role), bench.context);
-  const isWorse = template.document.issues.some((issue) => issue.severity === "error") && !view.facts.hasIssue;
+  const isWorse =
+    template.document.issues.some((issue) => issue.severity === "error") && !view.facts.hasIssue;
   const isGone =
     rule.kind === "trust"
       ? !finds(rule, after, found.draft.cause)
@@ -64,7 +72,12 @@ export function viewOf(
   outcome: TrustOutcome,
   context: RuleContext,
 ): TrustView {
-  const facts = trustFacts(documentFacts(template.document), outcome, context.accountOf(role), context.isOurs);
+  const facts = trustFacts(
+    documentFacts(template.document),
+    outcome,
+    context.accountOf(role),
+    context.isOurs,
+  );
   return trustView(role, template, outcome, facts, context);
 }
 

@@ -4,8 +4,18 @@ import type { Draft, PlacedDraft, PolicyHolder } from "./rule.ts";
 import type { RuleId } from "./types.ts";
 
 export type Found =
-  | { readonly kind: "trust" | "role"; readonly rule: RuleId; readonly role: RoleIndex; readonly draft: Draft }
-  | { readonly kind: "organization"; readonly rule: RuleId; readonly role: RoleIndex; readonly draft: PlacedDraft }
+  | {
+      readonly kind: "trust" | "role";
+      readonly rule: RuleId;
+      readonly role: RoleIndex;
+      readonly draft: Draft;
+    }
+  | {
+      readonly kind: "organization";
+      readonly rule: RuleId;
+      readonly role: RoleIndex;
+      readonly draft: PlacedDraft;
+    }
   | {
       readonly kind: "identity";
       readonly rule: RuleId;

@@ -6,7 +6,12 @@ import type { IdentityFacts } from "./rule.ts";
 export type IdentityPower = "everything" | "identities" | "some";
 
 /** Actions with which a principal can give itself or others any permission. */
-const identityActions = ["iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:AttachUserPolicy", "iam:PutUserPolicy"];
+const identityActions = [
+  "iam:AttachRolePolicy",
+  "iam:PutRolePolicy",
+  "iam:AttachUserPolicy",
+  "iam:PutUserPolicy",
+];
 
 export function identityFacts(document: PolicyDocument): IdentityFacts {
   const allows = document.statements.filter((statement) => statement.effect === "Allow");

@@ -26,7 +26,10 @@ export function* heldPolicies(snapshot: Snapshot): Iterable<HeldPolicy> {
   for (const [index, { id: account }] of snapshot.accounts.entries()) {
     const data = snapshot.accountData(index);
     if (data === null) continue;
-    for (const [kind, list] of [["user", data.users], ["group", data.groups]] as const) {
+    for (const [kind, list] of [
+      ["user", data.users],
+      ["group", data.groups],
+    ] as const) {
       for (const { arn, inlinePolicies } of list) {
         for (const { name, document } of inlinePolicies) yield held(kind, arn, account, document, name);
       }

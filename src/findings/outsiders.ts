@@ -3,6 +3,7 @@
  * provider belong together, whichever of its principals they name.
  */
 import type { Party, TrustGrant } from "../authz/types.ts";
+import type { RoleIndex } from "../model/index.ts";
 import { type AccountStanding, accountOfParty, type RuleContext, type TrustView } from "./rule.ts";
 
 export type Outsider = {
@@ -24,7 +25,7 @@ const nobodyWeKnow: AccountStanding = { kind: "unknown" };
 export function outsidersOf(view: TrustView): readonly Outsider[] {
   const found = new Map<string, Outsider & { readonly grants: number[] }>();
   for (const [index, grant] of view.grants.entries()) {
-    const outsider = outsiderOf(grant, view.context);
+    const outsider = outsiderOf(grant, view.role, view.context);
     if (outsider === null) continue;
     const known = found.get(outsider.key);
     if (known === undefined) found.set(outsider.key, { ...outsider, grants: [index] });
@@ -33,12 +34,17 @@ export function outsidersOf(view: TrustView): readonly Outsider[] {
   return [...found.values()];
 }
 
-function outsiderOf(grant: TrustGrant, context: RuleContext): Omit<Outsider, "grants"> | null {
+function outsiderOf(
+  grant: TrustGrant,
+  role: RoleIndex,
+  context: RuleContext,
+): Omit<Outsider, "grants"> | null {
   const party = grant.party;
   const account = accountOfParty(party);
-  if (account !== null) return outsideAccount(account, context);
+  if (account !== null) return outsideAccount(account, role, context);
   switch (party.kind) {
     case "any-account":
+      if (isBoundToUs(grant, context)) return null;
       return {
         key: "any-account",
         kind: "any-account",
@@ -74,8 +80,12 @@ function outsiderOf(grant: TrustGrant, context: RuleContext): Omit<Outsider, "gr
   }
 }
 
-function outsideAccount(account: string, context: RuleContext): Omit<Outsider, "grants"> | null {
-  const standing = context.standingOf(account);
+function outsideAccount(
+  account: string,
+  role: RoleIndex,
+  context: RuleContext,
+): Omit<Outsider, "grants"> | null {
+  const standing = context.standingOf(account, role);
   switch (standing.kind) {
     case "ours":
       return null;
@@ -104,8 +114,29 @@ function organizationOf(party: Extract<Party, { kind: "organization" | "organiza
   return party.kind === "organization" ? party.id : (party.path.split("/")[0] ?? party.path);
 }
 
+/** A condition that only principals of ours meet, in a form that the party does not tell (such as without case). */
+function isBoundToUs(grant: TrustGrant, context: RuleContext): boolean {
+  return grant.guard.some(({ key, operator, values }) => {
+    if (values.length === 0 || !positiveOperator.test(operator)) return false;
+    switch (key.toLowerCase()) {
+      case "aws:principalorgid":
+        return values.every((value) => context.isOurOrganization(value.toLowerCase()));
+      case "aws:principalaccount":
+        return values.every((value) => context.isOurs(value));
+      case "aws:principalarn":
+        // Only what stands before the first wildcard is fixed; an account id behind one is never reached here.
+        return values.every((value) => context.isOurs(/^arn:[^:*?]*:(?:iam|sts)::(\d{12}):/i.exec(value)?.[1] ?? ""));
+      default:
+        return false;
+    }
+  });
+}
+
+const positiveOperator = /^(?:ForAnyValue:)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like))$/i;
+
 /** The provider without its account: the host and path of an OIDC issuer, the name of a SAML provider. */
 export function providerName(provider: string): string {
+  if (provider === "*") return "any identity provider";
   const marker = /:(?:oidc|saml)-provider\//.exec(provider);
   return marker === null ? provider : provider.slice(marker.index + marker[0].length);
 }

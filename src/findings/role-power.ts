@@ -3,7 +3,17 @@
  * statements of the others; denies, boundaries and control policies are left out, so it may say too much, and several
  * weak statements that are strong together escape it.
  */
-import { type AccountIndex, type Arn, type DocumentIndex, fromTemplate, ownAccount, type RoleIndex, type Snapshot } from "../model/index.ts";
+
+import { glob, patternMatches } from "../logic/index.ts";
+import {
+  type AccountIndex,
+  type Arn,
+  type DocumentIndex,
+  fromTemplate,
+  ownAccount,
+  type RoleIndex,
+  type Snapshot,
+} from "../model/index.ts";
 import { parsePolicy } from "../policy/index.ts";
 import { type IdentityPower, identityPower } from "./identity-facts.ts";
 import type { RolePower } from "./rule.ts";
@@ -11,7 +21,12 @@ import type { RolePower } from "./rule.ts";
 const everything = new Set(["AdministratorAccess"]);
 const identities = new Set(["IAMFullAccess", "PowerUserAccess-IAM", "AWSOrganizationsFullAccess"]);
 
-export function rolePowers(snapshot: Snapshot): (role: RoleIndex) => RolePower {
+/** `crownJewels`: ARNs with wildcards, from intent. */
+export function rolePowers(
+  snapshot: Snapshot,
+  crownJewels: readonly string[] = [],
+): (role: RoleIndex) => RolePower {
+  const jewels = crownJewels.map((text) => glob(text));
   const { columns } = snapshot.roles;
   const ofDocument = documentPowers(snapshot);
   const ofRole = new Map<RoleIndex, RolePower>();
@@ -40,6 +55,9 @@ export function rolePowers(snapshot: Snapshot): (role: RoleIndex) => RolePower {
         because: `its inline policy ${name} lets it change permissions`,
       };
     }
+    if (found.kind !== "ordinary") return found;
+    if (jewels.length > 0 && jewels.some((jewel) => patternMatches(jewel, snapshot.roles.arn(role))))
+      return { kind: "crown-jewel", because: "accesslens.yaml declares it a crown jewel" };
     return policies === 0 ? { kind: "none" } : found;
   };
 

@@ -58,12 +58,16 @@ export function trialSnapshot(...roles: readonly TrialRole[]): Snapshot {
   });
   builder.addAccount({ id: checked(owner, isAccountId), name: "shop-prod", parent: root });
   builder.addAccount({ id: checked(sister, isAccountId), name: "Example Corp management", parent: root });
-  roles.forEach((role, index) => addRole(builder, role, index));
+  for (const [index, role] of roles.entries()) addRole(builder, role, index);
   return builder.build();
 }
 
 /** All that the rule says about the given roles, in the order of the roles. */
-export function tryRule(rule: Rule, roles: readonly TrialRole[], intent: Intent = emptyIntent): readonly Draft[] {
+export function tryRule(
+  rule: Rule,
+  roles: readonly TrialRole[],
+  intent: Intent = emptyIntent,
+): readonly Draft[] {
   return found(rule, trialSnapshot(...roles), intent).map(({ draft }) => draft);
 }
 
@@ -91,7 +95,9 @@ function addRole(builder: SnapshotBuilder, role: TrialRole, index: number): void
     name: name ?? (index === 0 ? "trial" : `trial-${index}`),
     uniqueId: checked(`AROA${String(index).padStart(17, "0")}`, isUniqueId),
     trustPolicy: builder.document(JSON.stringify(trustPolicy), account),
-    attachedPolicies: (attached ?? ["arn:aws:iam::aws:policy/ReadOnlyAccess"]).map((arn) => checked(arn, isArn)),
+    attachedPolicies: (attached ?? ["arn:aws:iam::aws:policy/ReadOnlyAccess"]).map((arn) =>
+      checked(arn, isArn),
+    ),
     inlinePolicies: Object.entries(inline ?? {}).map(([policy, document]) => ({
       name: policy,
       document: builder.document(JSON.stringify(document), account),

@@ -8,7 +8,15 @@
  * Rules are dismissed before they look: `appliesTo` is asked once for each distinct trust policy, not for each role.
  */
 import type { DeadEnd, GuardTerm, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
-import type { AccountId, AccountIndex, Arn, DocumentIndex, Role, RoleIndex, Snapshot } from "../model/index.ts";
+import type {
+  AccountId,
+  AccountIndex,
+  Arn,
+  DocumentIndex,
+  Role,
+  RoleIndex,
+  Snapshot,
+} from "../model/index.ts";
 import type { PolicyDocument, Statement } from "../policy/ast.ts";
 import type { Intent } from "./intent.ts";
 import type { Severity } from "./types.ts";
@@ -151,8 +159,8 @@ export interface RuleContext {
   isOurs(account: string): boolean;
   /** The snapshot's organization, or one that intent declares ours. */
   isOurOrganization(id: string): boolean;
-  /** What we know of an account: ours, a service's, a vendor's, or nobody we know. */
-  standingOf(account: string): AccountStanding;
+  /** What we know of an account, as far as it concerns one role: approval may be for certain roles only. */
+  standingOf(account: string, role: RoleIndex): AccountStanding;
   /** Names of our own company that anybody may know: from intent, and the management account's. */
   readonly companyNames: readonly string[];
   /** Account name, vendor name or null. */
@@ -163,8 +171,8 @@ export type AccountStanding =
   | { readonly kind: "ours" }
   /** Named in intent as a vendor that somebody answers for. */
   | { readonly kind: "approved-vendor"; readonly name: string; readonly owner: string | null }
-  /** Published by the vendor, and not approved by intent. */
-  | { readonly kind: "known-vendor"; readonly name: string }
+  /** Published by the vendor, and not approved by intent. `lapsed`: why an approval does not count here; a sentence. */
+  | { readonly kind: "known-vendor"; readonly name: string; readonly lapsed: string | null }
   /** An account of an AWS service (log delivery and the like). */
   | { readonly kind: "aws-service"; readonly name: string }
   | { readonly kind: "unknown" };
@@ -172,6 +180,8 @@ export type AccountStanding =
 export type RolePower =
   | { readonly kind: "administrator"; readonly because: string }
   | { readonly kind: "identity-administrator"; readonly because: string }
+  /** Intent says that it matters more than others. */
+  | { readonly kind: "crown-jewel"; readonly because: string }
   | { readonly kind: "ordinary" }
   /** No policies at all, and none unread. */
   | { readonly kind: "none" };
@@ -254,6 +264,20 @@ export interface IdentityView {
   readonly document: PolicyDocument;
   concrete(text: string): string;
   readonly context: RuleContext;
+}
+
+/** Why a finding about the role weighs more than about another; null: nothing is known that would make it so. */
+export function powerReason(power: RolePower): string | null {
+  switch (power.kind) {
+    case "administrator":
+    case "identity-administrator":
+      return `The role is powerful: ${power.because}.`;
+    case "crown-jewel":
+      return `The role matters more than others: ${power.because}.`;
+    case "ordinary":
+    case "none":
+      return null;
+  }
 }
 
 /** The terms of a guard about one key (compared without regard to case). */

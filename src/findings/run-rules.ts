@@ -9,8 +9,8 @@ import type {
   IdentityRule,
   Observation,
   OrganizationRule,
-  Rule,
   RoleRule,
+  Rule,
   RuleContext,
   TrustFacts,
   TrustRule,
@@ -58,7 +58,12 @@ class Run implements RuleRun {
     let applicable: Applicable = { trust: [], observers: [] };
     return (role, owner, outcome) => {
       // Roles whose policies come to the same mostly share the very outcome: facts and rules are the same then.
-      if (facts === null || last === null || last.grants !== outcome.grants || last.deadEnds !== outcome.deadEnds) {
+      if (
+        facts === null ||
+        last === null ||
+        last.grants !== outcome.grants ||
+        last.deadEnds !== outcome.deadEnds
+      ) {
         facts = trustFacts(fromText, outcome, owner, context.isOurs);
         applicable = this.#applicable(facts);
         last = outcome;
@@ -102,12 +107,16 @@ class Run implements RuleRun {
   #runIdentityRules(): void {
     if (this.#identity.length === 0) return;
     const context = this.#context;
-    const templates = new Map<number, { readonly template: IdentityTemplate; readonly rules: readonly IdentityRule[] } | null>();
+    const templates = new Map<
+      number,
+      { readonly template: IdentityTemplate; readonly rules: readonly IdentityRule[] } | null
+    >();
     for (const held of heldPolicies(context.snapshot)) {
       let known = templates.get(held.document);
       if (known === undefined) {
         const template = readIdentityTemplate(context.snapshot, held.document);
-        const rules = template === null ? [] : this.#identity.filter((rule) => rule.appliesTo(template.facts));
+        const rules =
+          template === null ? [] : this.#identity.filter((rule) => rule.appliesTo(template.facts));
         known = template === null || rules.length === 0 ? null : { template, rules };
         templates.set(held.document, known);
       }
@@ -118,7 +127,14 @@ class Run implements RuleRun {
       const view = identityView(holder, policy, held.document, document, facts, context);
       for (const rule of known.rules) {
         for (const draft of rule.check(view))
-          this.#found.push({ kind: "identity", rule: rule.id, holder, policy, document: held.document, draft });
+          this.#found.push({
+            kind: "identity",
+            rule: rule.id,
+            holder,
+            policy,
+            document: held.document,
+            draft,
+          });
       }
     }
   }

@@ -1,7 +1,8 @@
 /** What a rule reports, in the shape of FORMATS §5, and what a rule is. */
-import type { AccountId, Arn } from "../model/index.ts";
+
 import type { Guard, Request } from "../authz/types.ts";
 import type { Who } from "../graph/who.ts";
+import type { AccountId, Arn } from "../model/index.ts";
 
 export type { Who } from "../graph/who.ts";
 

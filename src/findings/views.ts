@@ -3,7 +3,14 @@ import type { DeadEnd, TrustGrant } from "../authz/types.ts";
 import type { TrustOutcome, TrustTemplate } from "../graph/trust-pass.ts";
 import { type AccountId, type DocumentIndex, ownAccount, type RoleIndex } from "../model/index.ts";
 import type { PolicyDocument } from "../policy/ast.ts";
-import type { IdentityFacts, IdentityView, PolicyHolder, RuleContext, TrustFacts, TrustView } from "./rule.ts";
+import type {
+  IdentityFacts,
+  IdentityView,
+  PolicyHolder,
+  RuleContext,
+  TrustFacts,
+  TrustView,
+} from "./rule.ts";
 
 export function trustView(
   role: RoleIndex,

@@ -1,6 +1,7 @@
 /** Builds the graph of all role assumptions; see `trust-pass.ts` for how each distinct policy is evaluated once. */
-import { type AssumeGraph, assumeGraph } from "./assume-graph.ts";
+
 import { AssumeColumnsBuilder } from "./assume-columns.ts";
+import { type AssumeGraph, assumeGraph } from "./assume-graph.ts";
 import { passOverTrust, type TrustPass, type TrustReader } from "./trust-pass.ts";
 
 /** `alongside`: others who want to see every trust policy in the same pass. */

@@ -2,7 +2,12 @@
  * From what a trust policy says to who can really call: trust in an account with data becomes its principals whose own
  * policies permit the call, a named principal of ours is asked for its side, everything else stays as it is.
  */
-import { type CallerPrincipal, type CallerSide, isExternalParty, organizationOfPath } from "../authz/index.ts";
+import {
+  type CallerPrincipal,
+  type CallerSide,
+  isExternalParty,
+  organizationOfPath,
+} from "../authz/index.ts";
 import type { Certainty, Guard, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
 import { glob, patternMatches } from "../logic/index.ts";
 import { type AccountId, type Arn, type RoleIndex, type Snapshot, splitArn } from "../model/index.ts";
@@ -26,6 +31,8 @@ export type ExpansionScope = {
   readonly callers: CallerSide;
   /** Account or vendor name. */
   nameOf(account: string): string | null;
+  /** Tell, besides "any AWS account", our own principals that can call: the answer may hold very many. */
+  readonly ownBehindAnyone?: boolean;
 };
 
 export function expandGrants(
@@ -69,6 +76,9 @@ class Expander {
         this.#addMembers(party, grant);
         break;
       case "any-account":
+        this.#tell(this.#asTold(party), grant.guard, grant.certainty, "direct");
+        if (this.#scope.ownBehindAnyone === true) this.#addOwnBehindAnyone(grant);
+        break;
       case "federated":
       case "service":
         this.#tell(this.#asTold(party), grant.guard, grant.certainty, "direct");
@@ -119,7 +129,10 @@ class Expander {
     }
   }
 
-  #addMembers(party: Extract<Party, { kind: "organization" | "organizational-unit" }>, grant: TrustGrant): void {
+  #addMembers(
+    party: Extract<Party, { kind: "organization" | "organizational-unit" }>,
+    grant: TrustGrant,
+  ): void {
     const { snapshot, organization } = this.#scope;
     const id = party.kind === "organization" ? party.id : organizationOfPath(party.path);
     if (id === null || id !== organization.organizationId) {
@@ -132,6 +145,15 @@ class Expander {
       const path = organization.pathOf(account.id);
       if (within !== null && (path === null || !patternMatches(within, path))) continue;
       this.#addAccount(account.id, grant, "account");
+    }
+  }
+
+  /** Accounts that were not read are told by "any AWS account" already. */
+  #addOwnBehindAnyone(grant: TrustGrant): void {
+    for (const account of this.#scope.snapshot.accounts) {
+      if (account.hasData && this.#scope.organization.isOurs(account.id)) {
+        this.#addAccount(account.id, grant, "account");
+      }
     }
   }
 

@@ -17,7 +17,9 @@ export function* externalEdges(graph: AssumeGraph, organization: OrganizationVie
 /** Every edge whose party lives in another account than the role, or in no account of its own. */
 export function* crossAccountEdges(graph: AssumeGraph): Iterable<AssumeEdge> {
   const crosses = partyTest(graph, (party) =>
-    "account" in party ? party.account !== relativeOwner : party.kind !== "service" && party.kind !== "federated",
+    "account" in party
+      ? party.account !== relativeOwner
+      : party.kind !== "service" && party.kind !== "federated",
   );
   yield* edgesWhere(graph, crosses);
 }

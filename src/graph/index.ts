@@ -10,7 +10,13 @@ export { type AssumeColumns, type AssumeGraph, assumeGraph } from "./assume-grap
 export { buildAssumeGraph } from "./build.ts";
 export { allGaps, notesFor } from "./coverage.ts";
 export { type BlockedCaller, type Expansion, type ExpansionScope, expandGrants } from "./expand.ts";
-export { type AssumeEdge, accountMatrix, crossAccountEdges, externalEdges, type MatrixCell } from "./external.ts";
+export {
+  type AssumeEdge,
+  accountMatrix,
+  crossAccountEdges,
+  externalEdges,
+  type MatrixCell,
+} from "./external.ts";
 export { type GraphSection, graphFromSections, graphSections, type SectionSource } from "./sections.ts";
 export {
   passOverTrust,

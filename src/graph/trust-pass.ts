@@ -151,7 +151,10 @@ function templateOf(index: DocumentIndex, text: string): TrustTemplate {
   const unreadable = parsed.ok ? null : parsed.error.message;
   const compiled = compileTrust(document);
   const namesOwner =
-    text.includes(ownAccount) || compiled.readsResourceTags || /resourceaccount/i.test(text) || text.includes("\\u");
+    text.includes(ownAccount) ||
+    compiled.readsResourceTags ||
+    /resourceaccount/i.test(text) ||
+    text.includes("\\u");
   return { index, document, compiled, namesOwner, unreadable };
 }
 
@@ -177,7 +180,10 @@ export function passOverTrust(reader: TrustReader, visitors: readonly TrustPass[
 }
 
 /** Counting sort: the roles of document `d` stand from `start[d]` to before `start[d + 1]`. */
-function rolesByTrustPolicy(snapshot: Snapshot): { readonly roles: Uint32Array; readonly start: Uint32Array } {
+function rolesByTrustPolicy(snapshot: Snapshot): {
+  readonly roles: Uint32Array;
+  readonly start: Uint32Array;
+} {
   const { trustPolicy, count } = snapshot.roles;
   const start = new Uint32Array(snapshot.documents.count + 1);
   let collected = 0;

@@ -116,7 +116,8 @@ function matchOf(party: Party, caller: Caller): Match {
     case "session": {
       // The owner's id stands as a token in the columns, and the caller's own account is meant only if it is the owner.
       const arn = party.arn.replaceAll(ownAccount, caller.account);
-      const isNamed = caller.names.has(arn) || (caller.isAccount && splitArn(arn)?.account === caller.account);
+      const isNamed =
+        caller.names.has(arn) || (caller.isAccount && splitArn(arn)?.account === caller.account);
       return isNamed ? { when: arn === party.arn ? "always" : "own", via: "direct" } : null;
     }
     case "account":

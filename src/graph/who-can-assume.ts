@@ -32,12 +32,14 @@ export function whoCanAssume(
     blocked,
     coverage: [
       ...gaps,
-      ...untold.map((account): CoverageGap => ({
-        what: "account",
-        account,
-        subject: null,
-        reason: "its IAM data is not in the snapshot, so its principals are not known",
-      })),
+      ...untold.map(
+        (account): CoverageGap => ({
+          what: "account",
+          account,
+          subject: null,
+          reason: "its IAM data is not in the snapshot, so its principals are not known",
+        }),
+      ),
     ],
     notes: notesFor(snapshot),
   };

@@ -1,11 +1,11 @@
 /** A snapshot with everything that questions about it need, opened through the cache beside it. */
 import { createHash } from "node:crypto";
 import { type CallerSide, createCallerSide } from "../authz/index.ts";
-import { defaultRules } from "../findings/catalogue.ts";
+import { rulesFor } from "../findings/catalogue.ts";
 import { emptyIntent, type Intent } from "../findings/intent.ts";
 import type { Rule, RuleContext } from "../findings/rule.ts";
 import { ruleContext } from "../findings/rule-context.ts";
-import { knownVendors, type VendorDirectory } from "../findings/vendors.ts";
+import { type VendorDirectory, vendorDirectory } from "../findings/vendors.ts";
 import {
   type AssumeGraph,
   buildAssumeGraph,
@@ -25,11 +25,15 @@ export type EngineConfig = {
   readonly rules: readonly Rule[];
 };
 
-export const defaultConfig: EngineConfig = {
-  intent: emptyIntent,
-  vendors: knownVendors,
-  rules: defaultRules(),
-};
+/** What is not given: no intent, the published vendors, and the rules that the intent leaves on. */
+function wholeConfig(given: Partial<EngineConfig>): EngineConfig {
+  const intent = given.intent ?? emptyIntent;
+  return {
+    intent,
+    vendors: given.vendors ?? vendorDirectory(intent.knownAccounts),
+    rules: given.rules ?? rulesFor(intent),
+  };
+}
 
 export type OpenEngineOptions = {
   readonly config?: Partial<EngineConfig>;
@@ -55,7 +59,7 @@ export async function openEngine(
   path: string,
   options: OpenEngineOptions,
 ): Promise<Result<Engine, SnapshotFileError>> {
-  const config = { ...defaultConfig, ...options.config };
+  const config = wholeConfig(options.config ?? {});
   const opened = await openSnapshot(path, {
     cache: options.cache ?? true,
     engineVersion: options.engineVersion,
@@ -69,7 +73,7 @@ export async function openEngine(
 
 /** For a snapshot that is in memory already. */
 export function engineOf(snapshot: Snapshot, config: Partial<EngineConfig> = {}): Engine {
-  const whole = { ...defaultConfig, ...config };
+  const whole = wholeConfig(config);
   const reader = trustReader(snapshot);
   const context = ruleContext(snapshot, whole.intent, whole.vendors, reader.organization);
   const callers = createCallerSide(snapshot, reader.organization);

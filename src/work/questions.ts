@@ -8,16 +8,23 @@ export function askWhoCanAssume(engine: Engine, role: string): WhoCanAssume | nu
   const index = engine.snapshot.roles.byArn(role);
   if (index === null || engine.snapshot.roles.arn(index) !== role) return null;
   const read = engine.reader.ofRole(index);
-  const answer = whoCanAssume(index, read?.outcome.grants ?? [], engine.expansion);
-  const unread =
-    read === null ? "its trust policy was not collected" : read.template.unreadable;
+  const answer = whoCanAssume(index, read?.outcome.grants ?? [], {
+    ...engine.expansion,
+    ownBehindAnyone: true,
+  });
+  const unread = read === null ? "its trust policy was not collected" : read.template.unreadable;
   return unread === null
     ? answer
     : {
         ...answer,
         coverage: [
           ...answer.coverage,
-          { what: "policy-construct", account: engine.context.accountOf(index), subject: role, reason: unread },
+          {
+            what: "policy-construct",
+            account: engine.context.accountOf(index),
+            subject: role,
+            reason: unread,
+          },
         ],
       };
 }

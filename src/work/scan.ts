@@ -1,11 +1,12 @@
 /** The scan: one pass over all trust policies fills the graph and feeds the rules; both go to the cache. */
-import { type FindingList, findingList } from "../findings/finding-list.ts";
+
 import { findingDetail } from "../findings/finding-detail.ts";
+import { type FindingList, findingList } from "../findings/finding-list.ts";
 import type { Found } from "../findings/found.ts";
 import { startRules } from "../findings/run-rules.ts";
 import {
-  allGaps,
   type AssumeGraph,
+  allGaps,
   buildAssumeGraph,
   graphFromSections,
   graphSections,

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { letIn, organizationId, owner, sister, stranger, tryRule, tryStatements, vendor } from "../../rule-trial.ts";
+import {
+  letIn,
+  organizationId,
+  owner,
+  sister,
+  stranger,
+  tryRule,
+  tryStatements,
+  vendor,
+} from "../../rule-trial.ts";
 import { externalAccess } from "./external-access.ts";
 
 const good = { Condition: { StringEquals: { "sts:ExternalId": "3f2b8c1e-9d47-4a6b-8e05-7c1d2f9a4b60" } } };
@@ -46,7 +55,18 @@ test("Our own accounts, our organization and services are not outsiders", () => 
   assert.deepEqual(severitiesOf(letIn({ AWS: sister })), []);
   assert.deepEqual(severitiesOf(letIn({ AWS: owner })), []);
   assert.deepEqual(severitiesOf(letIn({ AWS: "*" }, bound)), []);
+  const caseless = {
+    Condition: { StringEqualsIgnoreCase: { "aws:PrincipalOrgID": organizationId.toUpperCase() } },
+  };
+  assert.deepEqual(severitiesOf(letIn({ AWS: "*" }, caseless)), []);
   assert.deepEqual(severitiesOf(letIn({ Service: "ec2.amazonaws.com" })), []);
+});
+
+test("Anybody whose ARN must lie in an account of ours is no outsider, however the ARN is compared", () => {
+  const named = { StringEqualsIgnoreCase: { "aws:PrincipalArn": `ARN:aws:iam::${sister}:role/Deployer` } };
+  assert.deepEqual(severitiesOf(letIn({ AWS: "*" }, { Condition: named })), []);
+  const foreign = { StringEqualsIgnoreCase: { "aws:PrincipalArn": `arn:aws:iam::${stranger}:role/Deployer` } };
+  assert.equal(severitiesOf(letIn({ AWS: "*" }, { Condition: foreign })).length, 1);
 });
 
 test("Another organization is an outsider", () => {

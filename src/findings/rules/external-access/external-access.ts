@@ -1,6 +1,6 @@
 import type { Guard } from "../../../authz/types.ts";
 import { type Outsider, outsidersOf } from "../../outsiders.ts";
-import type { Draft, RolePower, TrustRule, TrustView } from "../../rule.ts";
+import { type Draft, powerReason, type RolePower, type TrustRule, type TrustView } from "../../rule.ts";
 import { type Severity, severities } from "../../types.ts";
 import { externalIdDemand } from "../external-id/external-id-terms.ts";
 
@@ -61,14 +61,11 @@ function judge(outsider: Outsider, view: TrustView, guards: Guard, power: RolePo
   if (base.severity === "info" || base.severity === "critical") return base;
   switch (power.kind) {
     case "administrator":
-      return {
-        severity: oneUp(base.severity),
-        reasons: [...base.reasons, `The role is an administrator: ${power.because}.`],
-      };
     case "identity-administrator":
+    case "crown-jewel":
       return {
         severity: oneUp(base.severity),
-        reasons: [...base.reasons, `The role can make itself administrator: ${power.because}.`],
+        reasons: [...base.reasons, powerReason(power) ?? ""],
       };
     case "none":
       return { severity: "low", reasons: [...base.reasons, "The role has no permissions at present."] };
@@ -90,11 +87,16 @@ function baseVerdict(outsider: Outsider, view: TrustView, guards: Guard): Verdic
         ? { severity: "low", reasons: ["Certain subjects of the identity provider are let in."] }
         : { severity: "medium", reasons: ["The identity provider's subjects are not told apart by `sub`."] };
     case "saml":
-      return { severity: "info", reasons: ["People of a SAML provider that the account has set up are let in."] };
+      return {
+        severity: "info",
+        reasons: ["People of a SAML provider that the account has set up are let in."],
+      };
     case "account":
       return accountVerdict(outsider, view);
   }
 }
+
+const notDeclared = "It is not declared in accesslens.yaml.";
 
 function accountVerdict(outsider: Outsider, view: TrustView): Verdict {
   const { standing } = outsider;
@@ -115,11 +117,15 @@ function accountVerdict(outsider: Outsider, view: TrustView): Verdict {
       return needsExternalId(outsider, view)
         ? {
             severity: "low",
-            reasons: [`${standing.name} is a known vendor with an external id, not yet declared in intent.`],
+            reasons: [
+              `${standing.name} is a known vendor with an external id. ${standing.lapsed ?? notDeclared}`,
+            ],
           }
         : {
             severity: "medium",
-            reasons: [`${standing.name} is a known vendor, not declared in intent, and needs no external id.`],
+            reasons: [
+              `${standing.name} is a known vendor, and needs no external id. ${standing.lapsed ?? notDeclared}`,
+            ],
           };
     case "unknown":
       return needsExternalId(outsider, view)
@@ -139,7 +145,9 @@ function needsExternalId(outsider: Outsider, view: TrustView): boolean {
 
 function networkBound(outsider: Outsider, view: TrustView): boolean {
   return outsider.grants.every((index) =>
-    view.grants[index]?.guard.some((term) => term.controlledBy === "network" && !/not|null/i.test(term.operator)),
+    view.grants[index]?.guard.some(
+      (term) => term.controlledBy === "network" && !/not|null/i.test(term.operator),
+    ),
   );
 }
 

@@ -1,17 +1,16 @@
 import { notKnown } from "../../../model/index.ts";
 import { outsidersOf } from "../../outsiders.ts";
-import type { Draft, TrustRule, TrustView } from "../../rule.ts";
+import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 
 const daySeconds = 86_400;
-const unusedDays = 90;
 
 export const staleExternalTrust: TrustRule = {
   kind: "trust",
   id: "stale-external-trust",
   title: "Outsiders trusted by a role that nobody uses",
   rationale:
-    `A role that outsiders can assume and that nobody has assumed for ${unusedDays} days is usually left over from a trial, ` +
-    "a vendor that was replaced or a migration. It gives nothing and stays a way in. AWS tracks the last use for 400 days, " +
+    "A role that outsiders can assume and that nobody has assumed for 90 days (or for `staleAfterDays` of " +
+    "accesslens.yaml) is usually left over from a trial, a vendor that was replaced or a migration. It gives nothing and stays a way in. AWS tracks the last use for 400 days, " +
     "and some days late.",
   references: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage_delete.html",
@@ -29,13 +28,13 @@ export const staleExternalTrust: TrustRule = {
     const [first] = outsiders;
     if (first === undefined) return;
     const power = view.context.powerOf(view.role);
-    const isPowerful = power.kind === "administrator" || power.kind === "identity-administrator";
+    const powerful = powerReason(power);
     const grants = outsiders.flatMap((outsider) => outsider.grants);
     const others = outsiders.length > 1 ? ` and ${outsiders.length - 1} more` : "";
     yield {
       cause: "unused",
-      severity: isPowerful ? "medium" : "low",
-      reasons: [`${unused}.`, ...(isPowerful ? [`The role is powerful: ${power.because}.`] : [])],
+      severity: powerful !== null ? "medium" : "low",
+      reasons: [`${unused}.`, ...(powerful === null ? [] : [powerful])],
       title: `${first.label}${others} can assume the role, but nobody does: ${unused.toLowerCase()}`,
       grants,
       statements: [...new Set(grants.flatMap((index) => view.grants[index]?.allowedBy ?? []))],
@@ -43,7 +42,8 @@ export const staleExternalTrust: TrustRule = {
   },
 
   fix: () => ({
-    summary: "Ask the role's owner whether it is still needed; delete it, or take the outsiders out of its trust policy.",
+    summary:
+      "Ask the role's owner whether it is still needed; delete it, or take the outsiders out of its trust policy.",
     edits: [],
   }),
 };
@@ -51,6 +51,7 @@ export const staleExternalTrust: TrustRule = {
 /** How long it has not been used, as a sentence without its full stop; null: in use, new, or not known. */
 function unusedFor(view: TrustView): string | null {
   const { context, role } = view;
+  const unusedDays = context.intent.staleAfterDays;
   const used = context.snapshot.roles.lastUsedAt[role] ?? notKnown;
   if (used === notKnown) return null;
   const created = context.snapshot.roles.createdAt[role] ?? notKnown;

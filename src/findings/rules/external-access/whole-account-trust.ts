@@ -1,5 +1,5 @@
 import type { Guard } from "../../../authz/types.ts";
-import type { Draft, TrustRule, TrustView } from "../../rule.ts";
+import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 import type { Severity } from "../../types.ts";
 
 export const wholeAccountTrust: TrustRule = {
@@ -50,11 +50,11 @@ export const wholeAccountTrust: TrustRule = {
 
 function draftOf(account: string, grants: readonly number[], view: TrustView): Draft | null {
   const { context } = view;
-  const standing = context.standingOf(account);
+  const standing = context.standingOf(account, view.role);
   const name = context.nameOf(account);
   const label = name === null ? `account ${account}` : `account ${account} (${name})`;
   const power = context.powerOf(view.role);
-  const isPowerful = power.kind === "administrator" || power.kind === "identity-administrator";
+  const powerful = powerReason(power);
   let severity: Severity;
   const reasons: string[] = [];
   switch (standing.kind) {
@@ -63,15 +63,15 @@ function draftOf(account: string, grants: readonly number[], view: TrustView): D
     case "aws-service":
       return null;
     case "ours":
-      severity = isPowerful ? "medium" : "low";
+      severity = powerful !== null ? "medium" : "low";
       reasons.push("Whoever may assume any role in that account of ours may assume this one.");
       break;
     case "unknown":
-      severity = isPowerful ? "high" : "medium";
+      severity = powerful !== null ? "high" : "medium";
       reasons.push("The other side alone decides which of its principals come in, and it is not ours.");
       break;
   }
-  if (isPowerful) reasons.push(`The role is powerful: ${power.because}.`);
+  if (powerful !== null) reasons.push(powerful);
   if (power.kind === "none") {
     severity = "info";
     reasons.push("The role has no permissions at present.");
@@ -92,7 +92,10 @@ function narrows(guard: Guard): boolean {
     if (/^null$/i.test(term.operator)) return false;
     const key = term.key.toLowerCase();
     // These hold for the whole account alike.
-    if (key === "aws:principalaccount" || key === "aws:principalorgid" || key === "aws:principalorgpaths") return false;
-    return term.controlledBy === "principal" || term.controlledBy === "network" || term.controlledBy === "session";
+    if (key === "aws:principalaccount" || key === "aws:principalorgid" || key === "aws:principalorgpaths")
+      return false;
+    return (
+      term.controlledBy === "principal" || term.controlledBy === "network" || term.controlledBy === "session"
+    );
   });
 }

@@ -39,16 +39,12 @@ test("The condition key is recognized in any case", () => {
 });
 
 test("A Deny of every other external id is as good as a condition", () => {
-  const drafts = tryStatements(
-    externalIdMissing,
-    letIn({ AWS: stranger }),
-    {
-      Effect: "Deny",
-      Principal: { AWS: "*" },
-      Action: "sts:AssumeRole",
-      Condition: { StringNotEquals: { "sts:ExternalId": good } },
-    },
-  );
+  const drafts = tryStatements(externalIdMissing, letIn({ AWS: stranger }), {
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: "sts:AssumeRole",
+    Condition: { StringNotEquals: { "sts:ExternalId": good } },
+  });
   assert.deepEqual(drafts, []);
 });
 

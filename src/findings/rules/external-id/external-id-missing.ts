@@ -1,6 +1,6 @@
 import { isSafeFromConfusion } from "../../deputies.ts";
 import { outsidersOf } from "../../outsiders.ts";
-import type { Draft, TrustRule } from "../../rule.ts";
+import { type Draft, powerReason, type TrustRule } from "../../rule.ts";
 import { externalIdDemand } from "./external-id-terms.ts";
 import { requireExternalId } from "./require-external-id.ts";
 
@@ -27,19 +27,18 @@ export const externalIdMissing: TrustRule = {
       if (outsider.kind !== "account" || outsider.standing.kind === "aws-service") continue;
       const open = outsider.grants.filter((index) => {
         const grant = view.grants[index];
-        return (
-          grant !== undefined && externalIdDemand(grant).kind === "none" && !isSafeFromConfusion(grant)
-        );
+        return grant !== undefined && externalIdDemand(grant).kind === "none" && !isSafeFromConfusion(grant);
       });
       if (open.length === 0) continue;
       const power = view.context.powerOf(view.role);
       const reasons = [`${outsider.label} can be made to act for another of its customers.`];
       if (open.length < outsider.grants.length)
         reasons.push("Another way in asks for an external id, but this one does not.");
-      if (power.kind === "administrator" || power.kind === "identity-administrator")
-        reasons.push(`The role is powerful: ${power.because}.`);
+      const powerful = powerReason(power);
+      if (powerful !== null) reasons.push(powerful);
       const approved = outsider.standing.kind === "approved-vendor";
-      if (approved) reasons.push("The vendor is approved, which does not protect against its other customers.");
+      if (approved)
+        reasons.push("The vendor is approved, which does not protect against its other customers.");
       if (power.kind === "none") reasons.push("The role has no permissions at present.");
       yield {
         cause: outsider.key,

@@ -10,18 +10,30 @@ const trusting = (account: string, externalId: string): TrialRole => ({
 
 test("Two third parties with the same external id are reported, once each", () => {
   const drafts = tryRule(externalIdShared, [trusting(vendor, id), trusting(stranger, id)]);
-  assert.deepEqual(drafts.map((draft) => draft.severity), ["high", "high"]);
+  assert.deepEqual(
+    drafts.map((draft) => draft.severity),
+    ["high", "high"],
+  );
 });
 
 test("One third party with one external id for many roles is told once, as information", () => {
-  const drafts = tryRule(externalIdShared, [1, 2, 3, 4].map(() => trusting(vendor, id)));
-  assert.deepEqual(drafts.map((draft) => draft.severity), ["info"]);
+  const drafts = tryRule(
+    externalIdShared,
+    [1, 2, 3, 4].map(() => trusting(vendor, id)),
+  );
+  assert.deepEqual(
+    drafts.map((draft) => draft.severity),
+    ["info"],
+  );
   assert.match(drafts[0]?.title ?? "", /4 roles/);
 });
 
 test("Two accounts of the same vendor count as one party", () => {
   const drafts = tryRule(externalIdShared, [trusting(vendor, id), trusting("865078226113", id)]);
-  assert.deepEqual(drafts.map((draft) => draft.severity), ["info"]);
+  assert.deepEqual(
+    drafts.map((draft) => draft.severity),
+    ["info"],
+  );
 });
 
 test("Different ids, and ids for our own accounts, are not reported", () => {

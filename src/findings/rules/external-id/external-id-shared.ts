@@ -101,7 +101,7 @@ class Uses implements Observation {
     const { first, rest } = this.#firstByArn(uses);
     const others = [...byOutsider].filter(([other]) => other !== key).map(([, theirs]) => theirs);
     const names = others.map((theirs) => theirs[0]?.label ?? "").sort();
-    const alsoIn = [...others.flat(), ...rest];
+    const alsoIn = [...others.flat(), ...rest].filter((use) => use.role !== first.role);
     return {
       cause: `${key} ${value}`,
       severity: "high",

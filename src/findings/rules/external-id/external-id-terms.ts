@@ -22,7 +22,9 @@ export function externalIdDemand(grant: TrustGrant): ExternalIdDemand {
   const exact = terms.find((term) => isPositive(term) && !hasWildcards(term));
   if (exact !== undefined) return { kind: "values", values: exact.values, wildcards: false };
   const like = terms.find(isPositive);
-  return like === undefined ? { kind: "any-value" } : { kind: "values", values: like.values, wildcards: true };
+  return like === undefined
+    ? { kind: "any-value" }
+    : { kind: "values", values: like.values, wildcards: true };
 }
 
 /** Whether a request without an external id passes (IAM-SEMANTICS 46, 48). */

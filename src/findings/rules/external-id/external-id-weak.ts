@@ -1,6 +1,6 @@
 import type { TrustGrant } from "../../../authz/types.ts";
 import { type Outsider, outsidersOf } from "../../outsiders.ts";
-import { accountOfParty, type Draft, type TrustRule, type TrustView } from "../../rule.ts";
+import { accountOfParty, type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 import type { Severity } from "../../types.ts";
 import { type ExternalIdDemand, externalIdDemand } from "./external-id-terms.ts";
 import { whyGuessable } from "./guessable.ts";
@@ -22,8 +22,7 @@ export const externalIdWeak: TrustRule = {
     "Access Analyzer FORALLVALUES_WITH_SINGLE_VALUED_KEY",
   ],
   severity: "high",
-  appliesTo: (facts) =>
-    (facts.hasExternalAccount || facts.hasAnyAccount) && facts.keys.has("sts:externalid"),
+  appliesTo: (facts) => (facts.hasExternalAccount || facts.hasAnyAccount) && facts.keys.has("sts:externalid"),
 
   *check(view): Iterable<Draft> {
     for (const outsider of outsidersOf(view)) {
@@ -50,15 +49,11 @@ export const externalIdWeak: TrustRule = {
   impact: () => ["Another customer of the third party who guesses the id gets what this role can do."],
 };
 
-function draftOf(
-  weakness: Weakness,
-  grants: readonly number[],
-  outsider: Outsider,
-  view: TrustView,
-): Draft {
+function draftOf(weakness: Weakness, grants: readonly number[], outsider: Outsider, view: TrustView): Draft {
   const power = view.context.powerOf(view.role);
   const reasons = [`The external id ${weakness.says}.`];
-  if (power.kind === "administrator") reasons.push(`The role is powerful: ${power.because}.`);
+  const powerful = powerReason(power);
+  if (powerful !== null) reasons.push(powerful);
   if (power.kind === "none") reasons.push("The role has no permissions at present.");
   return {
     cause: `${outsider.key} ${weakness.cause}`,

@@ -98,7 +98,12 @@ function isDate(text: string): boolean {
 /** Each character follows the one before (or goes before it), or the text runs along a row of the keyboard. */
 function isSequence(text: string): boolean {
   if (text.length < 4) return false;
-  const rows = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1q2w3e4r5t6y7u8i9o0p"];
+  const rows = [
+    "01234567890123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p",
+  ];
   const reversed = [...text].reverse().join("");
   return rows.some((row) => row.includes(text) || row.includes(reversed));
 }
@@ -111,7 +116,10 @@ function isUuid(text: string): boolean {
 function isCountedUuid(text: string): boolean {
   const digits = text.toLowerCase().replaceAll("-", "");
   return (
-    new Set(digits).size <= 5 || digits.includes("12345678") || digits.includes("01234567") || digits.startsWith("deadbeef")
+    new Set(digits).size <= 5 ||
+    digits.includes("12345678") ||
+    digits.includes("01234567") ||
+    digits.startsWith("deadbeef")
   );
 }
 

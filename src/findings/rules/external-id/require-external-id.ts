@@ -34,7 +34,11 @@ function editsOf(view: TrustView, index: number, accounts: ReadonlySet<string>):
   if (theirs.length === 0 || theirs.length === entries.length) return [require];
   return [
     ...theirs.map(
-      (entry): StatementEdit => ({ kind: "remove-principal", statement: index, value: view.concrete(entry.value) }),
+      (entry): StatementEdit => ({
+        kind: "remove-principal",
+        statement: index,
+        value: view.concrete(entry.value),
+      }),
     ),
     {
       kind: "add-statement",

@@ -1,6 +1,6 @@
 import type { Condition, PolicyDocument, Statement } from "../../../policy/ast.ts";
-import type { Draft, IdentityRule } from "../../rule.ts";
 import { allowsEverything, matchesAction } from "../../identity-facts.ts";
+import type { Draft, IdentityRule } from "../../rule.ts";
 
 const assumeRole = "sts:AssumeRole";
 
@@ -69,14 +69,19 @@ function isWide(statement: Statement): boolean {
 function isAnyRole(statement: Statement): boolean {
   const resource = statement.resource;
   if (resource === null || resource.negated) return false;
-  return resource.patterns.some(({ text }) => /^(?:\*+|arn:[^:]*:(?:iam|\*):[^:]*:\*:(?:\*|role\/\*|role\*))$/.test(text));
+  return resource.patterns.some(({ text }) =>
+    /^(?:\*+|arn:[^:]*:(?:iam|\*):[^:]*:\*:(?:\*|role\/\*|role\*))$/.test(text),
+  );
 }
 
 function saysWhichRoles(condition: Condition): boolean {
   if (condition.kind !== "test") return false;
   const key = condition.key.toLowerCase();
   const isPositive = !/Not|Null/.test(condition.operator) && !condition.ifExists;
-  return isPositive && (/^aws:resource(?:orgid|orgpaths|account|tag\/)/.test(key) || key.startsWith("iam:resourcetag/"));
+  return (
+    isPositive &&
+    (/^aws:resource(?:orgid|orgpaths|account|tag\/)/.test(key) || key.startsWith("iam:resourcetag/"))
+  );
 }
 
 /** Another statement of the same policy denies the call, wholly or except on certain roles. */
@@ -88,7 +93,8 @@ function isDenied(document: PolicyDocument): boolean {
     return (
       statement.conditions.length === 0 ||
       statement.conditions.some(
-        (condition) => condition.kind === "test" && /^aws:resource(?:orgid|orgpaths|account)/i.test(condition.key),
+        (condition) =>
+          condition.kind === "test" && /^aws:resource(?:orgid|orgpaths|account)/i.test(condition.key),
       )
     );
   });

@@ -11,8 +11,13 @@ test("A maximum session above the declared standard is reported", () => {
   assert.match(draft?.title ?? "", /12 hours, above the standard of 4 hours/);
 });
 
-test("Without a declared standard no session is too long", () => {
-  assert.deepEqual(tryRule(sessionTooLong, [role]), []);
+test("Without a declared standard, a session may last a working day", () => {
+  assert.equal(tryRule(sessionTooLong, [role]).length, 1);
+  assert.deepEqual(tryRule(sessionTooLong, [{ ...role, maxSessionSeconds: 28_800 }]), []);
+});
+
+test("Identity Center's roles are left to their permission sets", () => {
+  assert.deepEqual(tryRule(sessionTooLong, [{ ...role, path: "/aws-reserved/sso.amazonaws.com/" }]), []);
 });
 
 test("A session at the standard is not too long", () => {

@@ -1,4 +1,6 @@
-import type { Draft, RoleRule } from "../../rule.ts";
+import { type Draft, powerReason, type RoleRule } from "../../rule.ts";
+
+const workingDaySeconds = 8 * 3600;
 
 export const sessionTooLong: RoleRule = {
   kind: "role",
@@ -6,23 +8,24 @@ export const sessionTooLong: RoleRule = {
   title: "Maximum session above the standard",
   rationale:
     "Stolen session credentials work until they run out. The longest session that a role allows should not exceed the " +
-    "organization's standard, which stands in accesslens.yaml; without one, this rule is silent.",
-  references: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session"],
+    "organization's standard, which stands in accesslens.yaml; without one, a working day of eight hours is taken. Roles " +
+    "of Identity Center are left out: their permission sets decide how long a session lasts.",
+  references: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session",
+  ],
   severity: "low",
 
   *check(role, context): Iterable<Draft> {
-    const standard = context.intent.standardSessionSeconds;
-    if (standard === null) return;
+    const standard = context.intent.standardSessionSeconds ?? workingDaySeconds;
     const longest = context.snapshot.roles.maxSessionSeconds[role] ?? 0;
-    if (longest <= standard) return;
-    const power = context.powerOf(role);
-    const isPowerful = power.kind === "administrator" || power.kind === "identity-administrator";
+    if (longest <= standard || context.snapshot.roles.path(role).startsWith("/aws-reserved/")) return;
+    const powerful = powerReason(context.powerOf(role));
     yield {
       cause: "session",
-      severity: isPowerful ? "medium" : "low",
+      severity: powerful !== null ? "medium" : "low",
       reasons: [
         `Sessions may last ${hours(longest)}; the standard is ${hours(standard)}.`,
-        ...(isPowerful ? [`The role is powerful: ${power.because}.`] : []),
+        ...(powerful === null ? [] : [powerful]),
       ],
       title: `Sessions may last ${hours(longest)}, above the standard of ${hours(standard)}`,
       grants: [],
