@@ -51,6 +51,8 @@ export type GuardTerm = {
   readonly operator: string;
   readonly values: readonly string[];
   readonly controlledBy: Controller;
+  /** `${` in the values is plain text: the policy is of a version without variables (IAM-SEMANTICS 53). */
+  readonly literal?: true;
 };
 
 /** A conjunction. Alternatives are grants of their own. */

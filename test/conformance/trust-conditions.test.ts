@@ -310,7 +310,7 @@ const rows: readonly Row[] = [
   },
   {
     rule: "32",
-    says: "a condition on the source identity needs sts:SetSourceIdentity",
+    says: "sts:SetSourceIdentity of any statement lets a condition on the source identity pass",
     policy: [
       allow({ StringLike: { "sts:SourceIdentity": "*@example.com" } }),
       allow({ StringLike: { "sts:SourceIdentity": "*@example.com" } }, [
@@ -319,7 +319,6 @@ const rows: readonly Row[] = [
       ]),
     ],
     grants: [`${account("StringLike sts:SourceIdentity [*@example.com]")} with setSourceIdentity`],
-    dead: ["0: contradiction"],
   },
   {
     rule: "41",

@@ -224,6 +224,24 @@ const rows: readonly Row[] = [
   },
   {
     rule: "A5",
+    says: "a Deny of all others leaves our organization",
+    statements: [
+      allow(aws("*")),
+      deny(aws("*"), { StringNotEquals: { "aws:PrincipalOrgID": ourOrganization } }),
+    ],
+    grants: [`organization ${ourOrganization}`],
+  },
+  {
+    rule: "A5",
+    says: "a Deny of all other roles leaves one by name",
+    statements: [
+      allow(aws(outsider)),
+      deny(aws("*"), { ArnNotEquals: { "aws:PrincipalArn": role(outsider, "only") } }),
+    ],
+    grants: [`role ${role(outsider, "only")} by-name`],
+  },
+  {
+    rule: "A5",
     says: "a star with an account is that account",
     statements: [allow(aws("*"), { StringEquals: { "aws:PrincipalAccount": outsider } })],
     grants: [`account ${outsider}`],

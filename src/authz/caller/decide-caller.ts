@@ -154,7 +154,7 @@ function add(
         label,
         effect: statement.effect,
         actions: statement.actions,
-        principals: [{ kind: "anyone", text: "*" }],
+        principals: [{ kind: "anyone", text: "*", awsOnly: false }],
         principalsNegated: false,
         tests: statement.tests,
         doubts,

@@ -34,7 +34,7 @@ export function regionMaker(space: Space, tests: Iterable<Test>, lookup: Lookup)
     reasons: new Map(),
     dimensionOf(test) {
       const name = dimensionName(test);
-      const kind = kinds.get(name) ?? "text";
+      const kind = kinds.get(name) ?? kindOfKey(test);
       const value = lookup(test.name);
       // Mixed kinds share the presence alone, which a text dimension carries.
       const dimension: Dimension = {
@@ -79,6 +79,12 @@ function inAccount(account: Pattern): Pattern {
   };
 }
 
+/** Where only presence is asked about. */
+function kindOfKey({ facts }: Test): Dimension["kind"] {
+  if (facts.type === "number" || facts.type === "date") return "number";
+  return facts.type === "address" ? "address" : "text";
+}
+
 function kindOf(test: Test): Dimension["kind"] {
   switch (test.operation.family) {
     case "number":
@@ -100,14 +106,14 @@ export function regionOf(maker: RegionMaker, test: Test): Region {
   if (outcome === "false") return space.nothing;
   const gap = undocumented(test);
   if (gap !== null) return opaque(maker, testText(test), gap);
+  if (outcome === "unknown" || value.kind === "known") {
+    return opaque(maker, testText(test), `${test.key}: its value here is not known`);
+  }
   const dimension = maker.dimensionOf(test);
   const name = dimensionName(test);
   if (test.operation.family === "null") {
     const present = space.present(name);
     return holdsWhenAbsent(test) ? space.not(present) : present;
-  }
-  if (outcome === "unknown" || value.kind === "known") {
-    return opaque(maker, testText(test), `${test.key}: its value here is not known`);
   }
   const present = space.present(name);
   if (dimension === null) {
@@ -159,7 +165,8 @@ function valueRegion(maker: RegionMaker, test: Test, wanted: string, name: strin
       const matcher = matcherOf(wanted, modeOf(test), maker.lookup);
       if (matcher.kind === "never") return space.nothing;
       if (matcher.kind === "opaque") {
-        const label = `${test.operation.family}\n${test.name}\n${matcher.label}`;
+        const { family, wildcards, ignoreCase } = test.operation;
+        const label = `${family} ${wildcards} ${ignoreCase}\n${test.name}\n${matcher.label}`;
         return opaque(maker, label, `${test.key}: ${matcher.reason}`);
       }
       const ofAccount = test.name === "aws:principalaccount";

@@ -17,6 +17,9 @@ export function testOfTerm(term: GuardTerm): Test {
     ...test,
     quantifier: quantifier === "ForAnyValue" || quantifier === "ForAllValues" ? quantifier : null,
     ifExists: ifExists !== undefined,
-    variables: (family === "text" || family === "arn") && term.values.some((value) => value.includes("${")),
+    variables:
+      term.literal !== true &&
+      (family === "text" || family === "arn") &&
+      term.values.some((value) => value.includes("${")),
   };
 }

@@ -145,7 +145,10 @@ export function operatorText(test: Test): string {
 }
 
 export function termOf(test: Test, controlledBy: Controller): GuardTerm {
-  return { key: test.key, operator: operatorText(test), values: test.values, controlledBy };
+  const term: GuardTerm = { key: test.key, operator: operatorText(test), values: test.values, controlledBy };
+  return !test.variables && test.values.some((value) => value.includes("${"))
+    ? { ...term, literal: true }
+    : term;
 }
 
 /** Two tests with the same text hold for the same requests. */

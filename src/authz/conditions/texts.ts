@@ -2,6 +2,8 @@
  * The values of text and ARN operators as patterns: wildcards, the components of an ARN, and policy variables, which are
  * replaced where their value is known (IAM-SEMANTICS 49–51, 53).
  */
+
+import { patternMatches } from "../../logic/patterns.ts";
 import type { Pattern, PatternElement } from "../../logic/types.ts";
 import { variableParts } from "../../policy/variables.ts";
 import { keyFacts } from "../keys.ts";
@@ -81,6 +83,7 @@ const caches: readonly Map<string, Matcher>[] = Array.from({ length: 8 }, () => 
 function finished(elements: readonly PatternElement[], text: string, mode: TextMode): Matcher {
   if (!mode.arn) return { kind: "pattern", pattern: { elements, ignoreCase: mode.ignoreCase } };
   const byComponent = withinComponents(elements);
+  if (byComponent === "never") return { kind: "never" };
   if (byComponent !== null) return { kind: "pattern", pattern: { elements: byComponent, ignoreCase: false } };
   return { kind: "opaque", label: text, reason: `${text} does not have the six components of an ARN` };
 }
@@ -97,19 +100,40 @@ function pushGlob(elements: PatternElement[], text: string): void {
   if (start < text.length) elements.push({ kind: "text", text: text.slice(start) });
 }
 
+const colonFree: PatternElement = { kind: "many", except: ":" };
+const colon: PatternElement = { kind: "text", text: ":" };
+
+/** Every ARN: `arn:` and five more components. */
+const anyArn: readonly PatternElement[] = [
+  { kind: "text", text: "arn:" },
+  ...Array.from({ length: 4 }, () => [colonFree, colon]).flat(),
+  { kind: "many", except: null },
+];
+
 /**
- * Keeps the wildcards of the first five components from passing a colon. A lone `*` is every value. Null: there are fewer
- * than six components.
+ * Keeps the wildcards of the first five components from passing a colon; the first of them is `arn`. A lone `*` is every
+ * ARN. `never`: no ARN matches. Null: there are fewer than six components.
  */
-function withinComponents(elements: readonly PatternElement[]): readonly PatternElement[] | null {
-  if (elements.length > 0 && elements.every(({ kind }) => kind === "many")) return elements;
+function withinComponents(elements: readonly PatternElement[]): readonly PatternElement[] | "never" | null {
+  if (elements.length > 0 && elements.every(({ kind }) => kind === "many")) return anyArn;
   let colons = 0;
-  const kept = elements.map((element): PatternElement => {
-    if (element.kind !== "text") return colons < 5 ? { kind: element.kind, except: ":" } : element;
+  const scheme: PatternElement[] = [];
+  const rest: PatternElement[] = [];
+  for (const element of elements) {
+    if (element.kind !== "text") {
+      (colons === 0 ? scheme : rest).push(colons < 5 ? { kind: element.kind, except: ":" } : element);
+      continue;
+    }
+    const end = colons === 0 ? element.text.indexOf(":") : 0;
+    const start = colons === 0 ? element.text.slice(0, end < 0 ? undefined : end) : "";
+    if (start !== "") scheme.push({ kind: "text", text: start });
+    if (end >= 0 && element.text.length > start.length)
+      rest.push({ kind: "text", text: element.text.slice(start.length) });
     for (const char of element.text) if (char === ":") colons++;
-    return element;
-  });
-  return colons < 5 ? null : kept;
+  }
+  if (colons < 5) return null;
+  if (!patternMatches({ elements: scheme, ignoreCase: false }, "arn")) return "never";
+  return [{ kind: "text", text: "arn" }, ...rest];
 }
 
 /** The text that the pattern has matched when it holds no wildcard, else null. */

@@ -31,7 +31,7 @@ export function answerFor(compiled: CompiledTrust, world: World): DraftAnswer {
   return { grants, deadEnds, namesOwner: holdsOwner(grants, deadEnds) };
 }
 
-const everybody: readonly NamedPrincipal[] = [{ kind: "anyone", text: "*" }];
+const everybody: readonly NamedPrincipal[] = [{ kind: "anyone", text: "*", awsOnly: false }];
 
 /** NotPrincipal with Allow lets in everyone but those listed, and AWS refuses it in trust policies (IAM-SEMANTICS 17). */
 function principalsOf(statement: CompiledStatement): readonly NamedPrincipal[] {
@@ -242,20 +242,41 @@ function finish(
       impossible ??= parts.because;
       continue;
     }
-    for (const { clause: part, session } of parts.clauses) {
-      found.grants.push({
-        party: part.party,
-        matchedAs: part.matchedAs,
-        action,
-        guard: guardOf(part.tests, part.party, situation),
-        session,
-        doubts: [...new Set(part.doubts)],
-        allowedBy: part.allowedBy,
-        narrowedBy: [...new Set(part.narrowedBy)],
-      });
+    for (const { clause: whole, session } of parts.clauses) {
+      const settled = settle(whole, situation.world);
+      if (settled.length === 0) {
+        impossible ??= `no request of ${nameForPeople(whole.party)} passes ${whole.tests.map(testForPeople).join(" and ")}`;
+      }
+      for (const part of settled) {
+        found.grants.push({
+          party: part.party,
+          matchedAs: part.matchedAs,
+          action,
+          guard: guardOf(part.tests, part.party, situationOf(part.party, situation.world)),
+          session,
+          doubts: [...new Set(part.doubts)],
+          allowedBy: part.allowedBy,
+          narrowedBy: [...new Set(part.narrowedBy)],
+        });
+      }
     }
   }
   return impossible === null ? null : contradiction(statement, principal, impossible);
+}
+
+/** Denials and session actions can say who the party is, as well as the statement's own conditions. */
+function settle(clause: Clause, world: World): readonly Clause[] {
+  const { party, tests } = clause;
+  if (tests.length === 0 || (party.kind !== "any-account" && party.kind !== "account")) return [clause];
+  return refine(party, tests, situationOf(party, world).lookup).flatMap((refined): readonly Clause[] => {
+    if (refined.party === party && refined.tests === tests) return [clause];
+    const situation = situationOf(refined.party, world);
+    const residual = residualOf(refined.tests, situation);
+    if (residual.kind === "failed") return [];
+    const possible = canPass(residual.tests, situation);
+    if (possible.kind === "exact" && !possible.value) return [];
+    return [{ ...clause, party: refined.party, tests: residual.tests }];
+  });
 }
 
 function guardOf(tests: readonly Test[], party: PartyDraft, situation: Situation): Guard {

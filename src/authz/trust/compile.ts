@@ -91,12 +91,21 @@ function compileStatement(statement: Statement, version: string): CompiledStatem
     );
   }
   const element = statement.principal;
+  if (element === null) doubts.push(`statement ${statement.index} names no principal`);
+  if (element?.negated === true && statement.effect === "Allow") {
+    doubts.push(
+      `statement ${statement.index} allows by NotPrincipal, which AWS does not accept in trust policies`,
+    );
+  }
   return {
     index: statement.index,
     label: `statement ${statement.index}`,
     effect: statement.effect,
     actions: actionBits(statement.action),
-    principals: element === null ? [{ kind: "anyone", text: "*" }] : element.entries.map(namedPrincipal),
+    principals:
+      element === null
+        ? [{ kind: "anyone", text: "*", awsOnly: false }]
+        : element.entries.map(namedPrincipal),
     principalsNegated: element?.negated ?? false,
     tests,
     doubts,

@@ -1,6 +1,6 @@
 /** Whether a statement's Principal element takes in all requests of a party, none of them, or those that pass a test. */
 import { glob, patternMatches } from "../../logic/patterns.ts";
-import { contraryOf, makeTest, type Test } from "../conditions/test.ts";
+import { makeTest, type Test } from "../conditions/test.ts";
 import { organizationOfPath } from "../organization-view.ts";
 import type { CompiledStatement } from "./compile.ts";
 import type { PartyDraft } from "./drafts.ts";
@@ -22,16 +22,16 @@ type Share =
   | { readonly doubt: string };
 
 export function coverOf(statement: CompiledStatement, situation: Situation): Cover {
-  const cover = unionOf(statement.principals, situation, statement.label);
-  return statement.principalsNegated ? contraryCover(cover, statement.label) : cover;
+  const cover = unionOf(statement, situation);
+  return statement.principalsNegated ? exemptCover(cover, statement.label, situation) : cover;
 }
 
-function unionOf(principals: readonly NamedPrincipal[], situation: Situation, label: string): Cover {
+function unionOf({ principals, effect, label }: CompiledStatement, situation: Situation): Cover {
   const accounts: string[] = [];
   const arns: string[] = [];
   let doubt: string | null = null;
   for (const principal of principals) {
-    const share = shareOf(principal, situation);
+    const share = shareOf(principal, effect, situation);
     if (share === "all") return { kind: "all" };
     if (share === "none") continue;
     if ("arn" in share) arns.push(share.arn);
@@ -48,21 +48,33 @@ function unionOf(principals: readonly NamedPrincipal[], situation: Situation, la
   return { kind: "some", test: makeTest("aws:PrincipalArn", "ArnLike", patterns) };
 }
 
-function contraryCover(cover: Cover, label: string): Cover {
-  if (cover.kind === "all") return { kind: "none" };
-  if (cover.kind === "none") return { kind: "all" };
-  if (cover.kind === "unknown") return cover;
-  const [test] = contraryOf(cover.test) ?? [];
-  return test === undefined
-    ? { kind: "unknown", reason: `${label} has NotPrincipal` }
-    : { kind: "some", test };
+/**
+ * NotPrincipal speaks of all that are not listed. An IAM principal is exempt only where its account, itself and its
+ * session are listed (IAM-SEMANTICS 17), which for a party of sessions can't be told.
+ */
+function exemptCover(listed: Cover, label: string, situation: Situation): Cover {
+  if (listed.kind === "none") return { kind: "all" };
+  if (listed.kind === "all" && situation.caller !== "iam") return { kind: "none" };
+  return { kind: "unknown", reason: `${label} has a NotPrincipal that lists some of the party's names` };
 }
 
-function shareOf(principal: NamedPrincipal, situation: Situation): Share {
-  const { party } = situation;
+function shareOf(
+  principal: NamedPrincipal,
+  effect: CompiledStatement["effect"],
+  situation: Situation,
+): Share {
+  const { party, world } = situation;
+  // Nothing crosses partitions (IAM-SEMANTICS 4).
+  if ("partition" in principal && principal.partition !== null && principal.partition !== world.partition) {
+    return "none";
+  }
   switch (principal.kind) {
     case "anyone":
-      return "all";
+      return situation.caller === "iam" || effect === "Deny" || !principal.awsOnly
+        ? "all"
+        : {
+            doubt: `{"AWS": "*"}, of which it is not documented whether it lets in services and federated callers`,
+          };
     case "service":
       return party.kind === "service" && party.service === principal.text ? "all" : "none";
     case "federated":
@@ -102,7 +114,10 @@ function shareInAccount(
       if (party.kind === "role" || party.kind === "user")
         return party.arn === principal.text ? "all" : "none";
       if (party.kind === "session") {
-        return principal.kind === "role" && sameName(principal.text, party.roleName) ? "all" : "none";
+        // The session's own ARN leaves out its role's path (IAM-SEMANTICS 20).
+        return principal.kind === "role" && sameName(principal.text, party.roleName)
+          ? { arn: principal.text }
+          : "none";
       }
       return { arn: principal.text };
   }

@@ -4,6 +4,7 @@
  */
 import { createSpace } from "../../logic/index.ts";
 import type { Answer, Pattern, PatternElement, Region } from "../../logic/types.ts";
+import { ownAccount } from "../../model/index.ts";
 import { dimensionName, type RegionMaker, regionMaker, regionOf } from "../conditions/regions.ts";
 import { makeTest, type Test } from "../conditions/test.ts";
 import { keyFacts } from "../keys.ts";
@@ -53,8 +54,30 @@ function domainOf(situation: Situation, maker: RegionMaker, tests: readonly Test
       facts.push(truthOf(maker, name));
     }
   }
+  facts.push(...userNameFacts(situation, maker, byDimension));
   facts.push(...organizationFacts(situation, maker, byDimension), ...tagFacts(maker, tests, byDimension));
   return space.and(...facts);
+}
+
+/** aws:username comes with users only. */
+function userNameFacts(
+  situation: Situation,
+  maker: RegionMaker,
+  byDimension: ReadonlyMap<string, Test>,
+): readonly Region[] {
+  if (!byDimension.has("aws:username") || !byDimension.has("aws:principalarn")) return [];
+  const { space } = maker;
+  const start = `arn:${situation.world.partition}:iam::`;
+  const user: Pattern = {
+    elements: [
+      { kind: "text", text: start },
+      { kind: "many", except: ":" },
+      { kind: "text", text: ":user/" },
+      { kind: "many", except: null },
+    ],
+    ignoreCase: false,
+  };
+  return [bothOrNeither(maker, space.present("aws:username"), space.matches("aws:principalarn", user))];
 }
 
 /** A truth value is nothing else. */
@@ -84,7 +107,7 @@ function callerPatterns(situation: Situation): readonly Pattern[] {
   const text = (value: string): PatternElement => ({ kind: "text", text: value });
   const many: PatternElement = { kind: "many", except: null };
   const oneMore: PatternElement = { kind: "one", except: null };
-  const account: readonly PatternElement[] = "account" in party ? [text(party.account)] : anyAccount;
+  const account: readonly PatternElement[] = "account" in party ? [text(party.account)] : twelve;
   if (party.kind === "session") {
     if (party.roleName === null) return [arn("sts", account, text(party.arn.split(":", 6)[5] ?? ""))];
     return [
@@ -92,15 +115,18 @@ function callerPatterns(situation: Situation): readonly Pattern[] {
       arn("iam", account, text("role/"), many, text(`/${party.roleName}`)),
     ];
   }
-  return [
-    arn("iam", account, text("role/"), oneMore, many),
-    arn("iam", account, text("user/"), oneMore, many),
-    arn("iam", account, text("root")),
-    arn("sts", account, text("federated-user/"), oneMore, many),
+  const callersOf = (one: readonly PatternElement[]): readonly Pattern[] => [
+    arn("iam", one, text("role/"), oneMore, many),
+    arn("iam", one, text("user/"), oneMore, many),
+    arn("iam", one, text("root")),
+    arn("sts", one, text("federated-user/"), oneMore, many),
   ];
+  // The owner's token stands for twelve digits too.
+  const isTemplate = !("account" in party) && world.ownerText === ownAccount;
+  return isTemplate ? [...callersOf(account), ...callersOf([text(ownAccount)])] : callersOf(account);
 }
 
-const anyAccount: readonly PatternElement[] = Array.from({ length: 12 }, () => ({
+const twelve: readonly PatternElement[] = Array.from({ length: 12 }, () => ({
   kind: "one",
   except: ":",
 }));

@@ -1,6 +1,5 @@
 /** Values that a reader expects in an example request. */
 import type { Test } from "../conditions/test.ts";
-import type { Situation } from "./situation.ts";
 
 const usual: Readonly<Record<string, string>> = {
   "aws:currenttime": "2026-01-01T00:00:00Z",
@@ -24,29 +23,17 @@ export function exampleOf(name: string): string {
 }
 
 /** Values to try for a dimension, the best first. They need not pass its tests. */
-export function exampleTexts(name: string, tests: readonly Test[], situation: Situation): readonly string[] {
+export function exampleTexts(name: string, tests: readonly Test[]): readonly string[] {
   const fromTests = tests
-    .filter(
-      (test) => test.name === name || (name === "aws:principalarn" && test.name === "aws:principalaccount"),
-    )
-    .filter(({ operation }) => !operation.negated)
+    .filter((test) => test.name === name && !test.operation.negated && test.operation.family !== "null")
     .flatMap(({ values, operation }) =>
       values
         .filter((value) => !value.includes("${"))
         .flatMap((value) => (operation.wildcards ? filled(value) : [value])),
     );
-  if (name === "aws:principalarn") {
-    const account = "account" in situation.party ? situation.party.account : "111122223333";
-    const start = `arn:${situation.world.partition}:iam::${account}:`;
-    return [
-      ...fromTests,
-      ...fromTests.map((text) => `${start}${text.split(":").slice(5).join(":")}`),
-      `${start}role/example`,
-      `${start}user/example`,
-    ];
-  }
+  if (name === "aws:principalarn") return [...fromTests, "arn:aws:iam::111122223333:role/example"];
   const common = usual[name];
-  return common === undefined ? [...fromTests, "example"] : [...fromTests, common, "example"];
+  return [...new Set(common === undefined ? [...fromTests, "example"] : [...fromTests, common, "example"])];
 }
 
 /** A text that the pattern matches, readable first. */

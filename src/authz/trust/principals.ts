@@ -2,8 +2,8 @@
 import { isAccountId, isUniqueId, ownAccount, splitArn } from "../../model/index.ts";
 import type { PrincipalEntry } from "../../policy/ast.ts";
 
-export type NamedPrincipal = { readonly text: string } & (
-  | { readonly kind: "anyone" }
+export type NamedPrincipal = { readonly text: string } /** `awsOnly`: written as `{"AWS": "*"}`. */ & (
+  | { readonly kind: "anyone"; readonly awsOnly: boolean }
   | { readonly kind: "account"; readonly account: string; readonly partition: string | null }
   | { readonly kind: "role" | "user"; readonly account: string; readonly partition: string }
   | {
@@ -30,7 +30,7 @@ export function namedPrincipal(entry: PrincipalEntry): NamedPrincipal {
   const text = entry.value;
   switch (entry.type) {
     case "*":
-      return { kind: "anyone", text };
+      return { kind: "anyone", text, awsOnly: false };
     case "Service":
       return { kind: "service", text };
     case "Federated":
@@ -49,7 +49,7 @@ function federated(text: string): NamedPrincipal {
 }
 
 function awsPrincipal(text: string): NamedPrincipal {
-  if (text === "*") return { kind: "anyone", text };
+  if (text === "*") return { kind: "anyone", text, awsOnly: true };
   if (isAccount(text)) return { kind: "account", text, account: text, partition: null };
   const arn = splitArn(text);
   if (arn === null) return isUniqueId(text) ? { kind: "deleted", text } : { kind: "nobody", text };

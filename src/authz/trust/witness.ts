@@ -10,13 +10,13 @@ import { testOfTerm } from "../conditions/terms.ts";
 import { makeTest, type Test } from "../conditions/test.ts";
 import { variableNames } from "../conditions/texts.ts";
 import { keyFacts } from "../keys.ts";
-import { organizationOfPath } from "../organization-view.ts";
 import type { OrganizationView, Party, Request, TrustGrant } from "../types.ts";
 import type { CompiledTrust } from "./compile.ts";
 import type { PartyDraft } from "./drafts.ts";
 import { type ExactView, exactView } from "./exact.ts";
 import { exampleOf, exampleTexts } from "./examples.ts";
-import { type Situation, situationOf, tagsByKey } from "./situation.ts";
+import { residualOf } from "./residual.ts";
+import { type Situation, situationOf, tagsByKey, type World } from "./situation.ts";
 
 export type WitnessQuestion = {
   readonly role: { readonly arn: Arn; readonly account: AccountId; readonly tags: readonly Tag[] };
@@ -26,11 +26,11 @@ export type WitnessQuestion = {
 };
 
 /**
- * Null where no example can be shown: a policy variable or an undocumented construct decides, the party is a wildcard, or
- * the work would have passed the cap.
+ * Null for a grant that is only *may*, where the party is a wildcard, and where the work would have passed the cap.
  */
 export function witnessFor(grant: TrustGrant, question: WitnessQuestion): Request | null {
-  const tests = grant.guard.map(testOfTerm);
+  if (grant.certainty.kind === "may") return null;
+  const tests = [...grant.guard.map(testOfTerm), ...testsOfParty(grant.party)];
   for (const party of exampleParties(grant.party, tests, question)) {
     const request = exampleRequest(grant, party, tests, question);
     if (request !== null) return request;
@@ -45,7 +45,7 @@ function exampleRequest(
   question: WitnessQuestion,
 ): Request | null {
   const { role, organization } = question;
-  const world = {
+  const world: World = {
     partition: splitArn(role.arn)?.partition ?? "aws",
     organization,
     owner: role.account,
@@ -53,11 +53,11 @@ function exampleRequest(
     resourceTags: tagsByKey(role.tags),
   };
   const situation = situationOf(party, world);
-  const unit = grant.party.kind === "organizational-unit" ? [unitTest(grant.party.path)] : [];
-  const all = [...tests, ...unit];
-  const asked = [...all, ...preferences(all, situation)];
+  const residual = residualOf(tests, situation);
+  if (residual.kind === "failed") return null;
+  const asked = isChosen(party) ? tests : [...tests, principalArn];
   const view = exactView(situation, asked);
-  const region = preferred(view, view.passing(all), all, situation);
+  const region = preferred(view, withinRights(view, asked, grant), asked, situation);
   if (region === null || view.maker.space.opaqueLabels(region).length > 0) return null;
   const found = view.maker.space.witness(region);
   if (found.kind === "capped" || found.value === null) return null;
@@ -69,11 +69,9 @@ function exampleRequest(
   }
   const principal = principalOf(party, context, world.partition);
   if (principal === null) return null;
-  putKnown(context, situation, question.trust, all);
+  putKnown(context, situation, question.trust, tests);
   putTagKeys(context);
-  for (const name of ["aws:PrincipalArn", "aws:PrincipalAccount"]) {
-    if (party.kind !== "session") context.delete(name);
-  }
+  if (party.kind !== "session") context.delete("aws:PrincipalArn");
   return {
     principal,
     action: grant.action,
@@ -87,52 +85,108 @@ function exampleRequest(
   };
 }
 
-function unitTest(path: string): Test {
-  return { ...makeTest("aws:PrincipalOrgPaths", "StringLike", [path]), quantifier: "ForAnyValue" };
+/** Declares the ARN's dimension, so that the example chooses one. */
+const principalArn = makeTest("aws:PrincipalArn", "StringLike", ["*"]);
+
+/** What the party says and the guard does not repeat. */
+function testsOfParty(party: Party): readonly Test[] {
+  const below = (path: string): Test => ({
+    ...makeTest("aws:PrincipalOrgPaths", "StringLike", [path]),
+    quantifier: "ForAnyValue",
+  });
+  if (party.kind === "organization") {
+    return [makeTest("aws:PrincipalOrgID", "StringEquals", [party.id]), below(`${party.id}/*`)];
+  }
+  return party.kind === "organizational-unit" ? [below(party.path)] : [];
+}
+
+/** Whether the party is one principal, whose identity leaves nothing to choose. */
+function isChosen(party: PartyDraft): boolean {
+  return (
+    party.kind === "role" || party.kind === "user" || party.kind === "service" || party.kind === "federated"
+  );
+}
+
+/** The grant's requests, without what only comes with an action that it does not have. */
+function withinRights(view: ExactView, tests: readonly Test[], { session }: TrustGrant): Region {
+  const { space } = view.maker;
+  const held = {
+    "sts:TagSession": session.tagSession,
+    "sts:SetSourceIdentity": session.setSourceIdentity,
+    "sts:SetContext": session.setContext,
+  };
+  const without = tests.filter(({ facts }) => facts.needs !== null && !held[facts.needs]);
+  return space.and(
+    view.passing(tests),
+    ...without.map((test) => {
+      view.maker.dimensionOf(test);
+      return space.not(space.present(dimensionName(test)));
+    }),
+  );
 }
 
 /** Accounts of AWS's own examples. */
-const exampleAccounts = ["111122223333", "444455556666", "777788889999", "123456789012"];
+const exampleAccounts = ["111122223333", "444455556666"];
 
 /**
- * Concrete callers to try for a party, the most telling first. A party of many accounts is tried with each example
- * account that stands where the party does.
+ * Callers to try for a party, the most telling first: of a party of many principals a role or user whose name the guard
+ * speaks of, in an account that stands where the party does, and last the party itself.
  */
 function exampleParties(
   party: Party,
   tests: readonly Test[],
   { role, organization }: WitnessQuestion,
 ): readonly PartyDraft[] {
-  if (party.kind === "federated") return party.provider === "*" ? [] : [party];
-  if (party.kind === "session") {
-    const [form, name] = splitArn(party.arn)?.resource.split("/") ?? [];
-    return [{ ...party, roleName: form === "assumed-role" && name !== undefined ? name : null }];
+  switch (party.kind) {
+    case "federated":
+      return party.provider === "*" ? [] : [party];
+    case "session": {
+      const [form, name] = splitArn(party.arn)?.resource.split("/") ?? [];
+      return [{ ...party, roleName: form === "assumed-role" && name !== undefined ? name : null }];
+    }
+    case "role":
+    case "user":
+    case "service":
+      return [party];
+    case "account":
+      return [...exampleCallers([party.account], tests, role.arn), party];
+    case "organization":
+    case "organizational-unit":
+    case "any-account": {
+      const named = tests.flatMap(({ values }) => values.flatMap((value) => value.match(/\d{12}/g) ?? []));
+      const ours = organization.isOurs(role.account) && party.kind !== "any-account" ? [role.account] : [];
+      const accounts = [...ours, ...exampleAccounts, ...named].slice(0, 8);
+      return [...exampleCallers(accounts, tests, role.arn), party];
+    }
   }
-  if (party.kind === "organization" || party.kind === "organizational-unit" || party.kind === "any-account") {
-    const id =
-      party.kind === "organization"
-        ? party.id
-        : party.kind === "organizational-unit"
-          ? organizationOfPath(party.path)
-          : null;
-    const ours = id !== null && id === organization.organizationId;
-    const named = tests.flatMap(({ values }) => values.flatMap((value) => /\b\d{12}\b/.exec(value) ?? []));
-    const accounts = [...new Set([...(ours ? [role.account] : []), ...exampleAccounts, ...named])].filter(
-      (account) => party.kind === "any-account" || organization.isOurs(account) === ours || !ours,
-    );
-    // The account itself decides its organization where it is one of ours; an invented one takes what is asked.
-    return [...accounts.map((account): PartyDraft => ({ kind: "account", account })), party];
-  }
-  return [party];
 }
 
-/** Tests whose keys' dimensions the preferences speak about. */
-function preferences(tests: readonly Test[], situation: Situation): readonly Test[] {
-  const hasArn = tests.some((test) => dimensionName(test) === "aws:principalarn");
-  return hasArn || situation.caller !== "iam" ? [] : [makeTest("aws:PrincipalArn", "Null", ["false"])];
+/** Roles and users that the guard speaks of, or that come to mind. */
+function exampleCallers(
+  accounts: readonly string[],
+  tests: readonly Test[],
+  role: Arn,
+): readonly PartyDraft[] {
+  const partition = splitArn(role)?.partition ?? "aws";
+  const names = exampleTexts("aws:username", tests);
+  const resources = [
+    ...exampleTexts("aws:principalarn", tests).flatMap((text) => text.split(":").slice(5).join(":")),
+    "role/example",
+    ...names.map((name) => `user/${name}`),
+  ];
+  return accounts.flatMap((account) =>
+    resources.flatMap((resource): readonly PartyDraft[] => {
+      const kind = /^(role|user)\/./.exec(resource)?.[1];
+      if (kind !== "role" && kind !== "user") return [];
+      return [{ kind, arn: `arn:${partition}:iam::${account}:${resource}`, account, named: "by-name" }];
+    }),
+  );
 }
 
-/** Narrows the region to expected values, one after the other, as long as something is left. */
+/**
+ * Narrows the region step by step to what a reader expects, as long as something is left: no key that need not be there,
+ * then familiar values.
+ */
 function preferred(
   view: ExactView,
   region: Region,
@@ -149,14 +203,21 @@ function preferred(
   const seen = new Set<string>();
   for (const test of tests) {
     const name = dimensionName(test);
-    if (seen.has(name) || situation.lookup(test.name).kind !== "open" || test.facts.multiValued) continue;
+    if (seen.has(name) || situation.lookup(test.name).kind !== "open") continue;
     seen.add(name);
-    if (view.maker.dimensionOf(test) === null) continue;
-    for (const text of exampleTexts(name, tests, situation)) {
-      const pattern = { elements: [{ kind: "text" as const, text }], ignoreCase: false };
-      const next =
-        kindOf(test) === "text" ? space.and(narrowed, space.matches(name, pattern)) : space.nothing;
-      if (next === space.nothing || !isPossible(next)) continue;
+    const dimension = view.maker.dimensionOf(test);
+    const wishes = [space.not(space.present(name))];
+    if (dimension !== null && isText(test)) {
+      for (const text of exampleTexts(name, tests)) {
+        const pattern = { elements: [{ kind: "text" as const, text }], ignoreCase: false };
+        const has = space.matches(name, pattern);
+        // Of many values this one alone.
+        wishes.push(test.facts.multiValued ? space.minus(has, space.matchesNone(name, [pattern])) : has);
+      }
+    }
+    for (const wish of wishes) {
+      const next = space.and(narrowed, wish);
+      if (!isPossible(next)) continue;
       narrowed = next;
       break;
     }
@@ -164,9 +225,9 @@ function preferred(
   return narrowed;
 }
 
-function kindOf(test: Test): "text" | "other" {
+function isText(test: Test): boolean {
   const { family } = test.operation;
-  return family === "text" || family === "arn" || family === "boolean" ? "text" : "other";
+  return family === "text" || family === "arn" || family === "boolean";
 }
 
 function putValue(context: Map<string, readonly string[]>, test: Test, value: Value): void {
