@@ -4,21 +4,30 @@
  * looking at the example. Cells are made when a path asks for them and kept: the same literals are the same cell.
  */
 import { type AtomTable, covers, disjoint, within } from "./atoms.ts";
+import { emptyList, ListTable } from "./list-table.ts";
 import type { Value } from "./types.ts";
 
 /** No value is left. */
 export const impossible = -1;
 
+/** `open`: nobody has asked yet. `capped`: to tell would pass the cap. */
+type Status = "open" | "found" | "none" | "capped";
+
 type Cell = {
   readonly dimension: number;
-  /** Atoms that hold, and that do not, ascending in the diagram's order. */
+  /** Atoms that hold, ascending in the diagram's order. */
   readonly holding: readonly number[];
+  /** The list of those that do not; `wide` has its members that admit more than one text. */
   readonly failing: number;
-  /** Null: the work to find one would pass the cap, so it is not known whether a value is left. */
-  readonly example: Value | null;
-  /** Of a set: one member for each atom that holds. */
-  readonly members: readonly string[];
+  readonly wide: readonly number[];
+  status: Status;
+  /** A value for which all literals are as they should be; null until the status is `found`. */
+  example: Value | null;
+  /** Of a set: for each atom that holds a member, as far as known. */
+  members: readonly (string | null)[];
 };
+
+type Literals = Pick<Cell, "dimension" | "holding" | "failing" | "wide">;
 
 const absent: Value = { kind: "absent" };
 
@@ -27,12 +36,11 @@ export class CellTable {
   readonly #cells: Cell[] = [];
   readonly #starts = new Map<number, number>();
   readonly #lists = new ListTable();
-  /** By dimension and list of holding atoms, then by list of failing atoms. */
   readonly #ids = new Map<string, number>();
   readonly #steps = new Map<number, number>();
-  /** What making cells has taken so far, in steps of about a microsecond. */
+  /** What looking for examples has taken so far, in steps of about a microsecond. */
   work = 0;
-  /** Why the last cell without an example has none. */
+  /** Why the last capped cell is. */
   reason = "";
 
   constructor(atoms: AtomTable) {
@@ -44,9 +52,8 @@ export class CellTable {
     const known = this.#starts.get(dimension);
     if (known !== undefined) return known;
     const always = this.#atoms.dimension(dimension)?.presence === "always";
-    const found = always ? this.#atoms.example(dimension, [], []) : null;
-    const example = found === null ? absent : found.kind === "found" ? found.value : null;
-    const id = this.#cells.push({ dimension, holding: [], failing: emptyList, example, members: [] }) - 1;
+    const literals = { dimension, holding: [], failing: emptyList, wide: [] };
+    const id = this.#intern(literals, always ? null : absent, []);
     this.#starts.set(dimension, id);
     return id;
   }
@@ -75,165 +82,153 @@ export class CellTable {
     return example !== null && this.#atoms.holds(atom, example);
   }
 
-  /** The cell with one literal more, or {@link impossible}. */
+  /**
+   * The cell with one literal more, or {@link impossible} where one other literal rules it out. That all of them
+   * together leave a value is {@link status}'s to say.
+   */
   extend(id: number, atom: number, holds: boolean): number {
     const key = (id * 2 + (holds ? 1 : 0)) * 2 ** 22 + atom;
     const known = this.#steps.get(key);
     if (known !== undefined) return known;
     const cell = this.#cell(id);
-    const made = holds ? this.#holding(id, cell, atom) : this.#failing(id, cell, atom);
+    const literals = holds ? this.#holding(cell, atom) : this.#failing(cell, atom);
+    const made =
+      literals === "impossible"
+        ? impossible
+        : literals === "same"
+          ? id
+          : this.#extended(cell, literals, atom, holds);
     this.#steps.set(key, made);
     return made;
+  }
+
+  /** Whether a value is left; looks for one when nobody has. */
+  status(id: number): Exclude<Status, "open"> {
+    const cell = this.#cell(id);
+    if (cell.status !== "open") return cell.status;
+    const status = this.#isSet(cell.dimension) ? this.#findMembers(cell) : this.#findValue(cell);
+    cell.status = status;
+    return status;
   }
 
   #isSet(dimension: number): boolean {
     return this.#atoms.dimension(dimension)?.presence === "set";
   }
 
-  #holding(id: number, cell: Cell, atom: number): number {
-    const failing = this.#lists.items(cell.failing);
-    const kept: number[] = [];
-    const members: string[] = [];
-    for (const [at, other] of cell.holding.entries()) {
-      const relation = this.#atoms.relation(atom, other);
-      if ((relation & disjoint) !== 0) return impossible;
-      if ((relation & covers) !== 0) return id;
-      if ((relation & within) !== 0) continue;
-      kept.push(other);
-      members.push(cell.members[at] ?? "");
-    }
-    const set = this.#isSet(cell.dimension);
-    const stillFailing: number[] = [];
-    for (const other of failing) {
-      const relation = this.#atoms.relation(atom, other);
-      if ((relation & within) !== 0) return impossible;
-      if (set || (relation & disjoint) === 0) stillFailing.push(other);
-    }
-    const list = stillFailing.length === failing.length ? cell.failing : this.#lists.of(stillFailing);
-    if (set) {
-      const member = this.#member(cell.dimension, atom, stillFailing);
-      if (member === impossible) return impossible;
-      return this.#intern(cell.dimension, [...kept, atom], list, () =>
-        this.#setExample(member, members, cell),
-      );
-    }
-    const holding = [...kept, atom];
-    return this.#intern(cell.dimension, holding, list, () => {
-      if (cell.example !== null && this.#atoms.holds(atom, cell.example))
-        return { example: cell.example, members: [] };
-      return this.#solved(cell.dimension, holding, stillFailing);
-    });
-  }
-
-  #failing(id: number, cell: Cell, atom: number): number {
+  /** What is left of the cell's literals beside an atom that holds. */
+  #holding(cell: Cell, atom: number): Literals | "impossible" | "same" {
+    const { dimension } = cell;
+    const holding: number[] = [];
     for (const other of cell.holding) {
       const relation = this.#atoms.relation(atom, other);
-      if ((relation & covers) !== 0) return impossible;
-      if ((relation & disjoint) !== 0) return id;
+      if ((relation & disjoint) !== 0) return "impossible";
+      if ((relation & covers) !== 0) return "same";
+      if ((relation & within) === 0) holding.push(other);
     }
+    holding.push(atom);
+    const exact = this.#atoms.exact(atom) !== null;
+    // One text is in or out of everything else, and differs from all other single texts.
+    const failing = exact ? cell.wide : this.#lists.items(cell.failing);
     const kept: number[] = [];
-    const failing = this.#lists.items(cell.failing);
     for (const other of failing) {
       const relation = this.#atoms.relation(atom, other);
-      if ((relation & within) !== 0) return id;
-      if ((relation & covers) === 0) kept.push(other);
+      if ((relation & within) !== 0) return "impossible";
+      if ((relation & disjoint) === 0) kept.push(other);
     }
-    const list =
-      kept.length === failing.length ? this.#lists.with(cell.failing, atom) : this.#lists.of([...kept, atom]);
-    const { dimension, holding } = cell;
-    if (this.#isSet(dimension)) return this.#setWithout(cell, atom, [...kept, atom], list);
-    return this.#intern(dimension, holding, list, () => {
-      if (cell.example !== null && !this.#atoms.holds(atom, cell.example))
-        return { example: cell.example, members: [] };
-      return this.#solved(dimension, holding, [...kept, atom]);
+    if (exact) return { dimension, holding, failing: emptyList, wide: [] };
+    if (kept.length === failing.length) return { ...this.#literals(cell), holding };
+    return { dimension, holding, failing: this.#lists.of(kept), wide: this.#wideOf(kept) };
+  }
+
+  /** What is left of the cell's literals beside an atom that does not hold. */
+  #failing(cell: Cell, atom: number): Literals | "impossible" | "same" {
+    for (const other of cell.holding) {
+      const relation = this.#atoms.relation(atom, other);
+      if ((relation & covers) !== 0) return "impossible";
+      if ((relation & disjoint) !== 0) return "same";
+    }
+    for (const other of cell.wide) if ((this.#atoms.relation(atom, other) & within) !== 0) return "same";
+    if (this.#atoms.exact(atom) !== null) {
+      return { ...this.#literals(cell), failing: this.#lists.with(cell.failing, atom) };
+    }
+    const failing = this.#lists.items(cell.failing);
+    const kept = failing.filter((other) => (this.#atoms.relation(atom, other) & covers) === 0);
+    if (kept.length === failing.length) {
+      const list = this.#lists.with(cell.failing, atom);
+      return { ...this.#literals(cell), failing: list, wide: [...cell.wide, atom] };
+    }
+    kept.push(atom);
+    return { ...this.#literals(cell), failing: this.#lists.of(kept), wide: this.#wideOf(kept) };
+  }
+
+  #literals({ dimension, holding, failing, wide }: Cell): Literals {
+    return { dimension, holding, failing, wide };
+  }
+
+  #wideOf(atoms: readonly number[]): readonly number[] {
+    return atoms.filter((atom) => this.#atoms.exact(atom) === null);
+  }
+
+  /** The new cell; what is known of the old one's example serves the new one where the literal agrees. */
+  #extended(before: Cell, literals: Literals, atom: number, holds: boolean): number {
+    const { example } = before;
+    const agrees = example !== null && this.#atoms.holds(atom, example) === holds;
+    if (!this.#isSet(literals.dimension)) return this.#intern(literals, agrees ? example : null, []);
+    const fits = (text: string, wanted: number): boolean => this.#atoms.holds(wanted, { kind: "text", text });
+    const members = literals.holding.map((held) => {
+      const member = before.members[before.holding.indexOf(held)] ?? null;
+      return member === null || (!holds && fits(member, atom)) ? null : member;
     });
+    if (literals.holding.length === 0) return this.#intern(literals, absent, members);
+    return this.#intern(literals, setOf(members), members);
   }
 
-  /** A set where no member may match the atom: members that did are looked for anew. */
-  #setWithout(cell: Cell, atom: number, failing: readonly number[], list: number): number {
-    const members: (string | null)[] = [];
+  #intern(literals: Literals, example: Value | null, members: readonly (string | null)[]): number {
+    const key = `${literals.dimension}:${literals.failing}:${literals.holding.join()}`;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const status = example === null ? "open" : "found";
+    const id = this.#cells.push({ ...literals, status, example, members }) - 1;
+    this.#ids.set(key, id);
+    return id;
+  }
+
+  #findValue(cell: Cell): Exclude<Status, "open"> {
+    const found = this.#atoms.example(cell.dimension, cell.holding, this.#lists.items(cell.failing));
+    this.work += found.work;
+    if (found.kind === "capped") this.reason = found.reason;
+    if (found.kind === "found") cell.example = found.value;
+    return found.kind;
+  }
+
+  /** Members don't depend on each other: each must match its own atom, and none that fails. */
+  #findMembers(cell: Cell): Exclude<Status, "open"> {
+    const failing = this.#lists.items(cell.failing);
+    let capped = false;
+    const members = [...cell.members];
     for (const [at, held] of cell.holding.entries()) {
-      const before = cell.members[at];
-      const good = before !== undefined && !this.#atoms.holds(atom, { kind: "text", text: before });
-      const member = good ? before : this.#member(cell.dimension, held, failing);
-      if (member === impossible) return impossible;
-      members.push(member);
+      if (members[at] !== null) continue;
+      const found = this.#atoms.example(cell.dimension, [held], failing);
+      this.work += found.work;
+      if (found.kind === "none") return "none";
+      if (found.kind === "found" && found.value.kind === "text") members[at] = found.value.text;
+      else {
+        capped = true;
+        if (found.kind === "capped") this.reason = found.reason;
+      }
     }
-    return this.#intern(cell.dimension, cell.holding, list, () => setOf(members));
-  }
-
-  #member(dimension: number, atom: number, failing: readonly number[]): string | null | typeof impossible {
-    const found = this.#atoms.example(dimension, [atom], failing);
-    this.work += found.work;
-    if (found.kind === "none") return impossible;
-    if (found.kind === "capped") this.reason = found.reason;
-    return found.kind === "found" && found.value.kind === "text" ? found.value.text : null;
-  }
-
-  #setExample(member: string | null, members: readonly string[], before: Cell): Solved {
-    return before.example === null ? { example: null, members: [] } : setOf([...members, member]);
-  }
-
-  #solved(dimension: number, holding: readonly number[], failing: readonly number[]): Solved | null {
-    const found = this.#atoms.example(dimension, holding, failing);
-    this.work += found.work;
-    if (found.kind === "none") return null;
-    if (found.kind === "capped") this.reason = found.reason;
-    return { example: found.kind === "found" ? found.value : null, members: [] };
-  }
-
-  #intern(
-    dimension: number,
-    holding: readonly number[],
-    failing: number,
-    solve: () => Solved | null,
-  ): number {
-    const key = `${dimension}:${failing}:${holding.join()}`;
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    const solved = solve();
-    const id =
-      solved === null ? impossible : this.#cells.push({ dimension, holding, failing, ...solved }) - 1;
-    this.#ids.set(key, id);
-    return id;
+    cell.members = members;
+    cell.example = setOf(members);
+    return capped ? "capped" : "found";
   }
 }
 
-type Solved = { readonly example: Value | null; readonly members: readonly string[] };
-
-function setOf(members: readonly (string | null)[]): Solved {
-  const known = members.filter((member) => member !== null);
-  if (known.length < members.length) return { example: null, members: [] };
-  const texts = [...new Set(known)];
-  return { example: texts.length === 0 ? absent : { kind: "set", texts }, members: known };
-}
-
-const emptyList = 0;
-
-/** Lists of atoms that share their beginnings: a path of a thousand literals makes a thousand lists. */
-class ListTable {
-  readonly #before: number[] = [-1];
-  readonly #last: number[] = [-1];
-  readonly #ids = new Map<number, number>();
-
-  with(list: number, atom: number): number {
-    const key = list * 2 ** 22 + atom;
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    this.#before.push(list);
-    this.#last.push(atom);
-    const id = this.#before.length - 1;
-    this.#ids.set(key, id);
-    return id;
+/** Null while a member is not known. */
+function setOf(members: readonly (string | null)[]): Value | null {
+  const texts = new Set<string>();
+  for (const member of members) {
+    if (member === null) return null;
+    texts.add(member);
   }
-
-  of(atoms: readonly number[]): number {
-    return atoms.reduce((list, atom) => this.with(list, atom), emptyList);
-  }
-
-  items(list: number): readonly number[] {
-    const items: number[] = [];
-    for (let at = list; at > emptyList; at = this.#before[at] ?? emptyList) items.push(this.#last[at] ?? 0);
-    return items.reverse();
-  }
+  return { kind: "set", texts: [...texts] };
 }

@@ -32,14 +32,15 @@ export function cubesOf(root: number, limit: number, parts: Parts, budget: Budge
       const node = holds ? diagram.high(top.node) : diagram.low(top.node);
       const cell = cells.extend(top.cell, atom, holds);
       if (cell === impossible) continue;
-      // Impossible on its own is impossible under any cell.
-      const rest = search.verdict(node, budget);
-      if (rest === "impossible") continue;
-      if (diagram.dimension(node) === dimension) {
+      const status = cells.status(cell);
+      if (status === "none") continue;
+      if (node > everything && diagram.dimension(node) === dimension) {
         stack.push({ node, cell, done: top.done });
         continue;
       }
-      if (rest === "capped" || cells.example(cell) === null) return budget.capped();
+      const rest = search.verdict(node, budget);
+      if (rest === "impossible") continue;
+      if (rest === "capped" || status === "capped") return budget.capped();
       const done = [...top.done, ...literals(cell, parts)];
       if (node === everything) cubes.push(done);
       else stack.push({ node, cell: cells.start(diagram.dimension(node)), done });

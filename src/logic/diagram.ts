@@ -165,7 +165,7 @@ export class Diagram {
     if (nodes.atom(a) < 0 || nodes.atom(b) < 0 || nodes.size >= this.#maxNodes) return null;
     const limit = Math.min(this.#maxNodes, nodes.size + this.#maxNodes / 8);
     // Of each pending step: operands, atom, then the results so far.
-    const stack: Pending[] = [this.#split(a, b)];
+    const stack: Pending[] = [this.#split(operation, a, b)];
     let steps = 0;
     let result = 0;
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
@@ -186,28 +186,28 @@ export class Diagram {
         continue;
       }
       if (nodes.size > limit || steps++ > this.#maxNodes) return null;
-      stack.push(this.#split(left, right));
+      stack.push(this.#split(operation, left, right));
     }
     return result;
   }
 
-  #split(a: number, b: number): Pending {
+  #split(operation: Operation, a: number, b: number): Pending {
     const atomA = this.atom(a);
     const atomB = this.atom(b);
     const order = this.#atoms.order(atomA) - this.#atoms.order(atomB);
-    const atom = order <= 0 ? atomA : atomB;
-    const inA = order <= 0;
-    const inB = order >= 0;
-    return {
-      a,
-      b,
-      atom,
-      a0: inA ? this.low(a) : this.restrict(a, atom, false),
-      a1: inA ? this.high(a) : this.restrict(a, atom, true),
-      b0: inB ? this.low(b) : this.restrict(b, atom, false),
-      b1: inB ? this.high(b) : this.restrict(b, atom, true),
-      low: -1,
-    };
+    if (order > 0) return this.#split(operation, b, a);
+    const [low, high] = [this.low(a), this.high(a)];
+    const decided = operation === and ? nothing : everything;
+    // The other operand's side does not matter where this one decides: names alone are never compared.
+    const side = (mine: number, holds: boolean): number =>
+      order === 0
+        ? holds
+          ? this.high(b)
+          : this.low(b)
+        : mine === decided
+          ? mine
+          : this.restrict(b, atomA, holds);
+    return { a, b, atom: atomA, a0: low, a1: high, b0: side(low, false), b1: side(high, true), low: -1 };
   }
 
   /**
@@ -291,7 +291,7 @@ export class Diagram {
     // Operands first, so that no call goes deeper than one step.
     for (const each of this.below(node, (other) => nodes.atom(other) < 0 && !this.#opened.has(other))) {
       const operation = nodes.operation(each);
-      const { atom, a0, a1, b0, b1 } = this.#split(nodes.low(each), nodes.high(each));
+      const { atom, a0, a1, b0, b1 } = this.#split(operation, nodes.low(each), nodes.high(each));
       this.#opened.set(each, {
         atom,
         low: this.#suspend(operation, a0, b0),

@@ -74,7 +74,9 @@ export class Search {
       const next = holds ? this.#diagram.high(top.node) : this.#diagram.low(top.node);
       if (next === nothing || this.#known.get(next) === null) continue;
       const cell = this.#cells.extend(top.cell, this.#diagram.atom(top.node), holds);
-      if (cell === impossible) {
+      const other = holds ? this.#diagram.low(top.node) : this.#diagram.high(top.node);
+      // On a one-way road nothing is saved by looking early whether it is open.
+      if (cell === impossible || (other !== nothing && this.#cells.status(cell) === "none")) {
         top.dead = false;
         continue;
       }
@@ -85,7 +87,9 @@ export class Search {
         seen.add(key);
         continue;
       }
-      const verdict = this.#cells.example(cell) === null ? "capped" : this.verdict(next, budget);
+      const status = this.#cells.status(cell);
+      const verdict = status === "found" ? this.verdict(next, budget) : status;
+      if (verdict === "none") top.dead = false;
       if (verdict === "possible") {
         this.#known.set(entry, { cell, next });
         return "possible";
@@ -118,11 +122,15 @@ export class Search {
         if (pending.settled(next)) continue;
         const cell = this.#cells.extend(top.cell, atom, holds);
         if (cell === impossible) continue;
-        if (next > everything && this.#diagram.dimension(next) === dimension) {
+        const inside = next > everything && this.#diagram.dimension(next) === dimension;
+        const other = holds ? this.#diagram.low(top.node) : this.#diagram.high(top.node);
+        const status = inside && other === nothing ? "found" : this.#cells.status(cell);
+        if (status === "none") continue;
+        if (inside) {
           const key = next * 2 ** 28 + cell;
           if (!seen.has(key)) stack.push({ node: next, cell });
           seen.add(key);
-        } else if (this.#cells.example(cell) === null) doubtful.add(next);
+        } else if (status === "capped") doubtful.add(next);
         else if (next === everything) return [everything];
         else {
           pending.settle(next);

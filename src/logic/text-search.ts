@@ -28,7 +28,9 @@ export function findText(wanted: Wanted, maxStates: number, likely: readonly str
     const text = listed.map(({ exact }) => exact ?? "").find(good);
     return text === undefined ? { kind: "none", work: 0 } : { kind: "found", text, work: 0 };
   }
-  if (wanted.none.some(({ matchesAll }) => matchesAll)) return { kind: "none", work: 0 };
+  const barred = new Set(wanted.none.map(({ key }) => key));
+  const hopeless = wanted.all.some((group) => group.every(({ key }) => barred.has(key)));
+  if (hopeless || wanted.none.some(({ matchesAll }) => matchesAll)) return { kind: "none", work: 0 };
   const text = likely.find(good) ?? guesses(wanted).find(good);
   if (text !== undefined) return { kind: "found", text, work: 0 };
   const found = search(wanted, maxStates);
