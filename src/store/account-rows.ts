@@ -17,7 +17,7 @@ import {
 import { isRecord, type JsonRecord, type Shape } from "./shape.ts";
 
 /** AWS's policies stand once in the file; accounts refer to them by number. */
-export function isAwsManaged(policy: ManagedPolicy): boolean {
+function isAwsManaged(policy: ManagedPolicy): boolean {
   return splitArn(policy.arn)?.account === "aws";
 }
 

@@ -74,6 +74,7 @@ test("a section can be added later, and the others stay", async () => {
   assert.deepEqual(warm.cache.json("findings"), { value: "new" });
   const again = await opened(path);
   assert.equal(again.fromCache, true);
+  assert.deepEqual(plain(again.snapshot), plain(exampleSnapshot()));
   assert.deepEqual(again.cache.json("findings"), { value: "new" });
   assert.deepEqual(again.cache.uint32("edges/from"), Uint32Array.of(1, 2, 3));
 });

@@ -156,7 +156,7 @@ class FileCache implements CacheHandle {
   }
 
   async write(sections: readonly CacheSection[]): Promise<Result<void, string>> {
-    const own = snapshotSections(this.#snapshot);
+    const own = this.#ownSections();
     if (own === null) return err(`the snapshot is too large for a cache; ${this.#path} was not written`);
     const added = new Map(this.#kept().map((section) => [section.name, section]));
     for (const { name, data } of sections) added.set(name, { name, data: () => bytesOf(data) });
@@ -169,6 +169,19 @@ class FileCache implements CacheHandle {
     // Columns that are read from the old file keep it open.
     this.#file = CacheFile.open(this.#path);
     return ok(undefined);
+  }
+
+  /** Copied from the present file where it has them: making them anew would decode every account. */
+  #ownSections(): readonly NewSection[] | null {
+    const file = this.#file;
+    if (file === null) return snapshotSections(this.#snapshot);
+    const anew = (name: string) =>
+      snapshotSections(this.#snapshot)
+        ?.find((section) => section.name === name)
+        ?.data() ?? new Uint8Array();
+    return file.names
+      .filter((name) => name.startsWith(ownPrefix))
+      .map((name) => ({ name, data: () => file.read(name) ?? anew(name) }));
   }
 
   #valid(): CacheFile | null {

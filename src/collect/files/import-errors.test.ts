@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -259,6 +259,14 @@ test("all errors of all files are told together", async () => {
     resources,
     "identity-center.json",
   ]);
+});
+
+test("a file that is larger than any account's data is refused before it is read", async () => {
+  const root = directory({ ...exampleFiles(), [iam]: "" });
+  truncateSync(join(root, iam), 2 ** 32);
+  const outcome = await importDirectory(root, { keepGoing: false });
+  assert.ok(!outcome.ok);
+  assert.match(outcome.error[0]?.message ?? "", /larger than 256 MiB/);
 });
 
 test("names that steer a terminal are printed as escapes", async () => {

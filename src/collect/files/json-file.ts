@@ -4,7 +4,7 @@ import { type JsonNode, lineAndColumn, readJson } from "../../policy/index.ts";
 import { type ImportError, printable, quoted } from "./import-error.ts";
 
 /** Far above the largest account; V8's texts end at twice as much. */
-export const maxFileBytes = 256 * 2 ** 20;
+const maxFileBytes = 256 * 2 ** 20;
 /** Deeper than anything AWS answers, and what a snapshot file takes. */
 const maxDepth = 90;
 
@@ -64,7 +64,7 @@ export async function readJsonFile(path: string, shownAs: string): Promise<FileO
   return parseJsonFile(text, name);
 }
 
-export function parseJsonFile(text: string, name: string): FileOutcome {
+function parseJsonFile(text: string, name: string): FileOutcome {
   const root = readJson(text, { maxDepth, maxLength: maxFileBytes });
   if (root.ok) return { kind: "read", file: new JsonFile(name, text, root.value) };
   const { offset, message, advice } = root.error;
