@@ -2,7 +2,7 @@
 import { type Disagreement, judgeRequest, refusedExample, type Subject, subjectOf } from "./agreement.ts";
 import { seeded } from "./random.ts";
 import { randomPolicy } from "./random-policy.ts";
-import { mentionedKeys, randomRequest } from "./random-request.ts";
+import { mentionedCallers, mentionedKeys, randomRequest } from "./random-request.ts";
 import { type Case, shrink } from "./shrink.ts";
 
 export type Run = {
@@ -61,8 +61,9 @@ export function checkAgreement(options: RunOptions): Run {
       break;
     }
     const mentioned = mentionedKeys(policy);
+    const likely = mentionedCallers(policy);
     for (let i = 0; i < options.requestsPerPolicy && cases < options.cases; i += 1) {
-      const request = randomRequest(random, mentioned);
+      const request = randomRequest(random, mentioned, likely);
       cases += 1;
       const { decision, needlessDoubt, disagreement: found } = judgeRequest(subject, request);
       if (decision === "Allowed") allowed += 1;

@@ -42,11 +42,28 @@ const derived = new Set([
   "aws:principalorgpaths",
 ]);
 
+/** The callers of whom the policy speaks, as far as they are callers of this world. */
+export function mentionedCallers(policy: RandomPolicy): readonly CallerOfWorld[] {
+  const text = JSON.stringify(
+    policy.Statement.map(({ Principal, NotPrincipal }) => [Principal, NotPrincipal]),
+  );
+  return callers.filter((caller: CallerOfWorld) => {
+    const name = typeof caller.principal === "string" ? caller.principal : caller.principal.federated;
+    return text.includes(name) || (caller.role !== undefined && text.includes(caller.role));
+  });
+}
+
 /** Keys whose presence in a request asks for a further action; they are mentioned by few policies, yet always possible. */
 const sessionKeys = ["aws:requesttag/team", "sts:transitivetagkeys", "sts:sourceidentity"] as const;
 
-export function randomRequest(random: Random, mentioned: Mentioned): AssumeRequest {
-  const caller: CallerOfWorld = random.pick(callers);
+export function randomRequest(
+  random: Random,
+  mentioned: Mentioned,
+  likely: readonly CallerOfWorld[] = [],
+): AssumeRequest {
+  const [first, ...others] = likely;
+  const caller: CallerOfWorld =
+    first !== undefined && random.chance(50) ? random.pick([first, ...others]) : random.pick(callers);
   const context: Record<string, string | string[]> = {};
   for (const [key, values] of mentioned) {
     const value = randomValue(random, caller, key, values);
@@ -85,6 +102,9 @@ function randomValue(
 ): string | string[] | null {
   if (derived.has(key)) return null;
   if (key === "aws:userid" && caller.kind === "iam") return caller.userid ?? null;
+  if (key === "aws:resourceaccount") return owner;
+  if (key === "aws:principalservicename" && caller.kind === "service") return providerOf(caller);
+  if (key === "aws:federatedprovider" && caller.kind === "oidc") return providerOf(caller);
   if (key === "aws:principalorgid") {
     // Of our own accounts it is derived; a stranger may be in another organization, or in none.
     const ours = typeof caller.principal === "string" && /::(1{12}|2{12}):/.test(caller.principal);
