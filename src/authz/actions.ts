@@ -14,6 +14,7 @@ export const actionBit: Readonly<Record<AssumeAction | SessionAction, number>> =
 
 /** The bits of the three ways in. */
 export const assumeBits = 7;
+export const sessionBits = 56;
 const allBits = 63;
 
 const lowerNames = Object.entries(actionBit).map(([name, bit]) => ({ name: name.toLowerCase(), bit }));

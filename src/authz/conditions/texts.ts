@@ -132,7 +132,9 @@ function withinComponents(elements: readonly PatternElement[]): readonly Pattern
     for (const char of element.text) if (char === ":") colons++;
   }
   if (colons < 5) return null;
-  if (!patternMatches({ elements: scheme, ignoreCase: false }, "arn")) return "never";
+  const [only] = scheme;
+  const plain = scheme.length === 1 && only?.kind === "text" && only.text === "arn";
+  if (!plain && !patternMatches({ elements: scheme, ignoreCase: false }, "arn")) return "never";
   return [{ kind: "text", text: "arn" }, ...rest];
 }
 

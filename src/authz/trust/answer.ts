@@ -1,7 +1,7 @@
 /** Works a trust policy out for one world: every statement, every principal, every party behind it. */
 import { actionBit, assumeBits } from "../actions.ts";
-import { type Test, termOf, testText } from "../conditions/test.ts";
-import type { AssumeAction, DeadEnd, Guard, MatchedAs } from "../types.ts";
+import { termOf, testText } from "../conditions/test.ts";
+import type { AssumeAction, DeadEnd, Guard, GuardTerm } from "../types.ts";
 import type { CompiledStatement, CompiledTrust } from "./compile.ts";
 import type { Clause, DraftAnswer, GrantDraft, PartyDraft } from "./drafts.ts";
 import { holdsOwner } from "./instantiate.ts";
@@ -12,7 +12,8 @@ import type { NamedPrincipal } from "./principals.ts";
 import { type Refined, refine, saidByParty } from "./refine.ts";
 import { residualOf, testForPeople } from "./residual.ts";
 import { withSession } from "./session.ts";
-import { callerArn, controllerOf, isOwn, type Situation, situationOf, type World } from "./situation.ts";
+import { callerArn, controllerOf, type Situation, situationOf, type World } from "./situation.ts";
+import { actionOf, deadPrincipal, type Start, startsOf } from "./starts.ts";
 
 type Findings = { readonly grants: GrantDraft[]; readonly deadEnds: DeadEnd[] };
 
@@ -38,8 +39,6 @@ function principalsOf(statement: CompiledStatement): readonly NamedPrincipal[] {
   return statement.principalsNegated ? everybody : statement.principals;
 }
 
-type Start = { readonly party: PartyDraft; readonly matchedAs: MatchedAs; readonly doubt?: string };
-
 function grantPrincipal(
   compiled: CompiledTrust,
   statement: CompiledStatement,
@@ -60,7 +59,9 @@ function grantPrincipal(
     if (refined.length === 0)
       last ??= contradiction(statement, principal, "none of the values that it names can be the principal's");
     for (const one of refined) {
-      const cause = grantRefined(compiled, statement, principal, start, one, action, world, found);
+      const same = one.party === start.party;
+      const known = same ? situation : situationOf(one.party, world);
+      const cause = grantRefined(compiled, statement, principal, start, one, action, known, found);
       last ??= cause;
     }
   }
@@ -73,97 +74,6 @@ function grantPrincipal(
   };
 }
 
-function deadPrincipal(
-  statement: CompiledStatement,
-  principal: NamedPrincipal,
-  world: World,
-): DeadEnd | null {
-  const dead = (cause: DeadEnd["cause"], because: string): DeadEnd => ({
-    statement: statement.index,
-    principal: principal.text,
-    cause,
-    because,
-  });
-  if (principal.kind === "deleted") {
-    return dead(
-      "deleted-principal",
-      `${principal.text} is the id of a user or role that was deleted; a new one of the same name does not match`,
-    );
-  }
-  if (principal.kind === "nobody")
-    return dead("not-existing", `${principal.text} is no principal that could make the call`);
-  if ("partition" in principal && principal.partition !== null && principal.partition !== world.partition) {
-    return dead(
-      "foreign-partition",
-      `${principal.text} is of partition ${principal.partition}, and roles can't be assumed from another partition`,
-    );
-  }
-  if (
-    principal.kind === "federated" &&
-    principal.account !== null &&
-    principal.account !== "" &&
-    !isOwn(principal.account, world)
-  ) {
-    return dead(
-      "not-existing",
-      `${principal.text} stands in another account, and a role trusts only identity providers of its own`,
-    );
-  }
-  return null;
-}
-
-/** The parties that a principal may be, before conditions narrow them. */
-function startsOf(principal: NamedPrincipal): readonly Start[] {
-  const { text } = principal;
-  switch (principal.kind) {
-    case "anyone":
-      return anyone;
-    case "account":
-      return [{ party: { kind: "account", account: principal.account }, matchedAs: "account" }];
-    case "role":
-    case "user":
-      return [
-        {
-          party: { kind: principal.kind, arn: text, account: principal.account, named: "pinned" },
-          matchedAs: "named",
-        },
-      ];
-    case "session": {
-      const { account, roleName } = principal;
-      return [{ party: { kind: "session", arn: text, account, roleName }, matchedAs: "named" }];
-    }
-    case "federated":
-      return [
-        { party: { kind: "federated", provider: text, protocol: principal.protocol }, matchedAs: "named" },
-      ];
-    case "service":
-      return [{ party: { kind: "service", service: text }, matchedAs: "named" }];
-    case "pattern":
-      return [
-        {
-          party: { kind: "any-account" },
-          matchedAs: "wildcard",
-          doubt: `${text} is no principal that AWS accepts`,
-        },
-      ];
-    case "deleted":
-    case "nobody":
-      return [];
-  }
-}
-
-const tokenDoubt = "whether a wildcard lets in the users of an identity provider is not documented";
-const anyone: readonly Start[] = [
-  { party: { kind: "any-account" }, matchedAs: "wildcard" },
-  { party: { kind: "federated", provider: "*", protocol: "oidc" }, matchedAs: "wildcard", doubt: tokenDoubt },
-  { party: { kind: "federated", provider: "*", protocol: "saml" }, matchedAs: "wildcard", doubt: tokenDoubt },
-];
-
-function actionOf(party: PartyDraft): AssumeAction {
-  if (party.kind !== "federated") return "sts:AssumeRole";
-  return party.protocol === "oidc" ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRoleWithSAML";
-}
-
 /** Adds the grants of one refined party; or says why there are none. */
 function grantRefined(
   compiled: CompiledTrust,
@@ -172,10 +82,10 @@ function grantRefined(
   start: Start,
   { party, tests }: Refined,
   action: AssumeAction,
-  world: World,
+  situation: Situation,
   found: Findings,
 ): DeadEnd | null {
-  const foreign = foreignName(party, world);
+  const foreign = foreignName(party, situation.world);
   if (foreign !== null)
     return {
       statement: statement.index,
@@ -183,7 +93,6 @@ function grantRefined(
       cause: "foreign-partition",
       because: foreign,
     };
-  const situation = situationOf(party, world);
   const residual = residualOf(tests, situation);
   if (residual.kind === "failed") {
     return contradiction(
@@ -243,7 +152,7 @@ function finish(
       continue;
     }
     for (const { clause: whole, session } of parts.clauses) {
-      const settled = settle(whole, situation.world);
+      const settled = whole === clause ? [whole] : settle(whole, situation.world);
       if (settled.length === 0) {
         impossible ??= `no request of ${nameForPeople(whole.party)} passes ${whole.tests.map(testForPeople).join(" and ")}`;
       }
@@ -252,11 +161,11 @@ function finish(
           party: part.party,
           matchedAs: part.matchedAs,
           action,
-          guard: guardOf(part.tests, part.party, situationOf(part.party, situation.world)),
+          guard: guardOf(part, situation),
           session,
-          doubts: [...new Set(part.doubts)],
+          doubts: distinct(part.doubts),
           allowedBy: part.allowedBy,
-          narrowedBy: [...new Set(part.narrowedBy)],
+          narrowedBy: distinct(part.narrowedBy),
         });
       }
     }
@@ -279,15 +188,25 @@ function settle(clause: Clause, world: World): readonly Clause[] {
   });
 }
 
-function guardOf(tests: readonly Test[], party: PartyDraft, situation: Situation): Guard {
+function distinct<T>(items: readonly T[]): readonly T[] {
+  return items.length < 2 ? items : [...new Set(items)];
+}
+
+function guardOf({ tests, party }: Clause, before: Situation): Guard {
   if (tests.length === 0) return [];
-  const seen = new Set<string>();
-  return tests.flatMap((test) => {
-    const text = testText(test);
-    if (seen.has(text) || saidByParty(test, party)) return [];
-    seen.add(text);
-    return [termOf(test, controllerOf(situation, test.name))];
-  });
+  const situation = party === before.party ? before : situationOf(party, before.world);
+  const guard: GuardTerm[] = [];
+  const seen = tests.length === 1 ? null : new Set<string>();
+  for (const test of tests) {
+    if (saidByParty(test, party)) continue;
+    if (seen !== null) {
+      const text = testText(test);
+      if (seen.has(text)) continue;
+      seen.add(text);
+    }
+    guard.push(termOf(test, controllerOf(situation, test.name)));
+  }
+  return guard;
 }
 
 /** A by-name ARN of another partition names nobody who could call. */

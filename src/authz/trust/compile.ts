@@ -34,7 +34,16 @@ export type CompiledTrust = {
   /** Whether a wildcard could match a part of an account id, so that the id itself counts. */
   readonly readsOwnerDigits: boolean;
   /** Answers by world, for one view of the organization at a time; filled by `trustGrants`. */
-  readonly memo: { view: OrganizationView | null; readonly answers: Map<string, DraftAnswer> };
+  readonly memo: {
+    view: OrganizationView | null;
+    /** The last world and its answer; almost always the only one. */
+    world: string;
+    answer: DraftAnswer | null;
+    others: Map<string, DraftAnswer> | null;
+  };
+  /** The actions of all Allow statements; see {@link CompiledStatement}. */
+  readonly allowedActions: number;
+  readonly deniedActions: number;
 };
 
 /**
@@ -52,7 +61,7 @@ export function compileTrust(document: PolicyDocument): CompiledTrust {
     (statement.effect === "Allow" ? allows : denies).push(compiled);
     for (const { text } of compiled.principals) if (text.includes(ownAccount)) names = true;
     for (const test of compiled.tests) {
-      for (const name of keysOf(test)) {
+      for (const name of test.variables ? keysOf(test) : [test.name]) {
         if (name.includes("resourcetag/")) readsResourceTags = true;
         if (name.includes("org")) readsOrganization = true;
         if (name === "aws:resourceaccount") names = true;
@@ -64,12 +73,27 @@ export function compileTrust(document: PolicyDocument): CompiledTrust {
     }
   }
   readsOwnerDigits &&= names;
-  const memo = { view: null, answers: new Map() };
-  return { document, allows, denies, readsResourceTags, readsOrganization, readsOwnerDigits, memo };
+  return {
+    document,
+    allows,
+    denies,
+    readsResourceTags,
+    readsOrganization,
+    readsOwnerDigits,
+    memo: { view: null, world: "", answer: null, others: null },
+    allowedActions: allActions(allows),
+    deniedActions: allActions(denies),
+  };
+}
+
+function allActions(statements: readonly CompiledStatement[]): number {
+  let bits = 0;
+  for (const { actions } of statements) bits |= actions;
+  return bits;
 }
 
 function keysOf(test: Test): readonly string[] {
-  return test.variables ? [test.name, ...test.values.flatMap(variableNames)] : [test.name];
+  return [test.name, ...test.values.flatMap(variableNames)];
 }
 
 /** A `?`, or a star beside a digit: such a pattern could match the owner's id and not {@link ownAccount}, or the reverse. */

@@ -46,14 +46,18 @@ function draftFor(compiled: CompiledTrust, world: World): DraftAnswer {
   const { memo } = compiled;
   if (memo.view !== world.organization) {
     memo.view = world.organization;
-    memo.answers.clear();
+    memo.answer = null;
+    memo.others = null;
   }
   const key = memoKey(compiled, world);
-  let answer = memo.answers.get(key);
-  if (answer === undefined) {
-    answer = answerFor(compiled, world);
-    memo.answers.set(key, answer);
+  if (memo.answer !== null && memo.world === key) return memo.answer;
+  if (memo.answer !== null) {
+    memo.others ??= new Map();
+    memo.others.set(memo.world, memo.answer);
   }
+  const answer = memo.others?.get(key) ?? answerFor(compiled, world);
+  memo.world = key;
+  memo.answer = answer;
   return answer;
 }
 

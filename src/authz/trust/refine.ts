@@ -17,7 +17,8 @@ import { callerArn } from "./situation.ts";
 export type Refined = { readonly party: PartyDraft; readonly tests: readonly Test[] };
 
 export function refine(party: PartyDraft, tests: readonly Test[], lookup: Lookup): readonly Refined[] {
-  if (party.kind !== "any-account" && party.kind !== "account") return [{ party, tests }];
+  const isOpen = party.kind === "any-account" || party.kind === "account";
+  if (!isOpen || !tests.some((test) => test.name.startsWith("aws:principal"))) return [{ party, tests }];
   const byArn = identifying(tests, "aws:principalarn");
   const first =
     byArn === null

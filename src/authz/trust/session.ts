@@ -3,7 +3,7 @@
  * sts:SetSourceIdentity, one with a context sts:SetContext (IAM-SEMANTICS 30–33). So a clause splits into the requests
  * without these things, and those with them that the other action's statements allow.
  */
-import { actionBit } from "../actions.ts";
+import { actionBit, sessionBits } from "../actions.ts";
 import { holdsWhenAbsent, type Test, testText } from "../conditions/test.ts";
 import type { SessionAction } from "../keys.ts";
 import type { SessionRights } from "../types.ts";
@@ -36,6 +36,12 @@ export function withSession(
   statement: CompiledStatement,
   situation: Situation,
 ): WithSession {
+  if (
+    (compiled.allowedActions & sessionBits) === 0 &&
+    !clause.tests.some(({ facts }) => facts.needs !== null)
+  ) {
+    return { kind: "possible", clauses: [{ clause, session: noRights }] };
+  }
   let clauses: readonly SessionClause[] = [{ clause, session: noRights }];
   for (const [action, right] of rights) {
     const needing = clause.tests.find((test) => test.facts.needs === action && !holdsWhenAbsent(test));
@@ -76,7 +82,8 @@ function reachOf(
   situation: Situation,
 ): Reach {
   const bit = actionBit[action];
-  const denied = compiled.denies.some((deny) => (deny.actions & bit) !== 0);
+  if ((compiled.allowedActions & bit) === 0) return "none";
+  const denied = (compiled.deniedActions & bit) !== 0;
   if (!denied && (own.actions & bit) !== 0 && own.doubts.length === 0) return "all";
   const held = new Set(clause.tests.map(testText));
   const found: Clause[] = [];

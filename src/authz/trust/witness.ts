@@ -14,6 +14,7 @@ import type { OrganizationView, Party, Request, TrustGrant } from "../types.ts";
 import type { CompiledTrust } from "./compile.ts";
 import type { PartyDraft } from "./drafts.ts";
 import { type ExactView, exactView } from "./exact.ts";
+import { exampleParties } from "./example-callers.ts";
 import { exampleOf, exampleTexts } from "./examples.ts";
 import { residualOf } from "./residual.ts";
 import { type Situation, situationOf, tagsByKey, type World } from "./situation.ts";
@@ -31,7 +32,7 @@ export type WitnessQuestion = {
 export function witnessFor(grant: TrustGrant, question: WitnessQuestion): Request | null {
   if (grant.certainty.kind === "may") return null;
   const tests = [...grant.guard.map(testOfTerm), ...testsOfParty(grant.party)];
-  for (const party of exampleParties(grant.party, tests, question)) {
+  for (const party of exampleParties(grant.party, tests, question.role.arn, question.organization)) {
     const request = exampleRequest(grant, party, tests, question);
     if (request !== null) return request;
   }
@@ -121,64 +122,6 @@ function withinRights(view: ExactView, tests: readonly Test[], { session }: Trus
     ...without.map((test) => {
       view.maker.dimensionOf(test);
       return space.not(space.present(dimensionName(test)));
-    }),
-  );
-}
-
-/** Accounts of AWS's own examples. */
-const exampleAccounts = ["111122223333", "444455556666"];
-
-/**
- * Callers to try for a party, the most telling first: of a party of many principals a role or user whose name the guard
- * speaks of, in an account that stands where the party does, and last the party itself.
- */
-function exampleParties(
-  party: Party,
-  tests: readonly Test[],
-  { role, organization }: WitnessQuestion,
-): readonly PartyDraft[] {
-  switch (party.kind) {
-    case "federated":
-      return party.provider === "*" ? [] : [party];
-    case "session": {
-      const [form, name] = splitArn(party.arn)?.resource.split("/") ?? [];
-      return [{ ...party, roleName: form === "assumed-role" && name !== undefined ? name : null }];
-    }
-    case "role":
-    case "user":
-    case "service":
-      return [party];
-    case "account":
-      return [...exampleCallers([party.account], tests, role.arn), party];
-    case "organization":
-    case "organizational-unit":
-    case "any-account": {
-      const named = tests.flatMap(({ values }) => values.flatMap((value) => value.match(/\d{12}/g) ?? []));
-      const ours = organization.isOurs(role.account) && party.kind !== "any-account" ? [role.account] : [];
-      const accounts = [...ours, ...exampleAccounts, ...named].slice(0, 8);
-      return [...exampleCallers(accounts, tests, role.arn), party];
-    }
-  }
-}
-
-/** Roles and users that the guard speaks of, or that come to mind. */
-function exampleCallers(
-  accounts: readonly string[],
-  tests: readonly Test[],
-  role: Arn,
-): readonly PartyDraft[] {
-  const partition = splitArn(role)?.partition ?? "aws";
-  const names = exampleTexts("aws:username", tests);
-  const resources = [
-    ...exampleTexts("aws:principalarn", tests).flatMap((text) => text.split(":").slice(5).join(":")),
-    "role/example",
-    ...names.map((name) => `user/${name}`),
-  ];
-  return accounts.flatMap((account) =>
-    resources.flatMap((resource): readonly PartyDraft[] => {
-      const kind = /^(role|user)\/./.exec(resource)?.[1];
-      if (kind !== "role" && kind !== "user") return [];
-      return [{ kind, arn: `arn:${partition}:iam::${account}:${resource}`, account, named: "by-name" }];
     }),
   );
 }
