@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Outcome, OutputFormat } from "./exit.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
-declare const ACCESSLENS_VERSION: string;
+import { version } from "./version.ts";
 
 export const severityNames = ["info", "low", "medium", "high", "critical"] as const;
 
@@ -51,6 +51,12 @@ function formatOption(...formats: readonly OutputFormat[]): Option {
 const snapshotOption = (): Option =>
   new Option("--snapshot <file>", "the snapshot to ask (default: the last one written)");
 
+const externalIdOption = (): Option =>
+  new Option(
+    "--external-ids <how>",
+    "external IDs in the output (default: masked for people, shown in JSON)",
+  ).choices(["masked", "shown"]);
+
 const intentOption = (): Option =>
   new Option("--config <file>", "declared intent (default: accesslens.yaml in this folder, if there is one)");
 
@@ -62,7 +68,7 @@ export function createProgram(): Command {
       "Who can get into our AWS accounts, and what could they do then?\n" +
         "Answers from an organization's IAM data, on this machine; nothing is sent anywhere.",
     )
-    .version(ACCESSLENS_VERSION)
+    .version(version)
     .option("--quiet", "no progress and no warnings")
     .exitOverride()
     .showHelpAfterError("(accesslens --help lists the commands; accesslens COMMAND --help shows examples)")
@@ -123,7 +129,7 @@ The directory holds organization.json and accounts/ACCOUNT-ID/authorization-deta
       ),
     )
     .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
-    .option("--show-external-ids", "print external IDs instead of masking them")
+    .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
     .addOption(formatOption("table", "json", "ndjson"))
     .addHelpText(
@@ -147,7 +153,7 @@ ${exitCodeHelp}`,
     .argument("<finding>", "a finding's id, or the beginning of one")
     .addOption(snapshotOption())
     .addOption(intentOption())
-    .option("--show-external-ids", "print external IDs instead of masking them")
+    .addOption(externalIdOption())
     .addOption(formatOption("table", "json"))
     .addHelpText("after", "\nExample:\n  accesslens explain 3f2a9c01")
     .action((finding: string, options) =>
@@ -163,7 +169,7 @@ ${exitCodeHelp}`,
       .description(description)
       .addOption(snapshotOption())
       .addOption(intentOption())
-      .option("--show-external-ids", "print external IDs instead of masking them")
+      .addOption(externalIdOption())
       .addOption(formatOption("table", "json"))
       .addHelpText("after", `\nExample:\n  ${example}`);
     if (argument !== null) command.argument(argument);
@@ -193,7 +199,7 @@ ${exitCodeHelp}`,
     .description("everybody who can assume a role, and under which guard")
     .argument("<role-arn>")
     .addOption(snapshotOption())
-    .option("--show-external-ids", "print external IDs instead of masking them")
+    .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
     .addOption(formatOption("table", "json", "ndjson"))
     .addHelpText("after", "\nExample:\n  accesslens who-can-assume arn:aws:iam::123456789012:role/Deploy")
@@ -208,7 +214,7 @@ ${exitCodeHelp}`,
     .description("every role that a principal can assume")
     .argument("<principal-arn>", "a role, a user, or an account (arn:aws:iam::123456789012:root)")
     .addOption(snapshotOption())
-    .option("--show-external-ids", "print external IDs instead of masking them")
+    .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
     .addOption(formatOption("table", "json", "ndjson"))
     .addHelpText("after", "\nExample:\n  accesslens can-assume arn:aws:iam::123456789012:role/Hub")

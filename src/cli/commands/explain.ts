@@ -1,0 +1,132 @@
+/** `accesslens explain`: everything about one finding. */
+import type { Finding } from "../../findings/types.ts";
+import { guardText, termText, whoText } from "../../report/guard.ts";
+import { maskFinding } from "../../report/mask.ts";
+import { plain, plainLines } from "../../report/plain.ts";
+import { severityStyle } from "../../report/severity.ts";
+import { scan } from "../../work/scan.ts";
+import { done, failed, type Outcome, usageFailure } from "../exit.ts";
+import {
+  chosenIntent,
+  chosenSnapshot,
+  type InputOptions,
+  masksExternalIds,
+  snapshotFailure,
+} from "../inputs.ts";
+import type { Terminal } from "../terminal.ts";
+import { version } from "../version.ts";
+import { printReservations } from "../views/findings-table.ts";
+
+export async function runExplain(id: string, args: InputOptions, terminal: Terminal): Promise<Outcome> {
+  const path = chosenSnapshot(args);
+  if (!path.ok) return failed(path.error);
+  const intent = chosenIntent(args);
+  if (!intent.ok) return failed(intent.error);
+  const scanned = await scan(path.value, { config: { intent: intent.value }, engineVersion: version });
+  if (!scanned.ok) return failed(snapshotFailure(scanned.error));
+  const { findings, engine } = scanned.value;
+  const summary = findings.find(id.toLowerCase());
+  if (summary === null) {
+    return failed(
+      usageFailure(
+        `no finding, or more than one, begins with ${JSON.stringify(id)} in ${path.value}`,
+        "accesslens scan lists the findings with their ids; give at least four characters.",
+      ),
+    );
+  }
+  const whole = findings.detail(summary);
+  const finding = masksExternalIds(args) ? maskFinding(whole) : whole;
+  if (args.format === "json") {
+    terminal.raw(`${JSON.stringify(finding)}\n`);
+    return done;
+  }
+  const rule = engine.config.rules.find((one) => one.id === finding.rule);
+  printFinding(finding, rule ?? null, engine.context.nameOf(finding.account), terminal);
+  printReservations(scanned.value, terminal);
+  return done;
+}
+
+type RuleText = {
+  readonly title: string;
+  readonly rationale: string;
+  readonly references: readonly string[];
+};
+
+function printFinding(
+  finding: Finding,
+  rule: RuleText | null,
+  account: string | null,
+  terminal: Terminal,
+): void {
+  const heading = (text: string): void => {
+    terminal.line();
+    terminal.line(terminal.style("bold", text));
+  };
+  const style = severityStyle[finding.severity];
+  terminal.line(
+    `${terminal.style(typeof style === "string" ? style : [...style], finding.severity.toUpperCase())}  ${terminal.style("bold", plain(finding.title))}`,
+  );
+  terminal.line(`${plain(finding.subject)}${account === null ? "" : ` (${plain(account)})`}`);
+  terminal.line(terminal.style("dim", `finding ${finding.id}, rule ${finding.rule}`));
+  heading("Why it matters");
+  for (const reason of finding.severityReasons) terminal.line(`  - ${plain(reason)}`);
+  if (rule !== null) terminal.line(wrapped(rule.rationale, terminal.width));
+  for (const impact of finding.impact) terminal.line(`  - ${plain(impact)}`);
+  for (const { policy, statement, lines, text } of finding.evidence.slice(0, 5)) {
+    heading(
+      `Statement ${typeof statement === "number" ? statement + 1 : JSON.stringify(statement)} of the ${plain(policy)}`,
+    );
+    plainLines(text)
+      .split("\n")
+      .forEach((line, index) => {
+        terminal.line(`  ${terminal.style("dim", String(lines[0] + index).padStart(4))}  ${line}`);
+      });
+  }
+  if (finding.evidence.length > 5)
+    terminal.line(`  … and ${finding.evidence.length - 5} more policies (--format json)`);
+  heading("Who, and under which guard");
+  if (finding.who.length === 0) terminal.line("  nobody");
+  for (const who of finding.who.slice(0, 20)) {
+    terminal.line(
+      `  ${whoText(who)}${who.external ? terminal.style("yellow", "  outside") : ""}${who.proven ? "" : "  may"}`,
+    );
+    terminal.line(`      ${terminal.style("dim", guardText(who.guard))}`);
+  }
+  if (finding.who.length > 20) terminal.line(`  … and ${finding.who.length - 20} more (--format json)`);
+  if (finding.guard.length > 0) {
+    heading("What must hold in any case");
+    for (const term of finding.guard) terminal.line(`  ${termText(term)}`);
+  }
+  if (finding.witness !== null) {
+    heading("An example request that AWS would allow");
+    terminal.line(indented(plainLines(JSON.stringify(finding.witness, null, 2))));
+  }
+  if (finding.fix !== null) {
+    heading(finding.fix.verified ? "What to change (tried: the finding is gone)" : "What to change");
+    terminal.line(`  ${plain(finding.fix.summary)}`);
+    if (finding.fix.policy !== null) terminal.line(indented(plainLines(finding.fix.policy)));
+  }
+  if (rule !== null && rule.references.length > 0) {
+    heading("References");
+    for (const reference of rule.references) terminal.line(`  ${plain(reference)}`);
+  }
+  terminal.line();
+}
+
+function indented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+function wrapped(text: string, width: number): string {
+  const limit = Math.max(40, (width === 0 ? 100 : width) - 4);
+  const lines = [""];
+  for (const word of plain(text).split(" ")) {
+    const last = lines.at(-1) ?? "";
+    if (last !== "" && last.length + word.length + 1 > limit) lines.push(word);
+    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+  }
+  return lines.map((line) => `  ${line}`).join("\n");
+}

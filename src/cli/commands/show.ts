@@ -1,0 +1,244 @@
+/** `accesslens show`: the organization, an account or a role, looked at from all sides. */
+import { accountMatrix, type WhatCanAssume, whoCanAssume } from "../../graph/index.ts";
+import type { Arn } from "../../model/index.ts";
+import { displayPolicy } from "../../policy/index.ts";
+import { guardText, whoText } from "../../report/guard.ts";
+import { maskPolicyText, maskWho } from "../../report/mask.ts";
+import { plain, plainLines } from "../../report/plain.ts";
+import { table } from "../../report/table.ts";
+import { askWhatCanAssume } from "../../work/questions.ts";
+import { type Scan, scan } from "../../work/scan.ts";
+import { done, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
+import {
+  chosenIntent,
+  chosenSnapshot,
+  type InputOptions,
+  masksExternalIds,
+  snapshotFailure,
+} from "../inputs.ts";
+import type { Terminal } from "../terminal.ts";
+import { version } from "../version.ts";
+import { findingsTable, printReservations } from "../views/findings-table.ts";
+import { overviewOf, printOverview } from "../views/overview.ts";
+
+type Scanned =
+  | { readonly kind: "scanned"; readonly scan: Scan }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+async function scanChosen(args: InputOptions): Promise<Scanned> {
+  const path = chosenSnapshot(args);
+  if (!path.ok) return { kind: "failed", failure: path.error };
+  const intent = chosenIntent(args);
+  if (!intent.ok) return { kind: "failed", failure: intent.error };
+  const scanned = await scan(path.value, { config: { intent: intent.value }, engineVersion: version });
+  return scanned.ok
+    ? { kind: "scanned", scan: scanned.value }
+    : { kind: "failed", failure: snapshotFailure(scanned.error) };
+}
+
+export async function showOverview(args: InputOptions, terminal: Terminal): Promise<Outcome> {
+  const scanned = await scanChosen(args);
+  if (scanned.kind === "failed") return failed(scanned.failure);
+  const { findings, coverage, notes } = scanned.scan;
+  if (args.format === "json") {
+    const overview = { ...overviewOf(scanned.scan), findings: findings.counts, coverage, notes };
+    terminal.raw(`${JSON.stringify(overview)}\n`);
+    return done;
+  }
+  printOverview(scanned.scan, terminal);
+  terminal.line();
+  terminal.line(
+    `findings: ${Object.entries(findings.counts)
+      .toReversed()
+      .map(([severity, count]) => `${count} ${severity}`)
+      .join(", ")}`,
+  );
+  for (const gap of coverage.slice(0, 20)) {
+    terminal.line(
+      terminal.style(
+        "yellow",
+        `not read: ${plain(gap.what)}${gap.account === null ? "" : ` of ${gap.account}`}: ${plain(gap.reason)}`,
+      ),
+    );
+  }
+  if (coverage.length > 20) terminal.line(`… and ${coverage.length - 20} more`);
+  for (const note of notes) terminal.line(terminal.style("dim", `note: ${plain(note)}`));
+  return done;
+}
+
+export async function showAccount(id: string, args: InputOptions, terminal: Terminal): Promise<Outcome> {
+  const scanned = await scanChosen(args);
+  if (scanned.kind === "failed") return failed(scanned.failure);
+  const { engine, graph, findings, notes, coverage } = scanned.scan;
+  const { snapshot, context } = engine;
+  const index = snapshot.accountIndex(id);
+  const account = index === null ? undefined : snapshot.accounts[index];
+  if (index === null || account === undefined) {
+    return failed(
+      usageFailure(
+        `the snapshot knows no account ${JSON.stringify(id)}`,
+        "accesslens show overview tells what it holds.",
+      ),
+    );
+  }
+  const [first, after] = snapshot.roles.ofAccount(index);
+  const matrix = accountMatrix(graph, context.organization);
+  const cellOf = ({ from, to, roles }: (typeof matrix)[number]) => ({ from, to, roles });
+  const answer = {
+    account,
+    roles: after - first,
+    trusts: matrix.filter((cell) => cell.to === id).map(cellOf),
+    trustedBy: matrix.filter((cell) => cell.from.kind === "account" && cell.from.id === id).map(cellOf),
+    findings: findings.summaries.filter((summary) => summary.account === id),
+    coverage: coverage.filter((gap) => gap.account === null || gap.account === id),
+    notes,
+  };
+  if (args.format === "json") {
+    terminal.raw(`${JSON.stringify(answer)}\n`);
+    return done;
+  }
+  terminal.line(terminal.style("bold", plain(`${account.name ?? "(no name)"}  ${account.id}`)));
+  terminal.line(
+    plain(
+      `${account.status.toLowerCase()}, ${answer.roles} roles, ${account.organizationPath ?? "in no organization"}`,
+    ),
+  );
+  const nameOf = (account: string): string => context.nameOf(account) ?? "";
+  section(
+    terminal,
+    "Lets in",
+    ["ROLES", "FROM", "WHO", "NAME"],
+    answer.trusts.map(({ from, roles }) => [
+      String(roles),
+      from.external ? "outside" : "inside",
+      from.id,
+      from.kind === "account" ? nameOf(from.id) : from.kind,
+    ]),
+  );
+  section(
+    terminal,
+    "Is let in by",
+    ["ROLES", "ACCOUNT", "NAME"],
+    answer.trustedBy.map(({ to, roles }) => [String(roles), to, nameOf(to)]),
+  );
+  if (answer.findings.length > 0) {
+    terminal.line();
+    terminal.line(terminal.style("bold", `Findings (${answer.findings.length})`));
+    const shown = answer.findings
+      .slice(0, 20)
+      .map((summary) => ({ summary, status: "open" as const, acceptance: null }));
+    terminal.line(findingsTable(scanned.scan, shown, terminal));
+    if (answer.findings.length > 20)
+      terminal.line(`… and ${answer.findings.length - 20} more (accesslens scan --account ${id})`);
+  }
+  terminal.line();
+  printReservations(answer, terminal);
+  return done;
+}
+
+function section(
+  terminal: Terminal,
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): void {
+  if (rows.length === 0) return;
+  terminal.line();
+  terminal.line(terminal.style("bold", title));
+  terminal.line(
+    table(
+      head,
+      rows.slice(0, 30).map((row) => row.map((text) => ({ text }))),
+      terminal.width,
+    ),
+  );
+  if (rows.length > 30) terminal.line(`… and ${rows.length - 30} more (--format json)`);
+}
+
+export async function showRole(arn: string, args: InputOptions, terminal: Terminal): Promise<Outcome> {
+  const scanned = await scanChosen(args);
+  if (scanned.kind === "failed") return failed(scanned.failure);
+  const { engine, graph, findings } = scanned.scan;
+  const { snapshot } = engine;
+  const index = snapshot.roles.byArn(arn);
+  if (index === null) {
+    return failed(
+      usageFailure(
+        `the snapshot holds no role ${JSON.stringify(arn)}`,
+        "Give the role's whole ARN, path included.",
+      ),
+    );
+  }
+  const role = snapshot.roles.row(index);
+  const incoming = whoCanAssume(index, graph.grantsOf(index), engine.expansion);
+  const outgoing = await askWhatCanAssume(engine, role.arn);
+  const own = findings.summaries.filter((summary) => summary.subject === role.arn);
+  const mask = masksExternalIds(args);
+  const who = mask ? maskWho(incoming.who) : incoming.who;
+  const text =
+    role.trustPolicy === null
+      ? null
+      : displayPolicy(snapshot.documents.text(role.trustPolicy, role.account)).text;
+  const trust = text !== null && mask ? maskPolicyText(text) : text;
+  if (args.format === "json") {
+    terminal.raw(
+      `${JSON.stringify({ ...incoming, role, trustPolicy: trust, who, canAssume: outgoing.roles, findings: own })}\n`,
+    );
+    return done;
+  }
+  terminal.line(terminal.style("bold", plain(role.arn)));
+  terminal.line(describe(role.lastUsedAt, role.maxSessionSeconds, role.permissionsBoundary));
+  if (role.description !== null) terminal.line(plain(role.description));
+  terminal.line();
+  terminal.line(terminal.style("bold", "Trust policy"));
+  const lines = trust === null ? ["(not collected)"] : plainLines(trust).split("\n");
+  lines.forEach((line, number) => {
+    terminal.line(`  ${terminal.style("dim", String(number + 1).padStart(4))}  ${line}`);
+  });
+  section(
+    terminal,
+    "Who can assume it",
+    ["FROM", "", "WHO", "IF"],
+    who.map((one) => [
+      one.external ? "outside" : "inside",
+      one.proven ? "can" : "may",
+      whoText(one),
+      guardText(one.guard),
+    ]),
+  );
+  section(terminal, "What it can assume", ["ROLE", "IF"], assumable(outgoing));
+  if (own.length > 0) {
+    terminal.line();
+    terminal.line(terminal.style("bold", "Findings"));
+    terminal.line(
+      findingsTable(
+        scanned.scan,
+        own.map((summary) => ({ summary, status: "open" as const, acceptance: null })),
+        terminal,
+      ),
+    );
+  }
+  terminal.line();
+  printReservations(incoming, terminal);
+  return done;
+}
+
+function assumable({ roles }: WhatCanAssume): readonly (readonly string[])[] {
+  return roles.map((one) => [one.role, guardText(one.guard)]);
+}
+
+function describe(
+  lastUsedAt: number | "never" | null,
+  maxSessionSeconds: number,
+  boundary: Arn | null,
+): string {
+  const used =
+    lastUsedAt === null
+      ? "last use not known"
+      : lastUsedAt === "never"
+        ? "never used"
+        : `last used ${new Date(lastUsedAt * 1000).toISOString().slice(0, 10)}`;
+  return plain(
+    `${used}, sessions up to ${maxSessionSeconds / 3600} h, ${boundary === null ? "no boundary" : `boundary ${boundary}`}`,
+  );
+}
