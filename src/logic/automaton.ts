@@ -66,13 +66,15 @@ export function buildAutomaton(forms: readonly PatternForm[]): Automaton {
       }
     });
   });
-  const kept = differentLetters(letters.length, words, moves, stays);
+  // Letters that are named differ but for their case, so mostly there is nothing to save here.
+  const cases = forms.some(({ ignoreCase }) => ignoreCase);
+  const kept = cases ? differentLetters(letters.length, words, moves, stays) : [...letters.keys()];
   return {
     words,
     blocks,
     alphabet: Int32Array.from(kept, (at) => letters[at] ?? 0),
-    moves: rows(moves, words, kept),
-    stays: rows(stays, words, kept),
+    moves: cases ? rows(moves, words, kept) : moves,
+    stays: cases ? rows(stays, words, kept) : stays,
     loops,
     freeLoops,
   };
@@ -155,6 +157,17 @@ export function startState(machine: Automaton): Int32Array {
     settle(machine, block, state);
   }
   return state;
+}
+
+/** Whether the first pattern can read the letter: a glance that saves most of the work where it is a literal. */
+export function leadsOn(machine: Automaton, state: Int32Array, at: number, letter: number): boolean {
+  const { moves, stays } = machine;
+  const row = letter * machine.words;
+  const to = machine.blocks[0]?.to ?? 0;
+  for (let word = 0; word < to; word++) {
+    if (((state[at + word] ?? 0) & ((moves[row + word] ?? 0) | (stays[row + word] ?? 0))) !== 0) return true;
+  }
+  return false;
 }
 
 /** The state after one more letter, written into `next`. */

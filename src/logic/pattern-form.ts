@@ -53,16 +53,19 @@ function makeForm(pattern: Pattern): PatternForm {
     suffix: textOf(tokens.slice(lastWild + 1)),
     minLength,
     maxLength: endless ? Number.POSITIVE_INFINITY : minLength,
-    matches: ignoreCase ? foldingFirst(compileMatcher(tokens)) : compileMatcher(tokens),
+    matches: matcherOf(tokens, ignoreCase),
   };
 }
 
-function foldingFirst(matches: (text: string) => boolean): (text: string) => boolean {
-  return (text) => matches(foldText(text));
+function matcherOf(tokens: readonly Token[], ignoreCase: boolean): (text: string) => boolean {
+  const matches = compileMatcher(tokens);
+  return ignoreCase ? (text) => matches(foldText(text)) : matches;
 }
 
 function textOf(tokens: readonly Token[]): string {
-  return tokens.map(({ code }) => String.fromCodePoint(code)).join("");
+  let text = "";
+  for (const { code } of tokens) text += String.fromCodePoint(code);
+  return text;
 }
 
 function keyOf(tokens: readonly Token[], ignoreCase: boolean): string {

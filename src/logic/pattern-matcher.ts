@@ -8,7 +8,7 @@ type Matcher = (text: string) => boolean;
 
 export function compileMatcher(tokens: readonly Token[]): Matcher {
   const runs = runsOf(tokens);
-  if (runs === null) return simulation(tokens);
+  if (runs === null) return forcedMatcher(tokens) ?? simulation(tokens);
   const plain = runs.every(({ literal }) => literal !== null);
   const quick = plain ? plainMatcher(runs.map(({ literal }) => literal ?? "")) : greedyMatcher(runs);
   const surrogates = tokens.some(({ kind, code }) => kind === "char" && isSurrogate(code));
@@ -30,30 +30,32 @@ function hasSurrogates(text: string): boolean {
 }
 
 /** The tokens between two `*`: code units, -1 where any character fits; `literal` when there is no such place. */
-type Run = { readonly units: readonly number[]; readonly literal: string | null };
+type Run = { readonly units: () => readonly number[]; readonly literal: string | null };
 
 /** Null when some wildcard excepts a character: then the first place where a run fits may be the wrong one. */
 function runsOf(tokens: readonly Token[]): readonly Run[] | null {
   const runs: Run[] = [];
-  let units: number[] = [];
+  // A question mark keeps the place of each `?`; which of them are meant, `ones` knows.
   let text = "";
-  let literal = true;
+  let ones: number[] = [];
   const close = (): void => {
-    runs.push({ units, literal: literal ? text : null });
-    units = [];
+    const [all, open] = [text, ones];
+    const units = (): readonly number[] => {
+      const made = Array.from({ length: all.length }, (_, at) => all.charCodeAt(at));
+      for (const at of open) made[at] = -1;
+      return made;
+    };
+    runs.push({ units, literal: open.length === 0 ? all : null });
     text = "";
-    literal = true;
+    ones = [];
   };
   for (const { kind, code } of tokens) {
-    if (kind === "char") {
-      const char = String.fromCodePoint(code);
-      for (let i = 0; i < char.length; i++) units.push(char.charCodeAt(i));
-      text += char;
-    } else if (code >= 0) return null;
+    if (kind === "char") text += String.fromCodePoint(code);
+    else if (code >= 0) return null;
     else if (kind === "many") close();
     else {
-      units.push(-1);
-      literal = false;
+      ones.push(text.length);
+      text += "?";
     }
   }
   close();
@@ -97,7 +99,7 @@ function fits(run: readonly number[], text: string, at: number): boolean {
 
 /** Each run is put as far left as it goes: no other choice leaves more room for the rest. */
 function greedyMatcher(runs: readonly Run[]): Matcher {
-  const all = runs.map(({ units }) => units);
+  const all = runs.map(({ units }) => units());
   const first = all[0] ?? [];
   const last = all.at(-1) ?? [];
   if (all.length === 1) return (text) => text.length === first.length && fits(first, text, 0);
@@ -112,6 +114,40 @@ function greedyMatcher(runs: readonly Run[]): Matcher {
       if (at > end) return false;
     }
     return true;
+  };
+}
+
+/**
+ * A `*` that excepts a character and stands before that very character ends at its first occurrence: no choice. So are
+ * nearly all patterns of ARNs, whose components end at a colon. Null: this pattern is not so.
+ */
+function forcedMatcher(tokens: readonly Token[]): Matcher | null {
+  const last = tokens.findLastIndex(({ kind, code }) => kind !== "char" && code >= 0);
+  const next = tokens.findIndex(({ kind }, at) => at > last && kind !== "char");
+  const end = next < 0 ? tokens.length : next;
+  const head = tokens.slice(0, end);
+  const forced = head.every(({ kind, code }, at) => {
+    if (kind === "char") return code <= 0xffff && !isSurrogate(code);
+    return kind === "many" && code >= 0 && tokens[at + 1]?.kind === "char" && tokens[at + 1]?.code === code;
+  });
+  if (!forced) return null;
+  // Each piece but the first begins with the character at which the `*` before it ends.
+  const pieces: string[] = [""];
+  for (const { kind, code } of head) {
+    if (kind === "many") pieces.push("");
+    else pieces[pieces.length - 1] += String.fromCharCode(code);
+  }
+  const [first = "", ...others] = pieces;
+  const rest = compileMatcher(tokens.slice(end));
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let at = first.length;
+    for (const piece of others) {
+      at = text.indexOf(piece.charAt(0), at);
+      if (at < 0 || !text.startsWith(piece, at)) return false;
+      at += piece.length;
+    }
+    return rest(text.slice(at));
   };
 }
 

@@ -9,13 +9,19 @@ export function exactly(text: string, ignoreCase = false): Pattern {
   return { elements: text === "" ? [] : [{ kind: "text", text }], ignoreCase };
 }
 
+const many: PatternElement = { kind: "many", except: null };
+const one: PatternElement = { kind: "one", except: null };
+
 /** IAM's wildcards: `*` any characters, `?` any one. Nothing escapes them: use {@link concat} for a literal star. */
 export function glob(text: string, ignoreCase = false): Pattern {
   const elements: PatternElement[] = [];
-  for (const [part] of text.matchAll(/[*?]|[^*?]+/g)) {
-    if (part === "*") elements.push({ kind: "many", except: null });
-    else if (part === "?") elements.push({ kind: "one", except: null });
-    else elements.push({ kind: "text", text: part });
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const char = text[at];
+    if (char !== "*" && char !== "?" && char !== undefined) continue;
+    if (at > from) elements.push({ kind: "text", text: text.slice(from, at) });
+    if (char !== undefined) elements.push(char === "*" ? many : one);
+    from = at + 1;
   }
   return { elements, ignoreCase };
 }

@@ -3,7 +3,7 @@
  * Likely texts are tried first; then the states of the patterns' common automaton are searched, the most promising
  * first, so that a text is found without visiting all of them; only a proof that there is none takes them all.
  */
-import { type Automaton, buildAutomaton, distance, readLetter, startState } from "./automaton.ts";
+import { type Automaton, buildAutomaton, distance, leadsOn, readLetter, startState } from "./automaton.ts";
 import type { PatternForm } from "./pattern-form.ts";
 
 /** A text must match at least one pattern of each group of `all`, and no pattern of `none`. */
@@ -85,6 +85,7 @@ function search(wanted: Wanted, maxStates: number): Found {
     return false;
   };
   const next = new Int32Array(machine.words);
+  const single = sizes[0] === 1;
   // A state with many patterns and letters is dear: count what it takes, not only that it is one.
   const stepsPerState = machine.alphabet.length * machine.words;
   let steps = 0;
@@ -94,6 +95,7 @@ function search(wanted: Wanted, maxStates: number): Found {
     const id = buckets[lowest]?.pop();
     if (id === undefined) return { kind: "none", work: workOf(steps) };
     for (let letter = 0; letter < machine.alphabet.length && !done; letter++) {
+      if (single && !leadsOn(machine, states.words, id * machine.words, letter)) continue;
       readLetter(machine, states.words, id * machine.words, letter, next);
       done = consider(next, id, letter);
     }

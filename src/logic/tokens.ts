@@ -22,15 +22,29 @@ export function tokensOf(pattern: Pattern, ignoreCase: boolean): readonly Token[
   return inOrder(rawTokens(pattern, ignoreCase));
 }
 
+// Shared, so that a pattern's tokens take a word each: patterns come by the ten thousand.
+const ascii: readonly Token[] = Array.from({ length: 128 }, (_, code) => ({ kind: "char", code }));
+const free: Readonly<Record<"one" | "many", Token>> = {
+  one: { kind: "one", code: -1 },
+  many: { kind: "many", code: -1 },
+};
+
+function charToken(code: number): Token {
+  return ascii[code] ?? { kind: "char", code };
+}
+
 function rawTokens(pattern: Pattern, ignoreCase: boolean): Token[] {
   const fold = (code: number): number => (ignoreCase ? foldCodePoint(code) : code);
-  return pattern.elements.flatMap((element): Token[] => {
+  const tokens: Token[] = [];
+  for (const element of pattern.elements) {
     if (element.kind === "text") {
-      return codePoints(element.text).map((code) => ({ kind: "char", code: fold(code) }));
+      for (const char of element.text) tokens.push(charToken(fold(char.codePointAt(0) ?? 0)));
+    } else {
+      const except = element.except?.codePointAt(0);
+      tokens.push(except === undefined ? free[element.kind] : { kind: element.kind, code: fold(except) });
     }
-    const except = element.except?.codePointAt(0);
-    return [{ kind: element.kind, code: except === undefined ? -1 : fold(except) }];
-  });
+  }
+  return tokens;
 }
 
 /** `**` is `*`, `*?` is `?*`: what is left differs only where the texts do, as far as wildcards of one sort go. */

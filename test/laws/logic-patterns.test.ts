@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Pattern, patternMatches, patternsOverlap, patternWithin } from "../../src/logic/index.ts";
+import {
+  type Pattern,
+  type PatternElement,
+  patternMatches,
+  patternsOverlap,
+  patternWithin,
+} from "../../src/logic/index.ts";
 import { formOf } from "../../src/logic/pattern-form.ts";
 import { findText } from "../../src/logic/text-search.ts";
 import { naivelyMatches } from "./logic/naive.ts";
@@ -21,14 +27,27 @@ for (let from = 0; texts.length < 700; ) {
 
 const except = fc.constantFrom(null, null, null, "k", "b", "😀");
 const patterns: fc.Arbitrary<Pattern> = fc.record({
-  elements: fc.array(
-    fc.oneof(
-      fc.constantFrom(...letters, "bb", "b😀").map((text) => ({ kind: "text" as const, text })),
-      fc.record({ kind: fc.constant("many" as const), except }),
-      fc.record({ kind: fc.constantFrom("one" as const, "many" as const), except }),
+  elements: fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(...letters, "bb", "b😀").map((text) => ({ kind: "text" as const, text })),
+        fc.record({ kind: fc.constant("many" as const), except }),
+        fc.record({ kind: fc.constantFrom("one" as const, "many" as const), except }),
+        // As in ARNs: up to the next colon.
+        fc.constant("up to b" as const),
+      ),
+      { maxLength: 6 },
+    )
+    .map((elements) =>
+      elements.flatMap((element): readonly PatternElement[] =>
+        element === "up to b"
+          ? [
+              { kind: "many", except: "b" },
+              { kind: "text", text: "b" },
+            ]
+          : [element],
+      ),
     ),
-    { maxLength: 6 },
-  ),
   ignoreCase: fc.boolean(),
 });
 
