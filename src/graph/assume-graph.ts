@@ -6,7 +6,7 @@
 import type { Guard, Party, TrustGrant } from "../authz/types.ts";
 import { ownAccount, type RoleIndex, type Snapshot, type TextColumn } from "../model/index.ts";
 
-/** In `slotOfRole`: the role's trust policy was not collected. */
+/** In `slotOfRole`: the role's trust policy was not collected, or is no policy at all. */
 export const noSlot = 0xffffffff;
 
 /** What a cache keeps of a graph. */

@@ -8,7 +8,11 @@ import { passOverTrust, type TrustPass, type TrustReader } from "./trust-pass.ts
 export function buildAssumeGraph(reader: TrustReader, alongside: readonly TrustPass[] = []): AssumeGraph {
   const { snapshot } = reader;
   const columns = new AssumeColumnsBuilder(snapshot.roles.count);
-  const collect: TrustPass = () => (role, owner, outcome) => columns.add(role, owner, outcome.grants);
+  const collect: TrustPass = (template) =>
+    // Without a slot, so that the graph's coverage tells it apart from a role that nobody can assume.
+    template.unreadable === null
+      ? (role, owner, outcome) => columns.add(role, owner, outcome.grants)
+      : () => {};
   passOverTrust(reader, [collect, ...alongside]);
   return assumeGraph(snapshot, columns.build());
 }

@@ -1,5 +1,7 @@
 /** What an answer must say about itself: what was not read that could change it, and what it leaves out. */
+
 import type { AccountId, CoverageGap, RoleIndex, Snapshot } from "../model/index.ts";
+import { type AssumeGraph, noSlot } from "./assume-graph.ts";
 
 /** Every answer about assumption, until control policies are evaluated. */
 export const beforeControlPolicies =
@@ -23,8 +25,21 @@ export function gapsFor(snapshot: Snapshot, accounts: Iterable<string>): readonl
 }
 
 /** Gaps that could change answers about any role at all. */
-export function allGaps(snapshot: Snapshot): readonly CoverageGap[] {
-  return snapshot.coverage.filter(matters);
+export function allGaps({ snapshot, columns }: AssumeGraph): readonly CoverageGap[] {
+  const gaps = snapshot.coverage.filter(matters);
+  for (let role = 0; role < columns.slotOfRole.length; role++)
+    if (columns.slotOfRole[role] === noSlot)
+      gaps.push(unreadTrust(snapshot, role, "it was not collected, or can't be read"));
+  return gaps;
+}
+
+export function unreadTrust(snapshot: Snapshot, role: RoleIndex, why: string): CoverageGap {
+  return {
+    what: "policy-construct",
+    account: ownerOf(snapshot, role),
+    subject: snapshot.roles.arn(role),
+    reason: `nothing is known of its trust policy: ${why}`,
+  };
 }
 
 export function ownerOf(snapshot: Snapshot, role: RoleIndex): AccountId {

@@ -10,7 +10,14 @@ import {
 } from "../authz/index.ts";
 import type { Certainty, Guard, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
 import { glob, patternMatches } from "../logic/index.ts";
-import { type AccountId, type Arn, type RoleIndex, type Snapshot, splitArn } from "../model/index.ts";
+import {
+  type AccountId,
+  type AccountIndex,
+  type Arn,
+  type RoleIndex,
+  type Snapshot,
+  splitArn,
+} from "../model/index.ts";
 import { ownerOf } from "./coverage.ts";
 import { arnOfPrincipal, principalOf, principalsOfAccount } from "./principals.ts";
 import { partyId, type Who } from "./who.ts";
@@ -123,7 +130,7 @@ class Expander {
     const callers =
       grant.matchedAs === "wildcard" && account === this.#owner
         ? principalsOfAccount(index, snapshot)
-        : this.#scope.callers.principalsThatMayAssume(index);
+        : callersOf(index, this.#scope.callers);
     for (const principal of callers) {
       this.#decide(principal, principal.kind, arnOfPrincipal(principal, snapshot), grant, "account");
     }
@@ -195,6 +202,23 @@ class Expander {
     const index = this.#scope.snapshot.accountIndex(account);
     return index !== null && this.#scope.snapshot.accounts[index]?.hasData === true;
   }
+}
+
+/** Hundreds of findings ask for the same account's callers: each account's are looked for once. */
+const knownCallers = new WeakMap<CallerSide, Map<AccountIndex, readonly CallerPrincipal[]>>();
+
+function callersOf(account: AccountIndex, side: CallerSide): readonly CallerPrincipal[] {
+  let byAccount = knownCallers.get(side);
+  if (byAccount === undefined) {
+    byAccount = new Map();
+    knownCallers.set(side, byAccount);
+  }
+  let callers = byAccount.get(account);
+  if (callers === undefined) {
+    callers = [...side.principalsThatMayAssume(account)];
+    byAccount.set(account, callers);
+  }
+  return callers;
 }
 
 type Told = Pick<Who, "kind" | "id" | "external" | "name">;

@@ -8,7 +8,7 @@
  */
 export { type AssumeColumns, type AssumeGraph, assumeGraph } from "./assume-graph.ts";
 export { buildAssumeGraph } from "./build.ts";
-export { allGaps, notesFor } from "./coverage.ts";
+export { allGaps, notesFor, unreadTrust } from "./coverage.ts";
 export { type BlockedCaller, type Expansion, type ExpansionScope, expandGrants } from "./expand.ts";
 export {
   type AssumeEdge,

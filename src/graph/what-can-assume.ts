@@ -52,7 +52,7 @@ export function whatCanAssume(graph: AssumeGraph, principal: Arn, scope: Expansi
     principal,
     roles,
     blocked: [...blocked].map(([role, because]) => ({ role, because })),
-    coverage: allGaps(snapshot),
+    coverage: allGaps(graph),
     notes: notesFor(snapshot),
   };
 }

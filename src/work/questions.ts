@@ -1,5 +1,11 @@
 /** Questions about one role or principal, asked of a snapshot file with as little reading as they need. */
-import { type WhatCanAssume, type WhoCanAssume, whatCanAssume, whoCanAssume } from "../graph/index.ts";
+import {
+  unreadTrust,
+  type WhatCanAssume,
+  type WhoCanAssume,
+  whatCanAssume,
+  whoCanAssume,
+} from "../graph/index.ts";
 import type { Arn } from "../model/index.ts";
 import { type Engine, openGraph } from "./engine.ts";
 
@@ -12,21 +18,10 @@ export function askWhoCanAssume(engine: Engine, role: string): WhoCanAssume | nu
     ...engine.expansion,
     ownBehindAnyone: true,
   });
-  const unread = read === null ? "its trust policy was not collected" : read.template.unreadable;
+  const unread = read === null ? "it was not collected" : read.template.unreadable;
   return unread === null
     ? answer
-    : {
-        ...answer,
-        coverage: [
-          ...answer.coverage,
-          {
-            what: "policy-construct",
-            account: engine.context.accountOf(index),
-            subject: role,
-            reason: unread,
-          },
-        ],
-      };
+    : { ...answer, coverage: [...answer.coverage, unreadTrust(engine.snapshot, index, unread)] };
 }
 
 /** Asks every role's trust: the graph is taken from the cache, or built. */

@@ -19,7 +19,7 @@ import { type Engine, type EngineConfig, engineOf, type OpenEngineOptions, openE
 export type Scan = {
   readonly engine: Engine;
   readonly graph: AssumeGraph;
-  /** Without suppressions and baseline, which are a matter of the moment: see `lifecycle.ts`. */
+  /** Without suppressions and baseline, which are a matter of the moment: see `select-findings.ts`. */
   readonly findings: FindingList;
   /** What was not read and could change the findings. */
   readonly coverage: readonly CoverageGap[];
@@ -64,7 +64,7 @@ function scanOf(engine: Engine, graph: AssumeGraph, found: readonly Found[], fro
     engine,
     graph,
     findings: findingList(found, context, (one, summary) => findingDetail(one, summary, scope)),
-    coverage: allGaps(snapshot),
+    coverage: allGaps(graph),
     notes: notesFor(snapshot),
     fromCache,
   };
