@@ -1,5 +1,5 @@
 /** A proposal made into a concrete edit, and tried: the edited policy is read, evaluated and shown to the same rule. */
-import type { TrustOutcome, TrustReader, TrustTemplate } from "../graph/trust-pass.ts";
+import type { TrustOutcome, TrustReader, TrustTemplate } from "../graph/index.ts";
 import { type AccountId, ownAccount, type RoleIndex } from "../model/index.ts";
 import { displayPolicy, parsePolicy } from "../policy/index.ts";
 import type { Found } from "./found.ts";

@@ -47,7 +47,7 @@ export function allowsEverything(statement: Statement): boolean {
   );
 }
 
-export function isAnyResource(statement: Statement): boolean {
+function isAnyResource(statement: Statement): boolean {
   const resource = statement.resource;
   return resource !== null && !resource.negated && resource.patterns.some(({ text }) => /^\*+$/.test(text));
 }

@@ -3,7 +3,7 @@
  * the role, 222222222222 is a sister account in the same organization, 464622532012 is a known vendor (Datadog) and
  * 999999999999 nobody knows.
  */
-import { passOverTrust, trustReader } from "../graph/trust-pass.ts";
+import { passOverTrust, trustReader } from "../graph/index.ts";
 import {
   isAccountId,
   isArn,
@@ -46,7 +46,7 @@ export function letIn(principal: object | string, more: object = {}): object {
   return { Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...more };
 }
 
-export function trialSnapshot(...roles: readonly TrialRole[]): Snapshot {
+function trialSnapshot(...roles: readonly TrialRole[]): Snapshot {
   const builder = new SnapshotBuilder({ createdAt: now, source: "synth" });
   const root = checked("r-root", isOrganizationNodeId);
   builder.setOrganization({
@@ -76,13 +76,13 @@ export function tryStatements(rule: Rule, ...statements: readonly object[]): rea
   return tryRule(rule, [{ trust: statements }]);
 }
 
-export function found(rule: Rule, snapshot: Snapshot, intent: Intent = emptyIntent): readonly Found[] {
+function found(rule: Rule, snapshot: Snapshot, intent: Intent = emptyIntent): readonly Found[] {
   const run = startRules([rule], trialContext(snapshot, intent));
   passOverTrust(trustReader(snapshot), [run.onTrust]);
   return run.finish();
 }
 
-export function trialContext(snapshot: Snapshot, intent: Intent = emptyIntent): RuleContext {
+function trialContext(snapshot: Snapshot, intent: Intent = emptyIntent): RuleContext {
   return ruleContext(snapshot, intent, knownVendors);
 }
 

@@ -2,7 +2,7 @@
  * Runs the rules over a snapshot. Trust rules hang on the pass over the trust policies, which others (the graph's
  * builder) share; the others look afterwards. Order of rules and roles has no influence on what is found.
  */
-import type { TrustOutcome, TrustPass } from "../graph/trust-pass.ts";
+import type { TrustOutcome, TrustPass } from "../graph/index.ts";
 import type { Found } from "./found.ts";
 import { heldPolicies, type IdentityTemplate, readIdentityTemplate } from "./identity-policies.ts";
 import type {

@@ -1,6 +1,6 @@
 /** What holds for a trust policy as a whole, so that rules can dismiss it without looking. */
 import type { TrustGrant } from "../authz/types.ts";
-import type { TrustOutcome } from "../graph/trust-pass.ts";
+import type { TrustOutcome } from "../graph/index.ts";
 import type { AccountId } from "../model/index.ts";
 import type { PolicyDocument } from "../policy/ast.ts";
 import type { TrustFacts } from "./rule.ts";

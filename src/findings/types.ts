@@ -1,10 +1,10 @@
 /** What a rule reports, in the shape of FORMATS §5, and what a rule is. */
 
 import type { Guard, Request } from "../authz/types.ts";
-import type { Who } from "../graph/who.ts";
+import type { Who } from "../graph/index.ts";
 import type { AccountId, Arn } from "../model/index.ts";
 
-export type { Who } from "../graph/who.ts";
+export type { Who } from "../graph/index.ts";
 
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];

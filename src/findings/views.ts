@@ -1,6 +1,6 @@
 /** The views that rules look at, made from templates that are parsed once for all owners. */
 import type { DeadEnd, TrustGrant } from "../authz/types.ts";
-import type { TrustOutcome, TrustTemplate } from "../graph/trust-pass.ts";
+import type { TrustOutcome, TrustTemplate } from "../graph/index.ts";
 import { type AccountId, type DocumentIndex, ownAccount, type RoleIndex } from "../model/index.ts";
 import type { PolicyDocument } from "../policy/ast.ts";
 import type {

@@ -25,7 +25,7 @@ export type AssumeColumns = {
 };
 
 /** What an edge carries besides party and guard. */
-export type EdgeTerms = Omit<TrustGrant, "party" | "guard">;
+type EdgeTerms = Omit<TrustGrant, "party" | "guard">;
 
 export interface AssumeGraph {
   readonly snapshot: Snapshot;

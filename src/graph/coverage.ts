@@ -4,7 +4,7 @@ import type { AccountId, CoverageGap, RoleIndex, Snapshot } from "../model/index
 import { type AssumeGraph, noSlot } from "./assume-graph.ts";
 
 /** Every answer about assumption, until control policies are evaluated. */
-export const beforeControlPolicies =
+const beforeControlPolicies =
   "before SCP and RCP: control policies of the organization may still deny what is told here";
 
 export function notesFor(snapshot: Snapshot): readonly string[] {
