@@ -2,7 +2,7 @@
  * Both sides of an assumption: the role's trust policy and the caller's own policies (IAM-SEMANTICS A2, 3, 23–27).
  * Before SCP and RCP.
  */
-import type { PolicyDocument } from "../../policy/ast.ts";
+import type { PolicyDocument, Statement } from "../../policy/ast.ts";
 import type { OrganizationView } from "../types.ts";
 import { type AssumeRequest, assumeCalls } from "./assume-call.ts";
 import { type Caller, isIamCaller } from "./caller.ts";
@@ -90,12 +90,14 @@ function inSameAccount(role: Judgement, own: OwnSide, caller: Caller): Outcome {
       match.outcome,
       match.namings.length === 0
         ? own.all
-        : anyOf(match.namings, (naming) => both(naming.outcome, ownSideNeeded(naming.as, own, caller))),
+        : anyOf(match.namings, (naming) =>
+            both(naming.outcome, ownSideNeeded(naming.as, match.statement, own, caller)),
+          ),
     ),
   );
 }
 
-function ownSideNeeded(namedAs: NamedAs, own: OwnSide, caller: Caller): Outcome {
+function ownSideNeeded(namedAs: NamedAs, statement: Statement, own: OwnSide, caller: Caller): Outcome {
   switch (namedAs) {
     case "account":
       return own.all;
@@ -114,6 +116,23 @@ function ownSideNeeded(namedAs: NamedAs, own: OwnSide, caller: Caller): Outcome 
     case "federated":
       return true;
     case "everyone":
-      return caller.kind === "root" ? own.all : true;
+      if (caller.kind === "root") return own.all;
+      return demandsPrincipalArn(statement) || either(both(own.boundary, own.session), limitsOfEveryone);
   }
+}
+
+const limitsOfEveryone = unknown(
+  'whether a permissions boundary or session policy limits a caller let in by "*" was not confirmed',
+);
+
+/** The star with a condition on `aws:PrincipalArn` is a row of its own in A2: boundary and session do not limit it. */
+function demandsPrincipalArn({ conditions }: Statement): boolean {
+  return conditions.some(
+    (condition) =>
+      condition.kind === "test" &&
+      condition.key.toLowerCase() === "aws:principalarn" &&
+      !condition.ifExists &&
+      condition.quantifier !== "ForAllValues" &&
+      ["ArnEquals", "ArnLike", "StringEquals", "StringLike"].includes(condition.operator),
+  );
 }

@@ -3,7 +3,7 @@
  * policy. Within a layer every Allow suffices and every Deny wins (IAM-SEMANTICS 1); how layers join is the business of
  * the decisions.
  */
-import type { PolicyDocument, PolicyKind } from "../../policy/ast.ts";
+import type { PolicyDocument, PolicyKind, Statement } from "../../policy/ast.ts";
 import { either, type Outcome } from "./outcome.ts";
 import type { Naming } from "./principal-match.ts";
 import { type Call, type CallToJudge, type PreparedStatement, prepareStatement } from "./statement-match.ts";
@@ -21,6 +21,7 @@ export type Evidence = {
 };
 
 export type MatchedStatement = {
+  readonly statement: Statement;
   readonly evidence: Evidence;
   /** Never false: statements that do not match are left out. */
   readonly outcome: Outcome;
@@ -46,7 +47,7 @@ export function judge(layer: Layer, policies: readonly NamedPolicy[], asked: Cal
       if (statement.effect === "Allow") allow = either(allow, outcome);
       else deny = either(deny, outcome);
       const evidence = { layer, policy: name, statement: statement.index, effect: statement.effect };
-      matched.push({ evidence, outcome, namings });
+      matched.push({ statement, evidence, outcome, namings });
     }
   }
   return { layer, allow, deny, matched };

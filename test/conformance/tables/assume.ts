@@ -167,6 +167,15 @@ export const assumeRows: readonly AssumeRow[] = [
   },
   {
     rule: 10,
+    says: "whether a boundary limits a caller whom the star lets in was not confirmed",
+    trust: trusts("*"),
+    by: insider,
+    identity: [],
+    boundary: [readsBuckets],
+    answer: "Unknown",
+  },
+  {
+    rule: 10,
     says: "the star needs no permission of a caller in the same account",
     trust: trusts("*"),
     by: insider,
