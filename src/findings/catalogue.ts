@@ -9,6 +9,8 @@ import { externalIdShared } from "./rules/external-id/external-id-shared.ts";
 import { externalIdWeak } from "./rules/external-id/external-id-weak.ts";
 import { administratorPolicy } from "./rules/identity-policy/administrator-policy.ts";
 import { assumeRoleAnyResource } from "./rules/identity-policy/assume-role-any-resource.ts";
+import { oidcConditionMissing } from "./rules/identity-provider/oidc-condition-missing.ts";
+import { oidcSubjectBroad } from "./rules/identity-provider/oidc-subject-broad.ts";
 import { sessionTooLong } from "./rules/role/session-too-long.ts";
 import { trustUnsatisfiable } from "./rules/trust-policy/trust-unsatisfiable.ts";
 
@@ -19,6 +21,8 @@ export const catalogue: readonly Rule[] = [
   externalIdMissing,
   externalIdShared,
   externalIdWeak,
+  oidcConditionMissing,
+  oidcSubjectBroad,
   administratorPolicy,
   assumeRoleAnyResource,
   sessionTooLong,

@@ -1,0 +1,127 @@
+/** How far a grant through an identity provider is bound: to anybody, to one tenant, to one project, to one branch. */
+import type { GuardTerm, TrustGrant } from "../authz/types.ts";
+import {
+  admitsAbsence,
+  bareOperator,
+  type DemandedText,
+  demandedTexts,
+  isAnything,
+  isDemand,
+} from "./guard-terms.ts";
+import { type ClaimReach, type Issuer, issuerOf } from "./issuers.ts";
+import { providerName } from "./outsiders.ts";
+
+/** From the widest to the narrowest. */
+export const reaches = ["anyone", "tenant", "project", "detail"] as const;
+export type Reach = (typeof reaches)[number];
+
+export type Binding = {
+  readonly issuer: Issuer;
+  /** The issuer without scheme, as the provider has it. */
+  readonly host: string;
+  /** The narrowest that the claims besides the audience come to. */
+  readonly reach: Reach;
+  /** The widest pattern of the narrowest condition; null: no condition binds. */
+  readonly pattern: DemandedText | null;
+  /** Conditions on claims that tell tenants or projects apart, whatever they are worth. */
+  readonly terms: readonly GuardTerm[];
+  readonly audience: "asked" | "any" | "missing";
+};
+
+/** Null for grants that are not through OpenID Connect, or through any provider at all. */
+export function bindingOf(grant: TrustGrant): Binding | null {
+  if (grant.party.kind !== "federated" || grant.party.protocol !== "oidc" || grant.party.provider === "*")
+    return null;
+  const host = providerName(grant.party.provider);
+  const issuer = issuerOf(host);
+  const start = `${host.toLowerCase()}:`;
+  const terms: GuardTerm[] = [];
+  let reach: Reach = issuer.tenancy === "own" ? "tenant" : "anyone";
+  let pattern: DemandedText | null = null;
+  let audience: Binding["audience"] = "missing";
+  for (const term of grant.guard) {
+    const key = term.key.toLowerCase();
+    const claim = key.startsWith(start) ? key.slice(start.length) : key;
+    if (claim === issuer.audience) {
+      const asked = audienceOf(term);
+      if (audience !== "asked") audience = asked;
+      if (asked === "asked" && issuer.audienceBinds) reach = narrower(reach, "tenant");
+      continue;
+    }
+    const whole = issuer.claims[claim];
+    if (claim !== "sub" && whole === undefined && !isSentinelName(issuer, claim)) continue;
+    terms.push(term);
+    if (!isDemand(term)) continue;
+    const judged = judge(term, issuer, claim === "sub" ? null : (whole ?? "tenant"));
+    if (pattern === null || reaches.indexOf(judged.reach) > reaches.indexOf(reach)) pattern = judged.pattern;
+    reach = narrower(reach, judged.reach);
+  }
+  return { issuer, host, reach, pattern, terms, audience };
+}
+
+/**
+ * How far one subject is bound. A subject without its tenant's name binds nobody even if it is asked for exactly: at GitHub
+ * and GitLab everybody can have subjects made of other claims, such as `environment:production`.
+ */
+export function reachOfSubject(text: DemandedText, issuer: Issuer): Reach {
+  if (issuer.subjects.length === 0) return text.fixed === "" && text.open ? widest(issuer) : "detail";
+  // Without wildcards such a text is nobody's subject: it was meant as a pattern, and lets nobody in.
+  if (!text.open && /[*?]/.test(text.text)) return "detail";
+  const fixed = text.open ? text.fixed : `${text.fixed}\n`;
+  let found: Reach = widest(issuer);
+  for (const form of issuer.subjects) {
+    if (!form.tenant.test(fixed)) continue;
+    const reach = !form.project.test(fixed) ? "tenant" : form.detail.test(fixed) ? "detail" : "project";
+    found = narrower(found, reach);
+  }
+  return found;
+}
+
+/** Whether the subject breaks off within a numeric id, so that longer ids match too. */
+export function breaksOffInId({ fixed, open, text }: DemandedText): boolean {
+  return open && /^repo:[^/@:]+@\d+$/.test(fixed) && text[fixed.length] !== undefined;
+}
+
+function widest(issuer: Issuer): Reach {
+  return issuer.tenancy === "own" ? "tenant" : "anyone";
+}
+
+function narrower(a: Reach, b: Reach): Reach {
+  return reaches.indexOf(a) < reaches.indexOf(b) ? b : a;
+}
+
+/** A term's values are alternatives: the widest of them counts. */
+function judge(
+  term: GuardTerm,
+  issuer: Issuer,
+  whole: ClaimReach | null,
+): { readonly reach: Reach; readonly pattern: DemandedText | null } {
+  let reach: Reach = "detail";
+  let pattern: DemandedText | null = null;
+  for (const text of demandedTexts(term)) {
+    const one = whole === null ? reachOfSubject(text, issuer) : reachOfClaim(text, whole, issuer);
+    if (pattern !== null && reaches.indexOf(one) >= reaches.indexOf(reach)) continue;
+    reach = one;
+    pattern = text;
+  }
+  return { reach, pattern };
+}
+
+/** A claim with a path (`OWNER/REPOSITORY/…`) still pins the tenant when its end is open; an id or a name does not. */
+function reachOfClaim(text: DemandedText, whole: ClaimReach, issuer: Issuer): Reach {
+  if (!text.open) return whole;
+  const steps = text.fixed.split("/").length - 1;
+  if (steps === 0 || whole === "tenant") return widest(issuer);
+  return steps === 1 || whole === "project" ? "tenant" : text.fixed.includes("@") ? "detail" : "project";
+}
+
+function audienceOf(term: GuardTerm): Binding["audience"] {
+  if (admitsAbsence(term) || !isDemand(term))
+    return bareOperator(term.operator).includes("not") ? "any" : "missing";
+  return bareOperator(term.operator) === "stringlike" && term.values.some(isAnything) ? "any" : "asked";
+}
+
+/** Sentinel tells its customers apart by the session's name (IAM-SEMANTICS 36). */
+function isSentinelName(issuer: Issuer, claim: string): boolean {
+  return issuer.name === "Microsoft Sentinel" && claim === "sts:rolesessionname";
+}

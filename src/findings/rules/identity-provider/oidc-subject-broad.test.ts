@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { owner, tryRule, tryStatements } from "../../rule-trial.ts";
+import { oidcSubjectBroad } from "./oidc-subject-broad.ts";
+
+const gitHub = "token.actions.githubusercontent.com";
+const cluster = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+
+function tokens(issuer: string, sub: string | readonly string[], more: object = {}): object {
+  return {
+    Effect: "Allow",
+    Principal: { Federated: `arn:aws:iam::${owner}:oidc-provider/${issuer}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", ...more },
+      StringLike: { [`${issuer}:sub`]: sub },
+    },
+  };
+}
+const severities = (...statements: readonly object[]) =>
+  tryStatements(oidcSubjectBroad, ...statements).map(({ severity }) => severity);
+
+test("Patterns that fit every owner of GitHub are critical", () => {
+  for (const sub of ["*", "repo:*", "repo:*/*", "r*", "repo:*:ref:refs/heads/main"])
+    assert.deepEqual(severities(tokens(gitHub, sub)), ["critical"], sub);
+});
+
+test("Patterns that fit owners whose names begin alike are high", () => {
+  for (const sub of [
+    "repo:acme*",
+    "repo:acme*/*",
+    "repo:acme*/shop:*",
+    "repo:acme?/shop:*",
+    "repo:ac*e/shop:*",
+  ])
+    assert.deepEqual(severities(tokens(gitHub, sub)), ["high"], sub);
+});
+
+test("The widest of several alternatives counts", () => {
+  const subjects = ["repo:acme/shop:ref:refs/heads/main", "repo:*/shop:*"];
+  assert.deepEqual(severities(tokens(gitHub, subjects)), ["critical"]);
+});
+
+test("One owner's repositories, in the classic and in the immutable form, are fine", () => {
+  for (const sub of [
+    "repo:acme/*",
+    "repo:acme/shop:*",
+    "repo:acme/shop:ref:refs/tags/v*",
+    "repo:acme@12345/*",
+    "repo:acme@12345/shop@678:environment:production",
+    "repo:acme@*/shop@*:environment:production",
+  ])
+    assert.deepEqual(severities(tokens(gitHub, sub)), [], sub);
+});
+
+test("A pattern that breaks off within an owner's id is low", () => {
+  assert.deepEqual(severities(tokens(gitHub, "repo:acme@12*/shop@678:*")), ["low"]);
+});
+
+test("An owner's id in another claim binds, whatever the subject", () => {
+  const bound = { [`${gitHub}:repository_owner_id`]: "12345" };
+  assert.deepEqual(severities(tokens(gitHub, "repo:*:environment:production", bound)), []);
+});
+
+test("Every subject but one is critical", () => {
+  const negated = {
+    Effect: "Allow",
+    Principal: { Federated: `arn:aws:iam::${owner}:oidc-provider/${gitHub}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringNotEquals: { [`${gitHub}:sub`]: "repo:acme/playground:ref:refs/heads/main" } },
+  };
+  assert.deepEqual(severities(negated), ["critical"]);
+});
+
+test("A Deny of all other subjects narrows the pattern", () => {
+  const rest = {
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringNotLike: { [`${gitHub}:sub`]: "repo:acme/shop:*" } },
+  };
+  assert.deepEqual(severities(tokens(gitHub, "repo:*"), { ...rest, Principal: { Federated: "*" } }), []);
+});
+
+const exactly = (sub: string) => ({
+  ...tokens(gitHub, "x"),
+  Condition: { StringEquals: { [`${gitHub}:sub`]: sub } },
+});
+
+test("A pattern under StringEquals lets nobody in, so it is not broad", () => {
+  assert.deepEqual(severities(exactly("repo:acme*")), []);
+});
+
+test("An exact subject without its owner is everybody's: GitHub lets each choose what subjects are made of", () => {
+  assert.deepEqual(severities(exactly("environment:production")), ["critical"]);
+  assert.deepEqual(severities(exactly("repository_owner_id:12345:environment:production")), []);
+});
+
+test("GitLab, Terraform Cloud and Buildkite are judged by their own forms", () => {
+  assert.deepEqual(severities(tokens("gitlab.com", "project_path:acme*:ref_type:branch:ref:main")), ["high"]);
+  assert.deepEqual(severities(tokens("gitlab.com", "project_path:acme/*:ref_type:branch:ref:main")), []);
+  assert.deepEqual(severities(tokens("app.terraform.io", "organization:*:project:*")), ["critical"]);
+  assert.deepEqual(severities(tokens("app.terraform.io", "organization:acme:project:Web:*")), []);
+  assert.deepEqual(severities(tokens("agent.buildkite.com", "organization:acme*")), ["high"]);
+  assert.deepEqual(severities(tokens("agent.buildkite.com", "organization:acme:pipeline:site:*")), []);
+});
+
+test("Any service account of a cluster is medium, and a namespace or one account is fine", () => {
+  assert.deepEqual(severities(tokens(cluster, "system:serviceaccount:*:*")), ["medium"]);
+  assert.deepEqual(severities(tokens(cluster, "system:serviceaccount:payments:*")), []);
+  assert.deepEqual(severities(tokens(cluster, "system:serviceaccount:payments:api")), []);
+});
+
+test("Powerful roles are told of any repository and of any branch too", () => {
+  const administrator = ["arn:aws:iam::aws:policy/AdministratorAccess"];
+  const of = (sub: string) =>
+    tryRule(oidcSubjectBroad, [{ trust: [tokens(gitHub, sub)], attached: administrator }]).map(
+      ({ severity }) => severity,
+    );
+  assert.deepEqual(of("repo:acme/*"), ["medium"]);
+  assert.deepEqual(of("repo:acme/shop:*"), ["medium"]);
+  assert.deepEqual(of("repo:acme/shop:ref:refs/heads/main"), []);
+  assert.deepEqual(of("repo:acme*"), ["critical"]);
+});

@@ -1,0 +1,179 @@
+import { admitsAbsence, bareOperator, type DemandedText, statementsOf } from "../../guard-terms.ts";
+import { type Binding, bindingOf, breaksOffInId } from "../../issuer-subjects.ts";
+import { cognitoIdentity } from "../../issuers.ts";
+import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
+import type { Severity } from "../../types.ts";
+
+type Breadth = {
+  readonly kind: "anyone" | "alike" | "tenant" | "project" | "part-of-id";
+  readonly pattern: string | null;
+  readonly binding: Binding;
+  readonly grants: number[];
+};
+
+export const oidcSubjectBroad: TrustRule = {
+  kind: "trust",
+  id: "oidc-subject-broad",
+  title: "Identity provider's subject matched too broadly",
+  rationale:
+    "At a provider that everybody shares, the subject tells whose token it is. A pattern whose wildcard comes before the " +
+    "end of the owner's name matches others too: repo:acme* is also repo:acme-evil/…, and so is repo:acme*/…, which is " +
+    "often written to match both GitHub's old subjects and the immutable ones with ids. Naming every subject but one " +
+    "names nearly everybody. Within one owner, a pattern for all repositories, or for all branches of one, gives each " +
+    "of them what the most trusted needs; that is reported for powerful roles.",
+  references: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
+    "https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims",
+    "Access Analyzer SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED",
+    "Checkov CKV_AWS_358",
+    "Checkov CKV_AWS_393",
+  ],
+  severity: "high",
+  appliesTo: (facts) => facts.hasOidc && facts.hasConditions,
+
+  *check(view): Iterable<Draft> {
+    const found = new Map<string, Breadth>();
+    for (const [index, grant] of view.grants.entries()) {
+      const binding = bindingOf(grant);
+      if (binding === null || binding.host === cognitoIdentity) continue;
+      const breadth = breadthOf(binding, view);
+      if (breadth === null) continue;
+      const cause = `${breadth.kind} ${binding.host} ${breadth.pattern ?? ""}`.trim();
+      const known = found.get(cause);
+      if (known === undefined) found.set(cause, { ...breadth, binding, grants: [index] });
+      else known.grants.push(index);
+    }
+    for (const [cause, breadth] of found) yield draftOf(cause, breadth, view);
+  },
+
+  // Which repository and branch are meant, only the owner of the role knows.
+  fix: (view, draft) => {
+    const grant = view.grants[draft.grants[0] ?? -1];
+    const binding = grant === undefined ? null : bindingOf(grant);
+    if (binding === null) return null;
+    const { issuer, host } = binding;
+    const example = issuer.example === null ? "" : `, such as ${issuer.example}`;
+    return {
+      summary: `List the exact subjects that are meant in ${host}:sub${example}; spell the ${issuer.tenantWord} out, with what ends its name.`,
+      edits: [],
+    };
+  },
+};
+
+function breadthOf(binding: Binding, view: TrustView): Pick<Breadth, "kind" | "pattern"> | null {
+  const { issuer, reach, pattern, terms } = binding;
+  const text = pattern?.text ?? null;
+  const isBound = text !== null || (issuer.audienceBinds && binding.audience === "asked");
+  // Nothing but what everybody meets: a rule of its own says that the subject is missing.
+  const excludes = terms.some(({ operator }) => bareOperator(operator).includes("not"));
+  if (text === null && !excludes) return null;
+  if (terms.every((term) => admitsAbsence(term)) && !excludes) return null;
+  if (reach === "anyone")
+    return { kind: pattern !== null && namesSomebody(pattern) ? "alike" : "anyone", pattern: text };
+  const isPowerful = powerReason(view.context.powerOf(view.role)) !== null;
+  if (reach === "tenant") {
+    if (issuer.tenancy === "own" || isPowerful) return { kind: "tenant", pattern: text };
+    return isBound ? partOfId(binding) : null;
+  }
+  const part = partOfId(binding);
+  if (part !== null) return part;
+  return reach === "project" && isPowerful && issuer.subjects.length > 0 && issuer.name !== "EKS cluster"
+    ? { kind: "project", pattern: text }
+    : null;
+}
+
+function partOfId({ pattern }: Binding): Pick<Breadth, "kind" | "pattern"> | null {
+  return pattern !== null && breaksOffInId(pattern) ? { kind: "part-of-id", pattern: pattern.text } : null;
+}
+
+/** Something stands in the place of the tenant's name, and a wildcard breaks it off. */
+function namesSomebody({ fixed, open }: DemandedText): boolean {
+  const place = /^[a-z_]+:(.*)$/s.exec(fixed)?.[1] ?? "";
+  return open && /[A-Za-z0-9]/.test(place);
+}
+
+function draftOf(cause: string, { kind, pattern, binding, grants }: Breadth, view: TrustView): Draft {
+  const { issuer } = binding;
+  const power = view.context.powerOf(view.role);
+  const powerful = powerReason(power);
+  const says = wording(kind, pattern, binding);
+  const reasons = [says.reason];
+  let severity: Severity = says.severity;
+  if (powerful !== null) {
+    severity = kind === "alike" ? "critical" : severity === "low" ? "medium" : severity;
+    reasons.push(powerful);
+  }
+  if (kind === "anyone" && binding.audience !== "asked")
+    reasons.push("The audience is not asked for either.");
+  if (power.kind === "none") {
+    severity = "low";
+    reasons.push("The role has no permissions at present.");
+  }
+  return {
+    cause,
+    severity,
+    reasons,
+    title: `${issuer.name}: ${says.title}`,
+    grants,
+    statements: statementsOf(grants, view.grants),
+  };
+}
+
+function wording(
+  kind: Breadth["kind"],
+  pattern: string | null,
+  { issuer, terms }: Binding,
+): { readonly title: string; readonly reason: string; readonly severity: Severity } {
+  const quoted = `"${pattern ?? ""}"`;
+  switch (kind) {
+    case "anyone":
+      return pattern === null
+        ? {
+            title: "every subject but some is let in",
+            reason: `Whoever is not named may come: ${terms.map(({ operator, values }) => `${operator} ${values.join(", ")}`).join("; ")}.`,
+            severity: "critical",
+          }
+        : {
+            title: `${quoted} matches the subjects of any ${issuer.tenantWord}`,
+            reason: `Anybody can have an account at ${issuer.name}, and any of them gets a token that passes.`,
+            severity: "critical",
+          };
+    case "alike":
+      return {
+        title: `${quoted} also matches other ${plural(issuer.tenantWord)} whose names are alike`,
+        reason: `The ${issuer.tenantWord}'s name is not fixed up to its end: anybody can make one that matches.`,
+        severity: "high",
+      };
+    case "tenant":
+      return issuer.tenancy === "own"
+        ? {
+            title:
+              pattern === null
+                ? `every subject of the ${issuer.tenantWord} but some is let in`
+                : `${quoted} matches any ${issuer.projectWord} of the ${issuer.tenantWord}`,
+            reason: `Whatever runs at this ${issuer.tenantWord} can get in.`,
+            severity: "medium",
+          }
+        : {
+            title: `${quoted} matches any ${issuer.projectWord} of the ${issuer.tenantWord}`,
+            reason: `Whoever can write to any ${issuer.projectWord} of the ${issuer.tenantWord}, or make one, can get in.`,
+            severity: "low",
+          };
+    case "project":
+      return {
+        title: `${quoted} matches any branch and environment of the ${issuer.projectWord}`,
+        reason: `Whoever can push any branch of the ${issuer.projectWord} can get in, without review.`,
+        severity: "low",
+      };
+    case "part-of-id":
+      return {
+        title: `${quoted} breaks off within the ${issuer.tenantWord}'s id`,
+        reason: "Longer ids that begin alike match too; the name alone protects, and it can change hands.",
+        severity: "low",
+      };
+  }
+}
+
+function plural(word: string): string {
+  return `${word}s`;
+}
