@@ -144,7 +144,9 @@ function presenceOf(letters: string): KeyFacts["presence"] {
 function sessionAction(lowerName: string): SessionAction | null {
   if (lowerName.startsWith("aws:requesttag/") || lowerName === "aws:tagkeys") return "sts:TagSession";
   if (lowerName === "sts:transitivetagkeys") return "sts:TagSession";
-  if (lowerName === "sts:sourceidentity") return "sts:SetSourceIdentity";
+  // One that was set earlier stays with the session, and the next role must take it too.
+  if (lowerName === "sts:sourceidentity" || lowerName === "aws:sourceidentity")
+    return "sts:SetSourceIdentity";
   if (lowerName.startsWith("sts:requestcontext")) return "sts:SetContext";
   return null;
 }

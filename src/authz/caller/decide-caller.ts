@@ -210,20 +210,19 @@ const boundaryStep: Step = (clauses, layers, question) => {
   }
   if (found.length > 0) return found;
   const name = policies.boundary.name;
-  // The table of A2: a role that is named stays within its boundary; for a user AWS's pages contradict each other (26),
-  // and for wildcards the table is only partly documented.
-  const bypass =
-    sameAccount &&
-    (grant.matchedAs === "wildcard" || (grant.matchedAs === "named" && policies.kind === "user"));
-  if (!bypass) return `the boundary ${name} does not allow sts:AssumeRole on ${question.roleArn}`;
-  const byName = grant.matchedAs === "wildcard" && "arn" in grant.party;
-  return byName
-    ? clauses
-    : clauses.map((clause) =>
-        withDoubts(clause, [
-          `the boundary ${name} may block it: AWS's documentation contradicts itself here`,
-        ]),
-      );
+  // The table of A2: a role that is named stays within its boundary, a session that is named does not; for a user AWS's
+  // pages contradict each other (26), and for wildcards the table is only partly documented.
+  if (
+    !sameAccount ||
+    grant.matchedAs === "account" ||
+    (grant.matchedAs === "named" && grant.party.kind === "role")
+  ) {
+    return `the boundary ${name} does not allow sts:AssumeRole on ${question.roleArn}`;
+  }
+  const documented =
+    grant.party.kind === "session" || (grant.matchedAs === "wildcard" && grant.party.kind === "role");
+  const doubt = `the boundary ${name} may block it: AWS's documentation does not settle the case`;
+  return documented ? clauses : clauses.map((clause) => withDoubts(clause, [doubt]));
 };
 
 function withDoubts(clause: Clause, doubts: readonly string[]): Clause {
