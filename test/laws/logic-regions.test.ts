@@ -214,6 +214,17 @@ test(`however low the cap, an answer is right or capped (${cases} worlds, seed $
         const answer = cramped.isEmpty(regionOf(cramped, first(world)));
         if (answer.kind === "capped") capped++;
         else assert.equal(answer.value, truth);
+        for (const { name } of world.used) {
+          const kept = cramped.project(regionOf(cramped, first(world)), [name]);
+          const wanted: Region = exact(roomy.project(regionOf(roomy, first(world)), [name]));
+          if (kept.kind === "capped") continue;
+          for (const { values, opaque } of requestsOf(world.used, 40)) {
+            assert.equal(
+              cramped.contains(kept.value, values, opaque),
+              roomy.contains(wanted, values, opaque),
+            );
+          }
+        }
       },
     ),
     { seed, numRuns: cases },
