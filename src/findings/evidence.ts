@@ -1,13 +1,13 @@
 /** Statements shown as evidence: in the policy's display form, with the lines that they take there. */
 import type { AccountId, DocumentIndex, Snapshot } from "../model/index.ts";
-import { displayPolicy, type PolicyKind, parsePolicy } from "../policy/index.ts";
+import { displayPolicy, type PolicyDocument } from "../policy/index.ts";
 import type { Evidence } from "./types.ts";
 
-/** `policy`: what the policy is called; see {@link Evidence}. */
+/** `policy`: what the policy is called; see {@link Evidence}. `parsed`: the same document, whoever's id stands in it. */
 export function evidenceOf(
   snapshot: Snapshot,
   policy: string,
-  kind: PolicyKind,
+  parsed: PolicyDocument | null,
   document: DocumentIndex,
   owner: AccountId,
   statements: readonly number[],
@@ -16,8 +16,7 @@ export function evidenceOf(
   const text = snapshot.documents.text(document, owner);
   const shown = displayPolicy(text);
   const lines = shown.text.split("\n");
-  const parsed = parsePolicy(text, { kind });
-  const sids = parsed.ok ? parsed.value.statements.map((statement) => statement.sid) : [];
+  const sids = parsed?.statements.map((statement) => statement.sid) ?? [];
   return [...new Set(statements)]
     .sort((a, b) => a - b)
     .flatMap((index): Evidence[] => {

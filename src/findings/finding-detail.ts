@@ -73,7 +73,14 @@ function identityFinding(
         : [],
     guard: [],
     witness: null,
-    evidence: evidenceOf(context.snapshot, name, "identity", document, holder.account, draft.statements),
+    evidence: evidenceOf(
+      context.snapshot,
+      name,
+      parsed.ok ? parsed.value : null,
+      document,
+      holder.account,
+      draft.statements,
+    ),
     impact: view === null ? [] : (rule.impact?.(view, draft) ?? []),
     fix: proposal === null ? null : fixIdentity(rule, found, proposal, scope),
     status: "open",
@@ -102,14 +109,15 @@ function firstWitness(grants: readonly TrustGrant[], view: TrustView, scope: Det
   return null;
 }
 
-function trustEvidence(found: TrustFound, { context }: DetailScope): readonly Evidence[] {
+function trustEvidence(found: TrustFound, { context, reader }: DetailScope): readonly Evidence[] {
   const places = [{ role: found.role, statements: found.draft.statements }];
   if (found.kind === "organization") places.push(...found.draft.alsoIn);
   return places.flatMap(({ role, statements }) => {
-    const { trustPolicy, arn, account } = context.snapshot.roles.row(role);
-    return trustPolicy === null
-      ? []
-      : evidenceOf(context.snapshot, `trust policy of ${arn}`, "trust", trustPolicy, account, statements);
+    const template = statements.length === 0 ? undefined : reader.ofRole(role)?.template;
+    if (template === undefined) return [];
+    const policy = `trust policy of ${context.arnOf(role)}`;
+    const owner = context.accountOf(role);
+    return evidenceOf(context.snapshot, policy, template.document, template.index, owner, statements);
   });
 }
 
