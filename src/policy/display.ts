@@ -2,44 +2,38 @@
  * How a policy is shown, and where its parts stand there. Most documents come as one long line; those are laid out with
  * one member a line, order and repeated keys kept. A document of several lines is shown as its author wrote it.
  */
-import type { SourceRange } from "./ast.ts";
-import { type JsonNode, type JsonObject, lineAndColumn, readJson } from "./json.ts";
+import { type JsonNode, readJson } from "./json.ts";
+import { LineIndex } from "./json-text.ts";
+import { statementNodes } from "./parse.ts";
 
 export type DisplayedPolicy = {
   readonly text: string;
-  /** First and last line of a statement in `text`, from 1; null when the document has no such statement. */
+  /**
+   * First and last line of a statement in `text`, from 1; null when the document has no such statement. `index` is that of
+   * the parsed statement.
+   */
   statementLines(index: number): readonly [number, number] | null;
 };
 
 /** The display form; text that is no JSON is shown as it is, and has no statements. */
 export function displayPolicy(source: string): DisplayedPolicy {
   const json = readJson(source);
-  const laidOut = json.ok && !source.trim().includes("\n") ? layOut(source, json.value, "") : source;
-  const shown = laidOut === source ? json : readJson(laidOut);
+  const text = json.ok && !source.trim().includes("\n") ? layOut(source, json.value, "") : source;
+  let ranges: readonly (readonly [number, number])[] | null = null;
   return {
-    text: laidOut,
+    text,
     statementLines(index) {
-      if (!shown.ok || shown.value.kind !== "object") return null;
-      const statement = statementNodes(shown.value)[index];
-      return statement === undefined ? null : lineRange(laidOut, statement);
+      ranges ??= linesOfStatements(text);
+      return ranges[index] ?? null;
     },
   };
 }
 
-/** The objects among the statements, numbered as `parsePolicy` numbers them. */
-function statementNodes(root: JsonObject): readonly JsonNode[] {
-  return root.members
-    .filter((member) => member.key.toLowerCase() === "statement")
-    .flatMap((member) => (member.value.kind === "array" ? member.value.items : [member.value]))
-    .filter((node) => node.kind === "object");
-}
-
-/** First and last line of a range, from 1. */
-export function lineRange(text: string, range: SourceRange): readonly [number, number] {
-  return [
-    lineAndColumn(text, range.start).line,
-    lineAndColumn(text, Math.max(range.start, range.end - 1)).line,
-  ];
+function linesOfStatements(text: string): readonly (readonly [number, number])[] {
+  const json = readJson(text, { maxDepth: 500, maxLength: Number.POSITIVE_INFINITY });
+  if (!json.ok || json.value.kind !== "object") return [];
+  const lines = new LineIndex(text);
+  return statementNodes(json.value).map((node) => lines.lines(node));
 }
 
 function layOut(source: string, node: JsonNode, indent: string): string {

@@ -2,13 +2,16 @@
  * Policy text to statements with source positions, and back.
  *
  * In: a policy's text, raw or URL-encoded. Out: a tree of plain data (`ast.ts`), with what is wrong as issues, never as an
- * exception. It decides nothing: what a statement means is `authz`'s business. Start reading at `parse.ts`.
+ * exception; the canonical form and its hash; the text as people are shown it. It decides nothing: what a statement means
+ * is `authz`'s business. Start reading at `parse.ts`; JSON with positions (`json.ts`) is also what imports are read with.
  */
 export * from "./ast.ts";
+export { canonicalPolicy, policyHash } from "./canonical.ts";
 export { decodePolicyText } from "./decode.ts";
-export { type DisplayedPolicy, displayPolicy, lineRange } from "./display.ts";
+export { type DisplayedPolicy, displayPolicy } from "./display.ts";
 export * from "./json.ts";
+export * from "./json-text.ts";
+export { policySize, policySizeLimits } from "./limits.ts";
 export { type PolicyError, parsePolicy } from "./parse.ts";
-export { parseOperator } from "./parse-conditions.ts";
-export { canonicalPolicy, operatorText, policyHash, printPolicy } from "./print.ts";
-export { hasVariable, type TextPart, variableParts } from "./variables.ts";
+export { printPolicy } from "./print.ts";
+export { type TextPart, variableParts } from "./variables.ts";

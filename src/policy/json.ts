@@ -2,7 +2,8 @@
  * A JSON reader that keeps positions. `JSON.parse` forgets where things stood and drops all but the last of two members
  * with the same key; evidence needs lines, and a duplicate key in a policy is something to tell.
  *
- * Strict RFC 8259 JSON, bounded in depth and length, without exceptions. Offsets are UTF-16 units into the text.
+ * Strict RFC 8259 JSON, bounded in depth and length, without exceptions; a byte order mark before it is skipped. Offsets
+ * are UTF-16 units into the text. Strings without escapes are slices of the text, and hold all of it in memory.
  */
 import { err, ok, type Result } from "../model/result.ts";
 
@@ -37,16 +38,19 @@ export type JsonNode =
   | { readonly kind: "boolean"; readonly start: number; readonly end: number; readonly value: boolean }
   | { readonly kind: "null"; readonly start: number; readonly end: number };
 
+/** `message` tells what is there and what was expected, `advice` what to do about it. */
 export type JsonError = { readonly offset: number; readonly message: string; readonly advice: string };
 
 export type JsonLimits = {
-  /** Objects and arrays inside each other. */
+  /** Objects and arrays inside each other; never more than 500, which the stack surely bears. */
   readonly maxDepth: number;
   /** UTF-16 units. */
   readonly maxLength: number;
 };
 
 const policyLimits: JsonLimits = { maxDepth: 64, maxLength: 1 << 20 };
+const deepest = 500;
+const byteOrderMark = 0xfeff;
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -70,6 +74,26 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   r: "\r",
   t: "\t",
 };
+
+const cutOff = "The text is cut off: fetch it again.";
+
+/** `U+00A0`: for characters that print as nothing, or as something else. */
+function nameOf(point: number): string {
+  return `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** What is likely meant by what is no JSON. */
+function adviceAt(text: string, offset: number): string {
+  if (offset >= text.length) return cutOff;
+  const unit = text.charCodeAt(offset);
+  if (unit === 0x27) return "Write texts and names in double quotes.";
+  if (unit === 0x2f || unit === 0x23) return "Remove comments: JSON has none.";
+  if (unit === byteOrderMark) return "Remove the byte order mark: only the first may stand there.";
+  if (unit === 0x25) return "Decode the text first: it looks URL-encoded.";
+  if (unit === 0 || unit === 0xfffd) return "Save the text as UTF-8: it was read in another encoding.";
+  if (unit === 0xa0 || unit >= 0x2000) return "Replace it by plain white space or quotes, or remove it.";
+  return "Correct the JSON at this place.";
+}
 
 class Reader {
   readonly text: string;
@@ -102,7 +126,9 @@ class Reader {
 
   found(offset: number): string {
     const point = this.text.codePointAt(offset);
-    return point === undefined ? "the end of the text" : JSON.stringify(String.fromCodePoint(point));
+    if (point === undefined) return "the end of the text";
+    const character = String.fromCodePoint(point);
+    return point > 0x20 && point < 0x7f ? JSON.stringify(character) : nameOf(point);
   }
 
   value(depth: number): JsonNode | null {
@@ -137,17 +163,21 @@ class Reader {
   }
 
   word(word: string, node: JsonNode): JsonNode | null {
-    if (!this.text.startsWith(word, node.start)) return this.unexpected(node.start, "a value");
-    this.at = node.end;
-    return node;
+    if (this.text.startsWith(word, node.start)) {
+      this.at = node.end;
+      return node;
+    }
+    const rest = this.text.slice(node.start, node.end);
+    return word.startsWith(rest)
+      ? this.fail(node.start, `${JSON.stringify(rest)} at the end of the text`, cutOff)
+      : this.unexpected(node.start, "a value");
   }
 
   unexpected(offset: number, expected: string): null {
-    const atEnd = offset >= this.text.length;
     return this.fail(
       offset,
       `expected ${expected}, found ${this.found(offset)}`,
-      atEnd ? "The text is cut off: fetch it again." : "Correct the JSON at this place.",
+      adviceAt(this.text, offset),
     );
   }
 
@@ -229,11 +259,11 @@ class Reader {
 
   badCharacter(start: number, at: number): null {
     return at >= this.text.length
-      ? this.fail(start, "a string without an end", "The text is cut off: fetch it again.")
+      ? this.fail(start, "a string without an end", cutOff)
       : this.fail(
           at,
-          `a control character (U+${this.text.charCodeAt(at).toString(16).padStart(4, "0")}) inside a string`,
-          "Write it as an escape, such as \\n, or remove it.",
+          `a control character (${nameOf(this.text.charCodeAt(at))}) inside a string`,
+          "End the string with a double quote before it, or write it as an escape, such as \\n.",
         );
   }
 
@@ -258,6 +288,8 @@ class Reader {
         } else if (Object.hasOwn(simpleEscapes, letter)) {
           value += simpleEscapes[letter];
           at += 2;
+        } else if (at + (letter === "u" ? 6 : 2) > text.length) {
+          return this.badCharacter(start, text.length);
         } else {
           return this.fail(at, `"\\${letter}" is no escape of JSON`, 'Write a backslash as "\\\\".');
         }
@@ -280,8 +312,8 @@ export function readJson(text: string, limits: JsonLimits = policyLimits): Resul
       advice: "No policy or AWS answer is so long: check that the file is what it should be.",
     });
   }
-  const reader = new Reader(text, limits.maxDepth);
-  if (text.charCodeAt(0) === 0xfeff) reader.at = 1;
+  const reader = new Reader(text, Math.min(limits.maxDepth, deepest));
+  if (text.charCodeAt(0) === byteOrderMark) reader.at = 1;
   const node = reader.value(0);
   if (node !== null) {
     reader.skipSpace();
@@ -297,69 +329,4 @@ export function readJson(text: string, limits: JsonLimits = policyLimits): Resul
     return err(reader.error ?? { offset: reader.at, message: "no value", advice: "Give a JSON value." });
   }
   return ok(node);
-}
-
-/** The node as a plain JavaScript value; of a repeated key the last member counts, as with `JSON.parse`. */
-export function toValue(node: JsonNode): unknown {
-  switch (node.kind) {
-    case "object": {
-      const value: Record<string, unknown> = {};
-      for (const { key, value: member } of node.members) {
-        // A plain assignment to "__proto__" would set the prototype instead.
-        Object.defineProperty(value, key, {
-          value: toValue(member),
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        });
-      }
-      return value;
-    }
-    case "array":
-      return node.items.map(toValue);
-    case "number":
-      return Number(node.text);
-    case "null":
-      return null;
-    case "string":
-    case "boolean":
-      return node.value;
-  }
-}
-
-/** The node's own text without white space between its parts; order, repeated keys and spelling of values stay. */
-export function compactText(text: string, node: JsonNode): string {
-  switch (node.kind) {
-    case "object":
-      return `{${node.members
-        .map((member) => `${text.slice(member.keyStart, member.keyEnd)}:${compactText(text, member.value)}`)
-        .join(",")}}`;
-    case "array":
-      return `[${node.items.map((item) => compactText(text, item)).join(",")}]`;
-    default:
-      return text.slice(node.start, node.end);
-  }
-}
-
-/** The last member with this key, or null. */
-export function member(node: JsonObject, key: string): JsonNode | null {
-  for (let index = node.members.length - 1; index >= 0; index -= 1) {
-    const candidate = node.members[index];
-    if (candidate?.key === key) return candidate.value;
-  }
-  return null;
-}
-
-export type LineAndColumn = { readonly line: number; readonly column: number };
-
-/** From 1; a column counts UTF-16 units. */
-export function lineAndColumn(text: string, offset: number): LineAndColumn {
-  const end = Math.min(offset, text.length);
-  let line = 1;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) {
-    line += 1;
-    lineStart = at + 1;
-  }
-  return { line, column: end - lineStart + 1 };
 }

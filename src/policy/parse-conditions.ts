@@ -4,10 +4,13 @@ import {
   type ConditionOperator,
   conditionOperators,
   type SetQuantifier,
+  type SourceRange,
   type TextWithRange,
 } from "./ast.ts";
-import type { Issues } from "./issues.ts";
+import { memberRange } from "./elements.ts";
+import { type Issues, quoted } from "./issues.ts";
 import type { JsonMember, JsonNode } from "./json.ts";
+import { scalarText } from "./parse-patterns.ts";
 
 type OperatorName = {
   readonly operator: ConditionOperator;
@@ -19,14 +22,17 @@ const operatorByLowerCase = new Map<string, ConditionOperator>(
   conditionOperators.map((operator) => [operator.toLowerCase(), operator]),
 );
 
-// Few distinct spellings occur; each is taken apart once.
+// Few distinct spellings occur; each is taken apart once. Bounded, since texts may be hostile.
 const parsedNames = new Map<string, OperatorName | null>();
-const parsedNamesLimit = 1000;
+const mostParsedNames = 1000;
+/** `ForAllValues:StringNotEqualsIgnoreCaseIfExists`, and some room. */
+const longestName = 64;
 
 /** Takes `ForAnyValue:StringLikeIfExists` apart; operators are compared without regard to case. Null: no operator. */
 export function parseOperator(text: string): OperatorName | null {
   const known = parsedNames.get(text);
   if (known !== undefined) return known;
+  if (text.length > longestName) return null;
   const match = /^(?:(foranyvalue|forallvalues):)?([a-z]+?)(ifexists)?$/.exec(text.toLowerCase());
   const operator = operatorByLowerCase.get(match?.[2] ?? "");
   const ifExists = match?.[3] !== undefined;
@@ -43,62 +49,58 @@ export function parseOperator(text: string): OperatorName | null {
                 : null,
           ifExists,
         };
-  if (parsedNames.size < parsedNamesLimit) parsedNames.set(text, parsed);
+  if (parsedNames.size < mostParsedNames) parsedNames.set(text, parsed);
   return parsed;
 }
 
 export function parseConditions(node: JsonNode, issues: Issues): readonly Condition[] {
   if (node.kind !== "object") {
-    issues.error(
-      "wrong-type",
-      `Condition is a ${node.kind}`,
-      'Write {"StringEquals": {"key": "value"}}.',
-      node,
-    );
-    return [unknown("Condition", `Condition is a ${node.kind}`, node)];
+    const message = `Condition is a ${node.kind}`;
+    issues.error("wrong-type", message, 'Write {"StringEquals": {"key": "value"}}.', node);
+    return [unknownCondition("Condition", message, node)];
   }
+  const repeated = repeatedNames(node.members);
   const conditions: Condition[] = [];
-  const seen = new Set<string>();
   for (const entry of node.members) {
-    const range = { start: entry.keyStart, end: entry.value.end };
+    const range = memberRange(entry);
     const name = parseOperator(entry.key);
-    const lowerCase = entry.key.toLowerCase();
+    const shown = quoted(entry.key);
     if (name === null) {
-      issues.error(
-        "unknown-operator",
-        `unknown condition operator ${JSON.stringify(entry.key)}`,
-        "Correct its spelling.",
-        {
-          start: entry.keyStart,
-          end: entry.keyEnd,
-        },
-      );
-      conditions.push(unknown(entry.key, "the operator is not known", range));
+      const at = { start: entry.keyStart, end: entry.keyEnd };
+      issues.error("unknown-operator", `unknown condition operator ${shown}`, "Correct its spelling.", at);
+      conditions.push(unknownCondition(entry.key, "the operator is not known", range));
     } else if (entry.value.kind !== "object") {
-      issues.error(
-        "wrong-type",
-        `${entry.key} is a ${entry.value.kind}`,
-        'Write {"key": "value"}.',
-        entry.value,
-      );
-      conditions.push(unknown(entry.key, `${entry.key} has no keys`, range));
-    } else if (seen.has(lowerCase)) {
-      issues.error("duplicate-key", `${entry.key} stands twice in one Condition`, "Merge the two.", range);
-      conditions.push(unknown(entry.key, `${entry.key} stands twice`, range));
+      issues.error("wrong-type", `${shown} is a ${entry.value.kind}`, 'Write {"key": "value"}.', entry.value);
+      conditions.push(unknownCondition(entry.key, `${shown} has no keys`, range));
+    } else if (repeated?.has(entry.key.toLowerCase())) {
+      // Not known which of them counts, so that none of them surely does.
+      issues.error("duplicate-key", `${shown} stands twice in one Condition`, "Merge the two.", range);
+      conditions.push(unknownCondition(entry.key, `${shown} stands twice`, range));
     } else {
       conditions.push(...keyConditions(name, entry.value.members, issues));
     }
-    seen.add(lowerCase);
   }
   return conditions;
 }
 
-function unknown(
-  text: string,
-  reason: string,
-  range: { readonly start: number; readonly end: number },
-): Condition {
-  return { kind: "unknown", text, reason, range: { start: range.start, end: range.end } };
+/** Names that stand more than once, whatever their case, in lower case; null where none does. */
+function repeatedNames(members: readonly JsonMember[]): ReadonlySet<string> | null {
+  if (members.length < 2) return null;
+  const seen = new Set<string>();
+  let repeated: Set<string> | null = null;
+  for (const { key } of members) {
+    const name = key.toLowerCase();
+    if (seen.has(name)) {
+      repeated ??= new Set();
+      repeated.add(name);
+    }
+    seen.add(name);
+  }
+  return repeated;
+}
+
+export function unknownCondition(text: string, reason: string, { start, end }: SourceRange): Condition {
+  return { kind: "unknown", text, reason, range: { start, end } };
 }
 
 function keyConditions(
@@ -106,22 +108,16 @@ function keyConditions(
   members: readonly JsonMember[],
   issues: Issues,
 ): readonly Condition[] {
-  const seen = new Set<string>();
+  const repeated = repeatedNames(members);
   return members.map((entry): Condition => {
-    const range = { start: entry.keyStart, end: entry.value.end };
-    const lowerCase = entry.key.toLowerCase();
-    if (seen.has(lowerCase)) {
-      issues.error(
-        "duplicate-key",
-        `${JSON.stringify(entry.key)} stands twice under one operator`,
-        "Merge the values.",
-        range,
-      );
-      return unknown(entry.key, `${entry.key} stands twice under ${name.operator}`, range);
-    }
-    seen.add(lowerCase);
+    const range = memberRange(entry);
+    const shown = quoted(entry.key);
     const values = conditionValues(entry.value, issues);
-    if (values === null) return unknown(entry.key, `${entry.key} has a value that is no text`, range);
+    if (repeated?.has(entry.key.toLowerCase())) {
+      issues.error("duplicate-key", `${shown} stands twice under one operator`, "Merge the values.", range);
+      return unknownCondition(entry.key, `${shown} stands twice under ${name.operator}`, range);
+    }
+    if (values === null) return unknownCondition(entry.key, `${shown} has a value that is no text`, range);
     return { kind: "test", ...name, key: entry.key, values, range };
   });
 }
@@ -129,28 +125,16 @@ function keyConditions(
 /** Numbers and booleans count as their text, as AWS reads them; null where some value is neither. */
 function conditionValues(node: JsonNode, issues: Issues): readonly TextWithRange[] | null {
   const values: TextWithRange[] = [];
-  let broken = false;
+  let understood = true;
   for (const item of node.kind === "array" ? node.items : [node]) {
-    const range = { start: item.start, end: item.end };
-    switch (item.kind) {
-      case "string":
-        values.push({ text: item.value, range });
-        break;
-      case "number":
-        values.push({ text: item.text, range });
-        break;
-      case "boolean":
-        values.push({ text: String(item.value), range });
-        break;
-      default:
-        broken = true;
-        issues.error(
-          "wrong-type",
-          `a condition's value is a ${item.kind}`,
-          "Write a text, a number or a boolean.",
-          item,
-        );
+    const text = scalarText(item);
+    if (text !== null) {
+      values.push({ text, range: { start: item.start, end: item.end } });
+      continue;
     }
+    understood = false;
+    const message = `a condition's value is a ${item.kind}`;
+    issues.error("wrong-type", message, "Write a text, a number or a boolean.", item);
   }
-  return broken ? null : values;
+  return understood ? values : null;
 }

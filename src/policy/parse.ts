@@ -2,43 +2,18 @@
  * Policy text to statements. What was collected from AWS was accepted by AWS, so a construct that this grammar rejects
  * costs no statement: it is kept in its widest plausible reading if it allows, in its narrowest if it denies, with
  * `exact: false` and an issue that says where and what.
+ *
+ * This file reads the document; a statement is read in `parse-statement.ts`, and its parts beside that.
  */
 import { err, ok, type Result } from "../model/result.ts";
-import type {
-  ActionElement,
-  Condition,
-  PolicyDocument,
-  PolicyKind,
-  PrincipalElement,
-  PrincipalEntry,
-  ResourceElement,
-  SourceRange,
-  Statement,
-  TextWithRange,
-} from "./ast.ts";
-import { Issues } from "./issues.ts";
+import type { PolicyDocument, PolicyKind } from "./ast.ts";
+import { memberRange } from "./elements.ts";
+import { Issues, quoted } from "./issues.ts";
 import { type JsonError, type JsonMember, type JsonNode, type JsonObject, readJson } from "./json.ts";
-import { parseConditions } from "./parse-conditions.ts";
+import { parseStatement } from "./parse-statement.ts";
 
 /** The text is no JSON object: nothing of a policy can be told. */
 export type PolicyError = JsonError;
-
-const statementElements = [
-  "Sid",
-  "Effect",
-  "Principal",
-  "NotPrincipal",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Condition",
-] as const;
-type StatementElement = (typeof statementElements)[number];
-
-const elementByLowerCase = new Map<string, StatementElement>(
-  statementElements.map((name) => [name.toLowerCase(), name]),
-);
 
 /** Parses a policy of the given kind. Never throws; every text that is a JSON object gives a document. */
 export function parsePolicy(
@@ -59,353 +34,105 @@ export function parsePolicy(
 
 function parseDocument(root: JsonObject, kind: PolicyKind): PolicyDocument {
   const issues = new Issues();
-  let version: PolicyDocument["version"] = "2008-10-17";
-  let versionSeen = false;
-  let exact = true;
-  let id: string | null = null;
-  const statementNodes: JsonNode[] = [];
-  let statementElement: JsonMember | null = null;
-  for (const entry of root.members) {
-    const range = { start: entry.keyStart, end: entry.value.end };
-    switch (entry.key.toLowerCase()) {
-      case "version":
-        if (versionSeen) {
-          exact = false;
-          issues.error("duplicate-key", "Version stands here twice", "Keep one of them.", range);
-        }
-        versionSeen = true;
-        if (
-          entry.value.kind === "string" &&
-          (entry.value.value === "2012-10-17" || entry.value.value === "2008-10-17")
-        ) {
-          version = entry.value.value;
-        } else {
-          exact = false;
-          version = "2012-10-17";
-          issues.error("unknown-version", "an unknown policy version", 'Write "2012-10-17".', range);
-        }
-        break;
-      case "id":
-        if (entry.value.kind === "string") id = entry.value.value;
-        else issues.error("wrong-type", "Id is not a text", "Write a text.", range);
-        break;
-      case "statement":
-        if (statementElement !== null) {
-          exact = false;
-          issues.error(
-            "duplicate-key",
-            "Statement stands here twice",
-            "Merge the two lists of statements.",
-            range,
-          );
-        }
-        statementElement = entry;
-        if (entry.value.kind === "array") statementNodes.push(...entry.value.items);
-        else statementNodes.push(entry.value);
-        break;
-      default:
-        exact = false;
-        issues.error("unknown-element", `unknown element ${JSON.stringify(entry.key)}`, "Remove it.", range);
-    }
-    if (
-      !["Version", "Id", "Statement"].includes(entry.key) &&
-      ["version", "id", "statement"].includes(entry.key.toLowerCase())
-    ) {
-      exact = false;
-      issues.error(
-        "element-case",
-        `${JSON.stringify(entry.key)} is spelled in another case`,
-        "Write Version, Id or Statement.",
-        range,
-      );
-    }
-  }
-  if (statementElement === null) {
+  const found = documentElements(root, issues);
+  const version = parseVersion(found.version, issues);
+  // What is wrong so far could change the sense of every statement.
+  const exact = issues.errors === 0;
+  const id = parseId(found.id, issues);
+  if (found.statement.length === 0) {
     issues.error("missing-element", "a policy without Statement", "Add a list of statements.", root);
   }
-  const statements: Statement[] = [];
-  for (const node of statementNodes) {
-    if (node.kind === "object") {
-      statements.push(parseStatement(node, statements.length, kind, exact, issues));
-    } else {
-      issues.error(
-        "wrong-type",
-        `a statement is an object, and this is a ${node.kind}`,
-        "Write an object.",
-        node,
-      );
-    }
-  }
+  const nodes = found.statement.flatMap((entry) => statementsIn(entry.value, issues));
+  const statements = nodes.map((node, index) => parseStatement(node, index, kind, exact, issues));
   return { version, id, statements, issues: issues.list };
 }
 
-type Elements = Partial<Record<StatementElement, JsonMember>>;
+type DocumentElements = Record<"version" | "id" | "statement", JsonMember[]>;
 
-function parseStatement(
-  node: JsonObject,
-  index: number,
-  kind: PolicyKind,
-  documentExact: boolean,
-  issues: Issues,
-): Statement {
-  const before = issues.list.length;
-  const elements: Elements = {};
-  const repeated = new Set<StatementElement>();
-  for (const entry of node.members) {
-    const range = { start: entry.keyStart, end: entry.value.end };
-    const name = elementByLowerCase.get(entry.key.toLowerCase());
-    if (name === undefined) {
-      issues.error("unknown-element", `unknown element ${JSON.stringify(entry.key)}`, "Remove it.", range);
+function documentElements(root: JsonObject, issues: Issues): DocumentElements {
+  const found: DocumentElements = { version: [], id: [], statement: [] };
+  for (const entry of root.members) {
+    const name = documentElement(entry.key);
+    if (name === null) {
+      issues.error(
+        "unknown-element",
+        `unknown element ${quoted(entry.key)}`,
+        "Remove it.",
+        memberRange(entry),
+      );
       continue;
     }
-    if (name !== entry.key) {
+    if (entry.key !== spelling[name]) {
+      const message = `${quoted(entry.key)} is spelled in another case`;
+      issues.error("element-case", message, `Write ${spelling[name]}.`, memberRange(entry));
+    }
+    if (found[name].length > 0) {
       issues.error(
-        "element-case",
-        `${JSON.stringify(entry.key)} is spelled in another case`,
-        `Write ${name}.`,
-        range,
+        "duplicate-key",
+        `${spelling[name]} stands here twice`,
+        name === "statement" ? "Merge the two lists of statements." : "Keep one of them.",
+        memberRange(entry),
       );
     }
-    if (elements[name] !== undefined) {
-      repeated.add(name);
-      issues.error("duplicate-key", `${name} stands twice in one statement`, "Merge the two.", range);
-    }
-    elements[name] = entry;
-  }
-  const effect = parseEffect(elements.Effect, node, issues);
-  const sid = parseSid(elements.Sid, issues);
-  const principal = parsePrincipals(elements, repeated, effect, kind, node, issues);
-  const action = parsePatterns("Action", elements, repeated, effect, node, issues);
-  const resource = parseResource(elements, repeated, effect, kind, node, issues);
-  const conditions =
-    elements.Condition === undefined
-      ? []
-      : repeated.has("Condition")
-        ? [unknownCondition(elements.Condition, "Condition stands twice in the statement")]
-        : parseConditions(elements.Condition.value, issues);
-  const broken = issues.list.slice(before).some((issue) => issue.severity === "error");
-  return {
-    index,
-    sid,
-    effect,
-    principal,
-    action,
-    resource,
-    conditions,
-    range: { start: node.start, end: node.end },
-    exact: documentExact && !broken,
-  };
-}
-
-function unknownCondition(entry: JsonMember, reason: string): Condition {
-  return {
-    kind: "unknown",
-    text: "Condition",
-    reason,
-    range: { start: entry.keyStart, end: entry.value.end },
-  };
-}
-
-function parseEffect(entry: JsonMember | undefined, node: JsonObject, issues: Issues): "Allow" | "Deny" {
-  if (entry === undefined) {
-    issues.error("missing-element", "a statement without Effect", 'Add "Effect": "Allow" or "Deny".', node);
-    return "Allow";
-  }
-  if (entry.value.kind === "string") {
-    if (entry.value.value === "Allow" || entry.value.value === "Deny") return entry.value.value;
-    issues.error(
-      "unknown-effect",
-      `unknown effect ${JSON.stringify(entry.value.value)}`,
-      "Write Allow or Deny.",
-      entry.value,
-    );
-    if (entry.value.value.toLowerCase() === "deny") return "Deny";
-  } else {
-    issues.error("wrong-type", "Effect is not a text", "Write Allow or Deny.", entry.value);
-  }
-  return "Allow";
-}
-
-function parseSid(entry: JsonMember | undefined, issues: Issues): string | null {
-  if (entry === undefined) return null;
-  if (entry.value.kind === "string") return entry.value.value;
-  issues.error("wrong-type", "Sid is not a text", "Write a text.", entry.value);
-  return null;
-}
-
-/** The texts of a value that is one text or a list of texts. */
-function texts(node: JsonNode, what: string, issues: Issues): readonly TextWithRange[] {
-  const nodes = node.kind === "array" ? node.items : [node];
-  const found: TextWithRange[] = [];
-  for (const item of nodes) {
-    if (item.kind === "string") {
-      found.push({ text: item.value, range: { start: item.start, end: item.end } });
-    } else {
-      issues.error("wrong-type", `${what} holds a ${item.kind} where a text belongs`, "Write a text.", item);
-    }
+    found[name].push(entry);
   }
   return found;
 }
 
-function parsePatterns(
-  name: "Action" | "Resource",
-  elements: Elements,
-  repeated: ReadonlySet<StatementElement>,
-  effect: "Allow" | "Deny",
-  node: JsonObject,
-  issues: Issues,
-): ActionElement {
-  const positive = elements[name];
-  const negative = elements[`Not${name}`];
-  const before = issues.list.length;
-  const entry = positive ?? negative;
-  if (entry === undefined) {
-    issues.error("missing-element", `a statement without ${name}`, `Add ${name} or Not${name}.`, node);
-    return widest(effect, node);
-  }
-  const patterns = texts(entry.value, entry.key, issues);
-  if (positive !== undefined && negative !== undefined) {
-    issues.error(
-      "contradicting-elements",
-      `a statement with ${name} and Not${name}`,
-      "Keep one of them.",
-      negative.value,
-    );
-  }
-  const unclear = repeated.has(name) || repeated.has(`Not${name}`) || issues.list.length > before;
-  return unclear ? widest(effect, entry.value) : { negated: positive === undefined, patterns };
+const spelling = { version: "Version", id: "Id", statement: "Statement" } as const;
+
+function documentElement(key: string): keyof DocumentElements | null {
+  const name = key.toLowerCase();
+  return name === "version" || name === "id" || name === "statement" ? name : null;
 }
 
-/** Everything for a statement that allows, nothing for one that denies. */
-function widest(effect: "Allow" | "Deny", range: SourceRange): ActionElement {
-  return {
-    negated: false,
-    patterns: effect === "Allow" ? [{ text: "*", range: { start: range.start, end: range.end } }] : [],
-  };
+/** An absent Version is that of 2008. Of several, and of one that is not known, the one with policy variables. */
+function parseVersion(entries: readonly JsonMember[], issues: Issues): PolicyDocument["version"] {
+  let version: PolicyDocument["version"] = "2008-10-17";
+  for (const entry of entries) {
+    const value = entry.value.kind === "string" ? entry.value.value : null;
+    if (value === "2008-10-17") continue;
+    version = "2012-10-17";
+    if (value === "2012-10-17") continue;
+    const message =
+      value === null ? "Version is not a text" : `${quoted(value)} is no version of the policy language`;
+    issues.error("unknown-version", message, 'Write "2012-10-17".', memberRange(entry));
+  }
+  return version;
 }
 
-function parseResource(
-  elements: Elements,
-  repeated: ReadonlySet<StatementElement>,
-  effect: "Allow" | "Deny",
-  kind: PolicyKind,
-  node: JsonObject,
-  issues: Issues,
-): ResourceElement | null {
-  const entry = elements.Resource ?? elements.NotResource;
-  if (entry === undefined) {
-    // A trust policy has none; a resource policy's statement may leave it out in some services.
-    if (kind === "trust" || kind === "resource") return null;
-    issues.error("missing-element", "a statement without Resource", "Add Resource or NotResource.", node);
-    return widest(effect, node);
+/** Means nothing to IAM, so that a wrong one leaves the statements exact. */
+function parseId(entries: readonly JsonMember[], issues: Issues): string | null {
+  let id: string | null = null;
+  for (const entry of entries) {
+    if (entry.value.kind === "string") id = entry.value.value;
+    else issues.error("wrong-type", "Id is not a text", "Write a text.", memberRange(entry));
   }
-  if (kind === "trust") {
-    issues.error(
-      "element-not-allowed",
-      `${entry.key} in a trust policy`,
-      "Remove it: it is the role itself.",
-      entry.value,
-    );
-  }
-  return parsePatterns("Resource", elements, repeated, effect, node, issues);
+  return id;
 }
 
-const principalTypes = new Map<string, PrincipalEntry["type"]>([
-  ["AWS", "AWS"],
-  ["Federated", "Federated"],
-  ["Service", "Service"],
-  ["CanonicalUser", "CanonicalUser"],
-]);
-
-function parsePrincipals(
-  elements: Elements,
-  repeated: ReadonlySet<StatementElement>,
-  effect: "Allow" | "Deny",
-  kind: PolicyKind,
-  node: JsonObject,
-  issues: Issues,
-): PrincipalElement | null {
-  const entry = elements.Principal ?? elements.NotPrincipal;
-  const needsOne = kind === "trust" || kind === "resource" || kind === "rcp";
-  if (entry === undefined) {
-    if (!needsOne) return null;
-    issues.error("missing-element", "a statement without Principal", "Add Principal.", node);
-    return everybodyOrNobody(effect, node);
-  }
-  const before = issues.list.length;
-  if (!needsOne && kind !== "endpoint") {
-    issues.error(
-      "element-not-allowed",
-      `${entry.key} in a policy that is attached to one`,
-      "Remove it.",
-      entry.value,
-    );
-  }
-  const negated = elements.Principal === undefined;
-  if (negated && effect === "Allow") {
-    issues.warning(
-      "allow-with-not-principal",
-      "NotPrincipal with Allow lets in everybody but those listed",
-      "Name those who are meant with Principal.",
-      entry.value,
-    );
-  }
-  if (elements.Principal !== undefined && elements.NotPrincipal !== undefined) {
-    issues.error(
-      "contradicting-elements",
-      "a statement with Principal and NotPrincipal",
-      "Keep one of them.",
-      entry.value,
-    );
-  }
-  const entries = principalEntries(entry.value, issues);
-  const broken = issues.list.slice(before).some((issue) => issue.severity === "error");
-  const unclear = repeated.has("Principal") || repeated.has("NotPrincipal") || (broken && needsOne);
-  return unclear
-    ? everybodyOrNobody(effect, entry.value)
-    : { negated, entries, range: { start: entry.value.start, end: entry.value.end } };
-}
-
-function everybodyOrNobody(effect: "Allow" | "Deny", node: SourceRange): PrincipalElement {
-  const range = { start: node.start, end: node.end };
-  return { negated: false, entries: effect === "Allow" ? [{ type: "*", value: "*", range }] : [], range };
-}
-
-function principalEntries(node: JsonNode, issues: Issues): readonly PrincipalEntry[] {
-  if (node.kind === "string") {
-    if (node.value !== "*") {
-      issues.error("wrong-type", 'a Principal that is a text can only be "*"', 'Write {"AWS": "…"}.', node);
-    }
-    return [{ type: "*", value: "*", range: { start: node.start, end: node.end } }];
-  }
-  if (node.kind !== "object") {
-    issues.error("wrong-type", `Principal is a ${node.kind}`, 'Write {"AWS": "…"}.', node);
+/**
+ * The statements in the value of a Statement element, in order: one, a list, or lists inside lists, which is not in the
+ * grammar. What is no object can't be read as a statement in any way, and gets an issue.
+ */
+function statementsIn(node: JsonNode, issues: Issues | null): readonly JsonObject[] {
+  if (node.kind === "object") return [node];
+  if (node.kind !== "array") {
+    const message = `a statement is an object, and this is a ${node.kind}`;
+    issues?.error("wrong-type", message, "Write an object.", node);
     return [];
   }
-  const entries: PrincipalEntry[] = [];
-  const seen = new Set<string>();
-  for (const entry of node.members) {
-    const type = principalTypes.get(entry.key);
-    if (type === undefined) {
-      issues.error(
-        "unknown-principal-type",
-        `unknown kind of principal ${JSON.stringify(entry.key)}`,
-        "Write AWS, Federated, Service or CanonicalUser.",
-        { start: entry.keyStart, end: entry.keyEnd },
-      );
-      continue;
+  return node.items.flatMap((item) => {
+    if (item.kind === "array") {
+      issues?.error("wrong-type", "a list of statements inside the list", "Make one list of them.", item);
     }
-    if (seen.has(entry.key)) {
-      issues.error(
-        "duplicate-key",
-        `${entry.key} stands twice in Principal`,
-        "Merge the two lists.",
-        entry.value,
-      );
-    }
-    seen.add(entry.key);
-    for (const { text, range } of texts(entry.value, entry.key, issues))
-      entries.push({ type, value: text, range });
-  }
-  return entries;
+    return statementsIn(item, issues);
+  });
+}
+
+/** The statements of a policy, each at the position that {@link parsePolicy} gives it as `index`. */
+export function statementNodes(root: JsonObject): readonly JsonObject[] {
+  return root.members
+    .filter((entry) => documentElement(entry.key) === "statement")
+    .flatMap((entry) => statementsIn(entry.value, null));
 }

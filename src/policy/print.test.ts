@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { decodePolicyText } from "./decode.ts";
-import { displayPolicy } from "./display.ts";
-import { parsePolicy } from "./parse.ts";
-import { canonicalPolicy, policyHash, printPolicy } from "./print.ts";
-import { variableParts } from "./variables.ts";
+import {
+  canonicalPolicy,
+  decodePolicyText,
+  displayPolicy,
+  parsePolicy,
+  policyHash,
+  printPolicy,
+  variableParts,
+} from "./index.ts";
 
 function parsed(text: string) {
   const result = parsePolicy(text, { kind: "resource" });

@@ -1,15 +1,15 @@
-/**
- * A policy back to text. `printPolicy(parse(text))` means what the text meant; `canonicalPolicy` gives the same text for
- * policies that differ only in how they are written, so that equal texts mean equal policies (not the other way round).
- */
-
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+/** A policy back to text: `printPolicy(parse(text))` means what the text meant. */
 import type { Condition, PolicyDocument, PrincipalElement, Statement, TextWithRange } from "./ast.ts";
 
 type Json = string | readonly Json[] | { readonly [key: string]: Json };
 
-/** JSON in AWS's usual order of elements. Only for documents whose statements are all exact; others lose what was not understood. */
+/**
+ * JSON in AWS's usual order of elements. Only for documents whose statements are all exact: of others it prints the reading
+ * that was kept. A condition that was not understood becomes an operator that nobody knows, so that AWS refuses the text
+ * instead of taking a wider policy.
+ *
+ * Invariant of the AST: one operator (with quantifier and IfExists) tests a key once. Of two tests the last is printed.
+ */
 export function printPolicy(document: PolicyDocument, indent = 2): string {
   return JSON.stringify(
     {
@@ -47,12 +47,15 @@ function oneOrMany(values: readonly string[]): Json {
   return values.length === 1 && only !== undefined ? only : values;
 }
 
-function printPrincipals(principal: PrincipalElement): Json {
-  if (principal.entries.some((entry) => entry.type === "*")) return "*";
+/** `"*"` can't stand beside other principals; there it is written as `{"AWS": "*"}`. */
+function printPrincipals({ entries }: PrincipalElement): Json {
+  const [only] = entries;
+  if (entries.length === 1 && only?.type === "*") return "*";
   const byType: Record<string, string[]> = {};
-  for (const { type, value } of principal.entries) {
-    byType[type] ??= [];
-    byType[type].push(value);
+  for (const { type, value } of entries) {
+    const name = type === "*" ? "AWS" : type;
+    byType[name] ??= [];
+    byType[name].push(value);
   }
   return Object.fromEntries(Object.entries(byType).map(([type, values]) => [type, oneOrMany(values)]));
 }
@@ -66,55 +69,11 @@ export function operatorText(condition: Extract<Condition, { kind: "test" }>): s
 function printConditions(conditions: readonly Condition[]): Json {
   const operators: Record<string, Record<string, Json>> = {};
   for (const condition of conditions) {
-    if (condition.kind === "unknown") continue;
-    const operator = operatorText(condition);
-    operators[operator] = { ...operators[operator], [condition.key]: oneOrMany(texts(condition.values)) };
+    const [operator, key, value] =
+      condition.kind === "test"
+        ? [operatorText(condition), condition.key, oneOrMany(texts(condition.values))]
+        : ["NotUnderstood", condition.text, condition.reason];
+    operators[operator] = { ...operators[operator], [key]: value };
   }
   return operators;
-}
-
-function sorted(values: readonly string[]): readonly string[] {
-  return [...new Set(values)].sort();
-}
-
-/**
- * One line of JSON: Sids and Id left out, lists sorted and without repetitions, a single value as a list of one, actions and
- * condition keys in lower case, statements sorted. Everything whose case or order has a meaning stays as it is.
- */
-export function canonicalPolicy(document: PolicyDocument): string {
-  const statements = document.statements.map((statement) => JSON.stringify(canonicalStatement(statement)));
-  return `{"Version":${JSON.stringify(document.version)},"Statement":[${sorted(statements).join(",")}]}`;
-}
-
-function canonicalStatement(statement: Statement): Json {
-  const { effect, principal, action, resource, conditions, exact } = statement;
-  return {
-    Effect: effect,
-    ...(exact ? {} : { Exact: "false" }),
-    ...(principal === null
-      ? {}
-      : {
-          [principal.negated ? "NotPrincipal" : "Principal"]: sorted(
-            principal.entries.map((entry) => `${entry.type} ${entry.value}`),
-          ),
-        }),
-    [action.negated ? "NotAction" : "Action"]: sorted(
-      texts(action.patterns).map((text) => text.toLowerCase()),
-    ),
-    ...(resource === null
-      ? {}
-      : { [resource.negated ? "NotResource" : "Resource"]: sorted(texts(resource.patterns)) }),
-    Condition: sorted(conditions.map(canonicalCondition)),
-  };
-}
-
-function canonicalCondition(condition: Condition): string {
-  return condition.kind === "unknown"
-    ? JSON.stringify(["unknown", condition.text, condition.reason])
-    : JSON.stringify([operatorText(condition), condition.key.toLowerCase(), sorted(texts(condition.values))]);
-}
-
-/** SHA-256 of the canonical form, 64 hexadecimal digits: equal hashes mean equal policies. */
-export function policyHash(document: PolicyDocument): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalPolicy(document))));
 }

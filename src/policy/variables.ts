@@ -35,9 +35,3 @@ export function variableParts(text: string): readonly TextPart[] {
   if (from < text.length) parts.push({ kind: "text", text: text.slice(from) });
   return parts;
 }
-
-/** Whether a policy of version 2012-10-17 would put in a value for some part of the text. */
-export function hasVariable(text: string): boolean {
-  if (!text.includes("${")) return false;
-  return variableParts(text).some((part) => part.kind === "variable");
-}

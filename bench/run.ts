@@ -1,0 +1,183 @@
+/**
+ * `npm run bench`: measures the product as its users run it (whole processes of the built executable) and prints each
+ * figure with a ratio against a ceiling of the same run, because machines differ. Nothing here asserts a time.
+ * `npm run bench -- --quick` leaves the largest organization out.
+ */
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { availableParallelism, cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Measurement, measure, medianRun } from "./measure.ts";
+import { judgeAgainstTruth } from "./truth.ts";
+
+const executable = "dist/accesslens.js";
+const quick = process.argv.includes("--quick");
+const folder = mkdtempSync(join(tmpdir(), "accesslens-bench-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+// The measured processes must not touch the user's own state.
+process.env["XDG_STATE_HOME"] = folder;
+
+type Row = {
+  readonly work: string;
+  readonly figure: string;
+  readonly ratio: string;
+  readonly target: string;
+};
+const rows: Row[] = [];
+
+function row(work: string, figure: string, ratio: string, target: string): void {
+  rows.push({ work, figure, ratio, target });
+  console.error(`${work}: ${figure}${ratio === "" ? "" : ` (${ratio})`}`);
+}
+
+const seconds = (value: number): string => `${value.toFixed(2)} s`;
+const times = (value: number): string => `${value.toFixed(2)}×`;
+const run = (...args: readonly string[]): Measurement => measure([executable, ...args]);
+
+type Organization = { readonly name: string; readonly snapshot: string; readonly truth: string };
+
+function synthesized(accounts: number, roles: number, mix: "realistic" | "stamped"): Organization {
+  const snapshot = join(folder, `${accounts}x${roles}-${mix}.alens`);
+  const truth = `${snapshot}.truth.json`;
+  const made = run(
+    "synth",
+    "--accounts",
+    String(accounts),
+    "--roles",
+    String(roles),
+    "--seed",
+    "1",
+    "--mix",
+    mix,
+    "--out",
+    snapshot,
+    "--truth",
+    truth,
+  );
+  const name = `${accounts} × ${roles} ${mix}`;
+  const megabytes = statSync(snapshot).size / 1e6;
+  row(
+    `${name}: snapshot`,
+    `${megabytes.toFixed(1)} MB, made in ${seconds(made.wallSeconds)}`,
+    "",
+    accounts === 1000 ? "< 15 MB" : "",
+  );
+  return { name, snapshot, truth };
+}
+
+function measureLoad({ name, snapshot }: Organization): void {
+  const ceiling = medianRun(3, () => measure(["bench/parse-only.ts", snapshot]));
+  const cold = medianRun(3, () => measure(["bench/load-only.ts", snapshot]));
+  const parse = Number(ceiling.stdout);
+  const load = Number(cold.stdout);
+  row(
+    `${name}: load cold`,
+    seconds(load),
+    `${times(load / parse)} decompress + JSON.parse (${seconds(parse)})`,
+    "≤ 1.5×",
+  );
+  measure(["bench/load-only.ts", snapshot, "cache"]);
+  const warm = medianRun(3, () => measure(["bench/load-only.ts", snapshot, "cache"]));
+  row(`${name}: load from cache`, seconds(Number(warm.stdout)), times(Number(warm.stdout) / parse), "< 1 s");
+}
+
+function measureScan({ name, snapshot }: Organization): Measurement {
+  const cold = medianRun(3, () => run("scan", "--snapshot", snapshot, "--no-cache"));
+  const parse = Number(measure(["bench/parse-only.ts", snapshot]).stdout);
+  row(
+    `${name}: scan, cold, whole process`,
+    `${seconds(cold.wallSeconds)}, peak ${cold.peakMegabytes.toFixed(0)} MB`,
+    `${times(cold.wallSeconds / parse)} decompress + JSON.parse`,
+    "< 10 s, < 1.2 GB",
+  );
+  return cold;
+}
+
+function measureQuestion({ name, snapshot }: Organization): void {
+  run("scan", "--snapshot", snapshot);
+  const node = medianRun(5, () => measure(["--eval", "0"]));
+  const warmScan = medianRun(3, () => run("scan", "--snapshot", snapshot));
+  row(
+    `${name}: scan, warm cache, whole process`,
+    seconds(warmScan.wallSeconds),
+    `${times(warmScan.wallSeconds / node.wallSeconds)} node -e 0`,
+    "",
+  );
+  const overview = JSON.parse(
+    run("scan", "--snapshot", snapshot, "--format", "json", "--severity", "high").stdout,
+  );
+  const role: string = overview.findings.find((finding: { subject: string }) =>
+    finding.subject.includes(":role/"),
+  ).subject;
+  const question = medianRun(5, () =>
+    run("who-can-assume", role, "--snapshot", snapshot, "--format", "json"),
+  );
+  row(
+    `${name}: who-can-assume, warm cache, whole process`,
+    seconds(question.wallSeconds),
+    `${times(question.wallSeconds / node.wallSeconds)} node -e 0 (${seconds(node.wallSeconds)})`,
+    "< 700 ms",
+  );
+  const other = medianRun(3, () => run("can-assume", role, "--snapshot", snapshot, "--format", "json"));
+  row(
+    `${name}: can-assume, warm cache, whole process`,
+    seconds(other.wallSeconds),
+    times(other.wallSeconds / node.wallSeconds),
+    "",
+  );
+}
+
+async function measureTruth(organization: Organization): Promise<void> {
+  const verdict = await judgeAgainstTruth(organization.snapshot, organization.truth);
+  row(
+    `${organization.name}: planted truth`,
+    `${verdict.found} of ${verdict.planted} found; ${verdict.falseAlarms} of ${verdict.lookAlikes} look-alikes reported`,
+    "",
+    "all / none",
+  );
+  for (const line of verdict.details) console.error(`  ${line}`);
+}
+
+if (!existsSync(executable)) throw new Error("run npm run build first");
+console.error(
+  `${cpus()[0]?.model ?? "processor not known"}, ${availableParallelism()} processors, Node ${process.version}`,
+);
+
+const help = medianRun(5, () => run("--help"));
+const bare = medianRun(5, () => measure(["--eval", "0"]));
+row(
+  "accesslens --help, whole process",
+  `${(help.wallSeconds * 1000).toFixed(0)} ms`,
+  `${times(help.wallSeconds / bare.wallSeconds)} node -e 0`,
+  "< 150 ms",
+);
+
+const small = synthesized(100, 300, "realistic");
+const smallScan = measureScan(small);
+measureQuestion(small);
+await measureTruth(small);
+
+if (!quick) {
+  const large = synthesized(1000, 300, "realistic");
+  measureLoad(large);
+  const largeScan = measureScan(large);
+  row(
+    "cost from 100 × 300 to 1,000 × 300 (10 times the roles)",
+    `${times(largeScan.wallSeconds / smallScan.wallSeconds)} the time, ${times(largeScan.cpuSeconds / smallScan.cpuSeconds)} the CPU`,
+    "",
+    "≤ 10×",
+  );
+  measureQuestion(large);
+  await measureTruth(large);
+  const stamped = synthesized(1000, 300, "stamped");
+  measureLoad(stamped);
+  measureScan(stamped);
+}
+
+const widths = (["work", "figure", "ratio", "target"] as const).map((column) =>
+  Math.max(column.length, ...rows.map((one) => one[column].length)),
+);
+const line = (cells: readonly string[]): string =>
+  `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" | ")} |`;
+console.log(line(["work", "figure", "ratio", "target"]));
+console.log(line(widths.map((width) => "-".repeat(width))));
+for (const { work, figure, ratio, target } of rows) console.log(line([work, figure, ratio, target]));
