@@ -1,5 +1,6 @@
 /**
- * The judges of trust policies, at length: the concrete and the symbolic evaluator on random policies and requests.
+ * The judges of trust policies, at length: the concrete and the symbolic evaluator on random policies and requests; then
+ * of whole assumptions, with the caller's own policies over a snapshot (a tenth as many cases).
  *
  *   node test/judges/trust.ts [--cases 1000000] [--seed 1] [--seconds 420] [--workers 2]
  *
@@ -8,6 +9,7 @@
  */
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { type CallerRun, checkCallers } from "../laws/caller/caller-agreement.ts";
 import { checkAgreement, type Run } from "../laws/trust/check.ts";
 
 type Share = { readonly seed: number; readonly cases: number; readonly seconds: number };
@@ -16,21 +18,32 @@ type Share = { readonly seed: number; readonly cases: number; readonly seconds: 
 const seedsApart = 100_000_000;
 const requestsPerPolicy = 40;
 
-function judge(share: Share): Run {
-  const until = performance.now() + share.seconds * 1000;
-  return checkAgreement({
+type Judged = { readonly trust: Run; readonly callers: CallerRun };
+
+function judge(share: Share): Judged {
+  const started = performance.now();
+  const stopAfter = 10;
+  const trust = checkAgreement({
     seed: share.seed,
     cases: share.cases,
     requestsPerPolicy,
-    stopAfter: 10,
-    isTimeUp: () => performance.now() > until,
+    stopAfter,
+    isTimeUp: () => performance.now() - started > share.seconds * 750,
   });
+  const callers = checkCallers({
+    seed: share.seed,
+    cases: Math.ceil(share.cases / 10),
+    requestsPerWorld: requestsPerPolicy,
+    stopAfter,
+    isTimeUp: () => performance.now() - started > share.seconds * 1000,
+  });
+  return { trust, callers };
 }
 
-function judgeInWorker(share: Share): Promise<Run> {
+function judgeInWorker(share: Share): Promise<Judged> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: share });
-    worker.once("message", (run: Run) => resolve(run));
+    worker.once("message", (judged: Judged) => resolve(judged));
     worker.once("error", reject);
   });
 }
@@ -39,6 +52,23 @@ function positive(text: string, option: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number > 0) return number;
   throw new Error(`--${option} takes a whole number above 0, not "${text}"`);
+}
+
+/** Answers the number of disagreements. */
+function tellCallers(runs: readonly CallerRun[]): number {
+  const broken = runs.flatMap((run) => run.broken);
+  const cases = runs.reduce((total, run) => total + run.cases, 0);
+  const allowed = runs.reduce((total, run) => total + run.allowed, 0);
+  console.log(`\nwhole assumptions ${cases.toLocaleString("en")}, allowed ${allowed.toLocaleString("en")}`);
+  console.log(`disagreements    ${broken.length}`);
+  for (const { law, seed, trust, policies, request, because } of broken) {
+    console.log(`\nseed ${seed}: ${law}`);
+    console.log(`  trust    ${JSON.stringify(trust)}`);
+    console.log(`  caller's ${JSON.stringify(policies)}`);
+    console.log(`  request  ${JSON.stringify({ by: request.principal, context: request.context })}`);
+    console.log(`  because  ${because}`);
+  }
+  return broken.length;
 }
 
 async function main(): Promise<number> {
@@ -55,11 +85,12 @@ async function main(): Promise<number> {
   const seconds = positive(values.seconds, "seconds");
   const workers = positive(values.workers, "workers");
   const started = performance.now();
-  const runs = await Promise.all(
+  const judgements = await Promise.all(
     Array.from({ length: workers }, (_, i) =>
       judgeInWorker({ seed: seed + i * seedsApart, cases: Math.ceil(cases / workers), seconds }),
     ),
   );
+  const runs = judgements.map(({ trust }) => trust);
   const elapsed = (performance.now() - started) / 1000;
   const sum = (of: (run: Run) => number): number => runs.reduce((total, run) => total + of(run), 0);
   const judged = sum((run) => run.cases);
@@ -93,7 +124,8 @@ async function main(): Promise<number> {
     );
     console.log(`  because ${disagreement.because}`);
   }
-  return broken.length > 0 || judged < cases ? 1 : 0;
+  const wrongCallers = tellCallers(judgements.map(({ callers }) => callers));
+  return broken.length + wrongCallers > 0 || judged < cases ? 1 : 0;
 }
 
 if (isMainThread) process.exitCode = await main();

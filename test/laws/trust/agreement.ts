@@ -1,6 +1,8 @@
 /**
  * The law that holds the two evaluators together. For a trust policy, its grants (symbolic) and one request (concrete):
  * - who is surely let in is covered by some grant whose guard the request fulfils;
+ * - who may be let in is covered too (a service by way of a wildcard apart: that it can is not documented, and which
+ *   services would be is no finding);
  * - whom a proven grant covers, its guard fulfilled, is surely let in;
  * - where there is no grant at all, nobody is surely let in;
  * - a grant's example request is let in: surely where the grant is proven.
@@ -14,6 +16,7 @@ import {
   parseCaller,
   type RequestContext,
   requestContext,
+  unknown,
 } from "../../../src/authz/concrete/index.ts";
 import {
   compileTrust,
@@ -33,7 +36,7 @@ import { organization, owner, roleArn } from "./world.ts";
 /** A policy with both its readings: as the concrete evaluator sees it, and the symbolic answer. */
 export type Subject = { readonly trust: PolicyDocument; readonly grants: readonly PreparedGrant[] };
 
-type PreparedGrant = {
+export type PreparedGrant = {
   readonly grant: TrustGrant;
   readonly guard: readonly Condition[];
   /** Null: the symbolic side has no example to show. */
@@ -58,7 +61,11 @@ export function subjectOf(policy: RandomPolicy): Subject {
 }
 
 export type Disagreement = {
-  readonly law: "allowed without a grant" | "granted and not allowed" | "example refused";
+  readonly law:
+    | "allowed without a grant"
+    | "in doubt without a grant"
+    | "granted and not allowed"
+    | "example refused";
   readonly because: string;
 };
 
@@ -86,11 +93,20 @@ export function judgeRequest(subject: Subject, request: AssumeRequest): Verdict 
       return { decision, needlessDoubt: false, disagreement: { law: "granted and not allowed", because } };
     }
   }
+  const covering = JSON.stringify(subject.grants.map((prepared) => prepared.grant));
+  if (decision === "Unknown" && !possible && mustBeTold(request)) {
+    const because = `${unknowns.join("; ")}; none of the grants covers it: ${covering}`;
+    return { decision, needlessDoubt: false, disagreement: { law: "in doubt without a grant", because } };
+  }
   if (decision !== "Allowed" || possible) {
     return { decision, disagreement: null, needlessDoubt: decision === "Allowed" && !proven };
   }
-  const because = `none of the grants covers it: ${JSON.stringify(subject.grants.map(({ grant }) => grant))}`;
+  const because = `none of the grants covers it: ${covering}`;
   return { decision, needlessDoubt: false, disagreement: { law: "allowed without a grant", because } };
+}
+
+function mustBeTold({ principal }: AssumeRequest): boolean {
+  return typeof principal !== "string" || principal.startsWith("arn:");
 }
 
 /** Null: the example is let in. */
@@ -106,19 +122,21 @@ export function refusedExample(
   return { law: "example refused", because, request: example };
 }
 
-function covers(
+export function covers(
   { grant, guard }: Omit<PreparedGrant, "example">,
   version: PolicyDocument["version"],
   request: AssumeRequest,
   context: RequestContext,
 ): Outcome {
-  if (grant.action !== request.action || !coversParty(grant.party, request, context)) return false;
+  if (grant.action !== request.action) return false;
+  const ofParty = coversParty(grant.party, request, context);
+  if (ofParty === false) return false;
   for (const action of neededActions(request).slice(1)) {
     if (action === "sts:TagSession" && !grant.session.tagSession) return false;
     if (action === "sts:SetSourceIdentity" && !grant.session.setSourceIdentity) return false;
     if (action === "sts:SetContext" && !grant.session.setContext) return false;
   }
-  let holds: Outcome = true;
+  let holds: Outcome = ofParty;
   for (const condition of guard) {
     const outcome = evaluateCondition(condition, version, context);
     if (outcome === false) return false;
@@ -127,7 +145,7 @@ function covers(
   return holds;
 }
 
-function coversParty(party: Party, request: AssumeRequest, context: RequestContext): boolean {
+function coversParty(party: Party, request: AssumeRequest, context: RequestContext): Outcome {
   const { principal } = request;
   if (typeof principal !== "string") {
     if (party.kind !== "federated") return false;
@@ -144,7 +162,9 @@ function coversParty(party: Party, request: AssumeRequest, context: RequestConte
     case "user":
       return one("aws:principalarn") === party.arn;
     case "session":
-      return principal === party.arn;
+      return (
+        principal === party.arn || (isSomeSessionOf(principal, party.arn) && unknown("which session it is"))
+      );
     case "account":
       return one("aws:principalaccount") === party.account;
     case "organization":
@@ -160,12 +180,19 @@ function coversParty(party: Party, request: AssumeRequest, context: RequestConte
   }
 }
 
+/** Whether a role is the one of the session: a request by a role is one by some session of it. */
+function isSomeSessionOf(role: string, session: string): boolean {
+  const name = /:role\/(?:.*\/)?([^/]+)$/.exec(role)?.[1];
+  const account = role.split(":")[4];
+  return name !== undefined && session.startsWith(`arn:aws:sts::${account}:assumed-role/${name}/`);
+}
+
 function holdsOn(key: string, operator: string, value: string, context: RequestContext): boolean {
   const condition = conditionOf({ key, operator, values: [value], controlledBy: "principal" });
   return evaluateCondition(condition, "2012-10-17", context) === true;
 }
 
-function conditionsOf(guard: Guard): readonly Condition[] {
+export function conditionsOf(guard: Guard): readonly Condition[] {
   return guard.map(conditionOf);
 }
 

@@ -14,7 +14,7 @@ export type RandomStatement = {
   readonly NotAction?: readonly string[];
   readonly Condition?: Conditions;
 };
-type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 type RandomPrincipal = Readonly<Record<string, readonly string[]>>;
 
 export type RandomPolicy = {
@@ -260,7 +260,7 @@ function randomPrincipal(random: Random, effect: "Allow" | "Deny"): RandomPrinci
   return { AWS: random.several(awsPrincipals, 1, 2), Service: random.several(servicePrincipals, 1, 2) };
 }
 
-function randomCondition(random: Random): Conditions | null {
+export function randomCondition(random: Random): Conditions | null {
   const count = random.pick([0, 0, 1, 1, 1, 2, 2, 3]);
   if (count === 0) return null;
   const condition: Record<string, Record<string, readonly string[]>> = {};
