@@ -16,7 +16,7 @@ export {
   organizationView,
 } from "./organization-view.ts";
 export { type CompiledTrust, compileTrust } from "./trust/compile.ts";
+export type { TrustAnswer } from "./trust/drafts.ts";
 export { type TrustQuestion, trustGrants } from "./trust/grants.ts";
-export type { TrustAnswer } from "./trust/instantiate.ts";
 export { type WitnessQuestion, witnessFor } from "./trust/witness.ts";
 export * from "./types.ts";

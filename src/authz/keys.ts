@@ -193,34 +193,49 @@ const unknownKey: KeyFacts = {
  * An issuer is a host, so it holds a dot; it may hold a path.
  */
 export function tokenClaim(lowerName: string): { readonly issuer: string; readonly claim: string } | null {
-  const host = /^[^/:]*\.[^:]*(?=:)/.exec(lowerName)?.[0];
-  if (host === undefined) return null;
-  return { issuer: host, claim: lowerName.slice(host.length + 1) };
+  const colon = lowerName.indexOf(":");
+  const dot = lowerName.indexOf(".");
+  if (dot < 0 || dot > colon) return null;
+  const slash = lowerName.indexOf("/");
+  if (slash >= 0 && slash < dot) return null;
+  return { issuer: lowerName.slice(0, colon), claim: lowerName.slice(colon + 1) };
 }
 
-const known = new Map<string, KeyFacts>();
+/** Facebook and Login with Amazon name their audience and subject differently. */
+const standardClaims = new Set(["aud", "sub", "app_id", "id", "user_id"]);
+
+/** A key's name as it is compared, and its facts. */
+export type KnownKey = { readonly name: string; readonly facts: KeyFacts };
+
+const known = new Map<string, KnownKey>();
 
 /** The facts about a key; names are compared without regard to case (IAM-SEMANTICS 52). */
 export function keyFacts(name: string): KeyFacts {
-  let facts = known.get(name);
-  if (facts === undefined) {
-    facts = lookUp(name.toLowerCase());
+  return knownKey(name).facts;
+}
+
+/** As {@link keyFacts}, with the name in lower case. */
+export function knownKey(key: string): KnownKey {
+  let found = known.get(key);
+  if (found === undefined) {
+    const name = key.toLowerCase();
+    found = { name, facts: lookUp(name) };
     // Names come from policies, so a hostile snapshot could fill the memo without end.
-    if (known.size < 50_000) known.set(name, facts);
+    if (known.size < 50_000) known.set(key, found);
   }
-  return facts;
+  return found;
 }
 
 function lookUp(lower: string): KeyFacts {
   const exact = byName.get(lower);
   if (exact !== undefined) return exact;
-  for (const { prefix, facts } of byPrefix) if (lower.startsWith(prefix)) return facts;
+  if (/^(aws|sts|iam):/.test(lower)) {
+    for (const { prefix, facts } of byPrefix) if (lower.startsWith(prefix)) return facts;
+  }
   if (lower.startsWith("saml:")) return samlAttribute;
   const token = tokenClaim(lower);
   if (token === null) return unknownKey;
   if (token.claim === "amr") return tokenClaims.amr;
   if (token.claim === "google/organization_number") return numericClaim;
-  // Facebook and Login with Amazon name their audience and subject differently.
-  const standard = ["aud", "sub", "app_id", "id", "user_id"].includes(token.claim);
-  return standard ? tokenClaims.always : tokenClaims.other;
+  return standardClaims.has(token.claim) ? tokenClaims.always : tokenClaims.other;
 }

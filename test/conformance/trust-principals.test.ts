@@ -93,6 +93,14 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    rule: "49",
+    says: "an ARN without regard to case still names its account",
+    statements: [
+      allow(aws("*"), { StringEqualsIgnoreCase: { "aws:PrincipalArn": `ARN:AWS:IAM::${outsider}:ROLE/A` } }),
+    ],
+    grants: [`account ${outsider} if StringEqualsIgnoreCase aws:PrincipalArn [ARN:AWS:IAM::${outsider}:ROLE/A]`],
+  },
+  {
     rule: "14",
     says: "a bare unique id is a deleted principal",
     statements: [allow(aws("AROAEXAMPLEID1234567", "AIDAEXAMPLEID1234567"))],

@@ -1,6 +1,6 @@
 /** One condition of a statement, made ready to be decided, turned into a region, negated, or told as a guard term. */
 import type { Condition, ConditionOperator, SetQuantifier } from "../../policy/ast.ts";
-import { type KeyFacts, keyFacts } from "../keys.ts";
+import { type KeyFacts, knownKey } from "../keys.ts";
 import type { Controller, GuardTerm } from "../types.ts";
 import { type OperatorFacts, operatorFacts } from "./operators.ts";
 
@@ -28,10 +28,11 @@ export function testOf(condition: Condition & { readonly kind: "test" }, version
     if (value.text.includes("${")) dollar = true;
   }
   const operation = operatorFacts[condition.operator];
+  const { name, facts } = knownKey(condition.key);
   return {
     key: condition.key,
-    name: condition.key.toLowerCase(),
-    facts: keyFacts(condition.key),
+    name,
+    facts,
     operator: condition.operator,
     operation,
     quantifier: condition.quantifier,
@@ -46,8 +47,7 @@ export function testOf(condition: Condition & { readonly kind: "test" }, version
 export function makeTest(key: string, operator: ConditionOperator, values: readonly string[]): Test {
   return {
     key,
-    name: key.toLowerCase(),
-    facts: keyFacts(key),
+    ...knownKey(key),
     operator,
     operation: operatorFacts[operator],
     quantifier: null,

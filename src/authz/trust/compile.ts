@@ -5,7 +5,7 @@ import { actionBits } from "../actions.ts";
 import { type Test, testOf } from "../conditions/test.ts";
 import { variableNames } from "../conditions/texts.ts";
 import type { OrganizationView } from "../types.ts";
-import type { DraftAnswer } from "./drafts.ts";
+import type { KeptAnswer } from "./drafts.ts";
 import { type NamedPrincipal, namedPrincipal } from "./principals.ts";
 
 export type CompiledStatement = {
@@ -38,8 +38,8 @@ export type CompiledTrust = {
     view: OrganizationView | null;
     /** The last world and its answer; almost always the only one. */
     world: string;
-    answer: DraftAnswer | null;
-    others: Map<string, DraftAnswer> | null;
+    answer: KeptAnswer | null;
+    others: Map<string, KeptAnswer> | null;
   };
   /** The actions of all Allow statements; see {@link CompiledStatement}. */
   readonly allowedActions: number;

@@ -3,7 +3,7 @@
  * branded ones. `instantiate.ts` turns them into what callers see.
  */
 import type { Test } from "../conditions/test.ts";
-import type { AssumeAction, DeadEnd, Guard, MatchedAs, SessionRights } from "../types.ts";
+import type { AssumeAction, DeadEnd, Guard, MatchedAs, SessionRights, TrustGrant } from "../types.ts";
 
 export type PartyDraft =
   | {
@@ -41,9 +41,14 @@ export type GrantDraft = Omit<Clause, "tests"> & {
   readonly session: SessionRights;
 };
 
+export type TrustAnswer = { readonly grants: readonly TrustGrant[]; readonly deadEnds: readonly DeadEnd[] };
+
 export type DraftAnswer = {
   readonly grants: readonly GrantDraft[];
   readonly deadEnds: readonly DeadEnd[];
   /** Whether a text in it holds the owner's account. */
   readonly namesOwner: boolean;
 };
+
+/** An answer worked out, and as callers see it where that is the same for every owner. */
+export type KeptAnswer = { readonly draft: DraftAnswer; readonly shared: TrustAnswer | null };

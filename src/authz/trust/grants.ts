@@ -4,8 +4,8 @@ import type { PolicyDocument } from "../../policy/ast.ts";
 import type { DeadEnd, OrganizationView, TrustGrant } from "../types.ts";
 import { answerFor } from "./answer.ts";
 import { type CompiledTrust, compileTrust } from "./compile.ts";
-import type { DraftAnswer } from "./drafts.ts";
-import { instantiate, type TrustAnswer } from "./instantiate.ts";
+import type { KeptAnswer, TrustAnswer } from "./drafts.ts";
+import { instantiate } from "./instantiate.ts";
 import { tagsByKey, type World } from "./situation.ts";
 
 export type TrustQuestion = {
@@ -31,18 +31,17 @@ export function trustGrants(compiled: CompiledTrust, question: TrustQuestion): T
     resourceTags:
       role === undefined || role.tags === null || !compiled.readsResourceTags ? null : tagsByKey(role.tags),
   };
-  const answer = instantiate(draftFor(compiled, world), owner);
+  const { draft, shared } = answerTo(compiled, world, owner);
+  const answer = shared ?? instantiate(draft, owner);
   return exists === undefined ? answer : withoutTheGone(answer, exists);
 }
 
-function draftFor(compiled: CompiledTrust, world: World): DraftAnswer {
+function answerTo(compiled: CompiledTrust, world: World, owner: AccountId): KeptAnswer {
   if (compiled.readsOwnerDigits) {
-    return answerFor(compileTrust(withOwner(compiled.document, world.owner)), {
-      ...world,
-      ownerText: world.owner,
-    });
+    const own = compileTrust(withOwner(compiled.document, owner));
+    return { draft: answerFor(own, { ...world, ownerText: owner }), shared: null };
   }
-  if (compiled.readsResourceTags) return answerFor(compiled, world);
+  if (compiled.readsResourceTags) return { draft: answerFor(compiled, world), shared: null };
   const { memo } = compiled;
   if (memo.view !== world.organization) {
     memo.view = world.organization;
@@ -55,10 +54,15 @@ function draftFor(compiled: CompiledTrust, world: World): DraftAnswer {
     memo.others ??= new Map();
     memo.others.set(memo.world, memo.answer);
   }
-  const answer = memo.others?.get(key) ?? answerFor(compiled, world);
+  const answer = memo.others?.get(key) ?? newAnswer(compiled, world, owner);
   memo.world = key;
   memo.answer = answer;
   return answer;
+}
+
+function newAnswer(compiled: CompiledTrust, world: World, owner: AccountId): KeptAnswer {
+  const draft = answerFor(compiled, world);
+  return { draft, shared: draft.namesOwner ? null : instantiate(draft, owner) };
 }
 
 /** All that an answer depends on besides the document; the owner's id itself is put in later. */

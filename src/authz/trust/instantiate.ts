@@ -9,7 +9,7 @@ import {
   ownAccount,
 } from "../../model/index.ts";
 import type { Certainty, DeadEnd, Guard, Party, TrustGrant } from "../types.ts";
-import type { DraftAnswer, GrantDraft, PartyDraft } from "./drafts.ts";
+import type { DraftAnswer, GrantDraft, PartyDraft, TrustAnswer } from "./drafts.ts";
 
 export function holdsOwner(grants: readonly GrantDraft[], deadEnds: readonly DeadEnd[]): boolean {
   return (
@@ -21,8 +21,6 @@ export function holdsOwner(grants: readonly GrantDraft[], deadEnds: readonly Dea
     ) || deadEnds.some(({ principal, because }) => `${principal} ${because}`.includes(ownAccount))
   );
 }
-
-export type TrustAnswer = { readonly grants: readonly TrustGrant[]; readonly deadEnds: readonly DeadEnd[] };
 
 export function instantiate(answer: DraftAnswer, owner: AccountId): TrustAnswer {
   const fill = (text: string): string =>

@@ -66,7 +66,9 @@ function refineByOrganization(party: PartyDraft, tests: readonly Test[], lookup:
 /** The first test that says positively what the key is worth. */
 function identifying(tests: readonly Test[], name: string): Test | null {
   for (const test of tests) {
-    if (test.name !== name || test.operation.negated || test.operation.ignoreCase) continue;
+    if (test.name !== name || test.operation.negated) continue;
+    // Account ids have no case, so that an ARN still tells its account.
+    if (test.operation.ignoreCase && name !== "aws:principalarn") continue;
     const { family } = test.operation;
     if ((family === "text" || family === "arn") && undocumented(test) === null) return test;
   }
@@ -130,7 +132,7 @@ function exactValue(test: Test, value: string, lookup: Lookup): string | null {
 }
 
 function partyOfArn(value: string, test: Test, party: PartyDraft, lookup: Lookup): PartyDraft | null {
-  const exact = exactValue(test, value, lookup);
+  const exact = test.operation.ignoreCase ? null : exactValue(test, value, lookup);
   if (exact !== null) return partyOfCaller(exact, party);
   const account = accountInPattern(test, value, lookup);
   if (account === null) return party;
