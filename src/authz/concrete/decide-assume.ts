@@ -13,7 +13,7 @@ import type { NamedAs } from "./principal-match.ts";
 import type { CallToJudge } from "./statement-match.ts";
 
 /** The policies on the caller's side. */
-export type CallerPolicies = {
+type CallerPolicies = {
   /** Inline, managed and group policies. Null: not known. */
   readonly identity: readonly NamedPolicy[] | null;
   /** Null: the caller has no permissions boundary. */
@@ -22,7 +22,7 @@ export type CallerPolicies = {
   readonly session: readonly NamedPolicy[] | null;
 };
 
-export type AssumeQuestion = {
+type AssumeQuestion = {
   readonly trust: PolicyDocument;
   readonly caller: CallerPolicies;
   /** `resource.account` is the owner of the role. */

@@ -5,7 +5,7 @@ import { type AssumeRequest, assumeCalls } from "./assume-call.ts";
 import { allNeeded, type Decision, decide } from "./decision.ts";
 import { judge } from "./layer.ts";
 
-export type TrustQuestion = {
+type TrustQuestion = {
   readonly trust: PolicyDocument;
   /** `resource.account` is the owner of the role. */
   readonly request: AssumeRequest;

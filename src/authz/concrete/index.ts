@@ -7,16 +7,11 @@
  * not known. It must never guess, and never import the algebra. Start reading at `decide-assume.ts`.
  */
 
-export { matchesAction } from "./action-match.ts";
 export type { AssumeRequest } from "./assume-call.ts";
 export { neededActions } from "./assume-call.ts";
-export { type Caller, parseCaller } from "./caller.ts";
+export { parseCaller } from "./caller.ts";
 export { evaluateCondition } from "./conditions/condition.ts";
-export { type AssumeQuestion, type CallerPolicies, decideAssume } from "./decide-assume.ts";
-export { decideTrust, type TrustQuestion } from "./decide-trust.ts";
-export type { Decision } from "./decision.ts";
-export type { Evidence, Layer, NamedPolicy } from "./layer.ts";
-export { type Outcome, type Unknown, unknown } from "./outcome.ts";
-export { matchesPrincipal } from "./principal-match.ts";
+export { decideAssume } from "./decide-assume.ts";
+export { decideTrust } from "./decide-trust.ts";
+export { type Outcome, unknown } from "./outcome.ts";
 export { type RequestContext, requestContext } from "./request-context.ts";
-export { matchesResource } from "./resource-match.ts";

@@ -20,7 +20,7 @@ export type Evidence = {
   readonly effect: "Allow" | "Deny";
 };
 
-export type MatchedStatement = {
+type MatchedStatement = {
   readonly statement: Statement;
   readonly evidence: Evidence;
   /** Never false: statements that do not match are left out. */

@@ -23,7 +23,7 @@ export type Call = CallToJudge & {
   readonly isTrust: boolean;
 };
 
-export type StatementMatch = PrincipalMatch;
+type StatementMatch = PrincipalMatch;
 
 export type PreparedStatement = {
   readonly statement: Statement;
