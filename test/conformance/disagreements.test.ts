@@ -6,10 +6,17 @@ import { judgeRequest, refusedExample, subjectOf } from "../laws/trust/agreement
 import { owner, roleArn } from "../laws/trust/world.ts";
 import { type DisagreementRow, disagreementRows } from "./tables/disagreements.ts";
 
+function actionOf(by: DisagreementRow["by"]): string {
+  if (typeof by === "string") return "sts:AssumeRole";
+  return by.federated.includes(":saml-provider/")
+    ? "sts:AssumeRoleWithSAML"
+    : "sts:AssumeRoleWithWebIdentity";
+}
+
 function requestOf(row: DisagreementRow): AssumeRequest {
   return {
     principal: row.by,
-    action: typeof row.by === "string" ? "sts:AssumeRole" : "sts:AssumeRoleWithSAML",
+    action: actionOf(row.by),
     resource: { arn: roleArn, account: owner },
     context: row.context ?? {},
     ...(row.role === undefined ? {} : { role: row.role }),

@@ -205,4 +205,34 @@ export const disagreementRows: readonly DisagreementRow[] = [
     context: { "sts:ExternalId": "$" },
     answer: "ImplicitlyDenied",
   },
+  {
+    rule: 35,
+    says: "the star with a condition on an issuer's claim may let that issuer's users in, and that must be told",
+    policy: policy({
+      Effect: "Allow",
+      Principal: anyone,
+      Action: ["sts:AssumeRoleWithWebIdentity"],
+      Condition: { StringLike: { "token.actions.githubusercontent.com:aud": ["Ä*"] } },
+    }),
+    by: { federated: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com" },
+    context: { "token.actions.githubusercontent.com:aud": "Äx" },
+    answer: "Unknown",
+  },
+  {
+    rule: 20,
+    says: "an example of a session states the role that the policy names, so that the role's rights are the session's",
+    policy: policy(
+      {
+        Effect: "Allow",
+        Principal: { AWS: ["arn:aws:sts::222222222222:assumed-role/app/run"] },
+        Action: assume,
+        Condition: { "ForAnyValue:StringNotEqualsIgnoreCase": { "sts:TransitiveTagKeys": ["a"] } },
+      },
+      { Effect: "Allow", Principal: { AWS: [`${member}:role/app`] }, Action: ["sts:*"] },
+    ),
+    by: "arn:aws:sts::222222222222:assumed-role/app/run",
+    role: `${member}:role/app`,
+    context: { "sts:TransitiveTagKeys": ["b"] },
+    answer: "Allowed",
+  },
 ];
