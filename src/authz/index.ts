@@ -10,7 +10,6 @@ export { type CallerSide, createCallerSide } from "./caller/caller-side.ts";
 export type { CallerPrincipal } from "./caller/principal-policies.ts";
 export { type CallerKind, type KeyFacts, type KeyType, keyFacts, type SessionAction } from "./keys.ts";
 export {
-  accountOfParty,
   isExternalParty,
   organizationOfPath,
   organizationView,

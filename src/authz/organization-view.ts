@@ -1,5 +1,5 @@
 /** The organization as the decision needs it, and who stands outside of it. */
-import { type AccountId, isAccountId, type Snapshot, unreachable } from "../model/index.ts";
+import { type AccountId, type Snapshot, unreachable } from "../model/index.ts";
 import type { OrganizationView, Party } from "./types.ts";
 
 /** Without an organization in the snapshot, the accounts that it holds are ours (each its own trust zone). */
@@ -53,9 +53,4 @@ export function organizationOfPath(path: string): string | null {
   const slash = path.indexOf("/");
   const start = slash < 0 ? path : path.slice(0, slash);
   return slash < 0 || start.includes("*") || start.includes("?") ? null : start;
-}
-
-/** Whether the party is, or is inside, the account. */
-export function accountOfParty(party: Party): AccountId | null {
-  return "account" in party && isAccountId(party.account) ? party.account : null;
 }

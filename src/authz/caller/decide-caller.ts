@@ -165,7 +165,7 @@ function add(
 }
 
 /** Whether the statement's Resource or NotResource speaks of the role (IAM-SEMANTICS 51, 53). */
-export function coversRole(
+function coversRole(
   statement: IdentityStatement,
   { roleArn, situation }: { readonly roleArn: string; readonly situation: Situation },
 ): "yes" | "no" | { readonly doubt: string } {

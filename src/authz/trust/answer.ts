@@ -221,7 +221,7 @@ function contradiction(statement: CompiledStatement, principal: NamedPrincipal, 
   return { statement: statement.index, principal: principal.text, cause: "contradiction", because };
 }
 
-export function nameForPeople(party: PartyDraft): string {
+function nameForPeople(party: PartyDraft): string {
   switch (party.kind) {
     case "role":
     case "user":

@@ -78,8 +78,10 @@ function shareOf(
     case "service":
       return party.kind === "service" && party.service === principal.text ? "all" : "none";
     case "federated":
-      return party.kind === "federated" && (party.provider === principal.text || principal.text === "*")
-        ? "all"
+      if (party.kind !== "federated") return "none";
+      if (party.provider === principal.text || principal.text === "*") return "all";
+      return party.provider === "*" && party.protocol === principal.protocol
+        ? { doubt: `the provider ${principal.text}, which is one of those that a wildcard may let in` }
         : "none";
     case "deleted":
     case "nobody":

@@ -50,11 +50,11 @@ export function tagsByKey(tags: readonly Tag[]): ReadonlyMap<string, string> {
   return new Map(tags.map(({ key, value }) => [key.toLowerCase(), value]));
 }
 
-export function callerOf(party: PartyDraft): CallerKind {
+function callerOf(party: PartyDraft): CallerKind {
   return party.kind === "service" ? "service" : party.kind === "federated" ? party.protocol : "iam";
 }
 
-export function accountOf(party: PartyDraft): string | null {
+function accountOf(party: PartyDraft): string | null {
   return "account" in party ? party.account : null;
 }
 
@@ -97,7 +97,11 @@ function valueAt(situation: Situation, name: string): KeyValue {
     return party.protocol === "oidc" ? known(party.provider) : open;
   }
   const token = caller === "oidc" ? tokenClaim(name) : null;
-  if (token !== null && token.issuer !== issuerOf(party)) return absent;
+  if (token !== null && party.kind === "federated") {
+    // Of a wildcard's providers some bring the claim.
+    if (party.provider === "*") return open;
+    if (token.issuer !== issuerOf(party.provider)) return absent;
+  }
   return byTable(caller, name);
 }
 
@@ -107,11 +111,10 @@ function byTable(caller: CallerKind, name: string): KeyValue {
 }
 
 /** The issuer of an OIDC provider, as its keys begin; lower case. */
-function issuerOf(party: PartyDraft): string | null {
-  if (party.kind !== "federated") return null;
+function issuerOf(provider: string): string {
   const marker = ":oidc-provider/";
-  const at = party.provider.indexOf(marker);
-  return (at < 0 ? party.provider : party.provider.slice(at + marker.length)).toLowerCase();
+  const at = provider.indexOf(marker);
+  return (at < 0 ? provider : provider.slice(at + marker.length)).toLowerCase();
 }
 
 function valueForIam(party: PartyDraft, world: World, name: string): KeyValue {

@@ -36,9 +36,12 @@ import { organization, owner, roleArn } from "./world.ts";
 /** A policy with both its readings: as the concrete evaluator sees it, and the symbolic answer. */
 export type Subject = { readonly trust: PolicyDocument; readonly grants: readonly PreparedGrant[] };
 
+/** Whether a term of a guard holds in a request. */
+export type GuardTest = (context: RequestContext) => Outcome;
+
 export type PreparedGrant = {
   readonly grant: TrustGrant;
-  readonly guard: readonly Condition[];
+  readonly guard: readonly GuardTest[];
   /** Null: the symbolic side has no example to show. */
   readonly example: AssumeRequest | null;
 };
@@ -54,7 +57,7 @@ export function subjectOf(policy: RandomPolicy): Subject {
     trust: policyOf(policy, "trust"),
     grants: grants.map((grant) => ({
       grant,
-      guard: conditionsOf(grant.guard),
+      guard: testsOf(grant.guard),
       example: witnessFor(grant, { role, organization, trust: compiled }),
     })),
   };
@@ -85,7 +88,7 @@ export function judgeRequest(subject: Subject, request: AssumeRequest): Verdict 
   let possible = false;
   let proven = false;
   for (const { grant, guard } of subject.grants) {
-    const covered = covers({ grant, guard }, subject.trust.version, request, context);
+    const covered = covers({ grant, guard }, request, context);
     if (covered !== false) possible = true;
     if (covered === true && grant.certainty.kind === "proven") proven = true;
     if (covered === true && grant.certainty.kind === "proven" && decision !== "Allowed") {
@@ -94,7 +97,7 @@ export function judgeRequest(subject: Subject, request: AssumeRequest): Verdict 
     }
   }
   const covering = JSON.stringify(subject.grants.map((prepared) => prepared.grant));
-  if (decision === "Unknown" && !possible && mustBeTold(request)) {
+  if (decision === "Unknown" && !possible && mustBeTold(subject, request)) {
     const because = `${unknowns.join("; ")}; none of the grants covers it: ${covering}`;
     return { decision, needlessDoubt: false, disagreement: { law: "in doubt without a grant", because } };
   }
@@ -105,8 +108,21 @@ export function judgeRequest(subject: Subject, request: AssumeRequest): Verdict 
   return { decision, needlessDoubt: false, disagreement: { law: "allowed without a grant", because } };
 }
 
-function mustBeTold({ principal }: AssumeRequest): boolean {
-  return typeof principal !== "string" || principal.startsWith("arn:");
+/** Whether the doubt stays with a caller that is told in full. */
+function mustBeTold({ trust }: Subject, request: AssumeRequest): boolean {
+  const { principal } = request;
+  if (typeof principal !== "string") return true;
+  if (!principal.startsWith("arn:")) return false;
+  const role = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(principal);
+  if (role === null) return true;
+  // A role without its session's name is in doubt where an Allow and a Deny both name that session; the session is not.
+  const session = {
+    ...request,
+    principal: `arn:aws:sts::${role[1]}:assumed-role/${role[2]}/run`,
+    role: principal,
+  };
+  const { decision } = decideTrust({ trust, request: session, organization });
+  return decision === "Allowed" || decision === "Unknown";
 }
 
 /** Null: the example is let in. */
@@ -124,7 +140,6 @@ export function refusedExample(
 
 export function covers(
   { grant, guard }: Omit<PreparedGrant, "example">,
-  version: PolicyDocument["version"],
   request: AssumeRequest,
   context: RequestContext,
 ): Outcome {
@@ -137,8 +152,8 @@ export function covers(
     if (action === "sts:SetContext" && !grant.session.setContext) return false;
   }
   let holds: Outcome = ofParty;
-  for (const condition of guard) {
-    const outcome = evaluateCondition(condition, version, context);
+  for (const test of guard) {
+    const outcome = test(context);
     if (outcome === false) return false;
     if (outcome !== true) holds = outcome;
   }
@@ -188,15 +203,20 @@ function isSomeSessionOf(role: string, session: string): boolean {
 }
 
 function holdsOn(key: string, operator: string, value: string, context: RequestContext): boolean {
-  const condition = conditionOf({ key, operator, values: [value], controlledBy: "principal" });
-  return evaluateCondition(condition, "2012-10-17", context) === true;
+  return testOf({ key, operator, values: [value], controlledBy: "principal" })(context) === true;
 }
 
-export function conditionsOf(guard: Guard): readonly Condition[] {
-  return guard.map(conditionOf);
+export function testsOf(guard: Guard): readonly GuardTest[] {
+  return guard.map(testOf);
 }
 
-/** A guard's term is written as in its policy. */
+/** A term is written as in a policy of Version 2012-10-17, but for one whose values are literal. */
+function testOf(term: GuardTerm): GuardTest {
+  const condition = conditionOf(term);
+  const version = term.literal === true ? "2008-10-17" : "2012-10-17";
+  return (context) => evaluateCondition(condition, version, context);
+}
+
 function conditionOf(term: GuardTerm): Condition {
   const range = { start: 0, end: 0 };
   const parts = /^(?:(ForAnyValue|ForAllValues):)?([A-Za-z]+?)(IfExists)?$/.exec(term.operator);
