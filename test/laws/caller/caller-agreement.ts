@@ -5,7 +5,6 @@
 import {
   type AssumeRequest,
   decideAssume,
-  evaluateCondition,
   parseCaller,
   requestContext,
 } from "../../../src/authz/concrete/index.ts";
@@ -20,7 +19,7 @@ import {
   SnapshotBuilder,
 } from "../../../src/model/index.ts";
 import { policyOf } from "../../support/policies.ts";
-import { conditionsOf, covers, subjectOf } from "../trust/agreement.ts";
+import { covers, subjectOf, testsOf } from "../trust/agreement.ts";
 import { type Random, seeded } from "../trust/random.ts";
 import { type RandomPolicy, randomPolicy } from "../trust/random-policy.ts";
 import { mentionedCallers, mentionedKeys, randomRequest } from "../trust/random-request.ts";
@@ -182,15 +181,13 @@ function judgeOf(world: World, seed: number): (request: AssumeRequest) => Verdic
     let possible = false;
     const answers: string[] = [];
     for (const prepared of grants) {
-      const covered = covers(prepared, trust.version, request, context);
+      const covered = covers(prepared, request, context);
       if (covered === false) continue;
       const answer = side.decide(place, target, prepared.grant);
       answers.push(JSON.stringify({ grant: prepared.grant, answer }));
       if (answer.kind === "denied") continue;
       edge = true;
-      const outcomes = answer.guards.map((guard) =>
-        conditionsOf(guard).map((condition) => evaluateCondition(condition, "2012-10-17", context)),
-      );
+      const outcomes = answer.guards.map((guard) => testsOf(guard).map((holds) => holds(context)));
       if (outcomes.some((guard) => guard.every((outcome) => outcome !== false))) possible = true;
       const [only, ...others] = outcomes;
       const sure =
