@@ -74,6 +74,9 @@ export function randomRequest(
     context[key] = keyFacts(key).multiValued ? ["team"] : "a";
   }
   stateTagKeys(context);
+  // Organization and place in it come together.
+  if ("aws:principalorgid" in context)
+    context["aws:principalorgpaths"] = ["o-other00000/r-else/ou-else-00000000/"];
   return {
     principal: caller.principal,
     action: caller.action,
