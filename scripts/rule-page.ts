@@ -1,0 +1,65 @@
+/** The catalogue as a page for people: docs/rules.md is made of the rules themselves, so that it can't lag behind them. */
+import { catalogue } from "../src/findings/catalogue.ts";
+import type { Rule } from "../src/findings/rule.ts";
+import { type RuleExample, ruleExamples } from "./rule-examples.ts";
+
+export const rulePageFile = "docs/rules.md";
+
+export function rulePage(): string {
+  return [introduction, contents(), ...catalogue.map(section)].join("\n\n").concat("\n");
+}
+
+const introduction = `# Rules
+
+<!-- Made by \`npm run docs\` from src/findings/rules: edit the rule, not this page. -->
+
+What \`accesslens scan\` reports, and why. The severity is the usual one: each finding says its own with reasons, since a role
+that administrates weighs more than one that may do little, and an approved vendor less than an account that nobody knows. Rules
+look at what a policy means, after its Deny statements and before SCP and RCP: a condition that protects under another operator,
+in another statement or in another spelling counts. To switch a rule off or to give it another severity, see
+[declared intent](intent.md); to accept one finding, see [accepted findings](intent.md#accepted-findings).`;
+
+function contents(): string {
+  const rows = catalogue.map(
+    ({ id, title, severity, onByDefault }) =>
+      `| [\`${id}\`](#${id}) | ${title} | ${severity}${onByDefault === false ? ", off unless switched on" : ""} |`,
+  );
+  return ["| rule | what | usual severity |", "|---|---|---|", ...rows].join("\n");
+}
+
+function section(rule: Rule): string {
+  const example = ruleExamples[rule.id];
+  return [
+    `## ${rule.id}`,
+    `**${rule.title}.** Looks at ${subjectOf(rule)}; usual severity: ${rule.severity}.`,
+    rule.rationale,
+    ...(example === undefined ? [] : [exampleText(example)]),
+    ["References:", "", ...rule.references.map((reference) => `- ${linked(reference)}`)].join("\n"),
+  ].join("\n\n");
+}
+
+function subjectOf({ kind }: Rule): string {
+  switch (kind) {
+    case "trust":
+      return "one role's trust policy";
+    case "role":
+      return "a role itself";
+    case "identity":
+      return "one identity policy";
+    case "organization":
+      return "the trust policies of all roles together";
+  }
+}
+
+function exampleText({ bad, good }: RuleExample): string {
+  return `Reported:\n\n${json(bad)}\n\nNot reported:\n\n${json(good)}`;
+}
+
+function json(statements: readonly object[]): string {
+  const text = statements.map((statement) => JSON.stringify(statement, null, 2)).join(",\n");
+  return `\`\`\`json\n${text}\n\`\`\``;
+}
+
+function linked(reference: string): string {
+  return reference.startsWith("https://") ? `<${reference}>` : reference;
+}
