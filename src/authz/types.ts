@@ -132,7 +132,10 @@ export interface OrganizationView {
 export type CallerDecision =
   | {
       readonly kind: "allowed";
+      /** Alternatives, the sure ones first. */
       readonly guards: readonly Guard[];
+      /** How many of the guards are sure: with any, the decision is proven. */
+      readonly sureGuards: number;
       readonly certainty: Certainty;
       readonly evidence: readonly CallerEvidence[];
     }

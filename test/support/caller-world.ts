@@ -6,6 +6,7 @@ import {
   compileTrust,
   createCallerSide,
   organizationView,
+  type Request,
   type TrustGrant,
   trustGrants,
 } from "../../src/authz/index.ts";
@@ -97,6 +98,7 @@ export function snapshotOf(question: CallerCase): Snapshot {
 export type Answered = {
   readonly grant: TrustGrant;
   readonly decision: CallerDecision;
+  readonly example: Request | null;
 };
 
 /** What the caller can do with each grant of the target's trust policy. */
@@ -111,7 +113,10 @@ export function answersFor(question: CallerCase): readonly Answered[] {
   const { grants } = trustGrants(compiled, { owner: account(own), organization, role: row });
   const callers = createCallerSide(snapshot, organization);
   const principal = principalOf(question, snapshot);
-  return grants.map((grant) => ({ grant, decision: callers.decide(principal, target, grant) }));
+  return grants.map((grant) => {
+    const decision = callers.decide(principal, target, grant);
+    return { grant, decision, example: callers.witness(principal, target, grant, decision, compiled) };
+  });
 }
 
 export function principalOf({ caller }: CallerCase, snapshot: Snapshot): CallerPrincipal {

@@ -1,10 +1,13 @@
 /** The callers' side of the question, over a whole snapshot. */
 import type { AccountIndex, RoleIndex, Snapshot } from "../../model/index.ts";
 import { actionBit } from "../actions.ts";
+import { variableNames } from "../conditions/texts.ts";
+import type { CompiledTrust } from "../trust/compile.ts";
 import { holdsParty } from "../trust/covers.ts";
 import type { PartyDraft } from "../trust/drafts.ts";
 import { type Situation, situationOf, tagsByKey, type World } from "../trust/situation.ts";
-import type { CallerDecision, OrganizationView, Party, TrustGrant } from "../types.ts";
+import { keysOfTest, witnessFor } from "../trust/witness.ts";
+import type { CallerDecision, OrganizationView, Party, Request, TrustGrant } from "../types.ts";
 import { decideCaller } from "./decide-caller.ts";
 import { type CallerPrincipal, PolicyLibrary, type PrincipalPolicies } from "./principal-policies.ts";
 
@@ -21,6 +24,17 @@ export interface CallerSide {
   assumablePatterns(principal: CallerPrincipal): readonly string[];
   /** Whether the principal can use the grant of the role's trust policy, both sides together. Before SCP and RCP. */
   decide(principal: CallerPrincipal, role: RoleIndex, grant: TrustGrant): CallerDecision;
+  /**
+   * An example of a call that both sides allow; null where the decision is not a proven Yes, or none can be shown.
+   * `trust`: the role's own, compiled.
+   */
+  witness(
+    principal: CallerPrincipal,
+    role: RoleIndex,
+    grant: TrustGrant,
+    decision: CallerDecision,
+    trust?: CompiledTrust,
+  ): Request | null;
 }
 
 export function createCallerSide(snapshot: Snapshot, organization: OrganizationView): CallerSide {
@@ -107,6 +121,36 @@ class SnapshotCallers implements CallerSide {
     });
   }
 
+  witness(
+    principal: CallerPrincipal,
+    role: RoleIndex,
+    grant: TrustGrant,
+    decision: CallerDecision,
+    trust?: CompiledTrust,
+  ): Request | null {
+    const policies = this.#policiesOf(principal);
+    const account = policies === null ? undefined : this.#snapshot.accounts[policies.account];
+    if (decision.kind === "denied" || policies === null || account === undefined) return null;
+    // A session is one of the role's, and its own ARN says more than the role's.
+    const party: Party =
+      grant.party.kind === "session"
+        ? grant.party
+        : { kind: policies.kind, arn: policies.arn, account: account.id, named: "pinned" };
+    for (const guard of decision.guards.slice(0, decision.sureGuards)) {
+      const request = witnessFor(
+        { ...grant, party, guard, certainty: decision.certainty },
+        {
+          role: this.#snapshot.roles.row(role),
+          organization: this.#organization,
+          caller: { tags: policies.tags, keys: keysOf(policies) },
+          ...(trust === undefined ? {} : { trust }),
+        },
+      );
+      if (request !== null) return request;
+    }
+    return null;
+  }
+
   #policiesOf(principal: CallerPrincipal): PrincipalPolicies | null {
     const key = principal.kind === "role" ? `${principal.index}` : `${principal.account}/${principal.index}`;
     let policies = this.#policies.get(key) ?? null;
@@ -117,6 +161,17 @@ class SnapshotCallers implements CallerSide {
     }
     return policies;
   }
+}
+
+/** The condition keys and variables of the principal's own policies. */
+function keysOf({ identity, boundary }: PrincipalPolicies): readonly string[] {
+  const all = boundary === null ? identity : [...identity, boundary];
+  return all.flatMap(({ policy }) =>
+    (policy?.statements ?? []).flatMap(({ tests, resources, variables }) => [
+      ...tests.flatMap(keysOfTest),
+      ...(variables ? resources.flatMap(variableNames) : []),
+    ]),
+  );
 }
 
 function patternsOf(policies: PrincipalPolicies): readonly string[] {

@@ -4,33 +4,17 @@
  * No (IAM-SEMANTICS 3, 23–26 and the table of A2).
  */
 
-import { patternMatches } from "../../logic/patterns.ts";
 import { actionBit } from "../actions.ts";
 import { testOfTerm } from "../conditions/terms.ts";
 import { holdsWhenAbsent, type Test, termOf, testText } from "../conditions/test.ts";
-import { matcherOf } from "../conditions/texts.ts";
 import type { SessionAction } from "../keys.ts";
-import type { CompiledStatement } from "../trust/compile.ts";
 import type { Clause } from "../trust/drafts.ts";
 import { narrow } from "../trust/narrow.ts";
 import { canPass } from "../trust/possible.ts";
 import { residualOf, testForPeople } from "../trust/residual.ts";
 import { controllerOf, type Situation } from "../trust/situation.ts";
-import type { CallerDecision, CallerEvidence, Guard, TrustGrant } from "../types.ts";
-import type { IdentityStatement } from "./identity-policy.ts";
-import type { NamedIdentityPolicy, PrincipalPolicies } from "./principal-policies.ts";
-
-export type CallerCase = {
-  readonly policies: PrincipalPolicies;
-  readonly grant: TrustGrant;
-  /** Of the call: the principal, its tags, the role. */
-  readonly situation: Situation;
-  readonly roleArn: string;
-  readonly sameAccount: boolean;
-};
-
-/** Statements of all layers in one list, so that clauses can point to them by number. */
-type Applied = { readonly statement: CompiledStatement; readonly evidence: CallerEvidence };
+import type { CallerDecision } from "../types.ts";
+import { type Applied, type CallerCase, type Layers, layersOf } from "./layers.ts";
 
 export function decideCaller(question: CallerCase): CallerDecision {
   const { grant, situation, policies } = question;
@@ -50,22 +34,12 @@ export function decideCaller(question: CallerCase): CallerDecision {
     narrowedBy: [],
   };
   let clauses: readonly Clause[] = [start];
-  for (const step of [identityStep, boundaryStep]) {
+  for (const step of [identityStep, boundaryStep, denyStep, sessionStep]) {
     const next = step(clauses, sides, question);
     if (typeof next === "string") return denied(next);
     clauses = next;
   }
-  const left = clauses.flatMap((clause) => {
-    const narrowed = narrow(
-      clause,
-      sides.denies.map(({ statement }) => statement),
-      actionBit["sts:AssumeRole"],
-      situation,
-    );
-    return narrowed.kind === "left" ? narrowed.clauses : [];
-  });
-  if (left.length === 0) return denied("a Deny of the caller's own policies covers every such call");
-  return allowed(left, sides, situation);
+  return allowed(clauses, sides, situation);
 }
 
 function denied(because: string): CallerDecision {
@@ -76,18 +50,21 @@ function denied(because: string): CallerDecision {
 const mostGuards = 16;
 
 function allowed(clauses: readonly Clause[], sides: Layers, situation: Situation): CallerDecision {
-  const distinct = withoutCovered(clauses);
-  const told = distinct.slice(0, mostGuards);
-  const guards = told.map(
-    (clause): Guard => clause.tests.map((test) => termOf(test, controllerOf(situation, test.name))),
-  );
-  const sure = distinct.some(({ doubts }) => doubts.length === 0);
-  const reasons = sure ? [] : [...new Set(distinct.flatMap(({ doubts }) => [...doubts]))];
+  const told = withoutCovered(clauses)
+    .toSorted((a, b) => Math.sign(a.doubts.length) - Math.sign(b.doubts.length))
+    .slice(0, mostGuards);
+  const sureGuards = told.filter(({ doubts }) => doubts.length === 0).length;
   const numbers = new Set(told.flatMap(({ allowedBy, narrowedBy }) => [...allowedBy, ...narrowedBy]));
   return {
     kind: "allowed",
-    guards,
-    certainty: sure ? { kind: "proven" } : { kind: "may", reasons },
+    guards: told.map((clause) =>
+      clause.tests.map((test) => termOf(test, controllerOf(situation, test.name))),
+    ),
+    sureGuards,
+    certainty:
+      sureGuards > 0
+        ? { kind: "proven" }
+        : { kind: "may", reasons: [...new Set(told.flatMap(({ doubts }) => [...doubts]))] },
     evidence: [...numbers].flatMap((number) => sides.all[number]?.evidence ?? []),
   };
 }
@@ -110,154 +87,138 @@ function withoutCovered(clauses: readonly Clause[]): readonly Clause[] {
   return kept.map(({ clause }) => clause);
 }
 
-type Layers = {
-  readonly all: readonly Applied[];
-  readonly identity: readonly Applied[];
-  readonly boundary: readonly Applied[];
-  readonly denies: readonly Applied[];
-  /** Names of policies whose text is not at hand. */
-  readonly missingIdentity: readonly string[];
-  readonly missingBoundary: string | null;
-};
-
-function layersOf(question: CallerCase): Layers {
-  const { policies } = question;
-  const all: Applied[] = [];
-  for (const policy of policies.identity) add(all, "identity", policy, question);
-  if (policies.boundary !== null) add(all, "boundary", policies.boundary, question);
-  const allows = all.filter(({ evidence }) => evidence.effect === "Allow");
-  return {
-    all,
-    identity: allows.filter(({ evidence }) => evidence.layer === "identity"),
-    boundary: allows.filter(({ evidence }) => evidence.layer === "boundary"),
-    denies: all.filter(({ evidence }) => evidence.effect === "Deny"),
-    missingIdentity: policies.identity.flatMap(({ name, policy }) => (policy === null ? [name] : [])),
-    missingBoundary: policies.boundary?.policy === null ? policies.boundary.name : null,
-  };
-}
-
-function add(
-  all: Applied[],
-  layer: CallerEvidence["layer"],
-  { name, policy }: NamedIdentityPolicy,
-  question: CallerCase,
-): void {
-  for (const statement of policy?.statements ?? []) {
-    const cover = coversRole(statement, question);
-    if (cover === "no") continue;
-    const label = `statement ${statement.index} of ${name}`;
-    const doubts = statement.doubts.map((doubt) => `${label}: ${doubt}`);
-    if (cover !== "yes") doubts.push(`${label}: ${cover.doubt}`);
-    all.push({
-      statement: {
-        index: all.length,
-        label,
-        effect: statement.effect,
-        actions: statement.actions,
-        principals: [{ kind: "anyone", text: "*", awsOnly: false }],
-        principalsNegated: false,
-        tests: statement.tests,
-        doubts,
-      },
-      evidence: { layer, policy: name, statement: statement.index, effect: statement.effect },
-    });
-  }
-}
-
-/** Whether the statement's Resource or NotResource speaks of the role (IAM-SEMANTICS 51, 53). */
-function coversRole(
-  statement: IdentityStatement,
-  { roleArn, situation }: { readonly roleArn: string; readonly situation: Situation },
-): "yes" | "no" | { readonly doubt: string } {
-  let doubt: string | null = null;
-  for (const text of statement.resources) {
-    const mode = { wildcards: true, ignoreCase: false, arn: true, variables: statement.variables };
-    const matcher = matcherOf(text, mode, situation.lookup);
-    if (matcher.kind === "opaque") doubt = matcher.reason;
-    else if (matcher.kind === "pattern" && patternMatches(matcher.pattern, roleArn)) {
-      return statement.resourcesNegated ? "no" : "yes";
-    }
-  }
-  if (doubt !== null) return { doubt };
-  return statement.resourcesNegated ? "yes" : "no";
-}
-
 /** The clauses, or why there are none. */
 type Step = (clauses: readonly Clause[], layers: Layers, question: CallerCase) => readonly Clause[] | string;
 
 const identityStep: Step = (clauses, layers, question) => {
-  const doubt = layers.missingIdentity.map((name) => `the snapshot does not hold the text of ${name}`);
-  if (question.sameAccount && question.grant.matchedAs !== "account") {
+  const doubts = layers.missingIdentity.map(missingText);
+  if (!needsIdentity(question)) {
     // Named directly or by a wildcard, the caller needs no permission of its own (IAM-SEMANTICS 23); a Deny still counts.
-    return doubt.length === 0 ? clauses : clauses.map((clause) => withDoubts(clause, doubt));
+    return doubts.length === 0 ? clauses : clauses.map((clause) => withDoubts(clause, doubts));
   }
-  const found = throughLayer(clauses, layers.identity, question.situation);
-  if (doubt.length > 0) {
-    return [...found, ...clauses].map((clause) => withDoubts(clause, doubt));
-  }
+  const found = allowedBy(clauses, layers.identity, "sts:AssumeRole", question.situation);
+  if (doubts.length > 0) return [...found, ...clauses].map((clause) => withDoubts(clause, doubts));
   if (found.length > 0) return found;
   return `no identity policy of ${question.policies.arn} allows sts:AssumeRole on ${question.roleArn} under what the trust policy asks for`;
 };
 
+function needsIdentity({ sameAccount, grant }: CallerCase): boolean {
+  return !sameAccount || grant.matchedAs === "account";
+}
+
+function missingText(name: string): string {
+  return `the snapshot does not hold the text of ${name}`;
+}
+
+/**
+ * The table of A2: a role that is named stays within its boundary, a session that is named does not; for a user AWS's pages
+ * contradict each other (26), and for wildcards the table is only partly documented.
+ */
+function boundaryLimits(question: CallerCase): "yes" | "no" | "not settled" {
+  const { grant, policies } = question;
+  if (policies.boundary === null) return "no";
+  if (needsIdentity(question)) return "yes";
+  if (grant.party.kind === "session") return "no";
+  if (grant.matchedAs === "named") return grant.party.kind === "role" ? "yes" : "not settled";
+  return grant.party.kind === "role" ? "no" : "not settled";
+}
+
 const boundaryStep: Step = (clauses, layers, question) => {
-  const { policies, grant, sameAccount } = question;
-  if (policies.boundary === null) return clauses;
-  const found = throughLayer(clauses, layers.boundary, question.situation);
+  const limits = boundaryLimits(question);
+  if (limits === "no") return clauses;
   if (layers.missingBoundary !== null) {
-    return clauses.map((clause) =>
-      withDoubts(clause, [`the snapshot does not hold the text of the boundary ${policies.boundary?.name}`]),
-    );
+    const doubt = missingText(layers.missingBoundary);
+    return clauses.map((clause) => withDoubts(clause, [doubt]));
   }
-  if (found.length > 0) return found;
-  const name = policies.boundary.name;
-  // The table of A2: a role that is named stays within its boundary, a session that is named does not; for a user AWS's
-  // pages contradict each other (26), and for wildcards the table is only partly documented.
-  if (
-    !sameAccount ||
-    grant.matchedAs === "account" ||
-    (grant.matchedAs === "named" && grant.party.kind === "role")
-  ) {
-    return `the boundary ${name} does not allow sts:AssumeRole on ${question.roleArn}`;
+  const name = question.policies.boundary?.name ?? "";
+  const found = allowedBy(clauses, layers.boundary, "sts:AssumeRole", question.situation);
+  if (limits === "not settled") {
+    const doubt = `the boundary ${name} may block it: AWS's documentation does not settle the case`;
+    return [...found, ...clauses.map((clause) => withDoubts(clause, [doubt]))];
   }
-  const documented =
-    grant.party.kind === "session" || (grant.matchedAs === "wildcard" && grant.party.kind === "role");
-  const doubt = `the boundary ${name} may block it: AWS's documentation does not settle the case`;
-  return documented ? clauses : clauses.map((clause) => withDoubts(clause, [doubt]));
+  return found.length > 0
+    ? found
+    : `the boundary ${name} does not allow sts:AssumeRole on ${question.roleArn}`;
 };
+
+const denyStep: Step = (clauses, layers, { situation }) => {
+  const left = withoutDenied(clauses, layers, "sts:AssumeRole", situation);
+  return left.length > 0 ? left : "a Deny of the caller's own policies covers every such call";
+};
+
+function withoutDenied(
+  clauses: readonly Clause[],
+  layers: Layers,
+  action: "sts:AssumeRole" | SessionAction,
+  situation: Situation,
+): readonly Clause[] {
+  const denies = layers.denies.map(({ statement }) => statement);
+  return clauses.flatMap((clause) => {
+    const narrowed = narrow(clause, denies, actionBit[action], situation);
+    return narrowed.kind === "left" ? narrowed.clauses : [];
+  });
+}
+
+const rightOf = {
+  "sts:TagSession": "tagSession",
+  "sts:SetSourceIdentity": "setSourceIdentity",
+  "sts:SetContext": "setContext",
+} as const;
+
+/** A call with tags, a source identity or a context needs more than sts:AssumeRole on both sides (IAM-SEMANTICS 30). */
+const sessionStep: Step = (clauses, layers, question) => {
+  const found = clauses.flatMap((clause) => withSessionActions(clause, layers, question, []));
+  return found.length > 0
+    ? found
+    : `the conditions ask for session tags, a source identity or a context, which are not allowed to ${question.policies.arn}`;
+};
+
+/** A statement that speaks of one of the actions can ask for a key that needs another, so this goes on until none is left. */
+function withSessionActions(
+  clause: Clause,
+  layers: Layers,
+  question: CallerCase,
+  done: readonly SessionAction[],
+): readonly Clause[] {
+  const { grant, situation } = question;
+  const next = neededActions(clause.tests).find((action) => !done.includes(action));
+  if (next === undefined) return [clause];
+  if (!grant.session[rightOf[next]]) return [];
+  let left: readonly Clause[] = [clause];
+  if (needsIdentity(question) && layers.missingIdentity.length === 0) {
+    left = allowedBy(left, layers.identity, next, situation);
+  }
+  const limits = layers.missingBoundary === null ? boundaryLimits(question) : "no";
+  if (limits !== "no") {
+    const within = allowedBy(left, layers.boundary, next, situation);
+    const doubt =
+      "the boundary may block what the session asks for: AWS's documentation does not settle the case";
+    left = limits === "yes" ? within : [...within, ...left.map((one) => withDoubts(one, [doubt]))];
+  }
+  return withoutDenied(left, layers, next, situation).flatMap((one) =>
+    withSessionActions(one, layers, question, [...done, next]),
+  );
+}
+
+function neededActions(tests: readonly Test[]): readonly SessionAction[] {
+  const needed = tests.flatMap((test) =>
+    test.facts.needs === null || holdsWhenAbsent(test) ? [] : [test.facts.needs],
+  );
+  return [...new Set(needed)];
+}
 
 function withDoubts(clause: Clause, doubts: readonly string[]): Clause {
   return { ...clause, doubts: [...clause.doubts, ...doubts] };
 }
 
-/** What the layer's Allow statements let through, actions of the session included. */
-function throughLayer(
-  clauses: readonly Clause[],
-  allows: readonly Applied[],
-  situation: Situation,
-): readonly Clause[] {
-  return clauses.flatMap((clause) => {
-    let left = allowedBy([clause], allows, actionBit["sts:AssumeRole"], situation);
-    for (const action of neededActions(clause.tests))
-      left = allowedBy(left, allows, actionBit[action], situation);
-    return left;
-  });
-}
-
-/** A call with tags, a source identity or a context needs more than sts:AssumeRole on both sides (IAM-SEMANTICS 30). */
-function neededActions(tests: readonly Test[]): readonly SessionAction[] {
-  return [
-    ...new Set(
-      tests.flatMap((test) => (test.facts.needs === null || holdsWhenAbsent(test) ? [] : [test.facts.needs])),
-    ),
-  ];
-}
-
+/** What the layer's Allow statements let through. */
 function allowedBy(
   clauses: readonly Clause[],
   allows: readonly Applied[],
-  bit: number,
+  action: "sts:AssumeRole" | SessionAction,
   situation: Situation,
 ): readonly Clause[] {
+  const bit = actionBit[action];
   const found: Clause[] = [];
   for (const clause of clauses) {
     const held = new Set(clause.tests.map(testText));

@@ -80,7 +80,8 @@ export function holdsWhenAbsent(test: Test): boolean {
 export function contraryOf(test: Test): readonly Test[] | null {
   const { contrary, family } = test.operation;
   if (contrary === null || undocumented(test) !== null) return null;
-  if (family === "null" || family === "boolean") return contraryOfTruth(test);
+  if (family === "null") return contraryOfNull(test);
+  if (family === "boolean") return contraryOfTruth(test);
   const values = contraryValues(test);
   if (values === null) return null;
   const quantifier: SetQuantifier | null =
@@ -96,12 +97,25 @@ export function contraryOf(test: Test): readonly Test[] | null {
   return withAbsence(plain, !holdsWhenAbsent(test));
 }
 
+function contraryOfNull(test: Test): readonly Test[] | null {
+  const truths = new Set(test.values.map((value) => value.toLowerCase()));
+  const [only] = truths;
+  if (truths.size !== 1 || (only !== "true" && only !== "false")) return null;
+  return [{ ...test, values: [only === "true" ? "false" : "true"] }];
+}
+
 function contraryOfTruth(test: Test): readonly Test[] | null {
   const truths = new Set(test.values.map((value) => value.toLowerCase()));
   const [only] = truths;
-  if (truths.size !== 1 || (only !== "true" && only !== "false") || test.quantifier !== null) return null;
-  const flipped: Test = { ...test, ifExists: false, values: [only === "true" ? "false" : "true"] };
-  return test.operation.family === "null" ? [flipped] : withAbsence(flipped, !holdsWhenAbsent(test));
+  if (truths.size !== 1 || (only !== "true" && only !== "false") || test.facts.multiValued) return null;
+  // Of one value, a set operator says no more than what happens where there is none.
+  const flipped: Test = {
+    ...test,
+    quantifier: null,
+    ifExists: false,
+    values: [only === "true" ? "false" : "true"],
+  };
+  return withAbsence(flipped, !holdsWhenAbsent(test));
 }
 
 /** Makes the test hold, or not, where the key is absent. */

@@ -44,13 +44,8 @@ export function withSession(
   }
   let clauses: readonly SessionClause[] = [{ clause, session: noRights }];
   for (const [action, right] of rights) {
-    const needing = clause.tests.find((test) => test.facts.needs === action && !holdsWhenAbsent(test));
     const reach = reachOf(compiled, clause, action, statement, situation);
-    if (reach === "none") {
-      if (needing === undefined) continue;
-      const because = `${testForPeople(needing)} needs ${action} to be allowed to the same principal, and no statement does`;
-      return { kind: "impossible", because };
-    }
+    if (reach === "none") continue;
     clauses = clauses.flatMap(({ clause: base, session }): readonly SessionClause[] => {
       const granted = { ...session, [right]: true };
       if (reach === "all") return [{ clause: base, session: granted }];
@@ -58,17 +53,29 @@ export function withSession(
         const tests = merge(base.tests, extra.tests);
         const possible = canPass(tests, situation);
         if (possible.kind === "exact" && !possible.value) return [];
-        const doubts = [...base.doubts, ...extra.doubts];
-        return [{ clause: { ...base, tests, doubts }, session: granted }];
+        return [{ clause: { ...base, tests, doubts: [...base.doubts, ...extra.doubts] }, session: granted }];
       });
-      return needing === undefined ? [{ clause: base, session }, ...extended] : extended;
+      return [{ clause: base, session }, ...extended];
     });
-    if (clauses.length === 0) {
-      const because = `${needing === undefined ? action : testForPeople(needing)} needs ${action}, which is not allowed under these conditions`;
-      return { kind: "impossible", because };
-    }
   }
-  return { kind: "possible", clauses };
+  const left = clauses.filter((one) => lacking(one) === null);
+  if (left.length > 0) return { kind: "possible", clauses: left };
+  const lack = clauses.map(lacking).find((test) => test !== null) ?? null;
+  const because =
+    lack === null
+      ? "the actions that it needs are not allowed together"
+      : `${testForPeople(lack)} needs ${lack.facts.needs} to be allowed to the same principal under the same conditions, and no statement does`;
+  return { kind: "impossible", because };
+}
+
+/** A test that asks for a key which only comes with an action that the clause does not have. */
+function lacking({ clause, session }: SessionClause): Test | null {
+  const held = new Set(rights.flatMap(([action, right]) => (session[right] ? [action] : [])));
+  return (
+    clause.tests.find(
+      (test) => test.facts.needs !== null && !held.has(test.facts.needs) && !holdsWhenAbsent(test),
+    ) ?? null
+  );
 }
 
 type Reach = "none" | "all" | readonly Clause[];

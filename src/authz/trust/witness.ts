@@ -24,6 +24,8 @@ export type WitnessQuestion = {
   readonly organization: OrganizationView;
   /** With it, the example states only keys that the policy asks about. */
   readonly trust?: CompiledTrust;
+  /** Of a caller whose own policies take part: its tags, and the keys that those policies ask about. */
+  readonly caller?: { readonly tags: readonly Tag[]; readonly keys: readonly string[] };
 };
 
 /**
@@ -53,7 +55,7 @@ function exampleRequest(
     ownerText: role.account,
     resourceTags: tagsByKey(role.tags),
   };
-  const situation = situationOf(party, world);
+  const situation = situationOf(party, world, question.caller ? tagsByKey(question.caller.tags) : null);
   const residual = residualOf(tests, situation);
   if (residual.kind === "failed") return null;
   const asked = isChosen(party) ? tests : [...tests, principalArn];
@@ -70,7 +72,7 @@ function exampleRequest(
   }
   const principal = principalOf(party, context, world.partition);
   if (principal === null) return null;
-  putKnown(context, situation, question.trust, tests);
+  putKnown(context, situation, keysAskedAbout(question, tests));
   putTagKeys(context);
   if (party.kind !== "session") context.delete("aws:PrincipalArn");
   return {
@@ -227,14 +229,13 @@ function principalOf(
 function putKnown(
   context: Map<string, readonly string[]>,
   situation: Situation,
-  trust: CompiledTrust | undefined,
-  tests: readonly Test[],
+  keys: readonly string[],
 ): void {
   const stated = new Set([...context.keys()].map((key) => key.toLowerCase()));
   // The concrete side derives these from the principal, so only a session's must be told.
   for (const derived of ["aws:principalaccount", "aws:principaltype", "aws:username"]) stated.add(derived);
   if (situation.party.kind !== "session") stated.add("aws:principalarn");
-  for (const key of keysAskedAbout(trust, tests)) {
+  for (const key of keys) {
     const name = key.toLowerCase();
     if (stated.has(name)) continue;
     stated.add(name);
@@ -244,10 +245,15 @@ function putKnown(
   }
 }
 
-function keysAskedAbout(trust: CompiledTrust | undefined, tests: readonly Test[]): readonly string[] {
+function keysAskedAbout({ trust, caller }: WitnessQuestion, tests: readonly Test[]): readonly string[] {
   const statements = trust === undefined ? [] : [...trust.allows, ...trust.denies];
   const all = [...tests, ...statements.flatMap((statement) => statement.tests)];
-  return all.flatMap((test) => [test.key, ...(test.variables ? test.values.flatMap(variableNames) : [])]);
+  return [...all.flatMap(keysOfTest), ...(caller?.keys ?? [])];
+}
+
+/** The key that a test asks about, and those of the variables in its values. */
+export function keysOfTest(test: Test): readonly string[] {
+  return test.variables ? [test.key, ...test.values.flatMap(variableNames)] : [test.key];
 }
 
 function putTagKeys(context: Map<string, readonly string[]>): void {
