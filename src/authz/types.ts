@@ -72,10 +72,11 @@ export type SessionRights = {
 
 /**
  * How the Principal element took the party in, which decides what a caller of the role's own account needs besides
- * (IAM-SEMANTICS A2, 23): `named` by its own ARN, `wildcard` (`*`, also where conditions narrow it down), or through its
- * `account`, whose identity policies then have their say.
+ * (IAM-SEMANTICS A2, 23): `named` by its own ARN, `wildcard` (`*`, whatever narrows it down), `condition` (`*`, and the
+ * statement's own condition on aws:PrincipalArn names it), or through its `account`, whose identity policies then have
+ * their say.
  */
-export type MatchedAs = "named" | "wildcard" | "account";
+export type MatchedAs = "named" | "wildcard" | "condition" | "account";
 
 /** The trust side alone: the role's owner lets this party in under this guard. */
 export type TrustGrant = {

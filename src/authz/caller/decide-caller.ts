@@ -120,7 +120,7 @@ function boundaryLimits(question: CallerCase): "yes" | "no" | "not settled" {
   if (needsIdentity(question)) return "yes";
   if (grant.party.kind === "session") return "no";
   if (grant.matchedAs === "named") return grant.party.kind === "role" ? "yes" : "not settled";
-  return grant.party.kind === "role" ? "no" : "not settled";
+  return grant.matchedAs === "condition" && grant.party.kind === "role" ? "no" : "not settled";
 }
 
 const boundaryStep: Step = (clauses, layers, question) => {

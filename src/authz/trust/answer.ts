@@ -112,7 +112,7 @@ function grantRefined(
       : [];
   const clause: Clause = {
     party,
-    matchedAs: start.matchedAs,
+    matchedAs: start.matchedAs === "wildcard" && "arn" in party ? "condition" : start.matchedAs,
     tests: residual.tests,
     doubts: [
       ...statement.doubts,

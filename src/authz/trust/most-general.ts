@@ -70,7 +70,7 @@ function saysAll(
   return aTerms.every((term) => bTerms.includes(term));
 }
 
-/** What a caller of the own account needs besides: nothing for a wildcard, its own policies' consent for an account. */
+/** What a caller of the own account needs besides: the more, the lower (IAM-SEMANTICS A2). */
 function rank(matchedAs: MatchedAs): number {
-  return matchedAs === "wildcard" ? 2 : matchedAs === "named" ? 1 : 0;
+  return ["account", "named", "wildcard", "condition"].indexOf(matchedAs);
 }
