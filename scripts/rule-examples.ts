@@ -44,6 +44,8 @@ const gitHubSubject = (operator: string, sub: string): object =>
   });
 const ours = { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } };
 
+const namedDeployer = { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ci-deployer" } };
+
 /** By rule id. A rule that compares several roles, or looks at no policy, has none. */
 export const ruleExamples: Readonly<Record<string, RuleExample>> = {
   "external-access": {
@@ -111,6 +113,10 @@ export const ruleExamples: Readonly<Record<string, RuleExample>> = {
   "trust-unsatisfiable": {
     bad: [allow({ AWS: stranger }, { Condition: ours })],
     good: [allow({ AWS: sister }, { Condition: ours })],
+  },
+  "organization-bound-missing": {
+    bad: [allow({ AWS: "*" }, { Condition: namedDeployer })],
+    good: [allow({ AWS: "*" }, { Condition: { ...namedDeployer, ...ours } })],
   },
   "assume-role-any-resource": {
     bad: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }],

@@ -11,6 +11,8 @@ import { administratorPolicy } from "./rules/identity-policy/administrator-polic
 import { assumeRoleAnyResource } from "./rules/identity-policy/assume-role-any-resource.ts";
 import { oidcConditionMissing } from "./rules/identity-provider/oidc-condition-missing.ts";
 import { oidcSubjectBroad } from "./rules/identity-provider/oidc-subject-broad.ts";
+import { organizationBoundMissing } from "./rules/organization/organization-bound-missing.ts";
+import { ouCrossing } from "./rules/organization/ou-crossing.ts";
 import { sessionTooLong } from "./rules/role/session-too-long.ts";
 import { trustUnsatisfiable } from "./rules/trust-policy/trust-unsatisfiable.ts";
 
@@ -27,6 +29,8 @@ export const catalogue: readonly Rule[] = [
   assumeRoleAnyResource,
   sessionTooLong,
   trustUnsatisfiable,
+  organizationBoundMissing,
+  ouCrossing,
 ];
 
 /** The rules that run: those of the catalogue that are on by default, unless intent says otherwise. */
