@@ -125,7 +125,9 @@ function isBoundToUs(grant: TrustGrant, context: RuleContext): boolean {
         return values.every((value) => context.isOurs(value));
       case "aws:principalarn":
         // Only what stands before the first wildcard is fixed; an account id behind one is never reached here.
-        return values.every((value) => context.isOurs(/^arn:[^:*?]*:(?:iam|sts)::(\d{12}):/i.exec(value)?.[1] ?? ""));
+        return values.every((value) =>
+          context.isOurs(/^arn:[^:*?]*:(?:iam|sts)::(\d{12}):/i.exec(value)?.[1] ?? ""),
+        );
       default:
         return false;
     }

@@ -65,7 +65,9 @@ test("Our own accounts, our organization and services are not outsiders", () => 
 test("Anybody whose ARN must lie in an account of ours is no outsider, however the ARN is compared", () => {
   const named = { StringEqualsIgnoreCase: { "aws:PrincipalArn": `ARN:aws:iam::${sister}:role/Deployer` } };
   assert.deepEqual(severitiesOf(letIn({ AWS: "*" }, { Condition: named })), []);
-  const foreign = { StringEqualsIgnoreCase: { "aws:PrincipalArn": `arn:aws:iam::${stranger}:role/Deployer` } };
+  const foreign = {
+    StringEqualsIgnoreCase: { "aws:PrincipalArn": `arn:aws:iam::${stranger}:role/Deployer` },
+  };
   assert.equal(severitiesOf(letIn({ AWS: "*" }, { Condition: foreign })).length, 1);
 });
 
