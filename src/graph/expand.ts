@@ -18,6 +18,7 @@ import {
   type Snapshot,
   splitArn,
 } from "../model/index.ts";
+import { alternativesOf } from "./alternatives.ts";
 import { ownerOf } from "./coverage.ts";
 import { arnOfPrincipal, principalOf, principalsOfAccount } from "./principals.ts";
 import { partyId, type Who } from "./who.ts";
@@ -178,7 +179,7 @@ class Expander {
       external: account !== this.#owner && !this.#scope.organization.isOurs(account),
       ...(name === null ? {} : { name }),
     };
-    for (const guard of decision.guards) this.#tell(told, guard, decision.certainty, via);
+    for (const { guard, certainty } of alternativesOf(decision)) this.#tell(told, guard, certainty, via);
   }
 
   #asTold(party: Party): Told {

@@ -3,6 +3,7 @@ import { type CallerPrincipal, organizationOfPath } from "../authz/index.ts";
 import type { Certainty, Guard, Party, TrustGrant } from "../authz/types.ts";
 import { glob, patternMatches } from "../logic/index.ts";
 import { type Arn, type CoverageGap, ownAccount, type RoleIndex, splitArn } from "../model/index.ts";
+import { alternativesOf } from "./alternatives.ts";
 import { type AssumeGraph, noSlot } from "./assume-graph.ts";
 import { allGaps, notesFor } from "./coverage.ts";
 import type { ExpansionScope } from "./expand.ts";
@@ -45,7 +46,8 @@ export function whatCanAssume(graph: AssumeGraph, principal: Arn, scope: Expansi
       if (via === "direct") blocked.set(arn, decision.because);
       continue;
     }
-    for (const guard of decision.guards) roles.push({ role: arn, guard, certainty: decision.certainty, via });
+    for (const { guard, certainty } of alternativesOf(decision))
+      roles.push({ role: arn, guard, certainty, via });
   }
   for (const { role } of roles) blocked.delete(role);
   return {
