@@ -31,7 +31,7 @@ export type Statement = {
   readonly index: number;
   readonly sid: string | null;
   readonly effect: "Allow" | "Deny";
-  /** Null: the statement has neither Principal nor NotPrincipal. */
+  /** Null: the statement has neither Principal nor NotPrincipal, or allows in a kind of policy that must not have one. */
   readonly principal: PrincipalElement | null;
   readonly action: ActionElement;
   /** Null: neither Resource nor NotResource (trust policies). */
@@ -40,7 +40,8 @@ export type Statement = {
   readonly range: SourceRange;
   /**
    * False where the grammar rejects a part of the statement: it is then kept in its widest plausible reading if it allows,
-   * its narrowest if it denies, and what follows from it is *may*.
+   * its narrowest if it denies, and what follows from it is *may*. Principals, actions or resources that could not be
+   * understood are `*` in an Allow, and an empty list in a Deny: not that it denies nothing, but that nobody knows what.
    */
   readonly exact: boolean;
 };

@@ -6,7 +6,7 @@ import { type JsonNode, readJson } from "./json.ts";
 import { LineIndex } from "./json-text.ts";
 import { statementNodes } from "./parse.ts";
 
-export type DisplayedPolicy = {
+type DisplayedPolicy = {
   readonly text: string;
   /**
    * First and last line of a statement in `text`, from 1; null when the document has no such statement. `index` is that of

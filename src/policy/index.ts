@@ -8,10 +8,10 @@
 export * from "./ast.ts";
 export { canonicalPolicy, policyHash } from "./canonical.ts";
 export { decodePolicyText } from "./decode.ts";
-export { type DisplayedPolicy, displayPolicy } from "./display.ts";
+export { displayPolicy } from "./display.ts";
 export * from "./json.ts";
 export * from "./json-text.ts";
 export { policySize, policySizeLimits } from "./limits.ts";
-export { type PolicyError, parsePolicy } from "./parse.ts";
+export { parsePolicy } from "./parse.ts";
 export { printPolicy } from "./print.ts";
-export { type TextPart, variableParts } from "./variables.ts";
+export { variableParts } from "./variables.ts";

@@ -22,7 +22,7 @@ export type JsonObject = {
   readonly members: readonly JsonMember[];
 };
 
-export type JsonArray = {
+type JsonArray = {
   readonly kind: "array";
   readonly start: number;
   readonly end: number;

@@ -29,7 +29,7 @@ const mostParsedNames = 1000;
 const longestName = 64;
 
 /** Takes `ForAnyValue:StringLikeIfExists` apart; operators are compared without regard to case. Null: no operator. */
-export function parseOperator(text: string): OperatorName | null {
+function parseOperator(text: string): OperatorName | null {
   const known = parsedNames.get(text);
   if (known !== undefined) return known;
   if (text.length > longestName) return null;

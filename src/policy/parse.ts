@@ -12,14 +12,11 @@ import { Issues, quoted } from "./issues.ts";
 import { type JsonError, type JsonMember, type JsonNode, type JsonObject, readJson } from "./json.ts";
 import { parseStatement } from "./parse-statement.ts";
 
-/** The text is no JSON object: nothing of a policy can be told. */
-export type PolicyError = JsonError;
-
-/** Parses a policy of the given kind. Never throws; every text that is a JSON object gives a document. */
+/** Parses a policy of the given kind. Never throws; every text that is a JSON object gives a document, all else an error. */
 export function parsePolicy(
   text: string,
   options: { readonly kind: PolicyKind },
-): Result<PolicyDocument, PolicyError> {
+): Result<PolicyDocument, JsonError> {
   const json = readJson(text);
   if (!json.ok) return json;
   if (json.value.kind !== "object") {

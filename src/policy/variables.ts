@@ -3,7 +3,7 @@
  * `${*}`, `${?}` and `${$}`, which stand for the character itself. Only policies of version 2012-10-17 have them.
  */
 
-export type TextPart =
+type TextPart =
   /** Wildcards in it are wildcards where the place knows any. */
   | { readonly kind: "text"; readonly text: string }
   /** Stands for itself, wildcard characters included. */
