@@ -68,15 +68,27 @@ export async function openEngine(
   });
   if (!opened.ok) return opened;
   const { snapshot, cache, fromCache } = opened.value;
-  return ok({ ...engineOf(snapshot, config), cache: options.cache === false ? null : cache, fromCache });
+  const marks = options.cache === false ? null : cache.bytes(marksSection);
+  return ok({
+    ...engineOf(snapshot, config, marks),
+    cache: options.cache === false ? null : cache,
+    fromCache,
+  });
 }
 
+/** What the callers' side has found out about documents, as a section of the cache. */
+export const marksSection = "callers/documents";
+
 /** For a snapshot that is in memory already. */
-export function engineOf(snapshot: Snapshot, config: Partial<EngineConfig> = {}): Engine {
+export function engineOf(
+  snapshot: Snapshot,
+  config: Partial<EngineConfig> = {},
+  keptMarks: Uint8Array | null = null,
+): Engine {
   const whole = wholeConfig(config);
   const reader = trustReader(snapshot);
   const context = ruleContext(snapshot, whole.intent, whole.vendors, reader.organization);
-  const callers = createCallerSide(snapshot, reader.organization);
+  const callers = createCallerSide(snapshot, reader.organization, keptMarks);
   const expansion = {
     snapshot,
     organization: reader.organization,

@@ -14,7 +14,14 @@ import {
 } from "../graph/index.ts";
 import { type CoverageGap, ok, type Result, type Snapshot } from "../model/index.ts";
 import type { CacheHandle, CacheSection, SnapshotFileError } from "../store/index.ts";
-import { type Engine, type EngineConfig, engineOf, type OpenEngineOptions, openEngine } from "./engine.ts";
+import {
+  type Engine,
+  type EngineConfig,
+  engineOf,
+  marksSection,
+  type OpenEngineOptions,
+  openEngine,
+} from "./engine.ts";
 
 export type Scan = {
   readonly engine: Engine;
@@ -40,7 +47,10 @@ export async function scan(
   const kept = cache === null ? null : keptScan(engine, cache);
   if (kept !== null) return ok(kept);
   const { graph, found } = run(engine);
-  if (cache !== null) await cache.write([...graphSections(graph), ...foundSections(found)]);
+  if (cache !== null) {
+    const marks = { name: marksSection, data: engine.callers.documentMarks() };
+    await cache.write([...graphSections(graph), ...foundSections(found), marks]);
+  }
   return ok(scanOf(engine, graph, found, false));
 }
 

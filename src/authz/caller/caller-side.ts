@@ -12,6 +12,8 @@ import { decideCaller } from "./decide-caller.ts";
 import { type CallerPrincipal, PolicyLibrary, type PrincipalPolicies } from "./principal-policies.ts";
 
 export interface CallerSide {
+  /** What was found out about documents, a byte each: a cache that keeps it saves looking at their texts again. */
+  documentMarks(): Uint8Array;
   /**
    * Principals of the account with any Allow of sts:AssumeRole, whatever its conditions; with a policy whose text is
    * not at hand too. Nobody else of the account can use a trust in their account.
@@ -37,8 +39,13 @@ export interface CallerSide {
   ): Request | null;
 }
 
-export function createCallerSide(snapshot: Snapshot, organization: OrganizationView): CallerSide {
-  return new SnapshotCallers(snapshot, organization);
+/** `keptMarks`: what `documentMarks` gave for the same snapshot, from a cache. */
+export function createCallerSide(
+  snapshot: Snapshot,
+  organization: OrganizationView,
+  keptMarks: Uint8Array | null = null,
+): CallerSide {
+  return new SnapshotCallers(snapshot, organization, keptMarks);
 }
 
 /** How many principals' policies are kept at hand; one is a few hundred bytes. */
@@ -50,15 +57,20 @@ class SnapshotCallers implements CallerSide {
   readonly #library: PolicyLibrary;
   readonly #policies = new Map<string, PrincipalPolicies>();
 
-  constructor(snapshot: Snapshot, organization: OrganizationView) {
+  constructor(snapshot: Snapshot, organization: OrganizationView, keptMarks: Uint8Array | null) {
     this.#snapshot = snapshot;
     this.#organization = organization;
-    this.#library = new PolicyLibrary(snapshot);
+    this.#library = new PolicyLibrary(snapshot, keptMarks);
+  }
+
+  documentMarks(): Uint8Array {
+    return this.#library.marks.all();
   }
 
   *principalsThatMayAssume(account: AccountIndex): Iterable<CallerPrincipal> {
     const [first, end] = this.#snapshot.roles.ofAccount(account);
     for (let index = first; index < end; index++) {
+      if (!this.#library.roleMayConcernSts(index)) continue;
       const principal: CallerPrincipal = { kind: "role", index };
       if (this.#mayAssume(principal)) yield principal;
     }

@@ -12,8 +12,8 @@ import {
   type User,
 } from "../../model/index.ts";
 import { parsePolicy } from "../../policy/index.ts";
-import { mayConcernSts } from "./assume-text.ts";
 import { compileIdentity, emptyIdentityPolicy, type IdentityPolicy, ofOwner } from "./identity-policy.ts";
+import { StsMarks } from "./sts-marks.ts";
 
 /** A principal of an account that the snapshot has data of. */
 export type CallerPrincipal =
@@ -40,10 +40,41 @@ export type PrincipalPolicies = {
 
 export class PolicyLibrary {
   readonly snapshot: Snapshot;
+  readonly marks: StsMarks;
   readonly #compiled = new Map<DocumentIndex, IdentityPolicy | null>();
+  /** By account and number of the ARN's text: whether that managed policy may concern sts. */
+  readonly #managedMarks = new Map<number, boolean>();
 
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, keptMarks: Uint8Array | null) {
     this.snapshot = snapshot;
+    this.marks = new StsMarks(snapshot, keptMarks);
+  }
+
+  /** Whether any policy of the role may concern sts, told from the columns alone. */
+  roleMayConcernSts(role: RoleIndex): boolean {
+    const { columns } = this.snapshot.roles;
+    const inlineEnd = columns.inlineStart[role + 1] ?? 0;
+    for (let at = columns.inlineStart[role] ?? 0; at < inlineEnd; at++) {
+      if (this.marks.mayConcern(columns.inlineDocument[at] as DocumentIndex)) return true;
+    }
+    const attachedEnd = columns.attachedStart[role + 1] ?? 0;
+    for (let at = columns.attachedStart[role] ?? 0; at < attachedEnd; at++) {
+      if (this.#managedMayConcern(columns.attachedPolicy[at] ?? 0, columns.account[role] ?? 0)) return true;
+    }
+    return false;
+  }
+
+  #managedMayConcern(arn: number, account: AccountIndex): boolean {
+    const { roles, accounts } = this.snapshot;
+    const key = arn * accounts.length + account;
+    let may = this.#managedMarks.get(key);
+    if (may === undefined) {
+      const policy = this.snapshot.managedPolicy(roles.columns.texts.at(arn) as Arn, account);
+      // A policy whose text is not at hand may hold anything.
+      may = policy === null || this.marks.mayConcern(policy.document);
+      this.#managedMarks.set(key, may);
+    }
+    return may;
   }
 
   /** Null for a user that does not exist. */
@@ -119,8 +150,8 @@ export class PolicyLibrary {
   }
 
   #compile(document: DocumentIndex): IdentityPolicy | null {
+    if (!this.marks.mayConcern(document)) return emptyIdentityPolicy;
     const template = this.snapshot.documents.template(document);
-    if (!mayConcernSts(template)) return emptyIdentityPolicy;
     const parsed = parsePolicy(fromTemplate(template, ownAccount), { kind: "identity" });
     return parsed.ok ? compileIdentity(parsed.value) : null;
   }
