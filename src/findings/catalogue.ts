@@ -9,11 +9,18 @@ import { externalIdShared } from "./rules/external-id/external-id-shared.ts";
 import { externalIdWeak } from "./rules/external-id/external-id-weak.ts";
 import { administratorPolicy } from "./rules/identity-policy/administrator-policy.ts";
 import { assumeRoleAnyResource } from "./rules/identity-policy/assume-role-any-resource.ts";
+import { cognitoBroad } from "./rules/identity-provider/cognito-broad.ts";
 import { oidcConditionMissing } from "./rules/identity-provider/oidc-condition-missing.ts";
 import { oidcSubjectBroad } from "./rules/identity-provider/oidc-subject-broad.ts";
+import { samlAudienceMissing } from "./rules/identity-provider/saml-audience-missing.ts";
 import { organizationBoundMissing } from "./rules/organization/organization-bound-missing.ts";
 import { ouCrossing } from "./rules/organization/ou-crossing.ts";
+import { deadPrincipal } from "./rules/principal/dead-principal.ts";
+import { notPrincipal } from "./rules/principal/not-principal.ts";
+import { recreatablePrincipal } from "./rules/principal/recreatable-principal.ts";
 import { sessionTooLong } from "./rules/role/session-too-long.ts";
+import { serviceConfusedDeputy } from "./rules/service/service-confused-deputy.ts";
+import { actionMissingForKey } from "./rules/trust-policy/action-missing-for-key.ts";
 import { trustUnsatisfiable } from "./rules/trust-policy/trust-unsatisfiable.ts";
 
 export const catalogue: readonly Rule[] = [
@@ -25,10 +32,17 @@ export const catalogue: readonly Rule[] = [
   externalIdWeak,
   oidcConditionMissing,
   oidcSubjectBroad,
+  cognitoBroad,
+  samlAudienceMissing,
+  serviceConfusedDeputy,
   administratorPolicy,
   assumeRoleAnyResource,
   sessionTooLong,
+  notPrincipal,
+  deadPrincipal,
+  recreatablePrincipal,
   trustUnsatisfiable,
+  actionMissingForKey,
   organizationBoundMissing,
   ouCrossing,
 ];

@@ -1,0 +1,107 @@
+import type { GuardTerm, TrustGrant } from "../../../authz/types.ts";
+import { splitArn } from "../../../model/index.ts";
+import { type DemandedText, demandedTexts, isDemand, statementsOf } from "../../guard-terms.ts";
+import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
+import { sourceServiceOf } from "../../source-services.ts";
+
+export const serviceConfusedDeputy: TrustRule = {
+  kind: "trust",
+  id: "service-confused-deputy",
+  title: "Service trusted on anybody's behalf",
+  rationale:
+    "A service that acts for many customers could be made to use this role for another customer's resource. Services " +
+    "that send aws:SourceAccount and aws:SourceArn when they assume a role let the trust policy ask on whose behalf they " +
+    "act. Only principals of the role's own account can pass the role to a service, so this is a second line of " +
+    "defence. Services whose documentation does not say that they send the keys are not reported: the condition would " +
+    "lock them out.",
+  references: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention",
+    "Access Analyzer RESTRICT_ACCESS_TO_SERVICE_PRINCIPAL",
+    "Prowler iam_role_cross_service_confused_deputy_prevention",
+  ],
+  severity: "low",
+  appliesTo: (facts) => facts.hasService,
+
+  *check(view): Iterable<Draft> {
+    const found = new Map<string, number[]>();
+    for (const [index, grant] of view.grants.entries()) {
+      if (grant.party.kind !== "service") continue;
+      const { service } = grant.party;
+      const known = sourceServiceOf(service);
+      if (known === null || isBound(grant)) continue;
+      if (known.routine && powerReason(view.context.powerOf(view.role)) === null) continue;
+      const grants = found.get(service);
+      if (grants === undefined) found.set(service, [index]);
+      else grants.push(index);
+    }
+    if (found.size === 0) return;
+    // AWS writes the trust policies of service-linked roles, and nobody else can.
+    if (view.context.snapshot.roles.path(view.role).startsWith("/aws-service-role/")) return;
+    for (const [service, grants] of found) yield draftOf(service, grants, view);
+  },
+
+  fix: (view, draft) => ({
+    summary:
+      "Ask for the own account in aws:SourceAccount; where one resource alone uses the role, name it in aws:SourceArn too.",
+    edits: draft.statements.map((statement) => ({
+      kind: "require",
+      statement,
+      operator: "StringEquals",
+      key: "aws:SourceAccount",
+      values: [view.owner],
+    })),
+  }),
+};
+
+function isBound(grant: TrustGrant): boolean {
+  return grant.guard.some((term) => isDemand(term) && term.values.length > 0 && boundBy(term));
+}
+
+function boundBy(term: GuardTerm): boolean {
+  const every = (isFixed: (text: DemandedText) => boolean) => demandedTexts(term).every(isFixed);
+  switch (term.key.toLowerCase()) {
+    case "aws:sourceaccount":
+    case "aws:sourceorgid":
+      return every(({ open, text }) => !open || isOwnResource(text));
+    case "aws:sourceorgpaths":
+      return every(({ fixed }) => /^o-[a-z0-9]{10,32}\//.test(fixed));
+    case "aws:sourcearn":
+      return every(({ text, open }) => !open || fixesAccount(text));
+    default:
+      return false;
+  }
+}
+
+/** The account that the role itself stands in, by variable. */
+function isOwnResource(text: string): boolean {
+  return /^\$\{aws:Resource(?:Account|OrgID)\}$/i.test(text);
+}
+
+/** ARNs of buckets have no account; their names are nobody else's. */
+function fixesAccount(pattern: string): boolean {
+  const parts = splitArn(pattern);
+  if (parts === null) return false;
+  if (parts.account === "") return /^[^*?]/.test(parts.resource);
+  return /^\d{12}$/.test(parts.account) || isOwnResource(parts.account);
+}
+
+function draftOf(service: string, grants: readonly number[], view: TrustView): Draft {
+  const powerful = powerReason(view.context.powerOf(view.role));
+  const hasTerm = grants.some((index) =>
+    view.grants[index]?.guard.some(({ key }) => key.toLowerCase().startsWith("aws:source")),
+  );
+  const reasons = [
+    hasTerm
+      ? "The conditions leave open for which account the service acts."
+      : "Neither aws:SourceAccount nor aws:SourceArn is asked for, though the service sends both.",
+  ];
+  if (powerful !== null) reasons.push(powerful);
+  return {
+    cause: service,
+    severity: powerful !== null ? "medium" : "low",
+    reasons,
+    title: `${service} may use the role on behalf of any account`,
+    grants,
+    statements: statementsOf(grants, view.grants),
+  };
+}
