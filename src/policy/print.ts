@@ -49,8 +49,7 @@ function oneOrMany(values: readonly string[]): Json {
 
 /** `"*"` can't stand beside other principals; there it is written as `{"AWS": "*"}`. */
 function printPrincipals({ entries }: PrincipalElement): Json {
-  const [only] = entries;
-  if (entries.length === 1 && only?.type === "*") return "*";
+  if (entries.length > 0 && entries.every((entry) => entry.type === "*")) return "*";
   const byType: Record<string, string[]> = {};
   for (const { type, value } of entries) {
     const name = type === "*" ? "AWS" : type;
