@@ -45,6 +45,8 @@ const gitHubSubject = (operator: string, sub: string): object =>
 const ours = { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } };
 
 const namedDeployer = { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/ci-deployer" } };
+const client = "arn:aws:iam::222222222222:role/client";
+const tagged = { StringEquals: { "aws:RequestTag/project": "atlas" } };
 
 /** By rule id. A rule that compares several roles, or looks at no policy, has none. */
 export const ruleExamples: Readonly<Record<string, RuleExample>> = {
@@ -113,6 +115,40 @@ export const ruleExamples: Readonly<Record<string, RuleExample>> = {
   "trust-unsatisfiable": {
     bad: [allow({ AWS: stranger }, { Condition: ours })],
     good: [allow({ AWS: sister }, { Condition: ours })],
+  },
+  "not-principal": {
+    bad: [
+      allow({ AWS: sister }),
+      { Effect: "Deny", NotPrincipal: { AWS: client }, Action: "sts:AssumeRole" },
+    ],
+    good: [
+      allow({ AWS: sister }),
+      {
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Action: "sts:AssumeRole",
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": client } },
+      },
+    ],
+  },
+  "dead-principal": {
+    bad: [allow({ AWS: [client, "AROAZZZZZZZZZZZZZZZZZ"] })],
+    good: [allow({ AWS: client })],
+  },
+  "recreatable-principal": {
+    bad: [
+      allow(
+        { AWS: "arn:aws:iam::111111111111:root" },
+        {
+          Condition: { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111111111111:role/deleted-importer" } },
+        },
+      ),
+    ],
+    good: [allow({ AWS: client })],
+  },
+  "action-missing-for-key": {
+    bad: [allow({ AWS: client }, { Condition: tagged })],
+    good: [allow({ AWS: client }, { Action: ["sts:AssumeRole", "sts:TagSession"], Condition: tagged })],
   },
   "organization-bound-missing": {
     bad: [allow({ AWS: "*" }, { Condition: namedDeployer })],

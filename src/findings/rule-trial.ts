@@ -14,11 +14,13 @@ import {
   type Snapshot,
   SnapshotBuilder,
 } from "../model/index.ts";
+import { fixTrust, viewOf } from "./fix.ts";
 import type { Found } from "./found.ts";
 import { emptyIntent, type Intent } from "./intent.ts";
-import type { Draft, Rule, RuleContext } from "./rule.ts";
+import type { Draft, Rule, RuleContext, TrustRule } from "./rule.ts";
 import { ruleContext } from "./rule-context.ts";
 import { startRules } from "./run-rules.ts";
+import type { Fix } from "./types.ts";
 import { knownVendors } from "./vendors.ts";
 
 export const owner = "111111111111";
@@ -74,6 +76,18 @@ export function tryRule(
 /** What a trust rule says about a policy of these statements. */
 export function tryStatements(rule: Rule, ...statements: readonly object[]): readonly Draft[] {
   return tryRule(rule, [{ trust: statements }]);
+}
+
+/** The fixes for what a trust rule says about a policy of these statements, tried as for a finding. */
+export function tryFixes(rule: TrustRule, ...statements: readonly object[]): readonly (Fix | null)[] {
+  const snapshot = trialSnapshot({ trust: statements });
+  const context = trialContext(snapshot);
+  const reader = trustReader(snapshot);
+  return found(rule, snapshot).map((one) => {
+    const read = reader.ofRole(0);
+    if (one.kind !== "trust" || read === null) return null;
+    return fixTrust(rule, one, viewOf(0, read.template, read.outcome, context), { context, reader });
+  });
 }
 
 function found(rule: Rule, snapshot: Snapshot, intent: Intent = emptyIntent): readonly Found[] {
