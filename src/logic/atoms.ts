@@ -6,6 +6,7 @@ import { type AddressRange, addressesLeft, allAddresses, plainAddress } from "./
 import { allNumbers, type NumberRange, numbersLeft, plainNumber } from "./numbers.ts";
 import type { PatternForm } from "./pattern-form.ts";
 import { overlap } from "./pattern-overlap.ts";
+import { RelationTable } from "./relation-table.ts";
 import { findText, type Wanted } from "./text-search.ts";
 import type { Atom, Dimension, Value } from "./types.ts";
 
@@ -52,7 +53,7 @@ export class AtomTable {
   /** Compared to order a diagram; never renumbered, so atoms may come at any time. */
   readonly #order: number[] = [];
   readonly #exact: (string | null)[] = [];
-  readonly #relations = new Map<number, number>();
+  readonly #relations = new RelationTable();
 
   constructor(maxStates: number) {
     this.#maxStates = maxStates;
@@ -179,13 +180,16 @@ export class AtomTable {
     if (exactA !== null && exactB !== null) return disjoint;
     if (exactA !== null) return admits(this.#question(b), exactA) ? within : disjoint;
     if (exactB !== null) return admits(this.#question(a), exactB) ? covers : disjoint;
-    const key = a * atomsPerDimension + b;
-    const known = this.#relations.get(key);
-    if (known !== undefined) return known;
+    const [left, right] = [this.#question(a), this.#question(b)];
+    // Ranges are compared faster than looked up.
+    const ranges = rangeRelation(left, right);
+    if (ranges >= 0) return ranges;
+    const known = this.#relations.get(a, b);
+    if (known >= 0) return known;
     const single = this.dimension(this.dimensionOf(a))?.presence !== "set";
-    const found = relate(this.#question(a), this.#question(b), single);
-    this.#relations.set(key, found);
-    this.#relations.set(b * atomsPerDimension + a, turned(found));
+    const found = relate(left, right, single);
+    this.#relations.set(a, b, found);
+    this.#relations.set(b, a, turned(found));
     return found;
   }
 
@@ -282,24 +286,27 @@ function turned(relation: number): number {
   return (relation & disjoint) | (relation & within ? covers : 0) | (relation & covers ? within : 0);
 }
 
-function relate(a: Question, b: Question, single: boolean): number {
+/** -1: not ranges. */
+function rangeRelation(a: Question, b: Question): number {
   if (a.kind === "number" && b.kind === "number") {
-    return rangeRelation(a.range.from, a.range.to, b.range.from, b.range.to);
+    return compared(a.range.from, a.range.to, b.range.from, b.range.to);
   }
-  if (a.kind === "address" && b.kind === "address") {
-    if (a.range === null) return covers;
-    if (b.range === null) return within;
-    if (a.range.family !== b.range.family) return disjoint;
-    return rangeRelation(a.range.from, a.range.to, b.range.from, b.range.to);
-  }
+  if (a.kind !== "address" || b.kind !== "address") return -1;
+  if (a.range === null) return covers;
+  if (b.range === null) return within;
+  if (a.range.family !== b.range.family) return disjoint;
+  return compared(a.range.from, a.range.to, b.range.from, b.range.to);
+}
+
+function compared<T extends number | bigint>(aFrom: T, aTo: T, bFrom: T, bTo: T): number {
+  if (aTo < bFrom || bTo < aFrom) return disjoint;
+  return (aFrom >= bFrom && aTo <= bTo ? within : 0) | (bFrom >= aFrom && bTo <= aTo ? covers : 0);
+}
+
+function relate(a: Question, b: Question, single: boolean): number {
   // Two members of a set may match what no single text matches.
   if (single && a.kind === "text" && b.kind === "text" && !overlap(a.form, b.form)) return disjoint;
   return (isWithin(a, b) ? within : 0) | (isWithin(b, a) ? covers : 0);
-}
-
-function rangeRelation<T extends number | bigint>(aFrom: T, aTo: T, bFrom: T, bTo: T): number {
-  if (aTo < bFrom || bTo < aFrom) return disjoint;
-  return (aFrom >= bFrom && aTo <= bTo ? within : 0) | (bFrom >= aFrom && bTo <= aTo ? covers : 0);
 }
 
 function isWithin(a: Question, b: Question): boolean {

@@ -27,6 +27,8 @@ export class Diagram {
   /** Suspended nodes that have been opened: atom, low, high. */
   readonly #opened = new Map<number, Opened>();
 
+  /** What combining has taken so far, in steps of about a microsecond. */
+  #effort = 0;
   /** What suspended nodes have taken so far, in steps of about a microsecond. */
   work = 0;
 
@@ -60,17 +62,20 @@ export class Diagram {
   }
 
   combine(operation: Operation, a: number, b: number): number {
-    return this.#apply(operation, a, b) ?? this.#suspend(operation, a, b);
+    return this.combineAll(operation, [a, b]);
   }
 
   /** Halves first: a thousand alternatives, one by one, would each walk all those before. */
   combineAll(operation: Operation, all: readonly number[]): number {
+    const end = this.#effort + this.#maxNodes / 2;
     let round = all;
     while (round.length > 1) {
       const next: number[] = [];
       for (let at = 0; at < round.length; at += 2) {
         const [a = nothing, b] = round.slice(at, at + 2);
-        next.push(b === undefined ? a : this.combine(operation, a, b));
+        next.push(
+          b === undefined ? a : (this.#apply(operation, a, b, end) ?? this.#suspend(operation, a, b)),
+        );
       }
       round = next;
     }
@@ -157,16 +162,14 @@ export class Diagram {
     return same ? zero : this.#suspend(operation, left === contrary ? right : left, b);
   }
 
-  /** Null: it takes more nodes than allowed. An explicit stack, as paths may be longer than the call stack is deep. */
-  #apply(operation: Operation, a: number, b: number): number | null {
+  /** Null: it takes more effort than allowed. An explicit stack, as paths may be longer than the call stack is deep. */
+  #apply(operation: Operation, a: number, b: number, end: number): number | null {
     const { nodes } = this;
     const quick = nodes.quick(operation, a, b);
     if (quick >= 0) return quick;
     if (nodes.atom(a) < 0 || nodes.atom(b) < 0 || nodes.size >= this.#maxNodes) return null;
-    const limit = Math.min(this.#maxNodes, nodes.size + this.#maxNodes / 8);
     // Of each pending step: operands, atom, then the results so far.
     const stack: Pending[] = [this.#split(operation, a, b)];
-    let steps = 0;
     let result = 0;
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       const low = top.low >= 0 ? top.low : nodes.quick(operation, top.a0, top.b0);
@@ -185,7 +188,7 @@ export class Diagram {
         nodes.remember(operation, left, right, this.#suspend(operation, left, right));
         continue;
       }
-      if (nodes.size > limit || steps++ > this.#maxNodes) return null;
+      if (nodes.size > this.#maxNodes || this.#effort++ > end) return null;
       stack.push(this.#split(operation, left, right));
     }
     return result;
@@ -262,6 +265,7 @@ export class Diagram {
     const inside = (node: number): boolean =>
       nodes.atom(node) >= 0 && this.#atoms.dimensionOf(nodes.atom(node)) === dimension;
     const below = this.below(root, inside);
+    this.#effort += below.length / 4;
     if (below.length > restrictedNodes) return root;
     const made = new Map<number, number>();
     const changed = (node: number): number => made.get(node) ?? node;

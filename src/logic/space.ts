@@ -28,7 +28,10 @@ import type {
 } from "./types.ts";
 
 export type SpaceOptions = {
-  /** Diagram nodes, 12 bytes each, beyond which operations are put off until a question needs them. */
+  /**
+   * Diagram nodes, some 50 bytes each with what is remembered of them, beyond which operations are put off until a
+   * question needs them. An operation that takes half as many steps is put off too.
+   */
   readonly maxNodes?: number;
   /** States of an automaton for one question about texts. */
   readonly maxStates?: number;
@@ -54,7 +57,7 @@ class DiagramSpace implements Space {
   readonly #maxStates: number;
   readonly #maxSteps: number;
 
-  constructor({ maxNodes = 400_000, maxStates = 10_000, maxSteps = 300_000 }: SpaceOptions) {
+  constructor({ maxNodes = 400_000, maxStates = 10_000, maxSteps = 200_000 }: SpaceOptions) {
     this.#maxStates = maxStates;
     this.#maxSteps = maxSteps;
     this.#atoms = new AtomTable(maxStates);
