@@ -16,7 +16,7 @@ export const nothing = 0;
 export const everything = 1;
 
 /** A decision is restricted only in diagrams of a dimension up to this size: beyond, the check costs more than it saves. */
-const restrictedNodes = 4_000;
+const restrictedNodes = 1_000;
 
 export class Diagram {
   readonly nodes: NodeTable;
@@ -29,7 +29,7 @@ export class Diagram {
 
   /** What combining has taken so far, in steps of about a microsecond. */
   #effort = 0;
-  /** What suspended nodes have taken so far, in steps of about a microsecond. */
+  /** What simplifying and suspended nodes have taken so far, in the same steps. */
   work = 0;
 
   constructor(atoms: AtomTable, maxNodes: number) {
@@ -104,13 +104,18 @@ export class Diagram {
     return node <= everything ? 1 - node : (this.#complements.get(node) ?? nothing);
   }
 
-  /** All nodes from which the root is made, operands before what is made of them; without the two leaves. */
-  below(root: number, goOn: (node: number) => boolean = () => true): readonly number[] {
+  /** All nodes from which the root is made but the leaves, operands first; just some where there are more than `most`. */
+  below(
+    root: number,
+    goOn: (node: number) => boolean = () => true,
+    most = Number.POSITIVE_INFINITY,
+  ): readonly number[] {
     const seen = new Set<number>();
     const open = [root];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       if (node <= everything || seen.has(node) || !goOn(node)) continue;
       seen.add(node);
+      if (seen.size > most) break;
       open.push(this.nodes.low(node), this.nodes.high(node));
     }
     return [...seen].sort((a, b) => a - b);
@@ -264,8 +269,9 @@ export class Diagram {
     const { nodes } = this;
     const inside = (node: number): boolean =>
       nodes.atom(node) >= 0 && this.#atoms.dimensionOf(nodes.atom(node)) === dimension;
-    const below = this.below(root, inside);
-    this.#effort += below.length / 4;
+    const below = this.below(root, inside, restrictedNodes);
+    this.#effort += below.length / 8;
+    this.work += below.length / 8;
     if (below.length > restrictedNodes) return root;
     const made = new Map<number, number>();
     const changed = (node: number): number => made.get(node) ?? node;
