@@ -150,6 +150,23 @@ export const ruleExamples: Readonly<Record<string, RuleExample>> = {
     bad: [allow({ AWS: client }, { Condition: tagged })],
     good: [allow({ AWS: client }, { Action: ["sts:AssumeRole", "sts:TagSession"], Condition: tagged })],
   },
+  "caller-controlled-guard": {
+    bad: [allow({ AWS: stranger }, { Condition: { StringEquals: { "aws:PrincipalTag/team": "audit" } } })],
+    good: [
+      allow(
+        { AWS: "arn:aws:iam::999999999999:role/Auditor" },
+        { Condition: { StringEquals: { "sts:ExternalId": agreedId, "aws:PrincipalTag/team": "audit" } } },
+      ),
+    ],
+  },
+  "sensitive-key-wildcard": {
+    bad: [allow({ AWS: "*" }, { Condition: { StringLike: { "aws:PrincipalOrgID": "o-abc*" } } })],
+    good: [allow({ AWS: "*" }, { Condition: ours })],
+  },
+  "trust-action-broad": {
+    bad: [allow({ AWS: client }, { Action: "sts:*" })],
+    good: [allow({ AWS: client }, { Action: ["sts:AssumeRole", "sts:TagSession"] })],
+  },
   "organization-bound-missing": {
     bad: [allow({ AWS: "*" }, { Condition: namedDeployer })],
     good: [allow({ AWS: "*" }, { Condition: { ...namedDeployer, ...ours } })],

@@ -21,6 +21,9 @@ import { recreatablePrincipal } from "./rules/principal/recreatable-principal.ts
 import { sessionTooLong } from "./rules/role/session-too-long.ts";
 import { serviceConfusedDeputy } from "./rules/service/service-confused-deputy.ts";
 import { actionMissingForKey } from "./rules/trust-policy/action-missing-for-key.ts";
+import { callerControlledGuard } from "./rules/trust-policy/caller-controlled-guard.ts";
+import { sensitiveKeyWildcard } from "./rules/trust-policy/sensitive-key-wildcard.ts";
+import { trustActionBroad } from "./rules/trust-policy/trust-action-broad.ts";
 import { trustUnsatisfiable } from "./rules/trust-policy/trust-unsatisfiable.ts";
 
 export const catalogue: readonly Rule[] = [
@@ -43,6 +46,9 @@ export const catalogue: readonly Rule[] = [
   recreatablePrincipal,
   trustUnsatisfiable,
   actionMissingForKey,
+  callerControlledGuard,
+  sensitiveKeyWildcard,
+  trustActionBroad,
   organizationBoundMissing,
   ouCrossing,
 ];

@@ -52,15 +52,16 @@ function anyAccountDraft(grants: readonly number[], view: TrustView): Draft {
   const named = grants.every((index) =>
     view.grants[index]?.guard.some(({ key }) => key.toLowerCase() === "aws:principalarn"),
   );
-  const powerful = powerReason(view.context.powerOf(view.role));
+  const power = view.context.powerOf(view.role);
+  const why = power.kind === "none" ? "The role has no permissions at present." : powerReason(power);
   return {
     cause: "any-account",
-    severity: powerful === null ? "medium" : "high",
+    severity: power.kind === "none" ? "low" : why === null ? "medium" : "high",
     reasons: [
       named
         ? "Only the ARN is asked for, with the account left open: an outsider can give a role that name."
         : "Any account may come in, ours and all others.",
-      ...(powerful === null ? [] : [powerful]),
+      ...(why === null ? [] : [why]),
     ],
     title: named
       ? "A role name in any account is trusted, without aws:PrincipalOrgID"

@@ -49,7 +49,8 @@ function recreatable({ cause, principal, statement }: DeadEnd, view: TrustView):
 }
 
 function draftOf(arn: string, view: TrustView): Draft {
-  const powerful = powerReason(view.context.powerOf(view.role));
+  const power = view.context.powerOf(view.role);
+  const why = power.kind === "none" ? "The role has no permissions at present." : powerReason(power);
   const kind = arn.includes(":user/") ? "user" : "role";
   const account = splitArn(arn)?.account ?? "";
   const place = account === view.owner ? "this account" : `account ${account}`;
@@ -58,10 +59,10 @@ function draftOf(arn: string, view: TrustView): Draft {
     .map(({ statement }) => statement);
   return {
     cause: arn,
-    severity: powerful === null ? "medium" : "high",
+    severity: power.kind === "none" ? "low" : why === null ? "medium" : "high",
     reasons: [
       `There is no such ${kind} in ${place}: whoever may create one of that name gets in.`,
-      ...(powerful === null ? [] : [powerful]),
+      ...(why === null ? [] : [why]),
     ],
     title: `A condition names ${arn}, which does not exist and can be created anew`,
     grants: [],
