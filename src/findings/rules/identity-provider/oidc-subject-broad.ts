@@ -70,6 +70,8 @@ function breadthOf(binding: Binding, view: TrustView): Pick<Breadth, "kind" | "p
   if (terms.every((term) => admitsAbsence(term)) && !excludes) return null;
   if (reach === "anyone")
     return { kind: pattern !== null && namesSomebody(pattern) ? "alike" : "anyone", pattern: text };
+  // Most grants end here, before anybody asks what the role can do, which takes reading its policies.
+  if (reach === "detail") return partOfId(binding);
   const isPowerful = powerReason(view.context.powerOf(view.role)) !== null;
   if (reach === "tenant") {
     if (issuer.tenancy === "own" || isPowerful) return { kind: "tenant", pattern: text };
@@ -77,7 +79,7 @@ function breadthOf(binding: Binding, view: TrustView): Pick<Breadth, "kind" | "p
   }
   const part = partOfId(binding);
   if (part !== null) return part;
-  return reach === "project" && isPowerful && issuer.subjects.length > 0 && issuer.name !== "EKS cluster"
+  return isPowerful && issuer.subjects.length > 0 && issuer.name !== "EKS cluster"
     ? { kind: "project", pattern: text }
     : null;
 }
