@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 
 const steps: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
-  ["format and lint", "biome", "ci", "--error-on-warnings"],
+  ["format and lint", "biome", "ci", "--error-on-warnings", "--colors=off"],
   ["types", process.execPath, "node_modules/@typescript/native/bin/tsc", "-p", "tsconfig.json"],
   ["module borders", "depcruise", "--config", ".dependency-cruiser.cjs", "--output-type", "err", "src"],
   ["dead code", "knip"],

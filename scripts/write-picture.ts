@@ -30,7 +30,6 @@ function drawLine(line: string, row: number): string {
   let weight = "normal";
   let opacity = "1";
   const pieces: string[] = [];
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a terminal are control sequences
   for (const part of line.split(/(\u001b\[\d+m)/)) {
     const code = part.startsWith("\u001b[") ? part.slice(2, -1) : null;
     if (code === null) {
@@ -47,7 +46,6 @@ function drawLine(line: string, row: number): string {
 }
 
 const lines = output.trimEnd().split("\n").slice(0, maximumLines);
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a terminal are control sequences
 const columns = Math.max(...lines.map((line) => line.replaceAll(/\u001b\[\d+m/g, "").length));
 const width = Math.ceil(columns * characterWidth) + 32;
 const height = lines.length * lineHeight + 36;

@@ -8,7 +8,7 @@
  */
 export { type CallerSide, createCallerSide } from "./caller/caller-side.ts";
 export type { CallerPrincipal } from "./caller/principal-policies.ts";
-export { type CallerKind, type KeyFacts, type KeyType, keyFacts, type SessionAction } from "./keys.ts";
+export { keyFacts, type SessionAction } from "./keys.ts";
 export {
   isExternalParty,
   organizationOfPath,
@@ -16,6 +16,6 @@ export {
 } from "./organization-view.ts";
 export { type CompiledTrust, compileTrust } from "./trust/compile.ts";
 export type { TrustAnswer } from "./trust/drafts.ts";
-export { type TrustQuestion, trustGrants } from "./trust/grants.ts";
-export { type WitnessQuestion, witnessFor } from "./trust/witness.ts";
+export { trustGrants } from "./trust/grants.ts";
+export { witnessFor } from "./trust/witness.ts";
 export * from "./types.ts";

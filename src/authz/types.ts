@@ -6,12 +6,6 @@ import type { AccountId, Arn, OrganizationId } from "../model/index.ts";
 /** The three ways in. What else a trust policy may allow stands in {@link SessionRights}. */
 export type AssumeAction = "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
 
-export const assumeActions = [
-  "sts:AssumeRole",
-  "sts:AssumeRoleWithSAML",
-  "sts:AssumeRoleWithWebIdentity",
-] as const satisfies readonly AssumeAction[];
-
 /** Whom a trust policy lets in, most general reading first (IAM-SEMANTICS 12–20). */
 export type Party =
   /** `by-name`: through a condition on `aws:PrincipalArn`, so that a re-created namesake has it too (IAM-SEMANTICS 13). */

@@ -5,7 +5,7 @@ import { createTerminal, type Terminal } from "./terminal.ts";
 
 import { version } from "./version.ts";
 
-export const severityNames = ["info", "low", "medium", "high", "critical"] as const;
+const severityNames = ["info", "low", "medium", "high", "critical"] as const;
 
 const exitCodeHelp = `
 Exit codes:

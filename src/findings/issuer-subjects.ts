@@ -63,7 +63,7 @@ export function bindingOf(grant: TrustGrant): Binding | null {
  * How far one subject is bound. A subject without its tenant's name binds nobody even if it is asked for exactly: at GitHub
  * and GitLab everybody can have subjects made of other claims, such as `environment:production`.
  */
-export function reachOfSubject(text: DemandedText, issuer: Issuer): Reach {
+function reachOfSubject(text: DemandedText, issuer: Issuer): Reach {
   if (issuer.subjects.length === 0) return text.fixed === "" && text.open ? widest(issuer) : "detail";
   // Without wildcards such a text is nobody's subject: it was meant as a pattern, and lets nobody in.
   if (!text.open && /[*?]/.test(text.text)) return "detail";

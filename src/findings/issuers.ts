@@ -89,7 +89,7 @@ const serviceAccount: SubjectForm = {
 const awsDocument =
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html";
 
-export const issuers: readonly Issuer[] = [
+const issuers: readonly Issuer[] = [
   {
     name: "GitHub Actions",
     host: /^token\.actions\.githubusercontent\.com$/,

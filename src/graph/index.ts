@@ -6,18 +6,16 @@
  * It must never list a whole-account trust principal by principal unless somebody asks for one role.
  * Start reading at `assume-graph.ts`, then `trust-pass.ts`.
  */
-export { type AssumeColumns, type AssumeGraph, assumeGraph } from "./assume-graph.ts";
+export type { AssumeGraph } from "./assume-graph.ts";
 export { buildAssumeGraph } from "./build.ts";
 export { allGaps, notesFor, unreadTrust } from "./coverage.ts";
-export { type BlockedCaller, type Expansion, type ExpansionScope, expandGrants } from "./expand.ts";
+export { type ExpansionScope, expandGrants } from "./expand.ts";
 export {
-  type AssumeEdge,
   accountMatrix,
   crossAccountEdges,
   externalEdges,
-  type MatrixCell,
 } from "./external.ts";
-export { type GraphSection, graphFromSections, graphSections, type SectionSource } from "./sections.ts";
+export { graphFromSections, graphSections } from "./sections.ts";
 export {
   passOverTrust,
   type TrustOutcome,
@@ -26,6 +24,6 @@ export {
   type TrustTemplate,
   trustReader,
 } from "./trust-pass.ts";
-export { type Assumable, type WhatCanAssume, whatCanAssume } from "./what-can-assume.ts";
-export { partyId, type Who } from "./who.ts";
+export { type WhatCanAssume, whatCanAssume } from "./what-can-assume.ts";
+export type { Who } from "./who.ts";
 export { type WhoCanAssume, whoCanAssume } from "./who-can-assume.ts";

@@ -54,12 +54,6 @@ export function isArn(text: string): text is Arn {
   return true;
 }
 
-export function parseArn(text: string): Result<Arn, IdentifierError> {
-  return isArn(text)
-    ? ok(text)
-    : err({ what: "ARN", text, expected: "arn:partition:service:region:account:resource" });
-}
-
 /** The six components of an ARN, or null where the text has fewer. */
 export function splitArn(text: string): ArnParts | null {
   if (!text.startsWith("arn:")) return null;

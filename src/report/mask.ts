@@ -9,7 +9,7 @@ import { type JsonNode, readJson } from "../policy/index.ts";
 const externalId = "sts:externalid";
 
 /** Length is told, because "too short" is a finding. */
-export function masked(value: string): string {
+function masked(value: string): string {
   return `<masked, ${value.length} characters>`;
 }
 

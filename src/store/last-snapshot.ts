@@ -7,7 +7,7 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
 function rememberedIn(environment: NodeJS.ProcessEnv): string {
-  const state = environment["XDG_STATE_HOME"] || join(homedir(), ".local", "state");
+  const state = environment.XDG_STATE_HOME || join(homedir(), ".local", "state");
   return join(state, "accesslens", "last-snapshot");
 }
 

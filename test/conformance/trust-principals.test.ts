@@ -98,7 +98,9 @@ const rows: readonly Row[] = [
     statements: [
       allow(aws("*"), { StringEqualsIgnoreCase: { "aws:PrincipalArn": `ARN:AWS:IAM::${outsider}:ROLE/A` } }),
     ],
-    grants: [`account ${outsider} if StringEqualsIgnoreCase aws:PrincipalArn [ARN:AWS:IAM::${outsider}:ROLE/A]`],
+    grants: [
+      `account ${outsider} if StringEqualsIgnoreCase aws:PrincipalArn [ARN:AWS:IAM::${outsider}:ROLE/A]`,
+    ],
   },
   {
     rule: "14",

@@ -22,7 +22,7 @@ import { mentionedKeys, randomRequest } from "./trust/random-request.ts";
 import { member, organization, owner, roleArn } from "./trust/world.ts";
 
 const seed = 20_261_125;
-const policies = Number(process.env["ACCESSLENS_CALLER_CASES"] ?? 500);
+const policies = Number(process.env.ACCESSLENS_CALLER_CASES ?? 500);
 const requestsPerPolicy = 12;
 
 test(`for ${policies} random sets of policies (seed ${seed}), both evaluators agree on what one principal can do`, () => {

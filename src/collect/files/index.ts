@@ -4,5 +4,5 @@
  * In: files, which nobody vouches for. Out: a `Snapshot`, or every error with file, line and column, reason and advice.
  * What is missing becomes coverage; nothing is guessed. Start reading at `import-directory.ts`.
  */
-export { type Imported, type ImportOptions, importDirectory } from "./import-directory.ts";
-export { type ImportError, placeOf } from "./import-error.ts";
+export { importDirectory } from "./import-directory.ts";
+export { placeOf } from "./import-error.ts";
