@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CallerDecision } from "../../src/authz/index.ts";
-import { answersFor, type CallerCase, member, own } from "../support/caller-world.ts";
+import { answersFor, type CallerCase, member, outsider, own } from "../support/caller-world.ts";
 
 const target = `arn:aws:iam::${own}:role/target`;
 const policy = (...statements: readonly object[]) => ({ Version: "2012-10-17", Statement: statements });
@@ -203,6 +203,22 @@ const rows: readonly Row[] = [
     identity: [],
     attached: "missing",
     expected: "may",
+  },
+  {
+    rule: "A8",
+    says: "an account that stands outside our organization may be in the one that is trusted",
+    caller: role(outsider),
+    trust: trust("*", { StringEquals: { "aws:PrincipalOrgID": "o-partner0001" } }),
+    identity: [allowIt],
+    expected: "may",
+  },
+  {
+    rule: "A8",
+    says: "an account that stands outside our organization is not in ours",
+    caller: role(outsider),
+    trust: trust("*", { StringEquals: { "aws:PrincipalOrgID": "o-exampleorg1" } }),
+    identity: [allowIt],
+    expected: "denied",
   },
   {
     rule: "30",

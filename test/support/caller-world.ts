@@ -1,4 +1,4 @@
-/** A snapshot of two accounts for questions about callers: whose policies are given, and the role that they ask for. */
+/** A snapshot of three accounts for questions about callers: whose policies are given, and the role that they ask for. */
 import assert from "node:assert/strict";
 import {
   type CallerDecision,
@@ -27,6 +27,8 @@ import { policyOf } from "./policies.ts";
 
 export const own = "111111111111";
 export const member = "222222222222";
+/** In no place of the organization. */
+export const outsider = "999999999999";
 
 export type CallerCase = {
   /** Account and kind of the caller: role `app` or user `ada`. */
@@ -65,6 +67,7 @@ export function snapshotOf(question: CallerCase): Snapshot {
   });
   builder.addAccount({ id: account(own), parent: root });
   builder.addAccount({ id: account(member), parent: unit });
+  builder.addAccount({ id: account(outsider) });
   const home = account(question.caller.account);
   const inlinePolicies = question.identity.map((policy, i) => ({
     name: `inline-${i}`,

@@ -1,7 +1,8 @@
 /** The callers' side of the question, over a whole snapshot. */
-import type { AccountIndex, RoleIndex, Snapshot } from "../../model/index.ts";
+import { type AccountIndex, type RoleIndex, type Snapshot, splitArn } from "../../model/index.ts";
 import { actionBit } from "../actions.ts";
 import { variableNames } from "../conditions/texts.ts";
+import { organizationOfPath } from "../organization-view.ts";
 import type { CompiledTrust } from "../trust/compile.ts";
 import { holdsParty } from "../trust/covers.ts";
 import type { PartyDraft } from "../trust/drafts.ts";
@@ -111,14 +112,15 @@ class SnapshotCallers implements CallerSide {
       ownerText: target.account,
       resourceTags: tagsByKey(target.tags),
     };
-    const party: PartyDraft = {
+    const party: OneOfOurs = {
       kind: policies.kind,
       arn: policies.arn,
       account: account.id,
       named: "pinned",
     };
     const situation = situationOf(party, world, tagsByKey(policies.tags));
-    if (!isOneOf(party, grant.party, situation)) {
+    const membership = isOneOf(party, grant.party, situation);
+    if (membership === "no") {
       return { kind: "denied", because: `${policies.arn} is not among those that the grant lets in` };
     }
     if (!target.arn.startsWith(`arn:${partition}:`)) {
@@ -130,6 +132,7 @@ class SnapshotCallers implements CallerSide {
       situation,
       roleArn: target.arn,
       sameAccount: account.id === target.account,
+      membershipDoubt: membership === "yes" ? null : membership.doubt,
     });
   }
 
@@ -199,24 +202,56 @@ function patternsOf(policies: PrincipalPolicies): readonly string[] {
   return [...patterns];
 }
 
+/** A principal that the snapshot holds. */
+type OneOfOurs = Extract<PartyDraft, { readonly kind: "role" | "user" }>;
+
 /** Whether the principal belongs to the grant's party; of sessions it can only be said that they are its own. */
-function isOneOf(principal: PartyDraft, party: Party, situation: Situation): boolean {
-  if (party.kind === "session") {
-    const [form, name] = party.arn.split(":", 6)[5]?.split("/") ?? [];
-    const own = principal.kind === "role" || principal.kind === "user" ? principal.arn : "";
-    const ownName = own.slice(own.lastIndexOf("/") + 1);
-    if (!("account" in principal) || principal.account !== party.account || name === undefined) return false;
-    return form === "assumed-role"
-      ? principal.kind === "role" && name.toLowerCase() === ownName.toLowerCase()
-      : principal.kind === "user";
+function isOneOf(
+  principal: OneOfOurs,
+  party: Party,
+  situation: Situation,
+): "yes" | "no" | { readonly doubt: string } {
+  switch (party.kind) {
+    case "session":
+      return hasSession(principal, party.arn) ? "yes" : "no";
+    case "role":
+    case "user":
+      return principal.kind === party.kind && principal.arn === party.arn ? "yes" : "no";
+    case "organization":
+    case "organizational-unit": {
+      if (holdsParty(party, principal, situation)) return "yes";
+      return placeIsKnown(principal.account, party, situation.world)
+        ? "no"
+        : { doubt: `where account ${principal.account} stands in an organization is not known` };
+    }
+    default:
+      return holdsParty(party, principal, situation) ? "yes" : "no";
   }
-  if (party.kind === "organizational-unit") {
-    // Our paths are known; whoever stands elsewhere is told by the path's organization.
-    const path = "account" in principal ? situation.world.organization.pathOf(principal.account) : null;
-    if (path === null) return true;
-  }
-  if (party.kind === "role" || party.kind === "user") {
-    return principal.kind === party.kind && principal.arn === party.arn;
-  }
-  return holdsParty(party, principal, situation);
+}
+
+function hasSession(principal: OneOfOurs, sessionArn: string): boolean {
+  const { account, resource } = splitArn(sessionArn) ?? {};
+  const [form, name = ""] = resource?.split("/") ?? [];
+  if (account !== principal.account) return false;
+  const ownName = principal.arn.slice(principal.arn.lastIndexOf("/") + 1);
+  return form === "assumed-role"
+    ? principal.kind === "role" && name.toLowerCase() === ownName.toLowerCase()
+    : principal.kind === "user";
+}
+
+/** Of our own accounts we know organization and path; of all others, that they are not in ours. */
+function placeIsKnown(
+  account: string,
+  party: Extract<Party, { readonly kind: "organization" | "organizational-unit" }>,
+  { organization }: World,
+): boolean {
+  const ours = organization.organizationId;
+  if (ours === null) return false;
+  const asked = party.kind === "organization" ? party.id : organizationOfPath(party.path);
+  if (!organization.isOurs(account)) return asked === ours;
+  return (
+    (asked !== null && asked !== ours) ||
+    party.kind === "organization" ||
+    organization.pathOf(account) !== null
+  );
 }

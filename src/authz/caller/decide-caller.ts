@@ -29,7 +29,11 @@ export function decideCaller(question: CallerCase): CallerDecision {
     party: situation.party,
     matchedAs: grant.matchedAs,
     tests: trust.tests,
-    doubts: [...(grant.certainty.kind === "may" ? grant.certainty.reasons : []), ...trust.doubts],
+    doubts: [
+      ...(grant.certainty.kind === "may" ? grant.certainty.reasons : []),
+      ...(question.membershipDoubt === null ? [] : [question.membershipDoubt]),
+      ...trust.doubts,
+    ],
     allowedBy: [],
     narrowedBy: [],
   };

@@ -14,6 +14,8 @@ export type CallerCase = {
   readonly situation: Situation;
   readonly roleArn: string;
   readonly sameAccount: boolean;
+  /** Why it is not sure that the caller is among those that the grant lets in; null where it is. */
+  readonly membershipDoubt: string | null;
 };
 
 /** Statements of all layers in one list, so that clauses can point to them by number. */

@@ -32,25 +32,36 @@ export function neededActions(request: Request): readonly string[] {
   return [request.action, ...implied.map(([action]) => action)];
 }
 
-/** The calls to be judged, or the decision where none has to be. */
+export type AssumeCalls = {
+  readonly caller: Caller;
+  /** The calls to be judged, made by the caller or one of its sessions. */
+  readonly by: (principal: Caller) => readonly CallToJudge[];
+};
+
+/** What has to be judged, or the decision where none has to be. */
 export function assumeCalls(
   request: AssumeRequest,
   organization: OrganizationView | null,
   callerHasBoundary: boolean,
-): readonly CallToJudge[] | Decision {
+): AssumeCalls | Decision {
   const parsed = parseCaller(request.principal, request.role ?? statedRole(request));
   if (!parsed.ok) return undecided(parsed.error);
   const caller = parsed.value;
   if (!takes(request.action, caller) || crossesPartitions(request, caller))
     return implicitlyDenied(["trust"]);
   const context = requestContext(request.context, caller, organization);
-  return neededActions(request).map((action) => ({
+  const { resource } = request;
+  return {
     caller,
-    callerHasBoundary,
-    action,
-    resource: request.resource,
-    context,
-  }));
+    by: (principal) =>
+      neededActions(request).map((action) => ({
+        caller: principal,
+        callerHasBoundary,
+        action,
+        resource,
+        context,
+      })),
+  };
 }
 
 /** A stated `aws:PrincipalArn` is the ARN of a session's role, too. */

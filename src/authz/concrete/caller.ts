@@ -6,7 +6,7 @@ type Identity = { readonly arn: string; readonly account: string; readonly parti
 
 export type Caller =
   | ({ readonly kind: "user"; readonly name: string } & Identity)
-  /** A role without a session's name: some session of it. */
+  /** A role without a session's name: some session of it (see `role-sessions.ts`). */
   | ({ readonly kind: "role"; readonly name: string } & Identity)
   /** `role` is the role's ARN with its path where known, null else. */
   | ({ readonly kind: "session"; readonly name: string; readonly role: string | null } & Identity)

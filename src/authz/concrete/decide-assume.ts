@@ -10,6 +10,7 @@ import { allNeeded, type Decision, decide } from "./decision.ts";
 import { type Judgement, judge, type Layer, type NamedPolicy } from "./layer.ts";
 import { anyOf, both, either, type Outcome, unknown } from "./outcome.ts";
 import type { NamedAs } from "./principal-match.ts";
+import { forEachSession } from "./role-sessions.ts";
 import type { CallToJudge } from "./statement-match.ts";
 
 /** The policies on the caller's side. */
@@ -35,7 +36,9 @@ export function decideAssume(question: AssumeQuestion): Decision {
   const { trust, caller, request, organization } = question;
   const calls = assumeCalls(request, organization, caller.boundary !== null);
   if ("decision" in calls) return calls;
-  return allNeeded(calls.map((call) => decideCall(trust, caller, call)));
+  return forEachSession(trust, calls.caller, (session) =>
+    allNeeded(calls.by(session).map((call) => decideCall(trust, caller, call))),
+  );
 }
 
 function decideCall(trust: PolicyDocument, policies: CallerPolicies, call: CallToJudge): Decision {

@@ -4,6 +4,7 @@ import type { OrganizationView } from "../types.ts";
 import { type AssumeRequest, assumeCalls } from "./assume-call.ts";
 import { allNeeded, type Decision, decide } from "./decision.ts";
 import { judge } from "./layer.ts";
+import { forEachSession } from "./role-sessions.ts";
 
 type TrustQuestion = {
   readonly trust: PolicyDocument;
@@ -24,10 +25,12 @@ export function decideTrust(question: TrustQuestion): Decision {
   const calls = assumeCalls(request, organization, callerHasBoundary);
   if ("decision" in calls) return calls;
   const policies = [{ name: "trust policy", document: trust }];
-  return allNeeded(
-    calls.map((call) => {
-      const judgement = judge("trust", policies, call);
-      return decide([judgement], judgement.allow, ["trust"]);
-    }),
+  return forEachSession(trust, calls.caller, (session) =>
+    allNeeded(
+      calls.by(session).map((call) => {
+        const judgement = judge("trust", policies, call);
+        return decide([judgement], judgement.allow, ["trust"]);
+      }),
+    ),
   );
 }

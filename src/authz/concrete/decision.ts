@@ -65,7 +65,8 @@ export function allNeeded(decisions: readonly Decision[]): Decision {
   };
 }
 
-function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
+/** Each statement once. */
+export function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
   const byText = new Map(evidence.map((item) => [`${item.layer} ${item.policy} ${item.statement}`, item]));
   return [...byText.values()];
 }

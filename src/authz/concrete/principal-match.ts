@@ -69,7 +69,7 @@ function notListed(element: PrincipalElement, question: MatchedPrincipal): Princ
   return everyone(unknown("NotPrincipal lists only some of the caller's account, role and session"));
 }
 
-/** Null: never surely, since the name of the role's session is not stated. */
+/** Null: never surely; of a role, since its session is one that is not listed. */
 const exemptWhenListedAs: Readonly<Record<Caller["kind"], readonly NamedAs[] | null>> = {
   user: ["account", "user"],
   role: null,
@@ -138,7 +138,8 @@ function awsEntry(value: string, caller: Caller): Naming | null {
 
 /** Not in the grammar (IAM-SEMANTICS 15), so nobody can say what it does where it is found. */
 function partialWildcard(value: string, caller: IamCaller): Naming | null {
-  return globMatches(globOf(value), caller.arn)
+  const role = caller.kind === "session" ? caller.role : null;
+  return [caller.arn, ...(role === null ? [] : [role])].some((arn) => globMatches(globOf(value), arn))
     ? { as: "everyone", outcome: unknown(`a principal with a wildcard, ${value}, is not in AWS's grammar`) }
     : null;
 }
@@ -149,10 +150,8 @@ function namedPrincipal(value: string, resource: string, caller: IamCaller): Nam
     case "user":
       return value === caller.arn ? { as: "user", outcome: true } : null;
     case "role":
-      if (value === caller.arn) return { as: "role", outcome: true };
-      return resource.toLowerCase().startsWith(`assumed-role/${caller.name.toLowerCase()}/`)
-        ? { as: "session", outcome: unknown("the name of the role's session is not stated") }
-        : null;
+      // Sessions that a policy names are asked about one by one; this is another one.
+      return value === caller.arn ? { as: "role", outcome: true } : null;
     case "session":
       if (value === caller.arn) return { as: "session", outcome: true };
       return isRoleOf(value, resource, name, caller) ? { as: "role", outcome: true } : null;

@@ -235,4 +235,33 @@ export const disagreementRows: readonly DisagreementRow[] = [
     context: { "sts:TransitiveTagKeys": ["b"] },
     answer: "Allowed",
   },
+  {
+    rule: 20,
+    says: "a Deny of the one session that an Allow names leaves nobody, whichever session the role calls by",
+    policy: policy(
+      {
+        Effect: "Allow",
+        Principal: { AWS: ["arn:aws:sts::222222222222:assumed-role/app/run"] },
+        Action: assume,
+      },
+      {
+        Effect: "Deny",
+        Principal: { AWS: ["arn:aws:sts::222222222222:assumed-role/app/run"] },
+        Action: ["sts:*"],
+      },
+    ),
+    by: `${member}:role/app`,
+    answer: "ImplicitlyDenied",
+  },
+  {
+    rule: 20,
+    says: "a role whose session is not stated may be the session that is trusted",
+    policy: policy({
+      Effect: "Allow",
+      Principal: { AWS: ["arn:aws:sts::222222222222:assumed-role/app/run"] },
+      Action: assume,
+    }),
+    by: `${member}:role/app`,
+    answer: "Unknown",
+  },
 ];
