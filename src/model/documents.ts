@@ -14,10 +14,14 @@ export function toTemplate(text: string, owner: AccountId | null): string {
   return owner === null || !escaped.includes(owner) ? escaped : escaped.replaceAll(owner, "~a");
 }
 
-/** The inverse of {@link toTemplate}: `fromTemplate(toTemplate(text, id), id) === text` for every text. */
+/**
+ * The inverse of {@link toTemplate}: `fromTemplate(toTemplate(text, id), id) === text` for every text. With
+ * {@link ownAccount} for the owner, a number that holds the owner's id becomes a text, as what stands for the id is no digit.
+ */
 export function fromTemplate(template: string, owner: string): string {
   if (!template.includes("~")) return template;
-  return template.replaceAll(/~[a~]/g, (token) => (token === "~a" ? owner : "~"));
+  const whole = owner === ownAccount && mayHoldNumber.test(template) ? numbersAsTexts(template) : template;
+  return whole.replaceAll(/~[a~]/g, (token) => (token === "~a" ? owner : "~"));
 }
 
 /**
@@ -25,6 +29,19 @@ export function fromTemplate(template: string, owner: string): string {
  * A private-use character, so that no id, name or pattern of AWS can hold it by accident.
  */
 export const ownAccount = "\uE000";
+
+/** An id with what may follow a number in JSON: rare, and cheap to look for. */
+const mayHoldNumber = /~a[-+.0-9eE]*\s*[,\]}]/;
+
+/** AWS reads a number in a policy as its text, so that the quotes change nothing. */
+function numbersAsTexts(template: string): string {
+  let isInText = false;
+  const parts = /\\[\s\S]|"|(?<![-+.0-9eE])[-+.0-9eE]*~a(?:~a|[-+.0-9eE])*/g;
+  return template.replaceAll(parts, (part) => {
+    if (part === '"') isInText = !isInText;
+    return isInText || !part.includes("~") ? part : `"${part}"`;
+  });
+}
 
 export interface DocumentTable {
   readonly count: number;
