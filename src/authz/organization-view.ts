@@ -7,9 +7,7 @@ export function organizationView(snapshot: Snapshot): OrganizationView {
   const { organization } = snapshot;
   const paths = new Map<string, string | null>();
   for (const account of snapshot.accounts) {
-    if (organization === null || account.parent !== null || account.organizationPath !== null) {
-      paths.set(account.id, account.organizationPath);
-    }
+    if (organization === null || account.inOrganization) paths.set(account.id, account.organizationPath);
   }
   // The management account is a member, whatever its row lacks.
   if (organization !== null && !paths.has(organization.managementAccount)) {

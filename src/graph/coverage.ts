@@ -60,6 +60,7 @@ function matters(gap: CoverageGap): boolean {
     case "identity-center":
     case "roles-anywhere":
       return true;
+    case "delegated-administrators":
     case "resource-policies":
     case "account-settings":
       return false;

@@ -6,6 +6,7 @@ export type CoverageGap = {
   readonly what:
     | "organization"
     | "control-policies"
+    | "delegated-administrators"
     | "account"
     | "identity-providers"
     | "resource-policies"

@@ -41,9 +41,11 @@ export type Account = {
   readonly name: string | null;
   readonly email: string | null;
   readonly status: AccountStatus;
-  /** Null where the snapshot holds no organization, or the account does not belong to it. */
+  /** Whether it belongs to the snapshot's organization; false without one. */
+  readonly inOrganization: boolean;
+  /** Null where it does not belong to the organization, or its place there was not collected. */
   readonly parent: OrganizationNodeId | null;
-  /** `o-…/r-…/ou-…/`, as `aws:PrincipalOrgPaths` gives it; null without an organization. */
+  /** `o-…/r-…/ou-…/`, as `aws:PrincipalOrgPaths` gives it; null without an organization, and where it is not known. */
   readonly organizationPath: string | null;
   readonly tags: readonly Tag[];
   /** Whether its IAM data was read; without it, its principals are not known. */

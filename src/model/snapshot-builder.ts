@@ -30,8 +30,10 @@ export type AccountInput = {
   readonly email?: string | null;
   /** Default: `ACTIVE`. */
   readonly status?: AccountStatus;
-  /** Its root or unit; null or absent: it belongs to no organization that we know. */
+  /** Its root or unit; null or absent: it has none that we know. */
   readonly parent?: OrganizationNodeId | null;
+  /** Default: whether it has a parent. */
+  readonly inOrganization?: boolean;
   readonly tags?: readonly Tag[];
   /** Whether its IAM data was read. Default: whether anything of the account is added. */
   readonly hasData?: boolean;
@@ -200,13 +202,14 @@ export class SnapshotBuilder {
 }
 
 function account(draft: Draft, pathOf: (parent: OrganizationNodeId) => string | null): Account {
-  const { id, name, email, status, parent, tags } = draft.input;
+  const { id, name, email, status, parent, inOrganization, tags } = draft.input;
   return {
     id,
     partition: draft.partition,
     name: name ?? null,
     email: email ?? null,
     status: status ?? "ACTIVE",
+    inOrganization: inOrganization ?? Boolean(parent),
     parent: parent ?? null,
     organizationPath: parent ? pathOf(parent) : null,
     tags: tags ?? [],

@@ -223,3 +223,12 @@ test("places are told by line and column from 1, alike by both ways", () => {
   assert.deepEqual(index.lines({ start: 0, end: 3 }), [1, 1]);
   assert.deepEqual(index.lines({ start: 4, end: 9 }), [3, 4]);
 });
+
+test("the number of values is bounded where that is asked for", () => {
+  const limits = { maxDepth: 10, maxLength: 100, maxValues: 4 };
+  assert.ok(readJson('{"a":[1,2]}', limits).ok);
+  const refused = readJson('{"a":[1,2,3]}', limits);
+  assert.ok(!refused.ok);
+  assert.match(refused.error.message, /more values/);
+  assert.equal(refused.error.offset, 10);
+});

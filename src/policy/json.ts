@@ -46,6 +46,8 @@ export type JsonLimits = {
   readonly maxDepth: number;
   /** UTF-16 units. */
   readonly maxLength: number;
+  /** Values of all kinds, each an object in memory. Default: any number. */
+  readonly maxValues?: number;
 };
 
 const policyLimits: JsonLimits = { maxDepth: 64, maxLength: 1 << 20 };
@@ -98,13 +100,16 @@ function adviceAt(text: string, offset: number): string {
 class Reader {
   readonly text: string;
   readonly maxDepth: number;
+  /** How many values may still come. */
+  left: number;
   at = 0;
   /** The first problem; once there is one, every read gives null. */
   error: JsonError | null = null;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, maxDepth: number, maxValues: number) {
     this.text = text;
     this.maxDepth = maxDepth;
+    this.left = maxValues;
   }
 
   fail(offset: number, message: string, advice: string): null {
@@ -134,6 +139,8 @@ class Reader {
   value(depth: number): JsonNode | null {
     const unit = this.skipSpace();
     const start = this.at;
+    this.left -= 1;
+    if (this.left < 0) return this.tooMany(start);
     switch (unit) {
       case quote: {
         const value = this.string();
@@ -159,6 +166,14 @@ class Reader {
       offset,
       `nested more than ${this.maxDepth} levels deep`,
       "No policy or AWS answer is nested so deep: check that the file is what it should be.",
+    );
+  }
+
+  tooMany(offset: number): null {
+    return this.fail(
+      offset,
+      "more values than can be read at once",
+      "No AWS answer has so many: check that the file is what it should be.",
     );
   }
 
@@ -312,7 +327,11 @@ export function readJson(text: string, limits: JsonLimits = policyLimits): Resul
       advice: "No policy or AWS answer is so long: check that the file is what it should be.",
     });
   }
-  const reader = new Reader(text, Math.min(limits.maxDepth, deepest));
+  const reader = new Reader(
+    text,
+    Math.min(limits.maxDepth, deepest),
+    limits.maxValues ?? Number.POSITIVE_INFINITY,
+  );
   if (text.charCodeAt(0) === byteOrderMark) reader.at = 1;
   const node = reader.value(0);
   if (node !== null) {

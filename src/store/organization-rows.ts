@@ -30,6 +30,7 @@ export function accountRow(account: Account) {
     email: account.email ?? undefined,
     status: account.status === "ACTIVE" ? undefined : account.status,
     parent: account.parent ?? undefined,
+    member: account.parent === null && account.inOrganization ? true : undefined,
     tags: tagRows(account.tags),
     data: account.hasData,
   };
@@ -90,6 +91,7 @@ export function readAccount(row: JsonRecord, shape: Shape): Omit<Account, "organ
     name: shape.optionalText(row.name, "name"),
     email: shape.optionalText(row.email, "email"),
     status: shape.optionalText(row.status, "status") ?? "ACTIVE",
+    inOrganization: row.parent !== undefined || row.member === true,
     parent:
       row.parent === undefined
         ? null
@@ -102,6 +104,7 @@ export function readAccount(row: JsonRecord, shape: Shape): Omit<Account, "organ
 const gapKinds = {
   organization: true,
   "control-policies": true,
+  "delegated-administrators": true,
   account: true,
   "identity-providers": true,
   "resource-policies": true,

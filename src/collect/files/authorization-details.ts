@@ -138,7 +138,7 @@ function takeRows(
 
 function takeRole(row: JsonObject, value: JsonValue, unique: Unique, intake: Intake): void {
   const { context, missing } = intake;
-  const who = identity(row, "Role", intake.owner);
+  const who = identity(row, "Role", intake.owner, context.uniqueIds);
   // IAM-SEMANTICS 20: names are unique without regard to case.
   if (who === null || !unique.add(value, who.name.toLowerCase(), quoted(who.name))) return;
   const trust = row.optional("AssumeRolePolicyDocument");
@@ -196,7 +196,7 @@ function maxSession(row: JsonObject): number {
 
 function takeUser(row: JsonObject, value: JsonValue, unique: Unique, intake: Intake): void {
   const { context, missing } = intake;
-  const who = identity(row, "User", intake.owner);
+  const who = identity(row, "User", intake.owner, context.uniqueIds);
   if (who === null || !unique.add(value, who.name.toLowerCase(), quoted(who.name))) return;
   // AWS leaves UserPolicyList and Tags out of users that have none: their absence says so.
   const attached = arnsOf(row, "AttachedManagedPolicies", "PolicyArn");
@@ -220,7 +220,7 @@ function takeUser(row: JsonObject, value: JsonValue, unique: Unique, intake: Int
 
 function takeGroup(row: JsonObject, value: JsonValue, unique: Unique, intake: Intake): void {
   const { context, missing } = intake;
-  const who = identity(row, "Group", intake.owner);
+  const who = identity(row, "Group", intake.owner, context.uniqueIds);
   if (who === null || !unique.add(value, who.name.toLowerCase(), quoted(who.name))) return;
   const inline = inlinePolicies(row, "GroupPolicyList", who, context.policies);
   const attached = arnsOf(row, "AttachedManagedPolicies", "PolicyArn");

@@ -1,12 +1,13 @@
 /** What the readers of the single files share: the snapshot in the making, and what turned out to be wrong or missing. */
 import type { AccountId, CoverageGap, SnapshotBuilder } from "../../model/index.ts";
-import { type ImportError, placeOf } from "./import-error.ts";
+import { type ImportError, placeOf, quoted } from "./import-error.ts";
 import type { JsonFile, JsonValue } from "./json-file.ts";
 import type { PolicyIntake } from "./policy-text.ts";
 
 export type ImportContext = {
   readonly builder: SnapshotBuilder;
   readonly policies: PolicyIntake;
+  readonly uniqueIds: UniqueIds;
   readonly errors: ImportError[];
   /** Sentences for people: remarkable, and no reason to stop. */
   readonly warnings: string[];
@@ -77,5 +78,33 @@ export class Unique {
       "Keep one of them: two pages that overlap, or two answers from different times, were put together.",
     );
     return false;
+  }
+}
+
+/**
+ * IAM gives no two principals the same unique id. Two of one account that have it contradict each other; over accounts
+ * it is remarkable only, as made-up data does it.
+ */
+export class UniqueIds {
+  readonly #owners = new Map<string, AccountId>();
+  #first: string | null = null;
+  #repeated = 0;
+
+  add(value: JsonValue, id: string, owner: AccountId): void {
+    const before = this.#owners.get(id);
+    if (before === undefined) this.#owners.set(id, owner);
+    else if (before === owner) {
+      const advice = "Give the answer unchanged: no two principals have the same id.";
+      value.fail(`the unique id ${quoted(id)} stands here for the second time`, advice);
+    } else {
+      this.#first ??= `the unique id ${quoted(id)} of account ${before} stands in account ${owner} as well`;
+      this.#repeated += 1;
+    }
+  }
+
+  report({ warnings }: ImportContext): void {
+    if (this.#first === null) return;
+    const others = this.#repeated === 1 ? "" : `, and ${this.#repeated - 1} more like it`;
+    warnings.push(`In the data, ${this.#first}${others}: IAM gives each principal an id of its own.`);
   }
 }

@@ -109,6 +109,70 @@ test("what is missing is coverage, what is empty is none", async () => {
   assert.equal(snapshot.accountData(1)?.resources, null);
 });
 
+/** The example, without some members of organization.json. */
+function withoutMembers(...members: readonly string[]): Files {
+  const files = exampleFiles();
+  const whole = files["organization.json"];
+  assert.ok(typeof whole === "object" && whole !== null);
+  const left = Object.entries(whole).filter(([name]) => !members.includes(name));
+  return { ...files, "organization.json": Object.fromEntries(left) };
+}
+
+function placesOf(snapshot: Snapshot): unknown {
+  return snapshot.accounts.map(({ inOrganization, organizationPath }) => [inOrganization, organizationPath]);
+}
+
+test("roots that were not collected are those that units and accounts stand in", async () => {
+  const { snapshot } = await imported(directory(withoutMembers("Roots")));
+  assert.deepEqual(placesOf(snapshot), placesOf((await imported(directory(exampleFiles()))).snapshot));
+  assert.equal(snapshot.organization?.units[0]?.id, "r-root");
+  assert.ok(snapshot.coverage.some(({ reason }) => reason === "Roots was not collected."));
+});
+
+test("accounts whose units were not collected belong to the organization, at a place that is not known", async () => {
+  const { snapshot } = await imported(directory(withoutMembers("OrganizationalUnits", "Roots")));
+  assert.deepEqual(placesOf(snapshot), [
+    [true, "o-example0001/r-root/"],
+    [true, null],
+    [true, "o-example0001/r-root/"],
+  ]);
+  const gap = snapshot.coverage.find(({ account, what }) => what === "organization" && account !== null);
+  assert.equal(gap?.account, "222222222222");
+  assert.match(gap?.reason ?? "", /OrganizationalUnits was not collected/);
+  assert.equal(snapshot.organization?.controlPolicies?.[0]?.targets.length, 3);
+});
+
+test("where no list of accounts was collected, those with data belong to the organization", async () => {
+  const { snapshot, warnings } = await imported(directory(withoutMembers("Accounts")));
+  assert.deepEqual(warnings, []);
+  assert.deepEqual(placesOf(snapshot), [
+    [true, null],
+    [true, null],
+  ]);
+  assert.ok(snapshot.coverage.some(({ reason }) => /^Accounts was not collected/.test(reason)));
+});
+
+test("an account whose parent was not collected still belongs to the organization", async () => {
+  const files = exampleFiles();
+  const json = JSON.stringify(files["organization.json"]).replace('"ACTIVE","ParentId":"r-root"', '"ACTIVE"');
+  const { snapshot } = await imported(directory({ ...files, "organization.json": json }));
+  const [management] = snapshot.accounts;
+  assert.deepEqual([management?.inOrganization, management?.parent], [true, null]);
+  assert.ok(
+    snapshot.coverage.some(({ account, reason }) => account === management?.id && /ParentId/.test(reason)),
+  );
+});
+
+test("an account that the organization does not list is an outsider, with a warning", async () => {
+  const files = {
+    ...exampleFiles(),
+    "accounts/555555555555/authorization-details.json": details("555555555555"),
+  };
+  const { snapshot, warnings } = await imported(directory(files));
+  assert.equal(snapshot.accounts.at(-1)?.inOrganization, false);
+  assert.match(warnings[0] ?? "", /555555555555 has data, and organization.json does not list it/);
+});
+
 test("without organization.json there is no organization, and the coverage says so", async () => {
   const { "organization.json": _, ...files } = exampleFiles();
   const { snapshot } = await imported(directory(files));
@@ -161,17 +225,26 @@ test("an object document keeps its members' order, spelling and duplicates, and 
   assert.equal(stored, '{"Version":"2012-10-17","Id":"a\\u0062","Id":"c","Statement":[]}');
 });
 
-test("what AWS took and the grammar does not is kept and recorded as coverage", async () => {
+test("what AWS took and the grammar does not is kept and recorded as coverage, once for each owner", async () => {
   const files = exampleFiles();
-  const path = "accounts/111111111111/authorization-details.json";
-  const json = JSON.stringify(files[path]).replace(
-    '"Action":"sts:AssumeRole"',
-    '"Action":"sts:AssumeRole","Colour":"red"',
+  const coloured = (id: string) => {
+    const path = `accounts/${id}/authorization-details.json`;
+    return {
+      [path]: JSON.stringify(files[path]).replace(
+        '"Action":"sts:AssumeRole"',
+        '"Action":"sts:AssumeRole","Colour":"red"',
+      ),
+    };
+  };
+  const { snapshot } = await imported(
+    directory({ ...files, ...coloured("111111111111"), ...coloured("222222222222") }),
   );
-  const { snapshot } = await imported(directory({ ...files, [path]: json }));
-  const gap = snapshot.coverage.find(({ what }) => what === "policy-construct");
-  assert.equal(gap?.subject, "arn:aws:iam::111111111111:role/Deploy");
-  assert.match(gap?.reason ?? "", /Colour/);
+  const gaps = snapshot.coverage.filter(({ what }) => what === "policy-construct");
+  assert.deepEqual(
+    gaps.map(({ account, subject }) => [account, subject]),
+    ["111111111111", "222222222222"].map((id) => [id, `arn:aws:iam::${id}:role/Deploy`]),
+  );
+  for (const { reason } of gaps) assert.match(reason, /Colour/);
 });
 
 test("an attached policy that no file holds is coverage, and one of AWS's that another account lists is not", async () => {
@@ -200,6 +273,34 @@ test("a file in UTF-16, as Windows PowerShell redirects it, is read", async () =
   const path = join(root, "answer.json");
   writeFileSync(path, Buffer.from(`\ufeff${JSON.stringify(details("444444444444"))}`, "utf16le"));
   assert.equal((await imported(path)).snapshot.roles.count, 2);
+  writeFileSync(path, Buffer.from(`\ufeff${JSON.stringify(details("444444444444"))}`, "utf16le").swap16());
+  assert.equal((await imported(path)).snapshot.roles.count, 2);
+});
+
+test("a byte order mark and line ends of Windows change nothing", async () => {
+  const root = directory({});
+  const path = join(root, "answer.json");
+  const json = JSON.stringify(details("444444444444"), null, 2);
+  writeFileSync(path, `\ufeff${json.replaceAll("\n", "\r\n")}`);
+  assert.equal((await imported(path)).snapshot.roles.count, 2);
+});
+
+test("a unique id in two accounts is a warning that names both", async () => {
+  const files = exampleFiles();
+  const path = "accounts/222222222222/authorization-details.json";
+  const json = JSON.stringify(files[path]).replace("AROADEPLO222222222222", "AROADEPLO111111111111");
+  const { warnings } = await imported(directory({ ...files, [path]: json }));
+  assert.equal(warnings.length, 1);
+  assert.match(
+    warnings[0] ?? "",
+    /"AROADEPLO111111111111" of account 111111111111 stands in account 222222222222/,
+  );
+});
+
+test("administrators that were not collected are coverage", async () => {
+  const { snapshot } = await imported(directory(withoutMembers("DelegatedAdministrators")));
+  assert.equal(snapshot.organization?.delegatedAdministrators, null);
+  assert.ok(snapshot.coverage.some(({ what }) => what === "delegated-administrators"));
 });
 
 test("an account's directory may be a symbolic link", async () => {

@@ -1,27 +1,27 @@
 /** Reads a directory of AWS CLI output, or one account's answer alone, into a snapshot. */
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type AccountId,
   type AccountInput,
   type CoverageGap,
   err,
-  isAccountId,
   ok,
   type Result,
   type Snapshot,
   SnapshotBuilder,
   splitArn,
 } from "../../model/index.ts";
+import { accountDirectories } from "./account-directories.ts";
 import {
   accountOfDetails,
   type PolicyReferences,
   takeAuthorizationDetails,
 } from "./authorization-details.ts";
-import { type ImportContext, settleError, settleFile } from "./import-context.ts";
-import { type ImportError, printable } from "./import-error.ts";
+import { type ImportContext, settleError, settleFile, UniqueIds } from "./import-context.ts";
+import { type ImportError, wholeFile } from "./import-error.ts";
 import { type JsonFile, readJsonFile } from "./json-file.ts";
-import { takeOrganization } from "./organization-file.ts";
+import { type ListedAccounts, takeOrganization } from "./organization-file.ts";
 import { PolicyIntake } from "./policy-text.ts";
 import { freeObject, takeIdentityProviders, takeResourcePolicies } from "./side-files.ts";
 
@@ -52,12 +52,19 @@ export async function importDirectory(
 ): Promise<Result<Imported, readonly ImportError[]>> {
   const createdAt = options.createdAt ?? Math.floor(Date.now() / 1000);
   const builder = new SnapshotBuilder({ createdAt, source: "import" });
-  const context: ImportContext = { builder, policies: new PolicyIntake(builder), errors: [], warnings: [] };
+  const context: ImportContext = {
+    builder,
+    policies: new PolicyIntake(builder),
+    uniqueIds: new UniqueIds(),
+    errors: [],
+    warnings: [],
+  };
   const facts = await stat(path).catch(() => null);
   const usable = facts?.isDirectory()
     ? await takeDirectory(path, context, options)
     : await takeSingleFile(path, context);
   const { errors, warnings } = context;
+  context.uniqueIds.report(context);
   if (errors.length > 0 && (!options.keepGoing || !usable)) return err(errors);
   return ok({ snapshot: builder.build(), warnings, errors });
 }
@@ -67,7 +74,7 @@ async function takeSingleFile(path: string, context: ImportContext): Promise<boo
   const outcome = await readJsonFile(path, path);
   if (outcome.kind === "missing") {
     context.errors.push(
-      whole(path, "does not exist", "Name a directory of AWS CLI output, or one account's file."),
+      wholeFile(path, "does not exist", "Name a directory of AWS CLI output, or one account's file."),
     );
     return false;
   }
@@ -81,7 +88,7 @@ async function takeSingleFile(path: string, context: ImportContext): Promise<boo
     const advice = "Put it into a directory accounts/<account-id>/, so that its account is known.";
     context.errors.push(
       ...file.errors,
-      whole(path, "names no account: it has no ARN with an account id", advice),
+      wholeFile(path, "names no account: it has no ARN with an account id", advice),
     );
     return false;
   }
@@ -102,7 +109,7 @@ async function takeSingleFile(path: string, context: ImportContext): Promise<boo
 
 async function takeDirectory(root: string, context: ImportContext, options: ImportOptions): Promise<boolean> {
   const { builder } = context;
-  const listed = new Map<AccountId, AccountInput>();
+  let listed: ListedAccounts | null = null;
   const organization = await take(
     join(root, "organization.json"),
     "organization.json",
@@ -111,13 +118,13 @@ async function takeDirectory(root: string, context: ImportContext, options: Impo
     context,
   );
   if (organization !== null) {
-    for (const account of takeOrganization(organization, context)) listed.set(account.id, account);
+    listed = takeOrganization(organization, context);
     settleFile(context, organization, "organization", null);
   }
   const directories = await accountDirectories(root, context);
   if (directories === null && organization === null && context.errors.length === 0) {
     const advice = "Name the directory that holds them; `accesslens import --help` shows the layout.";
-    context.errors.push(whole(".", "holds neither organization.json nor accounts/", advice));
+    context.errors.push(wholeFile(".", "holds neither organization.json nor accounts/", advice));
     return false;
   }
   const identityCenter = await take(
@@ -134,12 +141,19 @@ async function takeDirectory(root: string, context: ImportContext, options: Impo
   }
   const ids = directories ?? [];
   const references: PolicyReferences[] = [];
+  const inputs = new Map(listed?.accounts.map((account) => [account.id, account]));
   for (const [index, id] of ids.entries()) {
-    const found = await takeAccount(root, id, listed.get(id) ?? null, organization !== null, context);
+    const input = inputs.get(id) ?? { id, inOrganization: listed?.isWhole === false };
+    if (listed?.isWhole === true && !inputs.has(id)) {
+      context.warnings.push(
+        `Account ${id} has data, and organization.json does not list it: it counts as an outsider.`,
+      );
+    }
+    const found = await takeAccount(root, input, context);
     if (found !== null) references.push(found);
     options.progress?.(index + 1, ids.length);
   }
-  for (const account of listed.values()) {
+  for (const account of inputs.values()) {
     if (builder.hasAccount(account.id)) continue;
     builder.addAccount({ ...account, hasData: false });
     const reason = "It belongs to the organization, and its IAM data was not collected.";
@@ -149,63 +163,24 @@ async function takeDirectory(root: string, context: ImportContext, options: Impo
   return true;
 }
 
-/** The ids, ascending; null: there is no such directory. */
-async function accountDirectories(
-  root: string,
-  context: ImportContext,
-): Promise<readonly AccountId[] | null> {
-  const base = join(root, "accounts");
-  let names: string[];
-  try {
-    names = await readdir(base);
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    if (code === "") throw cause;
-    if (code !== "ENOENT") {
-      const error = whole("accounts", `can't be read: ${code}`, "Check the directory and its permissions.");
-      settleError(context, error, "file", null);
-    }
-    return null;
-  }
-  const ids: AccountId[] = [];
-  for (const name of names.sort()) {
-    if (isAccountId(name)) ids.push(name);
-    else if (!name.startsWith(".")) {
-      const error = whole(
-        `accounts/${name}`,
-        "is not called after an account id",
-        "Call it by the account's twelve digits, or move it out of accounts/.",
-      );
-      settleError(context, error, "file", null);
-    }
-  }
-  return ids;
-}
-
 /** One account's directory. */
 async function takeAccount(
   root: string,
-  id: AccountId,
-  listed: AccountInput | null,
-  hasOrganization: boolean,
+  account: AccountInput,
   context: ImportContext,
 ): Promise<PolicyReferences | null> {
   const { builder } = context;
+  const { id } = account;
   const read = (name: string, what: CoverageGap["what"]) =>
     take(join(root, "accounts", id, name), `accounts/${id}/${name}`, what, id, context);
   const details = await read("authorization-details.json", "account");
   const owner = details === null ? null : accountOfDetails(details);
   if (details !== null) details.errors.length = 0;
   builder.addAccount({
-    ...(listed ?? { id }),
+    ...account,
     ...(owner?.partition == null ? {} : { partition: owner.partition }),
     hasData: details !== null,
   });
-  if (listed === null && hasOrganization) {
-    context.warnings.push(
-      `Account ${id} has data, and organization.json does not list it: it counts as an outsider.`,
-    );
-  }
   const references = details === null ? null : takeDetails(details, id, context);
 
   const providers = await read("identity-providers.json", "identity-providers");
@@ -268,8 +243,4 @@ function reportMissingPolicies(references: readonly PolicyReferences[], { builde
       builder.addCoverage({ what: "managed-policy", account, subject: arn, reason });
     }
   }
-}
-
-function whole(file: string, message: string, advice: string): ImportError {
-  return { file: printable(file), position: null, message, advice };
 }

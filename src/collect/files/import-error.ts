@@ -26,3 +26,8 @@ export function printable(text: string): string {
 export function quoted(text: string): string {
   return printable(JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text));
 }
+
+/** An error that has no place inside the file. */
+export function wholeFile(file: string, message: string, advice: string): ImportError {
+  return { file: printable(file), position: null, message, advice };
+}

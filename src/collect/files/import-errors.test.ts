@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, truncateSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { noDocument } from "../../model/index.ts";
 import { details, exampleFiles, type Files, writeFiles } from "./fixtures/example-directory.ts";
 import { importDirectory } from "./index.ts";
 
@@ -83,6 +85,12 @@ const rows: readonly Row[] = [
     iam,
     (json) => json.replaceAll("Unused", "deploy").replaceAll("/a/", "/"),
     /a role "deploy" stands here for the second time/,
+  ],
+  [
+    "two roles with the same unique id",
+    iam,
+    (json) => json.replace("AROAUNUSE", "AROADEPLO"),
+    /the unique id "AROADEPLO111111111111" stands here for the second time/,
   ],
   [
     "the same member twice",
@@ -176,6 +184,19 @@ const rows: readonly Row[] = [
     (json) => json.replace('"Targets":["r-root"', '"Targets":["r-none"'),
     /no root, unit or account/,
   ],
+  [
+    "a second root",
+    organization,
+    (json) => json.replace('"Roots":[', '"Roots":[{"Id":"r-more"},'),
+    /r-root is a second root/,
+  ],
+  [
+    "a delegated administrator that is no account",
+    organization,
+    (json) =>
+      json.replace('"Id":"222222222222","ServicePrincipal"', '"Id":"999999999999","ServicePrincipal"'),
+    /delegated administrator 999999999999 is no account of this file/,
+  ],
   ["providers as an array", providers, () => "[]", /should be an object/],
   [
     "a provider twice",
@@ -248,6 +269,75 @@ test("positions are line and column of the value that is wrong", async () => {
   const outcome = await importDirectory(directory({ ...files, [resources]: json }), { keepGoing: false });
   assert.ok(!outcome.ok);
   assert.deepEqual(outcome.error[0]?.position, { line: 4, column: 13 });
+});
+
+type Prepare = (root: string) => void;
+
+/** What stands where a file or directory should, and what must be said of it. */
+const places: readonly (readonly [name: string, file: string, prepare: Prepare, message: RegExp])[] = [
+  ["a directory in a file's place", iam, (root) => mkdirSync(join(root, iam)), /is not a file/],
+  [
+    "a named pipe in a file's place",
+    iam,
+    (root) => execFileSync("sh", ["-c", 'mkfifo "$0"', join(root, iam)]),
+    /is not a file/,
+  ],
+  ["a link to itself", iam, (root) => symlinkSync(join(root, iam), join(root, iam)), /can't be read: ELOOP/],
+  ["a link to nothing", iam, (root) => symlinkSync("nowhere", join(root, iam)), /is a link to nothing/],
+  [
+    "a file in an account's place",
+    "accounts/444444444444",
+    (root) => writeFileSync(join(root, "accounts/444444444444"), ""),
+    /is not a directory/,
+  ],
+  [
+    "an account's directory that is a link to nothing",
+    "accounts/444444444444",
+    (root) => symlinkSync("nowhere", join(root, "accounts/444444444444")),
+    /can't be read: ENOENT/,
+  ],
+];
+
+for (const [name, file, prepare, message] of places) {
+  test(`${name} is one error that names it; with keepGoing the rest is imported`, async () => {
+    const { [file]: _, ...files } = exampleFiles();
+    const root = directory(files);
+    prepare(root);
+    const outcome = await importDirectory(root, { keepGoing: false });
+    assert.ok(!outcome.ok);
+    assert.deepEqual(
+      outcome.error.map((error) => [error.file, message.test(error.message)]),
+      [[file, true]],
+    );
+    const going = await importDirectory(root, { keepGoing: true });
+    assert.ok(going.ok);
+    assert.ok(going.value.snapshot.roles.count >= 2);
+    assert.ok(going.value.snapshot.coverage.some((gap) => gap.subject === file && message.test(gap.reason)));
+  });
+}
+
+test("bytes that are no UTF-8 are told with the place of the first", async () => {
+  const files = exampleFiles();
+  const bytes = Buffer.from('{\n "a": "\ufffd\ufffd",\n "bc": "?"}');
+  bytes[bytes.indexOf("?")] = 0xe9;
+  const root = directory(files);
+  writeFileSync(join(root, resources), bytes);
+  const outcome = await importDirectory(root, { keepGoing: false });
+  assert.ok(!outcome.ok);
+  assert.match(outcome.error[0]?.message ?? "", /is not text in UTF-8/);
+  assert.deepEqual(outcome.error[0]?.position, { line: 3, column: 9 });
+});
+
+test("a document that is no policy is an error wherever it stands, also after others were read", async () => {
+  const files = exampleFiles();
+  const json = JSON.stringify(files[iam]).replaceAll(
+    /"AssumeRolePolicyDocument":(\{.*?\}\]\}|".*?")/g,
+    '"AssumeRolePolicyDocument":"{broken"',
+  );
+  const outcome = await importDirectory(directory({ ...files, [iam]: json }), { keepGoing: true });
+  assert.ok(outcome.ok);
+  assert.equal(outcome.value.errors.length, 2);
+  assert.deepEqual([...outcome.value.snapshot.roles.trustPolicy.slice(0, 2)], [noDocument, noDocument]);
 });
 
 test("all errors of all files are told together", async () => {

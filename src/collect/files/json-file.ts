@@ -1,12 +1,15 @@
 /** A file of the import, read and bounded, whose values are taken out with their shape checked and their place known. */
-import { readFile, stat } from "node:fs/promises";
+import { lstat, readFile, stat } from "node:fs/promises";
 import { type JsonNode, lineAndColumn, readJson } from "../../policy/index.ts";
+import { decodeText } from "./decode-text.ts";
 import { type ImportError, printable, quoted } from "./import-error.ts";
 
 /** Far above the largest account; V8's texts end at twice as much. */
 const maxFileBytes = 256 * 2 ** 20;
 /** Deeper than anything AWS answers, and what a snapshot file takes. */
 const maxDepth = 90;
+/** Twice as many as in an ordinary file of that size, and no more than the default heap bears. */
+const maxValues = 32_000_000;
 
 const reshape = "Give the file as the AWS CLI wrote it (--output json).";
 
@@ -54,18 +57,25 @@ export async function readJsonFile(path: string, shownAs: string): Promise<FileO
     bytes = await readFile(path);
   } catch (cause) {
     if (cause instanceof Error && "code" in cause) {
+      if (cause.code === "ENOENT" && (await isLink(path))) {
+        return refuse("is a link to nothing", "Remove the link, or correct what it leads to.");
+      }
       if (cause.code === "ENOENT") return { kind: "missing" };
       return refuse(`can't be read: ${cause.code}`, "Check the file and its permissions.");
     }
     throw cause;
   }
-  const text = decoded(bytes);
-  if (text === null) return refuse("is neither UTF-8 nor UTF-16 text", "Save it as UTF-8.");
-  return parseJsonFile(text, name);
+  const text = decodeText(bytes);
+  return text.ok ? parseJsonFile(text.value, name) : { kind: "error", error: { file: name, ...text.error } };
+}
+
+async function isLink(path: string): Promise<boolean> {
+  const facts = await lstat(path).catch(() => null);
+  return facts?.isSymbolicLink() === true;
 }
 
 function parseJsonFile(text: string, name: string): FileOutcome {
-  const root = readJson(text, { maxDepth, maxLength: maxFileBytes });
+  const root = readJson(text, { maxDepth, maxLength: maxFileBytes, maxValues });
   if (root.ok) return { kind: "read", file: new JsonFile(name, text, root.value) };
   const { offset, message, advice } = root.error;
   const error = {
@@ -75,16 +85,6 @@ function parseJsonFile(text: string, name: string): FileOutcome {
     advice: `${printable(advice)} Several pages of an answer belong into one object or one array.`,
   };
   return { kind: "error", error };
-}
-
-/** Windows PowerShell redirects into UTF-16. */
-function decoded(bytes: Buffer): string | null {
-  const utf16 = bytes.length >= 2 && bytes[0] === 0xff && bytes[1] === 0xfe;
-  try {
-    return new TextDecoder(utf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 /** A value at its place. What has the wrong shape is recorded as an error of the file and answered with null. */

@@ -3,6 +3,7 @@ import {
   type AccountId,
   type AccountInput,
   type ControlPolicy,
+  type CoverageGap,
   isAccountId,
   isOrganizationId,
   isOrganizationNodeId,
@@ -15,36 +16,51 @@ import { quoted } from "./import-error.ts";
 import type { JsonFile, JsonObject, JsonValue } from "./json-file.ts";
 import { tagsOf } from "./principal-rows.ts";
 
+/** What may be referred to; where the file does not list everything, others may exist as well. */
+type Known = { readonly ids: ReadonlySet<string>; readonly isWhole: boolean };
+
 const nodeId = "a root's or unit's id such as r-ab12 or ou-ab12-cdef3456";
 
-/** The accounts that the file lists, in its order. The organization itself goes to the builder. */
-export function takeOrganization(file: JsonFile, context: ImportContext): readonly AccountInput[] {
+export type ListedAccounts = {
+  readonly accounts: readonly AccountInput[];
+  /** False: the list was not collected, and any account may belong to the organization. */
+  readonly isWhole: boolean;
+};
+
+/** The accounts that the file lists, in its order; null: it tells no organization. That itself goes to the builder. */
+export function takeOrganization(file: JsonFile, context: ImportContext): ListedAccounts | null {
   const root = file.root.object("organization.json");
   const organization = root?.required("Organization")?.object("Organization") ?? null;
   const id = organization?.known("Id", isOrganizationId, "an organization's id such as o-a1b2c3d4e5") ?? null;
   const managementAccount = organization?.known("MasterAccountId", isAccountId, "twelve digits") ?? null;
-  if (root === null || id === null || managementAccount === null) return [];
-  const gap = (what: "organization" | "control-policies", member: string) =>
-    context.builder.addCoverage({
-      what,
-      account: null,
-      subject: file.name,
-      reason: `${member} was not collected.`,
-    });
+  if (root === null || id === null || managementAccount === null) return null;
+  const gap = (what: CoverageGap["what"], reason: string) =>
+    context.builder.addCoverage({ what, account: null, subject: file.name, reason });
 
-  for (const member of ["Roots", "OrganizationalUnits", "Accounts"]) {
-    if (root.optional(member) === null) gap("organization", member);
+  for (const member of ["Roots", "OrganizationalUnits"]) {
+    if (root.optional(member) === null) gap("organization", `${member} was not collected.`);
+  }
+  const listsAccounts = root.optional("Accounts") !== null;
+  if (!listsAccounts) {
+    gap("organization", "Accounts was not collected: those that have data are taken to belong to it.");
   }
   const units = takeUnits(root, id);
-  const nodes = new Set<string>(units.map((unit) => unit.id));
+  const nodes: Known = {
+    ids: new Set(units.map((unit) => unit.id)),
+    isWhole: root.optional("OrganizationalUnits") !== null,
+  };
   const accounts = takeAccounts(root, id, nodes, context);
-  const controlPolicies = takeControlPolicies(
-    root,
-    new Set([...nodes, ...accounts.map((one) => one.id)]),
-    context,
-  );
-  if (controlPolicies === null) gap("control-policies", "Policies");
-  if (root.optional("Accounts") !== null && !accounts.some((one) => one.id === managementAccount)) {
+  const targets: Known = {
+    ids: new Set([...nodes.ids, ...accounts.map((one) => one.id)]),
+    isWhole: nodes.isWhole && listsAccounts,
+  };
+  const controlPolicies = takeControlPolicies(root, targets, context);
+  if (controlPolicies === null) gap("control-policies", "Policies was not collected.");
+  const delegatedAdministrators = takeDelegated(root, targets);
+  if (delegatedAdministrators === null) {
+    gap("delegated-administrators", "DelegatedAdministrators was not collected.");
+  }
+  if (listsAccounts && !accounts.some((one) => one.id === managementAccount)) {
     context.warnings.push(
       `${file.name} does not list the management account ${managementAccount} among its accounts.`,
     );
@@ -54,14 +70,17 @@ export function takeOrganization(file: JsonFile, context: ImportContext): readon
     managementAccount,
     units,
     controlPolicies,
-    delegatedAdministrators: takeDelegated(root),
+    delegatedAdministrators,
   });
-  return accounts;
+  return { accounts, isWhole: listsAccounts };
 }
+
+/** `value` is its place in the file, which a root that only others name does not have. */
+type FoundUnit = { readonly unit: OrganizationalUnit; readonly value: JsonValue | null };
 
 function takeUnits(root: JsonObject, organization: OrganizationId): readonly OrganizationalUnit[] {
   const unique = new Unique("the root or unit");
-  const found: { readonly unit: OrganizationalUnit; readonly value: JsonValue }[] = [];
+  const found: FoundUnit[] = [];
   for (const list of ["Roots", "OrganizationalUnits"]) {
     for (const value of root.list(list) ?? []) {
       const row = value.object("a root or unit");
@@ -70,17 +89,34 @@ function takeUnits(root: JsonObject, organization: OrganizationId): readonly Org
       const parent = list === "Roots" ? null : row.known("ParentId", isOrganizationNodeId, nodeId);
       if (list !== "Roots" && parent === null) continue;
       checkOrganization(row, organization);
+      if (parent === null && found.length > 0) {
+        value.fail(`${id} is a second root`, "Import one organization at a time: each has one root.");
+      }
       found.push({ unit: { id, name: row.optionalText("Name") ?? id, parent }, value });
     }
   }
-  return parentsFirst(found);
+  const roots = root.optional("Roots") === null ? rootsOfParents(root) : [];
+  return parentsFirst([...roots, ...found]);
+}
+
+/** Where the roots were not collected, those that units and accounts stand in are roots by their ids. */
+function rootsOfParents(root: JsonObject): readonly FoundUnit[] {
+  const roots = new Map<string, FoundUnit>();
+  for (const list of ["OrganizationalUnits", "Accounts"]) {
+    for (const { node } of root.list(list) ?? []) {
+      const parent = node.kind === "object" ? node.members.find(({ key }) => key === "ParentId") : undefined;
+      if (parent?.value.kind !== "string") continue;
+      const id = parent.value.value;
+      if (!isOrganizationNodeId(id) || !id.startsWith("r-") || roots.has(id)) continue;
+      roots.set(id, { unit: { id, name: id, parent: null }, value: null });
+    }
+  }
+  return [...roots.values()];
 }
 
 /** Those whose parent does not exist, or that stand in a circle, are errors and left out. */
-function parentsFirst(
-  found: readonly { readonly unit: OrganizationalUnit; readonly value: JsonValue }[],
-): readonly OrganizationalUnit[] {
-  const children = new Map<OrganizationNodeId | null, { unit: OrganizationalUnit; value: JsonValue }[]>();
+function parentsFirst(found: readonly FoundUnit[]): readonly OrganizationalUnit[] {
+  const children = new Map<OrganizationNodeId | null, FoundUnit[]>();
   for (const entry of found) {
     const siblings = children.get(entry.unit.parent);
     if (siblings === undefined) children.set(entry.unit.parent, [entry]);
@@ -91,7 +127,7 @@ function parentsFirst(
   const placed = new Set(ordered);
   for (const entry of found) {
     if (placed.has(entry)) continue;
-    entry.value.fail(
+    entry.value?.fail(
       `the unit ${entry.unit.id} does not hang on a root: its parent ${entry.unit.parent} is missing, or below it`,
       "Add the missing unit or root, or correct ParentId.",
     );
@@ -102,7 +138,7 @@ function parentsFirst(
 function takeAccounts(
   root: JsonObject,
   organization: OrganizationId,
-  nodes: ReadonlySet<string>,
+  nodes: Known,
   context: ImportContext,
 ): readonly AccountInput[] {
   const unique = new Unique("the account");
@@ -114,13 +150,16 @@ function takeAccounts(
     checkOrganization(row, organization);
     const parentValue = row.optional("ParentId");
     let parent = parentValue?.known("ParentId", isOrganizationNodeId, nodeId) ?? null;
-    if (parentValue === null) noParent(id, context);
-    else if (parent !== null && !nodes.has(parent)) {
+    if (parentValue === null) noPlace(id, "ParentId", context);
+    else if (parent !== null && !nodes.ids.has(parent) && !nodes.isWhole) {
+      noPlace(id, "OrganizationalUnits", context);
+    } else if (parent !== null && !nodes.ids.has(parent)) {
       const advice = "Add the missing unit or root, or correct ParentId.";
       parent = parentValue.fail(`account ${id} stands in ${parent}, which this file does not have`, advice);
     }
     accounts.push({
       id,
+      inOrganization: true,
       parent,
       name: row.optionalText("Name"),
       email: row.optionalText("Email"),
@@ -132,15 +171,15 @@ function takeAccounts(
   return accounts;
 }
 
-function noParent(account: AccountId, { builder }: ImportContext): void {
-  const reason = "ParentId was not collected: its place in the organization is not known.";
+function noPlace(account: AccountId, member: string, { builder }: ImportContext): void {
+  const reason = `${member} was not collected: its place in the organization is not known.`;
   builder.addCoverage({ what: "organization", account, subject: account, reason });
 }
 
 /** Null: not collected. */
 function takeControlPolicies(
   root: JsonObject,
-  targets: ReadonlySet<string>,
+  targets: Known,
   context: ImportContext,
 ): readonly ControlPolicy[] | null {
   const rows = root.list("Policies");
@@ -176,12 +215,12 @@ function isEvaluated(type: string): boolean {
   return type === "SERVICE_CONTROL_POLICY" || type === "RESOURCE_CONTROL_POLICY";
 }
 
-function knownTargets(values: readonly JsonValue[], known: ReadonlySet<string>): string[] {
+function knownTargets(values: readonly JsonValue[], known: Known): string[] {
   const targets: string[] = [];
   for (const value of values) {
     const target = value.text("a target");
     if (target === null) continue;
-    if (known.has(target)) targets.push(target);
+    if (known.ids.has(target) || !known.isWhole) targets.push(target);
     else {
       const advice = "Add what is missing to the file, or remove the target.";
       value.fail(`${quoted(target)} is no root, unit or account of this file`, advice);
@@ -190,7 +229,7 @@ function knownTargets(values: readonly JsonValue[], known: ReadonlySet<string>):
   return targets;
 }
 
-function takeDelegated(root: JsonObject) {
+function takeDelegated(root: JsonObject, known: Known) {
   const rows = root.list("DelegatedAdministrators");
   if (rows === null) return null;
   const delegated: { readonly account: AccountId; readonly servicePrincipal: string }[] = [];
@@ -198,6 +237,11 @@ function takeDelegated(root: JsonObject) {
     const row = value.object("a delegated administrator");
     const account = row?.known("Id", isAccountId, "twelve digits") ?? null;
     const servicePrincipal = row?.text("ServicePrincipal") ?? null;
+    if (account !== null && known.isWhole && !known.ids.has(account)) {
+      const advice = "Add the account to the file, or remove the administrator.";
+      value.fail(`delegated administrator ${account} is no account of this file`, advice);
+      continue;
+    }
     if (account !== null && servicePrincipal !== null) delegated.push({ account, servicePrincipal });
   }
   return delegated;

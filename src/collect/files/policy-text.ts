@@ -1,9 +1,18 @@
 /** Policy documents as the import stores them: an object as compact JSON, a text as it is, URL-decoded where needed. */
-import type { AccountId, CoverageGap, DocumentIndex, SnapshotBuilder } from "../../model/index.ts";
+import {
+  type AccountId,
+  type CoverageGap,
+  type DocumentIndex,
+  ok,
+  type Result,
+  type SnapshotBuilder,
+} from "../../model/index.ts";
 import {
   compactText,
   decodePolicyText,
+  type JsonError,
   lineAndColumn,
+  type PolicyDocument,
   type PolicyKind,
   parsePolicy,
 } from "../../policy/index.ts";
@@ -13,7 +22,7 @@ import type { JsonValue } from "./json-file.ts";
 /** Takes the documents of an import into its snapshot, and looks at each distinct one once. */
 export class PolicyIntake {
   readonly #builder: SnapshotBuilder;
-  #seen = -1;
+  readonly #readings = new Map<string, Reading>();
 
   constructor(builder: SnapshotBuilder) {
     this.#builder = builder;
@@ -22,7 +31,7 @@ export class PolicyIntake {
   /**
    * An object keeps the order and the spelling of its members, duplicates included; only the blanks between go.
    * Null: it is neither object nor text, or no JSON (an error of the file). What AWS took and our grammar does not is
-   * recorded as coverage, for the first owner of such a document. `subject`: the ARN that the policy belongs to.
+   * recorded as coverage, once for each owner of such a document. `subject`: the ARN that the policy belongs to.
    */
   document(
     value: JsonValue,
@@ -33,22 +42,51 @@ export class PolicyIntake {
     const text = policyText(value, subject.what);
     if (text === null) return null;
     const index = this.#builder.document(text, owner);
-    if (index <= this.#seen) return index;
-    const policy = parsePolicy(text, { kind });
-    if (!policy.ok) {
-      const { line, column } = lineAndColumn(text, policy.error.offset);
+    const reading = this.#read(text, index, kind);
+    if (!reading.ok) {
+      const { line, column } = lineAndColumn(text, reading.error.offset);
       return value.fail(
-        `${subject.what} is not a policy: ${printable(policy.error.message)} (line ${line}, column ${column} of its text)`,
-        printable(policy.error.advice),
+        `${subject.what} is not a policy: ${printable(reading.error.message)} (line ${line}, column ${column} of its text)`,
+        printable(reading.error.advice),
       );
     }
-    this.#seen = index;
-    for (const issue of policy.value.issues) {
-      if (issue.severity !== "error") continue;
-      this.#builder.addCoverage(constructGap(owner, subject.arn ?? subject.what, issue.message));
+    const { constructs, told } = reading.value;
+    if (constructs.length === 0 || told.has(owner)) return index;
+    told.add(owner);
+    for (const construct of constructs) {
+      this.#builder.addCoverage(constructGap(owner, subject.arn ?? subject.what, construct));
     }
     return index;
   }
+
+  /** The same text may be a policy of two kinds, and then each has its own grammar. */
+  #read(text: string, index: DocumentIndex, kind: PolicyKind): Reading {
+    const key = `${index} ${kind}`;
+    const before = this.#readings.get(key);
+    if (before !== undefined) return before;
+    const policy = parsePolicy(text, { kind });
+    const reading = policy.ok ? ok(readingOf(policy.value)) : policy;
+    this.#readings.set(key, reading);
+    return reading;
+  }
+}
+
+type Reading = Result<
+  {
+    /** What AWS took and the grammar does not. */
+    readonly constructs: readonly string[];
+    /** Owners for whom that is recorded. */
+    readonly told: Set<AccountId | null>;
+  },
+  JsonError
+>;
+
+const nothingRemarkable = { constructs: [], told: new Set<AccountId | null>() };
+
+function readingOf({ issues }: PolicyDocument) {
+  const errors = issues.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return nothingRemarkable;
+  return { constructs: errors.map(({ message }) => message), told: new Set<AccountId | null>() };
 }
 
 function constructGap(account: AccountId | null, subject: string, message: string): CoverageGap {

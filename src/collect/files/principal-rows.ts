@@ -10,6 +10,7 @@ import {
   type Tag,
   type UniqueId,
 } from "../../model/index.ts";
+import type { UniqueIds } from "./import-context.ts";
 import { quoted } from "./import-error.ts";
 import type { JsonObject, JsonValue } from "./json-file.ts";
 import type { PolicyIntake } from "./policy-text.ts";
@@ -51,19 +52,24 @@ export function identity(
   row: JsonObject,
   kind: "Role" | "User" | "Group",
   owner: FileOwner,
+  uniqueIds: UniqueIds,
 ): Identity | null {
   const name = row.text(`${kind}Name`);
-  const uniqueId = row.known(`${kind}Id`, isWord, "a unique id");
+  const idValue = row.required(`${kind}Id`);
+  const uniqueId = idValue?.known(`${kind}Id`, isWord, "a unique id") ?? null;
   const arnValue = row.required("Arn");
   const arn = arnValue === null ? null : ownArn(arnValue, "Arn", owner);
   const path = row.optionalText("Path") ?? "/";
-  if (name === null || uniqueId === null || arnValue === null || arn === null) return null;
+  if (name === null || idValue === null || uniqueId === null || arnValue === null || arn === null)
+    return null;
   if (owner.id === null || owner.partition === null) return null;
   const expected = iamArn(owner.partition, owner.id, lowerCase[kind], path, name);
   if (arn !== expected) {
     const advice = "Give the answer unchanged: path, name and ARN of a principal say the same.";
     return arnValue.fail(`Arn is ${quoted(arn)}, and path and name make it ${quoted(expected)}`, advice);
   }
+  // It stays: which of the two has the id by mistake is not known, and a principal less would be a hole.
+  uniqueIds.add(idValue, uniqueId, owner.id);
   return { name, path, uniqueId, arn, owner: owner.id };
 }
 
