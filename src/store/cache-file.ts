@@ -5,7 +5,7 @@
  * Layout: a header of 64 bytes (magic; place, length and checksum of the directory), the sections at multiples of 8
  * bytes, and the directory as JSON at the end.
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { replaceFile } from "./atomic-file.ts";
@@ -88,7 +88,8 @@ export class CacheFile {
   static open(path: string): CacheFile | null {
     let file: number;
     try {
-      file = openSync(path, "r");
+      // A pipe in the cache's place must not be waited for.
+      file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch {
       return null;
     }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { execFileSync, fork } from "node:child_process";
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -16,7 +18,13 @@ import fc from "fast-check";
 import { textColumn } from "../model/index.ts";
 import { CacheFile, pageBytes, writeCacheFile } from "./cache-file.ts";
 import { exampleSnapshot, plain } from "./fixtures/example-snapshot.ts";
-import { type CacheSection, type OpenedSnapshot, openSnapshot, writeSnapshot } from "./index.ts";
+import {
+  type CacheHandle,
+  type CacheSection,
+  type OpenedSnapshot,
+  openSnapshot,
+  writeSnapshot,
+} from "./index.ts";
 import { textHeap, textSections } from "./text-heap.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "accesslens-cache-"));
@@ -171,6 +179,61 @@ test("a page that goes bad after the cache was opened is made up for from the sn
   await writeSnapshot(path, exampleSnapshot());
   assert.deepEqual(plain(warm.snapshot), plain(exampleSnapshot({ extraRoles: 3000 })));
   assert.ok(warm.messages.some((message) => message.includes("damaged")));
+});
+
+test("a cache that is a directory or a pipe is passed over, and can't be written", async () => {
+  for (const [name, make] of [
+    ["directory", (path: string) => mkdirSync(path)],
+    ["pipe", (path: string) => execFileSync("sh", ["-c", 'mkfifo "$0"', path])],
+  ] as const) {
+    const path = join(folder, `${name}.alens`);
+    await writeSnapshot(path, exampleSnapshot());
+    make(`${path}.cache`);
+    const { snapshot, cache, fromCache } = await opened(path);
+    assert.equal(fromCache, false);
+    assert.deepEqual(plain(snapshot), plain(exampleSnapshot()));
+    const written = await cache.write(sections);
+    assert.match(written.ok ? "" : written.error, /could not be written/);
+    assert.equal(cache.json("findings"), null);
+  }
+});
+
+test("a cache that another snapshot has replaced meanwhile is not taken for our own", async () => {
+  const path = join(folder, "raced.alens");
+  const handles: { readonly hash: string; readonly cache: CacheHandle }[] = [];
+  for (const extraRoles of [0, 1]) {
+    await writeSnapshot(path, exampleSnapshot({ extraRoles }));
+    const { contentHash, cache } = await opened(path);
+    handles.push({ hash: contentHash, cache });
+  }
+  for (let times = 0; times < 40; times += 1) {
+    await Promise.all(
+      handles.map(({ hash, cache }) => cache.write([{ name: "hash", data: { json: hash } }])),
+    );
+    for (const { hash, cache } of handles) {
+      const kept = cache.json("hash");
+      if (kept !== null) assert.equal(kept.value, hash);
+    }
+  }
+});
+
+test("processes that write one cache at once, while the snapshot changes, leave every answer right", async () => {
+  const path = await withCache("processes.alens");
+  const snapshots = [exampleSnapshot(), exampleSnapshot({ extraRoles: 200 })];
+  const children = [0, 1].map(() => fork(new URL("./fixtures/write-cache.ts", import.meta.url), [path]));
+  const ended = Promise.all(
+    children.map((child) => new Promise((resolve) => child.once("exit", (code) => resolve(code)))),
+  );
+  await Promise.all(children.map((child) => new Promise((resolve) => child.once("message", resolve))));
+  for (let times = 0; times < 20; times += 1) {
+    const snapshot = snapshots[times % 2] ?? exampleSnapshot();
+    await writeSnapshot(path, snapshot);
+    const found = await opened(path);
+    assert.deepEqual(plain(found.snapshot), plain(snapshot));
+    const kept = found.cache.json("hash");
+    if (kept !== null) assert.equal(kept.value, found.contentHash);
+  }
+  assert.deepEqual(await ended, [0, 0]);
 });
 
 test("a heap gives back every text, also across pages and with halves of surrogate pairs", async () => {

@@ -166,8 +166,8 @@ class FileCache implements CacheHandle {
       if (!isSystemError(cause)) throw cause;
       return err(`the cache ${this.#path} could not be written: ${reasonOf(cause)}`);
     }
-    // Columns that are read from the old file keep it open.
-    this.#file = CacheFile.open(this.#path);
+    // Columns that are read from the old file keep it open. Another process may have replaced the new one already.
+    this.#file = openCache(this.#path, this.#keys, () => undefined);
     return ok(undefined);
   }
 

@@ -1,6 +1,6 @@
 /** Reads a snapshot file: zstd, gzip or plain, told by its first bytes. */
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { err, ok, type Result, type Snapshot } from "../model/index.ts";
@@ -32,7 +32,8 @@ export async function readSnapshot(
 /** The file's descriptor; the caller closes it. */
 export function openFile(path: string): Result<number, SnapshotFileError> {
   try {
-    const file = openSync(path, "r");
+    // Without it, the opening of a pipe waits for somebody who writes into it.
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     if (fstatSync(file).isFile()) return ok(file);
     closeSync(file);
     return err(unreadable(path, "is not a file"));

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync, fork, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -92,6 +103,70 @@ test("a write that is killed in the middle leaves the old file as it was", async
     assert.equal(await ended, "SIGKILL", "the write was over before it could be killed");
     assert.deepEqual(readFileSync(path), before);
   }
+});
+
+test("a disk that takes the last bytes only in part is an error, and the old file stays", async () => {
+  const path = await written("short.alens", exampleSnapshot({ extraRoles: 3000 }));
+  const before = readFileSync(path);
+  // The limit on a file's size stands for the full disk; the shell counts blocks of 512 bytes.
+  const blocks = Math.floor((before.length - 1) / 512);
+  const script = join(import.meta.dirname, "fixtures/write-slowly.ts");
+  const shell = `ulimit -f ${blocks}; exec "$0" "$@"`;
+  const { status } = spawnSync("sh", ["-c", shell, process.execPath, script, path, "3000"]);
+  assert.equal(status, 3);
+  assert.deepEqual(readFileSync(path), before);
+});
+
+test("of two that write one file at once, one wins whole", async () => {
+  const path = join(folder, "two.alens");
+  const snapshots = [exampleSnapshot(), exampleSnapshot({ extraRoles: 500 })];
+  for (let times = 0; times < 5; times += 1) {
+    await Promise.all(snapshots.map((snapshot) => writeSnapshot(path, snapshot)));
+    const read = await readSnapshot(path);
+    assert.ok(read.ok);
+    assert.ok(snapshots.some(({ roles }) => roles.count === read.value.roles.count));
+  }
+});
+
+test("temporary files of writes that were killed long ago go with the next write, and younger ones stay", async () => {
+  const [old, young, other] = [
+    "abandoned.alens.7.0123456789ab",
+    "abandoned.alens.8.0123456789ab",
+    "x.alens.7.ab",
+  ].map((name) => join(folder, `.${name}.tmp`));
+  assert.ok(old !== undefined && young !== undefined && other !== undefined);
+  const yesterday = Date.now() / 1000 - 86_400;
+  for (const file of [old, young, other]) writeFileSync(file, "half");
+  for (const file of [old, other]) utimesSync(file, yesterday, yesterday);
+  await written("abandoned.alens");
+  assert.deepEqual([old, young, other].map(existsSync), [false, true, true]);
+  for (const file of [young, other]) rmSync(file);
+});
+
+test("what is no file is neither replaced nor waited for", async () => {
+  const pipe = join(folder, "pipe");
+  execFileSync("sh", ["-c", 'mkfifo "$0"', pipe]);
+  const link = join(folder, "link");
+  symlinkSync(pipe, link);
+  for (const path of [pipe, link]) {
+    const refused = await writeSnapshot(path, exampleSnapshot());
+    assert.ok(!refused.ok);
+    assert.match(refused.error.message, /not a file/);
+    const read = await readSnapshot(path);
+    assert.ok(!read.ok);
+    assert.match(read.error.message, /is not a file/);
+  }
+  assert.ok(lstatSync(pipe).isFIFO());
+});
+
+test("a link to a snapshot stays one, and what it leads to is replaced", async () => {
+  const path = await written("target.alens");
+  const link = join(folder, "link.alens");
+  symlinkSync(path, link);
+  await written("link.alens", exampleSnapshot({ extraRoles: 1 }));
+  assert.ok(lstatSync(link).isSymbolicLink());
+  const read = await readSnapshot(path);
+  assert.ok(read.ok && read.value.roles.count === exampleSnapshot().roles.count + 1);
 });
 
 test("a file that is cut off anywhere is called truncated or unreadable, and is never taken for a smaller snapshot", async () => {

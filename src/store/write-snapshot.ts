@@ -20,7 +20,8 @@ export async function writeSnapshot(
       async (file) => {
         // The compressor works on a thread of its own while the next lines are made.
         await pipeline(Readable.from(batches(snapshot)), compressor(), async (compressed) => {
-          for await (const chunk of compressed) await file.write(chunk);
+          // Unlike `write`, it goes on until all of the chunk is written, or says why not.
+          for await (const chunk of compressed) await file.writeFile(chunk);
         });
       },
       { durable: true },
