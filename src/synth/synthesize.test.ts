@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import type { AccountContents } from "./account-data.ts";
+import { accountSizes } from "./account-sizes.ts";
 import { defaultOptions, optionsProblem, type SynthOptions } from "./options.ts";
+import { seeded } from "./random.ts";
 import { type Synthesis, synthesize } from "./synthesize.ts";
 import { snapshotOf, toSnapshot } from "./to-snapshot.ts";
 import { ruleNames } from "./truth.ts";
@@ -71,6 +73,19 @@ test("there are accounts × roles roles, and one account has far more than the o
   assert.equal(Math.max(...sizes), 3000);
   const sorted = sizes.toSorted((a, b) => a - b);
   assert.ok((sorted[50] ?? 0) < 100, "more than half of the accounts are smaller than the mean");
+});
+
+test("the largest account of a large organization has as many roles as AWS allows, and no other is near it", () => {
+  const readable = Array.from({ length: 1000 }, (_, place) => place !== 17);
+  const sizes = accountSizes({ ...defaultOptions, accounts: 1000, roles: 300 }, readable, seeded(1));
+  assert.equal(
+    sizes.reduce((sum, size) => sum + size, 0),
+    300_000,
+  );
+  const [largest = 0, second = 0] = sizes.toSorted((a, b) => b - a);
+  assert.equal(largest, 5000);
+  assert.ok(second < 2500, `${second}`);
+  assert.equal(sizes[17], 0);
 });
 
 test("at least 30 % of the roles of the realistic mix have a document found nowhere else", () => {
