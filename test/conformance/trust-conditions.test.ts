@@ -37,7 +37,8 @@ const service = (name: string, condition: object, action: unknown = "sts:AssumeR
   Action: action,
   Condition: condition,
 });
-const account = (guard: string) => `account ${outsider} if ${guard}`;
+const account = (guard: string, certainty?: "may") =>
+  `account ${outsider} if ${guard}${certainty === "may" ? " (may)" : ""}`;
 
 const rows: readonly Row[] = [
   {
@@ -265,6 +266,101 @@ const rows: readonly Row[] = [
     ],
     grants: [account("IpAddress aws:SourceIp [203.0.113.0/24] and NotIpAddress aws:SourceIp [203.0.113.7]")],
     dead: ["0: contradiction"],
+  },
+  {
+    rule: "54",
+    says: "a value that the operator can't read is a may in an Allow and in a Deny",
+    policy: [
+      allow({ NumericLessThan: { "aws:MultiFactorAuthAge": "ten" } }),
+      allow({ Bool: { "aws:MultiFactorAuthPresent": "yes" } }),
+      allow({ IpAddress: { "aws:SourceIp": "10.0.0.0/33" } }),
+      allow({ DateLessThan: { "aws:CurrentTime": "2026-02-30" } }),
+      allow({ Null: { "sts:ExternalId": "no" } }),
+    ],
+    grants: [
+      account("NumericLessThan aws:MultiFactorAuthAge [ten]", "may"),
+      account("Bool aws:MultiFactorAuthPresent [yes]", "may"),
+      account("IpAddress aws:SourceIp [10.0.0.0/33]", "may"),
+      account("DateLessThan aws:CurrentTime [2026-02-30]", "may"),
+      account("Null sts:ExternalId [no]", "may"),
+    ],
+  },
+  {
+    rule: "54",
+    says: "a Deny with a value that can't be read may deny",
+    policy: [allow({}), deny({ NumericLessThan: { "aws:MultiFactorAuthAge": "ten" } })],
+    grants: [`account ${outsider} (may)`],
+  },
+  {
+    rule: "53",
+    says: "an operator that takes no variables can't read one",
+    policy: [
+      allow({ Bool: { "aws:MultiFactorAuthPresent": "${aws:PrincipalTag/mfa}" } }),
+      allow({ BinaryEquals: { "x:blob": "${aws:username}" } }),
+    ],
+    grants: [
+      account("Bool aws:MultiFactorAuthPresent [${aws:PrincipalTag/mfa}]", "may"),
+      account("BinaryEquals x:blob [${aws:username}]", "may"),
+    ],
+  },
+  {
+    rule: "54",
+    says: "a time without a zone is of UTC",
+    policy: [
+      allow({
+        DateGreaterThanEquals: { "aws:CurrentTime": "2026-01-01T12:00:00" },
+        DateLessThanEquals: { "aws:CurrentTime": "2026-01-01T12:00:00Z" },
+      }),
+    ],
+    grants: [
+      account(
+        "DateGreaterThanEquals aws:CurrentTime [2026-01-01T12:00:00] and DateLessThanEquals aws:CurrentTime [2026-01-01T12:00:00Z]",
+      ),
+    ],
+  },
+  {
+    rule: "A5",
+    says: "a number compared with the principal's names does not stop the answer",
+    policy: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          NumericEquals: { "aws:PrincipalArn": "5", "aws:PrincipalOrgID": "5" },
+          StringEquals: { "aws:username": "ada" },
+        },
+      },
+    ],
+    grants: [
+      "any account if NumericEquals aws:PrincipalArn [5] and NumericEquals aws:PrincipalOrgID [5] and StringEquals aws:username [ada] (may)",
+    ],
+  },
+  {
+    rule: "A5",
+    says: "the owner's id compared as a number is its id",
+    policy: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: own },
+        Action: "sts:AssumeRole",
+        Condition: { NumericEquals: { "aws:PrincipalAccount": own } },
+      },
+      {
+        Effect: "Allow",
+        Principal: { AWS: sister },
+        Action: "sts:AssumeRole",
+        Condition: { NumericEquals: { "aws:PrincipalAccount": own } },
+      },
+    ],
+    grants: [`account ${own}`],
+    dead: ["1: contradiction"],
+  },
+  {
+    rule: "A5",
+    says: "the owner's id may be written as a number",
+    policy: [allow({ StringEquals: { "aws:ResourceAccount": Number(own) } })],
+    grants: [`account ${outsider}`],
   },
   {
     rule: "A5",

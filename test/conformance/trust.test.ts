@@ -1,9 +1,13 @@
-/** The tables of trust policies and of whole assumptions against the concrete evaluator. */
+/**
+ * The tables of trust policies and of whole assumptions against the concrete evaluator; of each trust policy's grants the
+ * law of the judges is asked too, so that a row holds for both evaluators.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type AssumeRequest, decideAssume, decideTrust } from "../../src/authz/concrete/index.ts";
 import type { OrganizationView } from "../../src/authz/types.ts";
 import { isOrganizationId } from "../../src/model/index.ts";
+import { judgeRequest, subjectOf } from "../laws/trust/agreement.ts";
 import { policyOf } from "../support/policies.ts";
 import { assumeRows } from "./tables/assume.ts";
 import type { AssumeRow, Json, TrustRow } from "./tables/row.ts";
@@ -23,13 +27,18 @@ const organization: OrganizationView = {
 
 type Statements = readonly { readonly [element: string]: Json }[];
 
-function document(kind: "trust" | "identity" | "boundary" | "session", statements: Statements) {
+/** Of a trust policy, sts:AssumeRole is the action where none stands. */
+function policyWith(kind: "trust" | "identity" | "boundary" | "session", statements: Statements) {
   const Statement = statements.map((statement) =>
     kind === "trust" && !("Action" in statement) && !("NotAction" in statement)
       ? { ...statement, Action: "sts:AssumeRole" }
       : statement,
   );
-  return policyOf({ Version: "2012-10-17", Statement }, kind);
+  return { Version: "2012-10-17", Statement } as const;
+}
+
+function document(kind: "trust" | "identity" | "boundary" | "session", statements: Statements) {
+  return policyOf(policyWith(kind, statements), kind);
 }
 
 function requestOf(row: TrustRow | AssumeRow): AssumeRequest {
@@ -51,8 +60,11 @@ function requestOf(row: TrustRow | AssumeRow): AssumeRequest {
 for (const row of trustRows) {
   test(`rule ${row.rule}: ${row.says}`, () => {
     const trust = document("trust", row.trust);
-    const decision = decideTrust({ trust, request: requestOf(row), organization });
+    const request = requestOf(row);
+    const decision = decideTrust({ trust, request, organization });
     assert.equal(decision.decision, row.answer, JSON.stringify(decision));
+    const { disagreement } = judgeRequest(subjectOf(policyWith("trust", row.trust)), request);
+    assert.equal(disagreement, null, JSON.stringify(disagreement));
   });
 }
 

@@ -6,7 +6,7 @@
 
 import { actionBit } from "../actions.ts";
 import { testOfTerm } from "../conditions/terms.ts";
-import { holdsWhenAbsent, type Test, termOf, testText } from "../conditions/test.ts";
+import { asksForKey, type Test, termOf, testText } from "../conditions/test.ts";
 import type { SessionAction } from "../keys.ts";
 import type { Clause } from "../trust/drafts.ts";
 import { narrow } from "../trust/narrow.ts";
@@ -206,7 +206,7 @@ function withSessionActions(
 
 function neededActions(tests: readonly Test[]): readonly SessionAction[] {
   const needed = tests.flatMap((test) =>
-    test.facts.needs === null || holdsWhenAbsent(test) ? [] : [test.facts.needs],
+    test.facts.needs === null || !asksForKey(test) ? [] : [test.facts.needs],
   );
   return [...new Set(needed)];
 }

@@ -1,6 +1,7 @@
 /** Decides a test as far as the value of its key is known; everything else stays open. */
 import { patternMatches } from "../../logic/patterns.ts";
-import { holdsWhenAbsent, readDate, readNumber, type Test, undocumented } from "./test.ts";
+import { isReadable, readDate, readNumber } from "./read-values.ts";
+import { holdsWhenAbsent, type Test, undocumented } from "./test.ts";
 import { exactText, matcherOf } from "./texts.ts";
 import type { KeyValue, Lookup } from "./values.ts";
 
@@ -8,7 +9,9 @@ import type { KeyValue, Lookup } from "./values.ts";
 export type Outcome = "true" | "false" | "open" | "unknown";
 
 export function decide(test: Test, value: KeyValue, lookup: Lookup): Outcome {
-  if (test.operation.family === "null") return decideNull(test, value);
+  if (test.operation.family === "null") {
+    return undocumented(test) === null ? decideNull(test, value) : value.kind === "open" ? "open" : "unknown";
+  }
   switch (value.kind) {
     case "absent":
       return holdsWhenAbsent(test) ? "true" : "false";
@@ -68,13 +71,13 @@ function equals(test: Test, wanted: string, text: string, lookup: Lookup): boole
       return exact === null ? patternMatches(matcher.pattern, text) : exact === text;
     }
     case "boolean":
-      return wanted.toLowerCase() === text.toLowerCase();
+      return isReadable(text, "boolean", test.operator) ? wanted.toLowerCase() === text.toLowerCase() : null;
     case "number":
     case "date": {
       const read = operation.family === "date" ? readDate : readNumber;
       const a = read(text);
       const b = read(wanted);
-      if (a === null || b === null) return false;
+      if (a === null || b === null) return null;
       const { comparison } = operation;
       if (comparison === "=") return a === b;
       if (comparison === "<") return a < b;

@@ -5,7 +5,8 @@
 import { parseAddressBlock } from "../../logic/addresses.ts";
 import type { Dimension, Interval, Pattern, PatternElement, Region, Space } from "../../logic/types.ts";
 import { decide, modeOf } from "./decide.ts";
-import { holdsWhenAbsent, readDate, readNumber, type Test, testText, undocumented } from "./test.ts";
+import { readDate, readNumber } from "./read-values.ts";
+import { holdsWhenAbsent, type Test, testText, undocumented } from "./test.ts";
 import { matcherOf } from "./texts.ts";
 import type { Lookup } from "./values.ts";
 
@@ -14,6 +15,8 @@ export type RegionMaker = {
   readonly lookup: Lookup;
   /** The dimension of a key, declared; null where its tests disagree on the kind of its values. */
   dimensionOf(test: Test): string | null;
+  /** Whether the key's dimension is of texts: only then can it be asked which patterns match. */
+  holdsText(test: Test): boolean;
   /** Labels of opaque atoms, each with the sentence that says why the outcome is not known. */
   readonly reasons: Map<string, string>;
 };
@@ -28,18 +31,24 @@ export function regionMaker(space: Space, tests: Iterable<Test>, lookup: Lookup)
     const before = kinds.get(name);
     kinds.set(name, before === undefined || before === kind ? kind : "mixed");
   }
+  const kindAt = (test: Test) => kinds.get(dimensionName(test)) ?? kindOfKey(test);
+  // Mixed kinds share the presence alone, which a text dimension carries.
+  const sharedKind = (test: Test): Dimension["kind"] => {
+    const kind = kindAt(test);
+    return kind === "mixed" || test.facts.multiValued ? "text" : kind;
+  };
   return {
     space,
     lookup,
     reasons: new Map(),
+    holdsText: (test) => sharedKind(test) === "text",
     dimensionOf(test) {
       const name = dimensionName(test);
-      const kind = kinds.get(name) ?? kindOfKey(test);
+      const kind = kindAt(test);
       const value = lookup(test.name);
-      // Mixed kinds share the presence alone, which a text dimension carries.
       const dimension: Dimension = {
         name,
-        kind: kind === "mixed" || test.facts.multiValued ? "text" : kind,
+        kind: sharedKind(test),
         presence: test.facts.multiValued
           ? "set"
           : value.kind === "open" && value.presence === "always"

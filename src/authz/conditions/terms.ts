@@ -1,7 +1,7 @@
 /** A guard's term read back as a test. */
 import { conditionOperators } from "../../policy/ast.ts";
 import type { GuardTerm } from "../types.ts";
-import { makeTest, type Test } from "./test.ts";
+import { makeTest, type Test, takesVariables } from "./test.ts";
 
 const operators = new Map(conditionOperators.map((operator) => [operator as string, operator]));
 
@@ -12,14 +12,11 @@ export function testOfTerm(term: GuardTerm): Test {
   const operator = operators.get(name ?? "");
   if (operator === undefined) throw new Error(`a guard with operator ${term.operator}`);
   const test = makeTest(term.key, operator, term.values);
-  const { family } = test.operation;
   return {
     ...test,
     quantifier: quantifier === "ForAnyValue" || quantifier === "ForAllValues" ? quantifier : null,
     ifExists: ifExists !== undefined,
     variables:
-      term.literal !== true &&
-      (family === "text" || family === "arn") &&
-      term.values.some((value) => value.includes("${")),
+      term.literal !== true && takesVariables(operator) && term.values.some((value) => value.includes("${")),
   };
 }

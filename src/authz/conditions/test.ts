@@ -2,7 +2,8 @@
 import type { Condition, ConditionOperator, SetQuantifier } from "../../policy/ast.ts";
 import { type KeyFacts, knownKey } from "../keys.ts";
 import type { Controller, GuardTerm } from "../types.ts";
-import { type OperatorFacts, operatorFacts } from "./operators.ts";
+import { type OperatorFacts, type OperatorFamily, operatorFacts } from "./operators.ts";
+import { isReadable, readDate, readNumber } from "./read-values.ts";
 
 export type Test = {
   /** As the policy writes it. */
@@ -38,9 +39,14 @@ export function testOf(condition: Condition & { readonly kind: "test" }, version
     quantifier: condition.quantifier,
     ifExists: condition.ifExists,
     values,
-    variables:
-      dollar && version === "2012-10-17" && (operation.family === "text" || operation.family === "arn"),
+    variables: dollar && version === "2012-10-17" && takesVariables(condition.operator),
   };
+}
+
+/** Text and ARN operators do, all others read their values as they stand (IAM-SEMANTICS 53). */
+export function takesVariables(operator: ConditionOperator): boolean {
+  const { family } = operatorFacts[operator];
+  return (family === "text" || family === "arn") && operator !== "BinaryEquals";
 }
 
 /** A test of our own making, in the policy's vocabulary. */
@@ -59,12 +65,19 @@ export function makeTest(key: string, operator: ConditionOperator, values: reado
 
 /**
  * Why the outcome of a test is not documented, or null. A key with many values asks for a set operator; without one AWS
- * does not say what happens (IAM-SEMANTICS 48).
+ * does not say what happens (IAM-SEMANTICS 48), and neither does it for a value that the operator can't read.
  */
 export function undocumented(test: Test): string | null {
-  return test.facts.multiValued && test.quantifier === null && test.operation.family !== "null"
-    ? `${test.key} has many values, and ${test.operator} without ForAnyValue or ForAllValues is not documented for it`
-    : null;
+  const { family } = test.operation;
+  if (test.facts.multiValued && test.quantifier === null && family !== "null") {
+    return `${test.key} has many values, and ${test.operator} without ForAnyValue or ForAllValues is not documented for it`;
+  }
+  if (!fits(family, test))
+    return `${test.operator} is not made for ${test.key}, which is a ${test.facts.type}`;
+  for (const text of test.values) {
+    if (!isReadable(text, family, test.operator)) return `${test.operator} can't read the value "${text}"`;
+  }
+  return null;
 }
 
 /** Whether the test holds where its key is absent (IAM-SEMANTICS 46–48). */
@@ -72,6 +85,18 @@ export function holdsWhenAbsent(test: Test): boolean {
   if (test.operation.family === "null") return test.values.some((value) => value.toLowerCase() === "true");
   if (test.ifExists || test.quantifier === "ForAllValues") return true;
   return test.quantifier === "ForAnyValue" ? false : test.operation.negated;
+}
+
+/** Texts may hold anything, such as the number in a tag; values of other types are read by their own operators, or as texts. */
+function fits(family: OperatorFamily, { facts, name }: Test): boolean {
+  if (family === "text" || family === "arn" || family === "null") return true;
+  if (family === "number" && name === "aws:epochtime") return true;
+  return facts.type === family || facts.type === "text" || facts.type === "binary";
+}
+
+/** Whether only requests with the key can pass. */
+export function asksForKey(test: Test): boolean {
+  return !holdsWhenAbsent(test) && (test.operation.family !== "null" || undocumented(test) === null);
 }
 
 /**
@@ -137,20 +162,6 @@ function contraryValues(test: Test): readonly string[] | null {
   const wantsGreatest = comparison.startsWith("<");
   const widest = others.reduce((a, b) => (b.value > a.value === wantsGreatest ? b : a), first);
   return [widest.text];
-}
-
-/** Null where the text is not a number; then nothing equals it. */
-export function readNumber(text: string): number | null {
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : null;
-}
-
-/** ISO 8601 or seconds since 1970 (IAM-SEMANTICS 54), in milliseconds since 1970. */
-export function readDate(text: string): number | null {
-  const seconds = readNumber(text);
-  if (seconds !== null && !/^\d{4}$/.test(text)) return seconds * 1000;
-  if (!/^\d{4}(-\d{2}(-\d{2}(T.*)?)?)?$/.test(text)) return null;
-  const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? null : milliseconds;
 }
 
 /** The operator as a policy writes it: `ForAnyValue:StringLikeIfExists`. */

@@ -31,7 +31,7 @@ export type CompiledTrust = {
   readonly readsResourceTags: boolean;
   /** Whether it depends on where the owner stands in the organization. */
   readonly readsOrganization: boolean;
-  /** Whether a wildcard could match a part of an account id, so that the id itself counts. */
+  /** Whether a wildcard could match a part of an account id, or it is compared as a number, so that the id itself counts. */
   readonly readsOwnerDigits: boolean;
   /** Answers by world, for one view of the organization at a time; filled by `trustGrants`. */
   readonly memo: {
@@ -56,6 +56,7 @@ export function compileTrust(document: PolicyDocument): CompiledTrust {
   let readsResourceTags = false;
   let readsOrganization = false;
   let readsOwnerDigits = false;
+  let readsOwnerAsNumber = false;
   for (const statement of document.statements) {
     const compiled = compileStatement(statement, document.version);
     (statement.effect === "Allow" ? allows : denies).push(compiled);
@@ -66,13 +67,14 @@ export function compileTrust(document: PolicyDocument): CompiledTrust {
         if (name.includes("org")) readsOrganization = true;
         if (name === "aws:resourceaccount") names = true;
       }
+      if (/account$/.test(test.name) && !readsText(test)) readsOwnerAsNumber = true;
       for (const value of test.values) {
         if (value.includes(ownAccount)) names = true;
         if (test.operation.wildcards && wildcardTouchesDigits(value)) readsOwnerDigits = true;
       }
     }
   }
-  readsOwnerDigits &&= names;
+  readsOwnerDigits = readsOwnerAsNumber || (readsOwnerDigits && names);
   return {
     document,
     allows,
@@ -99,6 +101,11 @@ function keysOf(test: Test): readonly string[] {
 /** A `?`, or a star beside a digit: such a pattern could match the owner's id and not {@link ownAccount}, or the reverse. */
 function wildcardTouchesDigits(value: string): boolean {
   return value.includes("?") || /\d\*|\*\d/.test(value);
+}
+
+/** All but these read an account's id as something else, which {@link ownAccount} is not. */
+function readsText({ operation: { family } }: Test): boolean {
+  return family === "text" || family === "arn" || family === "null";
 }
 
 function compileStatement(statement: Statement, version: string): CompiledStatement {

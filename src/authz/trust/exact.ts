@@ -43,7 +43,9 @@ function domainOf(situation: Situation, maker: RegionMaker, tests: readonly Test
   const { space } = maker;
   const byDimension = new Map<string, Test>();
   for (const test of tests) {
-    if (situation.lookup(test.name).kind === "open") byDimension.set(dimensionName(test), test);
+    // A number compared with an ARN or an id says nothing about how they look.
+    if (situation.lookup(test.name).kind === "open" && maker.holdsText(test))
+      byDimension.set(dimensionName(test), test);
   }
   const facts: Region[] = [];
   for (const [name, test] of byDimension) {

@@ -4,7 +4,7 @@
  * without these things, and those with them that the other action's statements allow.
  */
 import { actionBit, sessionBits } from "../actions.ts";
-import { holdsWhenAbsent, type Test, testText } from "../conditions/test.ts";
+import { asksForKey, type Test, testText } from "../conditions/test.ts";
 import type { SessionAction } from "../keys.ts";
 import type { SessionRights } from "../types.ts";
 import type { CompiledStatement, CompiledTrust } from "./compile.ts";
@@ -73,7 +73,7 @@ function lacking({ clause, session }: SessionClause): Test | null {
   const held = new Set(rights.flatMap(([action, right]) => (session[right] ? [action] : [])));
   return (
     clause.tests.find(
-      (test) => test.facts.needs !== null && !held.has(test.facts.needs) && !holdsWhenAbsent(test),
+      (test) => test.facts.needs !== null && !held.has(test.facts.needs) && asksForKey(test),
     ) ?? null
   );
 }

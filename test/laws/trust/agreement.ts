@@ -47,7 +47,7 @@ export type PreparedGrant = {
 };
 
 /** As the engine has it, the symbolic side reads the document with the owner's account replaced by its token. */
-export function subjectOf(policy: RandomPolicy): Subject {
+export function subjectOf(policy: RandomPolicy | { readonly Statement: readonly object[] }): Subject {
   if (!isAccountId(owner) || !isArn(roleArn)) throw new Error("the world's owner is no account");
   const text = fromTemplate(toTemplate(JSON.stringify(policy), owner), ownAccount);
   const compiled = compileTrust(policyOf(JSON.parse(text), "trust"));
@@ -175,7 +175,11 @@ function coversParty(party: Party, request: AssumeRequest, context: RequestConte
   switch (party.kind) {
     case "role":
     case "user":
-      return one("aws:principalarn") === party.arn;
+      // Without a stated role, a session's is known by its name alone.
+      return (
+        one("aws:principalarn") === party.arn ||
+        (request.role === undefined && isSomeSessionOf(party.arn, principal))
+      );
     case "session":
       return (
         principal === party.arn || (isSomeSessionOf(principal, party.arn) && unknown("which session it is"))
@@ -187,7 +191,7 @@ function coversParty(party: Party, request: AssumeRequest, context: RequestConte
     case "organizational-unit":
       return holdsOn("aws:PrincipalOrgPaths", "ForAnyValue:StringLike", party.path, context);
     case "any-account":
-      return principal.startsWith("arn:");
+      return principal.startsWith(request.resource.arn.slice(0, request.resource.arn.indexOf(":", 4) + 1));
     case "service":
       return principal === party.service;
     case "federated":
@@ -199,7 +203,8 @@ function coversParty(party: Party, request: AssumeRequest, context: RequestConte
 function isSomeSessionOf(role: string, session: string): boolean {
   const name = /:role\/(?:.*\/)?([^/]+)$/.exec(role)?.[1];
   const account = role.split(":")[4];
-  return name !== undefined && session.startsWith(`arn:aws:sts::${account}:assumed-role/${name}/`);
+  const start = `arn:aws:sts::${account}:assumed-role/${name}/`.toLowerCase();
+  return name !== undefined && session.toLowerCase().startsWith(start);
 }
 
 function holdsOn(key: string, operator: string, value: string, context: RequestContext): boolean {

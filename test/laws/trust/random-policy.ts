@@ -187,9 +187,11 @@ const arns = [
 const values = {
   text: texts,
   arn: arns,
-  boolean: ["true", "false", "True"],
-  number: ["0", "60", "60.5", "3600", "-1"],
+  boolean: ["true", "false", "true", "false", "True", "yes"],
+  number: ["0", "60", "60.5", "3600", "-1", "ten"],
   date: [
+    "2026-06-01T00:00:00",
+    "2026-06-31",
     "2026-06-01T00:00:00Z",
     "2026-06-01",
     "2026-06-01T02:00:00+02:00",
@@ -207,8 +209,13 @@ const values = {
     "::/0",
     "2001:db8::1",
     "203.0.113.7/32",
+    "::ffff:203.0.113.7",
+    "10.0.0.0/33",
   ],
 } as const satisfies Record<Family, readonly string[]>;
+
+const otherFamilies = ["text", "arn", "number", "date", "address"] as const;
+const truths = ["true", "false", "true", "false", "true", "false", "True", "no"] as const;
 
 const allowActions = [
   "sts:AssumeRole",
@@ -270,8 +277,10 @@ export function randomCondition(random: Random): Conditions | null {
     const chosen: KeyAndFamily = previous !== null && random.chance(45) ? previous : random.pick(keys);
     previous = chosen;
     const [key, family] = chosen;
-    const operator = random.pick(operators[family]);
-    const values = operator === "Null" ? [random.pick(["true", "false"])] : randomValues(random, key, family);
+    // Operators of another family than the key's are a corner too.
+    const asked: Family = random.chance(5) ? random.pick(otherFamilies) : family;
+    const operator = random.pick(operators[asked]);
+    const values = operator === "Null" ? random.several(truths, 1, 1) : randomValues(random, key, asked);
     const name = decorated(random, operator);
     condition[name] = { ...condition[name], [key]: values };
   }

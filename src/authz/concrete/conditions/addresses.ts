@@ -13,7 +13,7 @@ function readFourBytes(text: string): Address | null {
   if (parts.length !== 4) return null;
   let number = 0n;
   for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null;
+    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
     number = number * 256n + BigInt(part);
   }
   return { bits: 32, number };
@@ -52,7 +52,7 @@ function readBlock(text: string): Block | null {
   const address = readAddress(slash < 0 ? text : text.slice(0, slash));
   if (address === null) return null;
   const mask = slash < 0 ? String(address.bits) : text.slice(slash + 1);
-  const prefixLength = /^\d{1,3}$/.test(mask) ? Number(mask) : Number.POSITIVE_INFINITY;
+  const prefixLength = /^(0|[1-9]\d{0,2})$/.test(mask) ? Number(mask) : Number.POSITIVE_INFINITY;
   return prefixLength <= address.bits ? { address, prefixLength } : null;
 }
 
