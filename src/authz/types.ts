@@ -15,7 +15,7 @@ export type Party =
       readonly account: AccountId;
       readonly named: "pinned" | "by-name";
     }
-  /** An assumed-role or federated-user session, by its sts ARN. */
+  /** An assumed-role session, by its sts ARN. */
   | { readonly kind: "session"; readonly arn: Arn; readonly account: AccountId }
   /** Any principal of the account that its own policies permit. */
   | { readonly kind: "account"; readonly account: AccountId }

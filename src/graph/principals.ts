@@ -9,9 +9,7 @@ export function principalOf(arn: string, snapshot: Snapshot): CallerPrincipal | 
   const parts = splitArn(arn);
   const account = parts === null ? null : snapshot.accountIndex(parts.account);
   if (parts === null || account === null) return null;
-  const isUser = parts.service === "iam" && parts.resource.startsWith("user/");
-  const isFederatedUser = parts.service === "sts" && parts.resource.startsWith("federated-user/");
-  if (!isUser && !isFederatedUser) return null;
+  if (parts.service !== "iam" || !parts.resource.startsWith("user/")) return null;
   const name = parts.resource.slice(parts.resource.lastIndexOf("/") + 1).toLowerCase();
   const users = snapshot.accountData(account)?.users ?? [];
   const index = users.findIndex((user) => user.name.toLowerCase() === name);

@@ -64,11 +64,33 @@ const rows: readonly Row[] = [
   },
   {
     rule: "12",
-    says: "as a value of aws:PrincipalArn the root ARN is the root user alone",
+    says: "as a value of aws:PrincipalArn the root ARN is the root user alone, whom STS lets assume no role",
     statements: [
       allow(aws(outsider), { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${outsider}:root` } }),
     ],
-    grants: [`account ${outsider} if ArnEquals aws:PrincipalArn [arn:aws:iam::${outsider}:root]`],
+    grants: [],
+    dead: ["0: contradiction"],
+  },
+  {
+    rule: "12",
+    says: "only users and roles assume roles",
+    statements: [
+      allow(aws(outsider), { StringEquals: { "aws:PrincipalType": "Account" } }),
+      allow(aws(outsider), {
+        StringEquals: { "aws:PrincipalType": "User" },
+        ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" },
+      }),
+      allow(aws(outsider), { StringLike: { "aws:PrincipalType": "*Role" } }),
+    ],
+    grants: [`account ${outsider} if StringLike aws:PrincipalType [*Role]`],
+    dead: ["0: contradiction", "1: contradiction"],
+  },
+  {
+    rule: "40",
+    says: "a federated user can't assume roles",
+    statements: [allow(aws(`arn:aws:sts::${outsider}:federated-user/bob`))],
+    grants: [],
+    dead: ["0: not-existing"],
   },
   {
     rule: "13",

@@ -234,9 +234,7 @@ function hasSession(principal: OneOfOurs, sessionArn: string): boolean {
   const [form, name = ""] = resource?.split("/") ?? [];
   if (account !== principal.account) return false;
   const ownName = principal.arn.slice(principal.arn.lastIndexOf("/") + 1);
-  return form === "assumed-role"
-    ? principal.kind === "role" && name.toLowerCase() === ownName.toLowerCase()
-    : principal.kind === "user";
+  return form === "assumed-role" && principal.kind === "role" && name.toLowerCase() === ownName.toLowerCase();
 }
 
 /** Of our own accounts we know organization and path; of all others, that they are not in ours. */

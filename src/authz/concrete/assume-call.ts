@@ -73,9 +73,13 @@ function statedRole(request: Request): string | null {
   return only?.includes(":role/") === true ? only : null;
 }
 
-/** Unsigned calls bring an assertion or token; all other callers sign, so anonymous ones can do neither. */
+/**
+ * Unsigned calls bring an assertion or token; all other callers sign, so anonymous ones can do neither. STS refuses the
+ * root user ("Roles may not be assumed by root accounts"), and a federated user every call but GetCallerIdentity (API
+ * reference of AssumeRole and GetFederationToken).
+ */
 function takes(action: string, caller: Caller): boolean {
-  if (caller.kind === "anonymous") return false;
+  if (caller.kind === "anonymous" || caller.kind === "root" || caller.kind === "federated-user") return false;
   const lower = action.toLowerCase();
   if (lower === "sts:assumerolewithsaml") return caller.kind === "federated" && caller.protocol === "saml";
   if (lower === "sts:assumerolewithwebidentity")

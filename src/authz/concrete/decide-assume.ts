@@ -5,7 +5,7 @@
 import type { PolicyDocument, Statement } from "../../policy/ast.ts";
 import type { OrganizationView } from "../types.ts";
 import { type AssumeRequest, assumeCalls } from "./assume-call.ts";
-import { type Caller, isIamCaller } from "./caller.ts";
+import { isIamCaller } from "./caller.ts";
 import { allNeeded, type Decision, decide } from "./decision.ts";
 import { type Judgement, judge, type Layer, type NamedPolicy } from "./layer.ts";
 import { anyOf, both, either, type Outcome, unknown } from "./outcome.ts";
@@ -47,7 +47,7 @@ function decideCall(trust: PolicyDocument, policies: CallerPolicies, call: CallT
   if (!isIamCaller(call.caller)) return decide([role], role.allow, ["trust"]);
   const own = ownSide(policies, call);
   const sameAccount = call.caller.account === call.resource.account;
-  const allowed = sameAccount ? inSameAccount(role, own, call.caller) : both(role.allow, own.all);
+  const allowed = sameAccount ? inSameAccount(role, own) : both(role.allow, own.all);
   const missing = role.allow === false ? (["trust"] as const) : own.missing;
   return decide([role, ...own.judgements], allowed, missing);
 }
@@ -66,7 +66,7 @@ function ownSide(policies: CallerPolicies, call: CallToJudge): OwnSide {
   const boundary = policies.boundary === null ? null : judge("boundary", [policies.boundary], call);
   const session = policies.session === null ? null : judge("session", policies.session, call);
   const allows = {
-    identity: identityAllows(identity, call.caller),
+    identity: identity?.allow ?? unknown("the caller's identity policies are not known"),
     boundary: boundary?.allow ?? true,
     session: session?.allow ?? true,
   };
@@ -79,14 +79,8 @@ function ownSide(policies: CallerPolicies, call: CallToJudge): OwnSide {
   };
 }
 
-/** The root user has no identity policies and needs none (IAM-SEMANTICS 11). */
-function identityAllows(identity: Judgement | null, caller: Caller): Outcome {
-  if (caller.kind === "root") return true;
-  return identity === null ? unknown("the caller's identity policies are not known") : identity.allow;
-}
-
 /** Each Allow of the trust policy opens its own way in; how it names the caller says what else is needed (A2). */
-function inSameAccount(role: Judgement, own: OwnSide, caller: Caller): Outcome {
+function inSameAccount(role: Judgement, own: OwnSide): Outcome {
   const allows = role.matched.filter((match) => match.evidence.effect === "Allow");
   return anyOf(allows, (match) =>
     both(
@@ -94,13 +88,13 @@ function inSameAccount(role: Judgement, own: OwnSide, caller: Caller): Outcome {
       match.namings.length === 0
         ? own.all
         : anyOf(match.namings, (naming) =>
-            both(naming.outcome, ownSideNeeded(naming.as, match.statement, own, caller)),
+            both(naming.outcome, ownSideNeeded(naming.as, match.statement, own)),
           ),
     ),
   );
 }
 
-function ownSideNeeded(namedAs: NamedAs, statement: Statement, own: OwnSide, caller: Caller): Outcome {
+function ownSideNeeded(namedAs: NamedAs, statement: Statement, own: OwnSide): Outcome {
   switch (namedAs) {
     case "account":
       return own.all;
@@ -119,7 +113,6 @@ function ownSideNeeded(namedAs: NamedAs, statement: Statement, own: OwnSide, cal
     case "federated":
       return true;
     case "everyone":
-      if (caller.kind === "root") return own.all;
       return demandsPrincipalArn(statement) || either(both(own.boundary, own.session), limitsOfEveryone);
   }
 }

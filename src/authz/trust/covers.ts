@@ -126,10 +126,8 @@ function shareInAccount(
 }
 
 /** Names are unique in an account without regard to case (IAM-SEMANTICS 20). */
-function sameName(roleArn: string, roleName: string | null): boolean {
-  return (
-    roleName !== null && roleArn.slice(roleArn.lastIndexOf("/") + 1).toLowerCase() === roleName.toLowerCase()
-  );
+function sameName(roleArn: string, roleName: string): boolean {
+  return roleArn.slice(roleArn.lastIndexOf("/") + 1).toLowerCase() === roleName.toLowerCase();
 }
 
 /** Whether principals of the account can be among the party's. */

@@ -16,7 +16,7 @@ export type PartyDraft =
       readonly kind: "session";
       readonly arn: string;
       readonly account: string;
-      readonly roleName: string | null;
+      readonly roleName: string;
     }
   | { readonly kind: "account"; readonly account: string }
   | { readonly kind: "organization"; readonly id: string }

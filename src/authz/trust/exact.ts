@@ -57,6 +57,7 @@ function domainOf(situation: Situation, maker: RegionMaker, tests: readonly Test
     }
   }
   facts.push(...userNameFacts(situation, maker, byDimension));
+  facts.push(...principalTypeFacts(situation, maker, byDimension));
   facts.push(...organizationFacts(situation, maker, byDimension), ...tagFacts(maker, tests, byDimension));
   return space.and(...facts);
 }
@@ -69,17 +70,35 @@ function userNameFacts(
 ): readonly Region[] {
   if (!byDimension.has("aws:username") || !byDimension.has("aws:principalarn")) return [];
   const { space } = maker;
-  const start = `arn:${situation.world.partition}:iam::`;
-  const user: Pattern = {
+  const isUser = space.matches("aws:principalarn", userArn(situation));
+  return [bothOrNeither(maker, space.present("aws:username"), isUser)];
+}
+
+/** Users and sessions of roles assume roles, and their ARNs tell which they are. */
+function principalTypeFacts(
+  situation: Situation,
+  maker: RegionMaker,
+  byDimension: ReadonlyMap<string, Test>,
+): readonly Region[] {
+  if (situation.caller !== "iam" || !byDimension.has("aws:principaltype")) return [];
+  const { space } = maker;
+  const is = (type: string): Region =>
+    space.matches("aws:principaltype", { elements: [{ kind: "text", text: type }], ignoreCase: false });
+  const either = space.or(is("User"), is("AssumedRole"));
+  if (!byDimension.has("aws:principalarn")) return [either];
+  return [either, bothOrNeither(maker, is("User"), space.matches("aws:principalarn", userArn(situation)))];
+}
+
+function userArn({ world }: Situation): Pattern {
+  return {
     elements: [
-      { kind: "text", text: start },
+      { kind: "text", text: `arn:${world.partition}:iam::` },
       { kind: "many", except: ":" },
       { kind: "text", text: ":user/" },
       { kind: "many", except: null },
     ],
     ignoreCase: false,
   };
-  return [bothOrNeither(maker, space.present("aws:username"), space.matches("aws:principalarn", user))];
 }
 
 /** A truth value is nothing else. */
@@ -111,7 +130,6 @@ function callerPatterns(situation: Situation): readonly Pattern[] {
   const oneMore: PatternElement = { kind: "one", except: null };
   const account: readonly PatternElement[] = "account" in party ? [text(party.account)] : twelve;
   if (party.kind === "session") {
-    if (party.roleName === null) return [arn("sts", account, text(party.arn.split(":", 6)[5] ?? ""))];
     return [
       arn("iam", account, text(`role/${party.roleName}`)),
       arn("iam", account, text("role/"), many, text(`/${party.roleName}`)),
@@ -120,8 +138,6 @@ function callerPatterns(situation: Situation): readonly Pattern[] {
   const callersOf = (one: readonly PatternElement[]): readonly Pattern[] => [
     arn("iam", one, text("role/"), oneMore, many),
     arn("iam", one, text("user/"), oneMore, many),
-    arn("iam", one, text("root")),
-    arn("sts", one, text("federated-user/"), oneMore, many),
   ];
   // The owner's token stands for twelve digits too.
   const isTemplate = !("account" in party) && world.ownerText === ownAccount;

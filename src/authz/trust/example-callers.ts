@@ -23,7 +23,7 @@ export function exampleParties(
       return party.provider === "*" ? [] : [party];
     case "session": {
       const [form, name] = splitArn(party.arn)?.resource.split("/") ?? [];
-      return [{ ...party, roleName: form === "assumed-role" && name !== undefined ? name : null }];
+      return form === "assumed-role" && name !== undefined ? [{ ...party, roleName: name }] : [];
     }
     case "role":
     case "user":

@@ -10,15 +10,17 @@ export type NamedPrincipal = { readonly text: string } /** `awsOnly`: written as
       readonly kind: "session";
       readonly account: string;
       readonly partition: string;
-      /** Null: a federated user, not a role. */
-      readonly roleName: string | null;
+      readonly roleName: string;
     }
   | { readonly kind: "deleted" }
   | { readonly kind: "federated"; readonly protocol: "oidc" | "saml"; readonly account: string | null }
   | { readonly kind: "service" }
   /** Wildcards inside an ARN, which AWS refuses (IAM-SEMANTICS 15). */
   | { readonly kind: "pattern" }
-  /** Nothing that could call: a group, a canonical user, a text that is no principal. */
+  /**
+   * Nothing that could call: a group, a canonical user, a federated user (STS lets it call GetCallerIdentity alone), a
+   * text that is no principal.
+   */
   | { readonly kind: "nobody" }
 );
 
@@ -64,9 +66,6 @@ function awsPrincipal(text: string): NamedPrincipal {
     const [form, name, session] = resource.split("/");
     if (form === "assumed-role" && name !== undefined && session !== undefined) {
       return { kind: "session", text, account, partition, roleName: name };
-    }
-    if (form === "federated-user" && name !== undefined) {
-      return { kind: "session", text, account, partition, roleName: null };
     }
   }
   return { kind: "nobody", text };

@@ -146,8 +146,6 @@ function partyOfCaller(arn: string, party: PartyDraft): PartyDraft | null {
   if (caller === null || !isAccount(caller.account)) return null;
   const { account, kind } = caller;
   if (party.kind === "account" && party.account !== account) return null;
-  if (kind === "root") return { kind: "account", account };
-  if (kind === "federated-user") return { kind: "session", arn, account, roleName: null };
   return { kind, arn, account, named: "by-name" };
 }
 

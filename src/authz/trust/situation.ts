@@ -141,9 +141,8 @@ function valueForIam(party: PartyDraft, world: World, name: string): KeyValue {
 }
 
 function principalType(party: PartyDraft): KeyValue {
-  if (party.kind === "role") return known("AssumedRole");
+  if (party.kind === "role" || party.kind === "session") return known("AssumedRole");
   if (party.kind === "user") return known("User");
-  if (party.kind === "session") return known(party.roleName === null ? "FederatedUser" : "AssumedRole");
   return openAlways;
 }
 
@@ -210,19 +209,19 @@ function tagsAreOurs(situation: Situation): boolean {
   return account !== null && (isOwn(account, world) || isOurs(account, world));
 }
 
-/** Splits an ARN of a principal; null where it names nobody that could call. */
+/**
+ * Splits an ARN of a principal; null where it names nobody that could call. STS lets neither the root user assume roles nor
+ * a federated user (API reference of AssumeRole and GetFederationToken).
+ */
 export function callerArn(arn: string): {
-  readonly kind: "role" | "user" | "root" | "federated-user";
+  readonly kind: "role" | "user";
   readonly account: string;
   readonly partition: string;
 } | null {
   const parts = splitArn(arn);
   if (parts === null) return null;
   const { partition, service, account, resource } = parts;
-  if (service === "iam" && resource === "root") return { kind: "root", account, partition };
   if (service === "iam" && resource.startsWith("role/")) return { kind: "role", account, partition };
   if (service === "iam" && resource.startsWith("user/")) return { kind: "user", account, partition };
-  if (service === "sts" && resource.startsWith("federated-user/"))
-    return { kind: "federated-user", account, partition };
   return null;
 }

@@ -17,7 +17,7 @@ import { type ExactView, exactView } from "./exact.ts";
 import { exampleParties } from "./example-callers.ts";
 import { exampleOf, exampleTexts } from "./examples.ts";
 import { residualOf } from "./residual.ts";
-import { type Situation, situationOf, tagsByKey, type World } from "./situation.ts";
+import { callerArn, type Situation, situationOf, tagsByKey, type World } from "./situation.ts";
 
 export type WitnessQuestion = {
   readonly role: { readonly arn: Arn; readonly account: AccountId; readonly tags: readonly Tag[] };
@@ -36,9 +36,21 @@ export function witnessFor(grant: TrustGrant, question: WitnessQuestion): Reques
   const tests = [...grant.guard.map(testOfTerm), ...testsOfParty(grant.party)];
   for (const party of exampleParties(grant.party, tests, question.role.arn, question.organization)) {
     const request = exampleRequest(grant, party, tests, question);
-    if (request !== null) return request;
+    const one = request === null ? null : chosenBy(request, party);
+    // What is known of the one that was chosen, such as its organization, was left open for the many.
+    const settled = one === null ? request : exampleRequest(grant, one, tests, question);
+    if (settled !== null) return settled;
   }
   return null;
+}
+
+/** The principal that the request has chosen out of those of many accounts; null where nothing was to be chosen. */
+function chosenBy({ principal }: Request, party: PartyDraft): PartyDraft | null {
+  if (isChosen(party) || "account" in party || typeof principal !== "string") return null;
+  const caller = callerArn(principal);
+  return caller === null
+    ? null
+    : { kind: caller.kind, arn: principal, account: caller.account, named: "by-name" };
 }
 
 function exampleRequest(

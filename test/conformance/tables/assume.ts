@@ -147,12 +147,11 @@ export const assumeRows: readonly AssumeRow[] = [
   },
   {
     rule: 10,
-    says: "a federated user named by its ARN needs nothing else",
+    says: "a federated user can't assume roles, though it is named by its ARN",
     trust: trusts(federatedUser),
     by: federatedUser,
     identity: [],
-    boundary: [readsBuckets],
-    answer: "Allowed",
+    answer: "ImplicitlyDenied",
   },
   {
     rule: 10,
@@ -220,11 +219,11 @@ export const assumeRows: readonly AssumeRow[] = [
   },
   {
     rule: 11,
-    says: "the root user needs no identity policy",
+    says: "the root user needs no identity policy, and yet STS lets it assume no role",
     trust: trusts("111111111111"),
     by: "arn:aws:iam::111111111111:root",
     identity: [],
-    answer: "Allowed",
+    answer: "ImplicitlyDenied",
   },
 
   // 24, 3: across accounts

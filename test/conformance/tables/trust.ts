@@ -118,7 +118,7 @@ export const trustRows: readonly TrustRow[] = [
   },
   {
     rule: 12,
-    says: "aws:PrincipalArn of the root user is the root ARN",
+    says: "STS refuses the root user, though its ARN is what is asked for",
     trust: [
       {
         ...allow,
@@ -127,7 +127,21 @@ export const trustRows: readonly TrustRow[] = [
       },
     ],
     by: "arn:aws:iam::222222222222:root",
-    answer: "Allowed",
+    answer: "ImplicitlyDenied",
+  },
+  {
+    rule: 12,
+    says: "the root user is no principal of its account that could assume a role",
+    trust: [{ ...allow, Principal: { AWS: "222222222222" } }],
+    by: "arn:aws:iam::222222222222:root",
+    answer: "ImplicitlyDenied",
+  },
+  {
+    rule: 40,
+    says: "a federated user may call GetCallerIdentity alone, so naming it lets nobody in",
+    trust: [{ ...allow, Principal: { AWS: "arn:aws:sts::222222222222:federated-user/bob" } }],
+    by: "arn:aws:sts::222222222222:federated-user/bob",
+    answer: "ImplicitlyDenied",
   },
 
   // 13, 14: names and unique ids

@@ -168,6 +168,8 @@ function coversParty(party: Party, request: AssumeRequest, context: RequestConte
     // A wildcard's party is every provider of the protocol.
     return party.provider === principal.federated || (party.provider === "*" && party.protocol === protocol);
   }
+  // Of an account's principals its roles and users assume roles, never the root user or a federated one.
+  if (/:root$|:federated-user\//.test(principal)) return false;
   const one = (key: string): string | null => {
     const values = context.values(key);
     return values !== null && !("reason" in values) ? (values[0] ?? null) : null;
