@@ -30,6 +30,12 @@ const externalId = (id: string) => ({ StringEquals: { "sts:ExternalId": id } });
 const app = (account: string) => `arn:aws:iam::${account}:role/app`;
 const ada = (account: string) => `arn:aws:iam::${account}:user/ada`;
 
+const tagging = policy({
+  Effect: "Allow",
+  Principal: { Federated: `arn:aws:iam::${member}:saml-provider/okta` },
+  Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+});
+
 type Row = CallerCase & { readonly rule: string; readonly says: string; readonly expected: string };
 
 const role = (account: string) => ({ account, kind: "role" }) as const;
@@ -177,6 +183,53 @@ const rows: readonly Row[] = [
     identity: [allowIt],
     callerTags: [{ key: "Team", value: "blue" }],
     expected: "allowed",
+  },
+  {
+    rule: "A5",
+    says: "a role whose sessions nobody can tag has its own tags and no others",
+    caller: role(member),
+    trust: trust(member, { StringEquals: { "aws:PrincipalTag/team": "blue" } }),
+    identity: [allowIt],
+    callerTags: [{ key: "team", value: "red" }],
+    expected: "denied",
+  },
+  {
+    rule: "30",
+    says: "a session's tags come before those of its role",
+    caller: role(member),
+    trust: trust(member, { StringEquals: { "aws:PrincipalTag/team": "blue" } }),
+    identity: [allowIt],
+    callerTags: [{ key: "team", value: "red" }],
+    callerTrust: tagging,
+    expected: "allowed if StringEquals aws:PrincipalTag/team [blue]",
+  },
+  {
+    rule: "30",
+    says: "a session can bring a tag that its role lacks",
+    caller: role(member),
+    trust: trust(member),
+    identity: [identity("Allow", "*", { StringEquals: { "aws:PrincipalTag/team": "blue" } })],
+    callerTrust: tagging,
+    expected: "allowed if StringEquals aws:PrincipalTag/team [blue]",
+  },
+  {
+    rule: "30",
+    says: "a session does not take its role's tags away",
+    caller: role(member),
+    trust: trust(member, { Null: { "aws:PrincipalTag/team": "true" } }),
+    identity: [allowIt],
+    callerTags: [{ key: "team", value: "red" }],
+    callerTrust: tagging,
+    expected: "denied",
+  },
+  {
+    rule: "30",
+    says: "a user has no sessions to tag that could assume a role with other tags",
+    caller: user(member),
+    trust: trust(member, { StringEquals: { "aws:PrincipalTag/team": "blue" } }),
+    identity: [allowIt],
+    callerTags: [{ key: "team", value: "red" }],
+    expected: "denied",
   },
   {
     rule: "A5",

@@ -39,7 +39,14 @@ export type CallerCase = {
   readonly boundary?: unknown;
   readonly attached?: "missing";
   readonly callerTags?: readonly Tag[];
+  /** Of a calling role; by default one that lets nobody tag its sessions. */
+  readonly callerTrust?: unknown;
   readonly roleTags?: readonly Tag[];
+};
+
+const untagged = {
+  Version: "2012-10-17",
+  Statement: { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
 };
 
 function checked<T extends string>(text: string, is: (text: string) => text is T): T {
@@ -85,7 +92,8 @@ export function snapshotOf(question: CallerCase): Snapshot {
     tags: question.callerTags ?? [],
   };
   if (question.caller.kind === "role") {
-    builder.addRole(home, { name: "app", uniqueId, trustPolicy: null, ...policies });
+    const trust = JSON.stringify(question.callerTrust ?? untagged);
+    builder.addRole(home, { name: "app", uniqueId, trustPolicy: builder.document(trust, home), ...policies });
   } else {
     builder.addUser(home, { name: "ada", path: "/", uniqueId, groups: [], createdAt: null, ...policies });
   }

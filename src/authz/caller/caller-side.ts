@@ -6,7 +6,13 @@ import { organizationOfPath } from "../organization-view.ts";
 import type { CompiledTrust } from "../trust/compile.ts";
 import { holdsParty } from "../trust/covers.ts";
 import type { PartyDraft } from "../trust/drafts.ts";
-import { type Situation, situationOf, tagsByKey, type World } from "../trust/situation.ts";
+import {
+  type PrincipalTags,
+  type Situation,
+  situationOf,
+  tagsByKey,
+  type World,
+} from "../trust/situation.ts";
 import { keysOfTest, witnessFor } from "../trust/witness.ts";
 import type { CallerDecision, OrganizationView, Party, Request, TrustGrant } from "../types.ts";
 import { decideCaller } from "./decide-caller.ts";
@@ -118,7 +124,7 @@ class SnapshotCallers implements CallerSide {
       account: account.id,
       named: "pinned",
     };
-    const situation = situationOf(party, world, tagsByKey(policies.tags));
+    const situation = situationOf(party, world, this.#tagsOf(principal, policies));
     const membership = isOneOf(party, grant.party, situation);
     if (membership === "no") {
       return { kind: "denied", because: `${policies.arn} is not among those that the grant lets in` };
@@ -157,13 +163,21 @@ class SnapshotCallers implements CallerSide {
         {
           role: this.#snapshot.roles.row(role),
           organization: this.#organization,
-          caller: { tags: policies.tags, keys: keysOf(policies) },
+          caller: { tags: this.#tagsOf(principal, policies), keys: keysOf(policies) },
           ...(trust === undefined ? {} : { trust }),
         },
       );
       if (request !== null) return request;
     }
     return null;
+  }
+
+  #tagsOf(principal: CallerPrincipal, { tags }: PrincipalPolicies): PrincipalTags {
+    return {
+      own: tagsByKey(tags),
+      sessionsMayBeTagged: () =>
+        principal.kind === "role" && this.#library.sessionsMayBeTagged(principal.index),
+    };
   }
 
   #policiesOf(principal: CallerPrincipal): PrincipalPolicies | null {

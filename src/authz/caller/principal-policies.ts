@@ -4,6 +4,7 @@ import {
   type Arn,
   type DocumentIndex,
   fromTemplate,
+  noDocument,
   ownAccount,
   type Role,
   type RoleIndex,
@@ -11,7 +12,9 @@ import {
   type Tag,
   type User,
 } from "../../model/index.ts";
+import type { Statement } from "../../policy/ast.ts";
 import { parsePolicy } from "../../policy/index.ts";
+import { actionBit, actionBits } from "../actions.ts";
 import { compileIdentity, emptyIdentityPolicy, type IdentityPolicy, ofOwner } from "./identity-policy.ts";
 import { StsMarks } from "./sts-marks.ts";
 
@@ -38,10 +41,16 @@ export type PrincipalPolicies = {
   readonly boundary: NamedIdentityPolicy | null;
 };
 
+function allowsTagging({ effect, action }: Statement): boolean {
+  return effect === "Allow" && (actionBits(action) & actionBit["sts:TagSession"]) !== 0;
+}
+
 export class PolicyLibrary {
   readonly snapshot: Snapshot;
   readonly marks: StsMarks;
   readonly #compiled = new Map<DocumentIndex, IdentityPolicy | null>();
+  /** By trust policy. */
+  readonly #taggable = new Map<number, boolean>();
   /** By account and number of the ARN's text: whether that managed policy may concern sts. */
   readonly #managedMarks = new Map<number, boolean>();
 
@@ -137,6 +146,23 @@ export class PolicyLibrary {
     const compiled = this.compiled(document);
     const owner = this.snapshot.accounts[account]?.id;
     return compiled === null || owner === undefined ? compiled : ofOwner(compiled, owner);
+  }
+
+  /**
+   * Whether the role's trust policy lets anybody tag its sessions (IAM-SEMANTICS 30); true where that policy is not at
+   * hand. Its Deny statements and conditions do not count.
+   */
+  sessionsMayBeTagged(role: RoleIndex): boolean {
+    const document = this.snapshot.roles.trustPolicy[role] ?? noDocument;
+    if (document === noDocument) return true;
+    let may = this.#taggable.get(document);
+    if (may === undefined) {
+      const template = this.snapshot.documents.template(document as DocumentIndex);
+      const parsed = parsePolicy(fromTemplate(template, ownAccount), { kind: "trust" });
+      may = !parsed.ok || parsed.value.statements.some(allowsTagging);
+      this.#taggable.set(document, may);
+    }
+    return may;
   }
 
   /** Null where the text can't be read. */

@@ -26,14 +26,22 @@ export type Situation = {
   readonly caller: CallerKind;
   readonly world: World;
   readonly lookup: Lookup;
-  /** The principal's own tags by lower-case key; null where they are not known. */
-  readonly principalTags: ReadonlyMap<string, string> | null;
+  /** Null where they are not known. */
+  readonly principalTags: PrincipalTags | null;
+};
+
+/** The tags of a principal that we know. */
+export type PrincipalTags = {
+  /** Its own, by lower-case key. */
+  readonly own: ReadonlyMap<string, string>;
+  /** Whether its sessions may bring tags of their own, which come before those of the role (IAM-SEMANTICS 30, 31). */
+  sessionsMayBeTagged(): boolean;
 };
 
 export function situationOf(
   party: PartyDraft,
   world: World,
-  principalTags: ReadonlyMap<string, string> | null = null,
+  principalTags: PrincipalTags | null = null,
 ): Situation {
   const situation: Situation = {
     party,
@@ -88,8 +96,7 @@ function valueAt(situation: Situation, name: string): KeyValue {
       return caller === "iam" ? known("false") : caller === "service" ? known("true") : absent;
   }
   if (situation.principalTags !== null && name.startsWith("aws:principaltag/")) {
-    const tag = situation.principalTags.get(name.slice(name.indexOf("/") + 1));
-    return tag === undefined ? absent : known(tag);
+    return principalTag(situation.principalTags, name.slice(name.indexOf("/") + 1));
   }
   if (caller === "iam") return valueForIam(party, world, name);
   if (party.kind === "service" && name === "aws:principalservicename") return known(party.service);
@@ -103,6 +110,12 @@ function valueAt(situation: Situation, name: string): KeyValue {
     if (token.issuer !== issuerOf(party.provider)) return absent;
   }
   return byTable(caller, name);
+}
+
+function principalTag({ own, sessionsMayBeTagged }: PrincipalTags, key: string): KeyValue {
+  const tag = own.get(key);
+  if (sessionsMayBeTagged()) return tag === undefined ? open : openAlways;
+  return tag === undefined ? absent : known(tag);
 }
 
 function byTable(caller: CallerKind, name: string): KeyValue {

@@ -17,7 +17,14 @@ import { type ExactView, exactView } from "./exact.ts";
 import { exampleParties } from "./example-callers.ts";
 import { exampleOf, exampleTexts } from "./examples.ts";
 import { residualOf } from "./residual.ts";
-import { callerArn, type Situation, situationOf, tagsByKey, type World } from "./situation.ts";
+import {
+  callerArn,
+  type PrincipalTags,
+  type Situation,
+  situationOf,
+  tagsByKey,
+  type World,
+} from "./situation.ts";
 
 export type WitnessQuestion = {
   readonly role: { readonly arn: Arn; readonly account: AccountId; readonly tags: readonly Tag[] };
@@ -25,7 +32,7 @@ export type WitnessQuestion = {
   /** With it, the example states only keys that the policy asks about. */
   readonly trust?: CompiledTrust;
   /** Of a caller whose own policies take part: its tags, and the keys that those policies ask about. */
-  readonly caller?: { readonly tags: readonly Tag[]; readonly keys: readonly string[] };
+  readonly caller?: { readonly tags: PrincipalTags; readonly keys: readonly string[] };
 };
 
 /**
@@ -67,7 +74,7 @@ function exampleRequest(
     ownerText: role.account,
     resourceTags: tagsByKey(role.tags),
   };
-  const situation = situationOf(party, world, question.caller ? tagsByKey(question.caller.tags) : null);
+  const situation = situationOf(party, world, question.caller?.tags ?? null);
   const residual = residualOf(tests, situation);
   if (residual.kind === "failed") return null;
   const asked = isChosen(party) ? tests : [...tests, principalArn];

@@ -133,7 +133,11 @@ function statementsOf(world: World): RandomPolicy["Statement"] {
 const tagged = `arn:aws:iam::${member}:role/app`;
 const ownTags = [{ key: "team", value: "b" }];
 
+/** Sessions of these roles may bring tags of their own, so a request's stay as they are. */
+const taggable = new Set([`arn:aws:iam::${member}:role/other`, `arn:aws:iam::${foreign}:role/vendor`]);
+
 function withOwnTags(request: AssumeRequest): AssumeRequest {
+  if (taggable.has(principalArnOf(request))) return request;
   const { "aws:principaltag/team": _, ...context } = request.context;
   return principalArnOf(request) === tagged
     ? { ...request, context: { ...context, "aws:principaltag/team": "b" } }
@@ -249,7 +253,7 @@ function snapshotOf(world: World): {
         name,
         path,
         uniqueId,
-        trustPolicy: null,
+        trustPolicy: builder.document(JSON.stringify(trustOf(arn)), account),
         tags: arn === tagged ? ownTags : [],
         inlinePolicies,
         permissionsBoundary: boundaryArn,
@@ -270,6 +274,11 @@ function snapshotOf(world: World): {
   });
   const snapshot = builder.build();
   return { snapshot, places: placesOf(snapshot, [...world.policies.keys()]) };
+}
+
+function trustOf(arn: string): object {
+  const Action = taggable.has(arn) ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole";
+  return { Statement: { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action } };
 }
 
 function placesOf(snapshot: Snapshot, arns: readonly string[]): ReadonlyMap<string, CallerPrincipal> {
