@@ -121,9 +121,11 @@ class Expander {
     if (!this.#hasData(account)) {
       const told = this.#asTold({ kind: "account", account });
       const isOurs = this.#scope.organization.isOurs(account);
+      const guard = this.#scope.callers.guardFor(account, this.#role, grant);
+      if (guard === null) return;
       if (isOurs) this.#unknown.add(account);
       // Of an outside account we must assume the worst; of one of ours we only don't know.
-      this.#tell(told, grant.guard, isOurs ? unknownCallers(account) : grant.certainty, via);
+      this.#tell(told, guard, isOurs ? unknownCallers(account) : grant.certainty, via);
       return;
     }
     const index = snapshot.accountIndex(account) ?? 0;
@@ -151,7 +153,8 @@ class Expander {
     for (const account of snapshot.accounts) {
       if (!organization.isOurs(account.id)) continue;
       const path = organization.pathOf(account.id);
-      if (within !== null && (path === null || !patternMatches(within, path))) continue;
+      // One whose place is not known may stand there.
+      if (within !== null && path !== null && !patternMatches(within, path)) continue;
       this.#addAccount(account.id, grant, "account");
     }
   }

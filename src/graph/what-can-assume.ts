@@ -1,8 +1,15 @@
 /** Which roles this principal can assume, directly. */
 import { type CallerPrincipal, organizationOfPath } from "../authz/index.ts";
-import type { Certainty, Guard, Party, TrustGrant } from "../authz/types.ts";
+import type { Certainty, Guard, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
 import { glob, patternMatches } from "../logic/index.ts";
-import { type Arn, type CoverageGap, ownAccount, type RoleIndex, splitArn } from "../model/index.ts";
+import {
+  type Arn,
+  type CoverageGap,
+  isAccountId,
+  ownAccount,
+  type RoleIndex,
+  splitArn,
+} from "../model/index.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { type AssumeGraph, noSlot } from "./assume-graph.ts";
 import { allGaps, notesFor } from "./coverage.ts";
@@ -35,10 +42,17 @@ export function whatCanAssume(graph: AssumeGraph, principal: Arn, scope: Expansi
   const caller = callerOf(principal, scope);
   const roles: Assumable[] = [];
   const blocked = new Map<Arn, string>();
-  for (const { role, grant, via } of candidates(graph, caller)) {
+  for (const { role, grant, match } of candidates(graph, caller)) {
+    const { via } = match;
     const arn = snapshot.roles.arn(role);
+    const session = grant.party.kind === "session" ? caller.guardOfSession(grant.party.arn) : [];
     if (caller.principal === null) {
-      roles.push({ role: arn, guard: grant.guard, certainty: grant.certainty, via });
+      const isMany = caller.isAccount && isAccountId(caller.account);
+      const left = scope.callers.guardFor(isMany ? caller.account : principal, role, grant);
+      // A role, user or session that is named may be any of an account's.
+      const guard = "arn" in grant.party && isMany ? grant.guard : left;
+      if (guard !== null)
+        roles.push({ role: arn, guard: [...session, ...guard], certainty: certaintyOf(grant, match), via });
       continue;
     }
     const decision = scope.callers.decide(caller.principal, role, grant);
@@ -47,7 +61,7 @@ export function whatCanAssume(graph: AssumeGraph, principal: Arn, scope: Expansi
       continue;
     }
     for (const { guard, certainty } of alternativesOf(decision))
-      roles.push({ role: arn, guard, certainty, via });
+      roles.push({ role: arn, guard: [...session, ...guard], certainty, via });
   }
   for (const { role } of roles) blocked.delete(role);
   return {
@@ -59,12 +73,22 @@ export function whatCanAssume(graph: AssumeGraph, principal: Arn, scope: Expansi
   };
 }
 
+/** Of one whose own policies are not known, only the trust policy's word. */
+function certaintyOf(grant: TrustGrant, { doubt }: Match): Certainty {
+  if (doubt === null) return grant.certainty;
+  const before = grant.certainty.kind === "may" ? grant.certainty.reasons : [];
+  return { kind: "may", reasons: [...before, doubt] };
+}
+
 type Caller = {
   /** All ARNs by which a trust policy could name it; a role's for a session of it. */
   readonly names: ReadonlySet<string>;
   readonly account: string;
-  readonly organization: string | null;
-  readonly path: string | null;
+  readonly organization: OrganizationView;
+  /** Whether the ARN is that of one of its sessions, where it is a role. */
+  isSession(arn: string): boolean;
+  /** Which of its sessions, where one is named and the role is asked about. */
+  guardOfSession(arn: string): Guard;
   /** Null: it is a whole account, or its own policies are not in the snapshot. */
   readonly principal: CallerPrincipal | null;
   /** The whole account: named principals in it count. */
@@ -76,25 +100,38 @@ function callerOf(principal: Arn, { snapshot, organization }: ExpansionScope): C
   const account = parts?.account ?? "";
   const role = snapshot.roles.byArn(principal);
   const isAccount = parts?.resource === "root";
-  const isOurs = organization.isOurs(account);
+  const names = new Set<string>(role === null ? [principal] : [principal, snapshot.roles.arn(role)]);
+  const isRole = parts?.service === "iam" && parts.resource.startsWith("role/");
+  const name = parts?.resource.slice(parts.resource.lastIndexOf("/") + 1);
+  const sessions = `arn:${parts?.partition}:sts::${account}:assumed-role/${name}/`.toLowerCase();
   return {
-    names: new Set(role === null ? [principal] : [principal, snapshot.roles.arn(role)]),
+    names,
     account,
-    organization: isOurs ? organization.organizationId : null,
-    path: organization.pathOf(account),
+    organization,
+    isSession: (arn) => isRole && arn.toLowerCase().startsWith(sessions),
+    guardOfSession: (arn) => {
+      if (names.has(arn) || !isRole) return [];
+      const id = role === null ? "*" : snapshot.roles.row(role).uniqueId;
+      const values = [`${id}:${arn.slice(sessions.length)}`];
+      return [{ key: "aws:userid", operator: "StringLike", values, controlledBy: "principal" }];
+    },
     principal: isAccount ? null : principalOf(principal, snapshot),
     isAccount,
   };
 }
 
-type Candidate = { readonly role: RoleIndex; readonly grant: TrustGrant; readonly via: Assumable["via"] };
+type Candidate = { readonly role: RoleIndex; readonly grant: TrustGrant; readonly match: Match };
 
-/** How a party takes the caller in: not at all, if it owns the role, or always. */
-type Match = { readonly when: "own" | "always"; readonly via: Assumable["via"] } | null;
+/** How a party takes the caller in: if it owns the role, or always; and why it is not sure that it does. */
+type Match = {
+  readonly when: "own" | "always";
+  readonly via: Assumable["via"];
+  readonly doubt: string | null;
+};
 
 function* candidates(graph: AssumeGraph, caller: Caller): Iterable<Candidate> {
   const { columns, snapshot } = graph;
-  const matches: Match[] = [];
+  const matches: (Match | null)[] = [];
   for (let id = 0; id < columns.parties.length; id++) matches.push(matchOf(graph.party(id), caller));
   const own = snapshot.accountIndex(caller.account);
   for (let role = 0; role < columns.slotOfRole.length; role++) {
@@ -106,12 +143,15 @@ function* candidates(graph: AssumeGraph, caller: Caller): Iterable<Candidate> {
       const match = matches[columns.edgeParty[edge] ?? 0] ?? null;
       if (match === null || (match.when === "own" && !isOwn)) continue;
       const grant = graph.grantsOf(role)[edge - first];
-      if (grant !== undefined) yield { role, grant, via: match.via };
+      if (grant !== undefined) yield { role, grant, match };
     }
   }
 }
 
-function matchOf(party: Party, caller: Caller): Match {
+const always: Match = { when: "always", via: "account", doubt: null };
+
+/** Null: not at all. */
+function matchOf(party: Party, caller: Caller): Match | null {
   switch (party.kind) {
     case "role":
     case "user":
@@ -119,25 +159,39 @@ function matchOf(party: Party, caller: Caller): Match {
       // The owner's id stands as a token in the columns, and the caller's own account is meant only if it is the owner.
       const arn = party.arn.replaceAll(ownAccount, caller.account);
       const isNamed =
-        caller.names.has(arn) || (caller.isAccount && splitArn(arn)?.account === caller.account);
-      return isNamed ? { when: arn === party.arn ? "always" : "own", via: "direct" } : null;
+        caller.names.has(arn) ||
+        (party.kind === "session" && caller.isSession(arn)) ||
+        (caller.isAccount && splitArn(arn)?.account === caller.account);
+      return isNamed ? { when: arn === party.arn ? "always" : "own", via: "direct", doubt: null } : null;
     }
     case "account":
-      if (party.account === ownAccount) return { when: "own", via: "account" };
-      return party.account === caller.account ? { when: "always", via: "account" } : null;
+      if (party.account === ownAccount) return { ...always, when: "own" };
+      return party.account === caller.account ? always : null;
     case "organization":
-      return party.id === caller.organization ? { when: "always", via: "account" } : null;
-    case "organizational-unit": {
-      const isInside =
-        caller.path !== null &&
-        organizationOfPath(party.path) === caller.organization &&
-        patternMatches(glob(party.path), caller.path);
-      return isInside ? { when: "always", via: "account" } : null;
-    }
+      return memberMatch(party.id, null, caller);
+    case "organizational-unit":
+      return memberMatch(organizationOfPath(party.path), party.path, caller);
     case "any-account":
-      return { when: "always", via: "account" };
+      return always;
     case "federated":
     case "service":
       return null;
   }
+}
+
+/** Of our own accounts we know organization and mostly the place in it; of all others, that they are not in ours. */
+function memberMatch(
+  id: string | null,
+  path: string | null,
+  { account, organization }: Caller,
+): Match | null {
+  const ours = organization.organizationId;
+  const doubt = `where account ${account} stands in an organization is not known`;
+  if (ours === null) return { ...always, doubt };
+  if (!organization.isOurs(account)) return id === ours ? null : { ...always, doubt };
+  if (id !== ours) return null;
+  const own = organization.pathOf(account);
+  if (path === null) return always;
+  if (own === null) return { ...always, doubt };
+  return patternMatches(glob(path), own) ? always : null;
 }

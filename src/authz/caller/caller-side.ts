@@ -1,12 +1,25 @@
 /** The callers' side of the question, over a whole snapshot. */
-import { type AccountIndex, type RoleIndex, type Snapshot, splitArn } from "../../model/index.ts";
+import {
+  type AccountId,
+  type AccountIndex,
+  type Arn,
+  type RoleIndex,
+  type Snapshot,
+  splitArn,
+} from "../../model/index.ts";
 import { actionBit } from "../actions.ts";
+import { testOfTerm } from "../conditions/terms.ts";
+import { termOf } from "../conditions/test.ts";
 import { variableNames } from "../conditions/texts.ts";
 import { organizationOfPath } from "../organization-view.ts";
 import type { CompiledTrust } from "../trust/compile.ts";
 import { holdsParty } from "../trust/covers.ts";
 import type { PartyDraft } from "../trust/drafts.ts";
+import { canPass } from "../trust/possible.ts";
+import { residualOf } from "../trust/residual.ts";
 import {
+  callerArn,
+  controllerOf,
   type PrincipalTags,
   type Situation,
   situationOf,
@@ -14,7 +27,7 @@ import {
   type World,
 } from "../trust/situation.ts";
 import { keysOfTest, witnessFor } from "../trust/witness.ts";
-import type { CallerDecision, OrganizationView, Party, Request, TrustGrant } from "../types.ts";
+import type { CallerDecision, Guard, OrganizationView, Party, Request, TrustGrant } from "../types.ts";
 import { decideCaller } from "./decide-caller.ts";
 import { type CallerPrincipal, PolicyLibrary, type PrincipalPolicies } from "./principal-policies.ts";
 
@@ -33,6 +46,11 @@ export interface CallerSide {
   assumablePatterns(principal: CallerPrincipal): readonly string[];
   /** Whether the principal can use the grant of the role's trust policy, both sides together. Before SCP and RCP. */
   decide(principal: CallerPrincipal, role: RoleIndex, grant: TrustGrant): CallerDecision;
+  /**
+   * What is left of the grant's guard for callers of whose own policies nothing is known: one principal by its ARN, or
+   * somebody of an account by its id. Null: none of them ever passes it.
+   */
+  guardFor(caller: AccountId | Arn, role: RoleIndex, grant: TrustGrant): Guard | null;
   /**
    * An example of a call that both sides allow; null where the decision is not a proven Yes, or none can be shown.
    * `trust`: the role's own, compiled.
@@ -142,6 +160,22 @@ class SnapshotCallers implements CallerSide {
     });
   }
 
+  guardFor(caller: AccountId | Arn, role: RoleIndex, grant: TrustGrant): Guard | null {
+    const target = this.#snapshot.roles.row(role);
+    const situation = situationOf(unknownCaller(caller), {
+      partition: splitArn(target.arn)?.partition ?? "aws",
+      organization: this.#organization,
+      owner: target.account,
+      ownerText: target.account,
+      resourceTags: tagsByKey(target.tags),
+    });
+    const residual = residualOf(grant.guard.map(testOfTerm), situation);
+    if (residual.kind === "failed") return null;
+    const possible = canPass(residual.tests, situation);
+    if (possible.kind === "exact" && !possible.value) return null;
+    return residual.tests.map((test) => termOf(test, controllerOf(situation, test.name)));
+  }
+
   witness(
     principal: CallerPrincipal,
     role: RoleIndex,
@@ -190,6 +224,15 @@ class SnapshotCallers implements CallerSide {
     }
     return policies;
   }
+}
+
+function unknownCaller(caller: AccountId | Arn): PartyDraft {
+  const parts = splitArn(caller);
+  if (parts === null) return { kind: "account", account: caller };
+  const kind = callerArn(caller)?.kind;
+  return kind === undefined
+    ? { kind: "account", account: parts.account }
+    : { kind, arn: caller, account: parts.account, named: "pinned" };
 }
 
 /** The condition keys and variables of the principal's own policies. */
