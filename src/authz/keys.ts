@@ -49,7 +49,7 @@ const rows: readonly Row[] = [
   ["aws:PrincipalType", "text", "principal", "AMMM"],
   ["aws:userid", "text", "principal", "AMMM"],
   ["aws:username", "text", "principal", "MNNN"],
-  ["aws:FederatedProvider", "text", "identity-provider", "MNAM"],
+  ["aws:FederatedProvider", "text", "identity-provider", "MNAN"],
 
   ["aws:TokenIssueTime", "date", "session", "MNNN"],
   ["aws:MultiFactorAuthPresent", "boolean", "session", "MNNN"],
@@ -201,8 +201,12 @@ export function tokenClaim(lowerName: string): { readonly issuer: string; readon
   return { issuer: lowerName.slice(0, colon), claim: lowerName.slice(colon + 1) };
 }
 
-/** Facebook and Login with Amazon name their audience and subject differently. */
-const standardClaims = new Set(["aud", "sub", "app_id", "id", "user_id"]);
+/** Of every token but those of Facebook and Login with Amazon, which name audience and subject differently. */
+const standardClaims: readonly string[] = ["aud", "sub"];
+const standardClaimsOf: Readonly<Record<string, readonly string[]>> = {
+  "graph.facebook.com": ["app_id", "id"],
+  "www.amazon.com": ["app_id", "user_id"],
+};
 
 /** A key's name as it is compared, and its facts. */
 export type KnownKey = { readonly name: string; readonly facts: KeyFacts };
@@ -237,5 +241,6 @@ function lookUp(lower: string): KeyFacts {
   if (token === null) return unknownKey;
   if (token.claim === "amr") return tokenClaims.amr;
   if (token.claim === "google/organization_number") return numericClaim;
-  return standardClaims.has(token.claim) ? tokenClaims.always : tokenClaims.other;
+  const standard = standardClaimsOf[token.issuer] ?? standardClaims;
+  return standard.includes(token.claim) ? tokenClaims.always : tokenClaims.other;
 }

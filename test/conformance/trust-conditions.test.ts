@@ -363,6 +363,42 @@ const rows: readonly Row[] = [
     grants: [`account ${outsider}`],
   },
   {
+    rule: "35",
+    says: "app_id and user_id are a matter of course in tokens of Login with Amazon alone",
+    policy: [
+      ...["www.amazon.com", "gitlab.com"].map((issuer) => ({
+        Effect: "Allow",
+        Principal: {
+          Federated: issuer === "www.amazon.com" ? issuer : `arn:aws:iam::${own}:oidc-provider/gitlab.com`,
+        },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { Null: { [`${issuer}:user_id`]: "true" } },
+      })),
+    ],
+    grants: [`oidc arn:aws:iam::${own}:oidc-provider/gitlab.com if Null gitlab.com:user_id [true]`],
+    dead: ["0: contradiction"],
+  },
+  {
+    rule: "A5",
+    says: "aws:FederatedProvider comes with tokens, not with SAML assertions",
+    policy: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${own}:saml-provider/okta` },
+        Action: "sts:AssumeRoleWithSAML",
+        Condition: { StringLike: { "aws:FederatedProvider": "*" } },
+      },
+      {
+        Effect: "Allow",
+        Principal: { Federated: "cognito-identity.amazonaws.com" },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringEquals: { "aws:FederatedProvider": "cognito-identity.amazonaws.com" } },
+      },
+    ],
+    grants: ["oidc cognito-identity.amazonaws.com"],
+    dead: ["0: contradiction"],
+  },
+  {
     rule: "A5",
     says: "sts:DurationSeconds is never there",
     policy: [allow({ NumericLessThan: { "sts:DurationSeconds": "3600" } })],

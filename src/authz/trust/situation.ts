@@ -100,8 +100,8 @@ function valueAt(situation: Situation, name: string): KeyValue {
   }
   if (caller === "iam") return valueForIam(party, world, name);
   if (party.kind === "service" && name === "aws:principalservicename") return known(party.service);
-  if (party.kind === "federated" && name === "aws:federatedprovider" && party.provider !== "*") {
-    return party.protocol === "oidc" ? known(party.provider) : open;
+  if (caller === "oidc" && name === "aws:federatedprovider" && party.kind === "federated") {
+    return party.provider === "*" ? openAlways : known(party.provider);
   }
   const token = caller === "oidc" ? tokenClaim(name) : null;
   if (token !== null && party.kind === "federated") {
