@@ -1,4 +1,5 @@
 /** A proposal made into a concrete edit, and tried: the edited policy is read, evaluated and shown to the same rule. */
+import type { TrustGrant } from "../authz/types.ts";
 import type { TrustOutcome, TrustReader, TrustTemplate } from "../graph/index.ts";
 import { type AccountId, ownAccount, type RoleIndex } from "../model/index.ts";
 import { displayPolicy, parsePolicy } from "../policy/index.ts";
@@ -37,13 +38,42 @@ export function fixTrust(
   if (edited === null) return { summary: proposal.summary, policy: null, verified: false };
   const template = bench.reader.templateOfText(edited, found.role);
   const after = viewOf(found.role, template, bench.reader.outcome(template, found.role), bench.context);
-  const isWorse =
-    template.document.issues.some((issue) => issue.severity === "error") && !view.facts.hasIssue;
+  if (isWorse(view, after) || !keepsOthers(view, after, found.draft.grants))
+    return { summary: proposal.summary, policy: null, verified: false };
   const isGone =
     rule.kind === "trust"
       ? !finds(rule, after, found.draft.cause)
       : found.kind === "organization" && !stillShared(rule, after, found, bench);
-  return { summary: proposal.summary, policy: displayPolicy(edited).text, verified: isGone && !isWorse };
+  return { summary: proposal.summary, policy: displayPolicy(edited).text, verified: isGone };
+}
+
+/** The grammar rejects something that it did not before, or a way in leads nowhere that did lead somewhere. */
+function isWorse(before: TrustView, after: TrustView): boolean {
+  const hasErrors = after.document.issues.some((issue) => issue.severity === "error");
+  return (hasErrors && !before.facts.hasIssue) || blocked(after) > blocked(before);
+}
+
+function blocked(view: TrustView): number {
+  return view.deadEnds.filter(({ cause }) => cause === "contradiction" || cause === "denied").length;
+}
+
+/** Whoever the finding is not about comes in as before, and is asked for nothing new. */
+function keepsOthers(before: TrustView, after: TrustView, about: readonly number[]): boolean {
+  const kept = after.grants.map((grant) => ({ way: wayIn(grant), terms: termTexts(grant) }));
+  return before.grants.every((grant, index) => {
+    if (about.includes(index)) return true;
+    const way = wayIn(grant);
+    const terms = new Set(termTexts(grant));
+    return kept.some((one) => one.way === way && one.terms.every((term) => terms.has(term)));
+  });
+}
+
+function wayIn({ party, action }: TrustGrant): string {
+  return JSON.stringify([action, party]);
+}
+
+function termTexts({ guard }: TrustGrant): readonly string[] {
+  return guard.map((term) => JSON.stringify(term));
 }
 
 export function fixIdentity(

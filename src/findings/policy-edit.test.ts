@@ -49,3 +49,33 @@ test("An edit that does not fit the policy gives none, instead of a policy that 
   assert.equal(editPolicy(policy, [{ kind: "remove-statement", statement: 7 }]), null);
   assert.equal(editPolicy("no policy", [{ kind: "remove-statement", statement: 0 }]), null);
 });
+
+test("A demand of some principals leaves the statement's others alone, with all its other conditions kept for both", () => {
+  const { Statement } = edited({
+    kind: "require-of",
+    statement: 0,
+    principals: ["222222222222"],
+    operator: "StringEquals",
+    key: "sts:ExternalId",
+    values: ["x"],
+  });
+  assert.equal(Statement.length, 3);
+  assert.deepEqual(Statement[0].Principal, { AWS: "111111111111" });
+  assert.deepEqual(Statement[0].Condition, {
+    StringLike: { "STS:ExternalID": "*", "aws:PrincipalArn": "*" },
+  });
+  assert.deepEqual(Statement[2].Principal, { AWS: "222222222222" });
+  assert.deepEqual(Statement[2].Condition, {
+    StringLike: { "aws:PrincipalArn": "*" },
+    StringEquals: { "sts:ExternalId": "x" },
+  });
+  assert.equal(Statement[2].Sid, undefined);
+});
+
+test("An edit that leaves no statement gives no policy, since AWS takes none without", () => {
+  const edits: readonly StatementEdit[] = [
+    { kind: "remove-statement", statement: 0 },
+    { kind: "remove-statement", statement: 1 },
+  ];
+  assert.equal(editPolicy(policy, edits), null);
+});

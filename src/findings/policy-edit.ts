@@ -28,17 +28,30 @@ export function editPolicy(text: string, edits: readonly StatementEdit[]): strin
     }
     const statement = edited[edit.statement];
     if (statement === undefined || statement === null) return null;
+    if (edit.kind === "require-of") {
+      const parts = apart(statement, edit.principals);
+      if (parts === null) return null;
+      const asking = required(parts.theirs, edit);
+      if (parts.others === null) edited[edit.statement] = asking;
+      else {
+        edited[edit.statement] = parts.others;
+        edited.push(asking);
+      }
+      continue;
+    }
     const result = editStatement(statement, edit);
     if (result === undefined) return null;
     edited[edit.statement] = result;
   }
-  return JSON.stringify({ ...policy, Statement: edited.filter((statement) => statement !== null) });
+  const left = edited.filter((statement) => statement !== null);
+  // AWS takes no policy without a statement.
+  return left.length === 0 ? null : JSON.stringify({ ...policy, Statement: left });
 }
 
 /** Null: the statement is gone. Undefined: the edit does not fit. */
 function editStatement(
   statement: JsonObject,
-  edit: Exclude<StatementEdit, { kind: "add-statement" }>,
+  edit: Exclude<StatementEdit, { kind: "add-statement" | "require-of" }>,
 ): JsonObject | null | undefined {
   switch (edit.kind) {
     case "remove-statement":
@@ -47,17 +60,8 @@ function editStatement(
       const replacement = parse(edit.text);
       return replacement !== null && isObject(replacement) ? replacement : undefined;
     }
-    case "require": {
-      const others = withoutKey(statement.Condition, edit.key);
-      const block = others[edit.operator];
-      return {
-        ...statement,
-        Condition: {
-          ...others,
-          [edit.operator]: { ...(isObject(block) ? block : {}), [edit.key]: oneOrMany(edit.values) },
-        },
-      };
-    }
+    case "require":
+      return required(statement, edit);
     case "remove-condition": {
       const { Condition, ...rest } = statement;
       const left = withoutKey(Condition, edit.key);
@@ -81,6 +85,46 @@ function editStatement(
       return { ...rest, Resource: oneOrMany(edit.resources) };
     }
   }
+}
+
+type Demand = Pick<Extract<StatementEdit, { kind: "require" }>, "operator" | "key" | "values">;
+
+function required(statement: JsonObject, { operator, key, values }: Demand): JsonObject {
+  const others = withoutKey(statement.Condition, key);
+  const block = others[operator];
+  return {
+    ...statement,
+    Condition: { ...others, [operator]: { ...(isObject(block) ? block : {}), [key]: oneOrMany(values) } },
+  };
+}
+
+type Apart = {
+  readonly theirs: JsonObject;
+  /** Null: the statement names nobody else. */
+  readonly others: JsonObject | null;
+};
+
+/** The statement for the named principals and for all others; null where it names none of them. */
+function apart(statement: JsonObject, principals: readonly string[]): Apart | null {
+  const { Principal } = statement;
+  if (Principal === undefined) return null;
+  if (!isObject(Principal))
+    return typeof Principal === "string" && principals.includes(Principal)
+      ? { theirs: statement, others: null }
+      : null;
+  const theirs: Record<string, Json> = {};
+  const others: Record<string, Json> = {};
+  for (const [type, values] of Object.entries(Principal)) {
+    const named = texts(values).filter((text) => principals.includes(text));
+    const rest = texts(values).filter((text) => !principals.includes(text));
+    if (named.length > 0) theirs[type] = oneOrMany(named);
+    if (rest.length > 0) others[type] = oneOrMany(rest);
+  }
+  if (Object.keys(theirs).length === 0) return null;
+  if (Object.keys(others).length === 0) return { theirs: statement, others: null };
+  // A Sid is unique in its policy: the statement that keeps its place keeps it.
+  const { Sid: _, ...unnamed } = statement;
+  return { theirs: { ...unnamed, Principal: theirs }, others: { ...statement, Principal: others } };
 }
 
 function editPrincipals(

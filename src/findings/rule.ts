@@ -123,6 +123,18 @@ export type StatementEdit =
       readonly key: string;
       readonly values: readonly string[];
     }
+  /**
+   * As `require`, of some principals (as written) alone: where the statement names others too, these get a copy of it
+   * that asks, and the others keep the statement as it is.
+   */
+  | {
+      readonly kind: "require-of";
+      readonly statement: number;
+      readonly principals: readonly string[];
+      readonly operator: string;
+      readonly key: string;
+      readonly values: readonly string[];
+    }
   | { readonly kind: "remove-condition"; readonly statement: number; readonly key: string }
   /** Takes one principal (as written) out; a statement that is left without any is removed. */
   | { readonly kind: "remove-principal"; readonly statement: number; readonly value: string }

@@ -2,6 +2,7 @@ import type { TrustGrant } from "../../../authz/types.ts";
 import { glob, patternMatches } from "../../../logic/index.ts";
 import { demandedTexts, demandsOn, hasWildcards, statementsOf } from "../../guard-terms.ts";
 import { cognitoIdentity } from "../../issuers.ts";
+import { requireOfThem } from "../../require-of-them.ts";
 import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 import type { Severity } from "../../types.ts";
 
@@ -39,7 +40,7 @@ export const cognitoBroad: TrustRule = {
     for (const [openness, grants] of found) yield draftOf(openness, grants, view);
   },
 
-  fix: (_view, draft) =>
+  fix: (view, draft) =>
     draft.cause === "any-pool"
       ? {
           summary: `Ask for the identity pool's id in ${cognitoIdentity}:aud, and for signed-in people in ${cognitoIdentity}:amr.`,
@@ -47,13 +48,11 @@ export const cognitoBroad: TrustRule = {
         }
       : {
           summary: "Let only people in who signed in, or leave guests next to nothing.",
-          edits: draft.statements.map((statement) => ({
-            kind: "require",
-            statement,
+          edits: requireOfThem(view, draft, {
             operator: "ForAnyValue:StringLike",
             key: `${cognitoIdentity}:amr`,
             values: ["authenticated"],
-          })),
+          }),
         },
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { owner, tryRule, tryStatements } from "../../rule-trial.ts";
+import { owner, sister, tryFixes, tryRule, tryStatements } from "../../rule-trial.ts";
 import { samlAudienceMissing } from "./saml-audience-missing.ts";
 
 const signIn = "https://signin.aws.amazon.com/saml";
@@ -35,4 +35,26 @@ test("It is high for an administrator and low for a role without permissions", (
     tryRule(samlAudienceMissing, [{ trust: [saml()], attached }])[0]?.severity;
   assert.equal(severity(["arn:aws:iam::aws:policy/AdministratorAccess"]), "high");
   assert.equal(severity([]), "low");
+});
+
+test("Roles of Identity Center are AWS's own to write", () => {
+  const role = { trust: [saml()], name: "AWSReservedSSO_Reader_0123456789abcdef" };
+  assert.deepEqual(
+    tryRule(samlAudienceMissing, [{ ...role, path: "/aws-reserved/sso.amazonaws.com/eu-west-1/" }]),
+    [],
+  );
+  assert.equal(tryRule(samlAudienceMissing, [role]).length, 1);
+});
+
+test("The fix asks the provider's people alone", () => {
+  const statement = {
+    Effect: "Allow",
+    Principal: { Federated: `arn:aws:iam::${owner}:saml-provider/Okta`, AWS: sister },
+    Action: ["sts:AssumeRoleWithSAML", "sts:AssumeRole"],
+  };
+  const [fix] = tryFixes(samlAudienceMissing, statement);
+  assert.equal(fix?.verified, true);
+  const { Statement } = JSON.parse(fix?.policy ?? "{}");
+  assert.deepEqual(Statement[0].Principal, { AWS: sister });
+  assert.equal(Statement[0].Condition, undefined);
 });

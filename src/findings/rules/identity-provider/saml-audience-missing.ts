@@ -1,6 +1,7 @@
 import type { TrustGrant } from "../../../authz/types.ts";
 import { demandedTexts, demandsOn, statementsOf } from "../../guard-terms.ts";
 import { providerName } from "../../outsiders.ts";
+import { requireOfThem } from "../../require-of-them.ts";
 import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 
 const audienceKey = new Set(["saml:aud"]);
@@ -31,18 +32,14 @@ export const samlAudienceMissing: TrustRule = {
       if (known === undefined) found.set(provider, [index]);
       else known.push(index);
     }
+    // AWS writes the trust policies of Identity Center's roles, and nobody else can (IAM-SEMANTICS 42).
+    if (found.size === 0 || view.context.snapshot.roles.path(view.role).startsWith("/aws-reserved/")) return;
     for (const [provider, grants] of found) yield draftOf(provider, grants, view);
   },
 
   fix: (view, draft) => ({
     summary: "Ask for AWS's sign-in address in SAML:aud.",
-    edits: draft.statements.map((statement) => ({
-      kind: "require",
-      statement,
-      operator: "StringEquals",
-      key: "SAML:aud",
-      values: [signIn(view)],
-    })),
+    edits: requireOfThem(view, draft, { operator: "StringEquals", key: "SAML:aud", values: [signIn(view)] }),
   }),
 };
 
@@ -75,7 +72,7 @@ function draftOf(provider: string, grants: readonly number[], view: TrustView): 
     cause: provider,
     severity: power.kind === "none" ? "low" : powerful !== null ? "high" : "medium",
     reasons,
-    title: `Assertions of ${provider} are taken whatever their audience`,
+    title: `SAML assertions of ${provider} are accepted whatever their audience`,
     grants,
     statements: statementsOf(grants, view.grants),
   };

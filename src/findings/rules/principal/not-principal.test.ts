@@ -32,10 +32,26 @@ test("A Deny that spares principals by a condition is fine, whatever its Sid say
 test("The fix spares named roles by a condition, and leaves other accounts to people", () => {
   const fix = (named: readonly string[]) => {
     const deny = { Effect: "Deny", NotPrincipal: { AWS: named }, Action: "sts:AssumeRole" };
-    return tryFixes(notPrincipal, letIn({ AWS: sister }), deny)[0];
+    return tryFixes(notPrincipal, letIn({ AWS: owner }), deny)[0];
   };
   const spared = fix([`arn:aws:iam::${owner}:root`, client]);
   assert.equal(spared?.verified, true);
   assert.match(spared?.policy ?? "", /"ArnNotEquals"/);
   assert.equal(fix([sister, client])?.policy, null);
+});
+
+test("A Deny that spares users, who have no sessions to list, is low", () => {
+  const deny = {
+    Effect: "Deny",
+    NotPrincipal: { AWS: [owner, `arn:aws:iam::${owner}:user/ada`] },
+    Action: "sts:AssumeRole",
+  };
+  assert.deepEqual(severities(letIn({ AWS: owner }), deny), ["low"]);
+});
+
+test("The order of the names does not matter to the finding's id", () => {
+  const cause = (...named: readonly string[]) =>
+    tryStatements(notPrincipal, { Effect: "Deny", NotPrincipal: { AWS: named }, Action: "sts:AssumeRole" })[0]
+      ?.cause;
+  assert.equal(cause(owner, client), cause(client, owner));
 });

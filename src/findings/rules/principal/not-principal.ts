@@ -4,7 +4,7 @@ import { type Draft, powerReason, type StatementEdit, type TrustRule, type Trust
 export const notPrincipal: TrustRule = {
   kind: "trust",
   id: "not-principal",
-  title: "Trust told by whom it leaves out",
+  title: "NotPrincipal in a trust policy",
   rationale:
     "NotPrincipal names everybody but a few. With Allow it lets in the rest of the world, and AWS takes it in no trust " +
     "policy any more. With Deny it is a trap: to spare a session it must list the account, the role and the session, and it " +
@@ -23,13 +23,16 @@ export const notPrincipal: TrustRule = {
     const found = new Map<string, { readonly effect: Statement["effect"]; readonly statements: number[] }>();
     for (const { index, effect, principal } of view.document.statements) {
       if (principal === null || !principal.negated) continue;
-      const cause = `${effect} ${principal.entries.map(({ value }) => view.concrete(value)).join(",")}`;
+      const cause = `${effect} ${principal.entries
+        .map(({ value }) => view.concrete(value))
+        .sort()
+        .join(",")}`;
       const known = found.get(cause);
       if (known === undefined) found.set(cause, { effect, statements: [index] });
       else known.statements.push(index);
     }
     for (const [cause, { effect, statements }] of found)
-      yield effect === "Allow" ? allowDraft(cause, statements, view) : denyDraft(cause, statements);
+      yield effect === "Allow" ? allowDraft(cause, statements, view) : denyDraft(cause, statements, view);
   },
 
   fix: (view, draft) =>
@@ -59,15 +62,27 @@ function allowDraft(cause: string, statements: readonly number[], view: TrustVie
   };
 }
 
-function denyDraft(cause: string, statements: readonly number[]): Draft {
+function denyDraft(cause: string, statements: readonly number[], view: TrustView): Draft {
+  const spared = statements.flatMap(
+    (index) => view.document.statements[index]?.principal?.entries.map(({ value }) => value) ?? [],
+  );
+  // Users have no sessions to be listed.
+  const sparesRoles = spared.some((value) => /:role\//.test(value));
+  const grants = [...view.grants.keys()].filter((index) =>
+    view.grants[index]?.narrowedBy.some((statement) => statements.includes(statement)),
+  );
   return {
     cause,
-    severity: "medium",
+    severity: sparesRoles ? "medium" : "low",
     reasons: [
-      "Sessions that are not listed one by one are denied, and so is every principal with a permissions boundary.",
+      sparesRoles
+        ? "Sessions that are not listed one by one are denied, and so is every principal with a permissions boundary."
+        : "Every principal with a permissions boundary is denied, whatever the list says.",
     ],
-    title: "A Deny spares principals by NotPrincipal, which does not spare their sessions",
-    grants: [],
+    title: sparesRoles
+      ? "A Deny spares principals by NotPrincipal, which does not spare their sessions"
+      : "A Deny spares principals by NotPrincipal, which spares none with a permissions boundary",
+    grants,
     statements,
   };
 }

@@ -2,22 +2,7 @@ import { keyFacts, type SessionAction } from "../../../authz/index.ts";
 import { glob, patternMatches } from "../../../logic/index.ts";
 import type { ActionElement, Condition, PrincipalEntry, Statement } from "../../../policy/ast.ts";
 import { allowStatements, type Draft, type TrustRule, type TrustView } from "../../rule.ts";
-
-type Bringing = {
-  readonly actions: readonly SessionAction[];
-  /** When it does without, for the end of a sentence. */
-  readonly unless?: string;
-};
-
-/** Services that bring tags, a source identity or a context when they assume a role (IAM-SEMANTICS 30, 33, 41, 43). */
-const servicesThatBring: Readonly<Record<string, Bringing>> = {
-  "rolesanywhere.amazonaws.com": { actions: ["sts:TagSession", "sts:SetSourceIdentity"] },
-  "account-access.amazonaws.com": { actions: ["sts:SetContext"] },
-  "pods.eks.amazonaws.com": {
-    actions: ["sts:TagSession"],
-    unless: "unless session tags are switched off in the association",
-  },
-};
+import { bringingOf } from "../../services-that-bring.ts";
 
 type Lack = {
   readonly action: SessionAction;
@@ -30,7 +15,7 @@ type Lack = {
 export const actionMissingForKey: TrustRule = {
   kind: "trust",
   id: "action-missing-for-key",
-  title: "Session tags or identity asked for, and not allowed to be set",
+  title: "Condition key without the action that sets it",
   rationale:
     "A caller brings session tags only with sts:TagSession, a source identity only with sts:SetSourceIdentity and a " +
     "context only with sts:SetContext; without them the whole call fails. A condition on such a key in a policy that does " +
@@ -80,8 +65,7 @@ function needsOf(statement: Statement): readonly Need[] {
   }
   for (const { type, value } of statement.principal?.entries ?? []) {
     if (type !== "Service" || statement.principal?.negated !== false) continue;
-    for (const action of servicesThatBring[value.toLowerCase()]?.actions ?? [])
-      needs.push({ action, by: value, kind: "service" });
+    for (const action of bringingOf(value)?.actions ?? []) needs.push({ action, by: value, kind: "service" });
   }
   return needs.length > 0 && allowsAssuming(statement.action) ? needs : [];
 }
@@ -150,7 +134,7 @@ function isAccountOf(root: string, arn: string): boolean {
 function draftOf(cause: string, lack: Lack, view: TrustView): Draft {
   const { action, by, kind, statements } = lack;
   const isOnlyWay = view.grants.every(({ allowedBy }) => allowedBy.every((one) => statements.includes(one)));
-  const unless = kind === "service" ? servicesThatBring[by.toLowerCase()]?.unless : undefined;
+  const unless = kind === "service" ? bringingOf(by)?.unless : undefined;
   return {
     cause,
     severity: isOnlyWay && unless === undefined ? "medium" : "low",

@@ -24,3 +24,18 @@ test("The fix names the call by which each principal comes", () => {
   assert.equal(fix?.verified, true);
   assert.match(fix?.policy ?? "", /"sts:AssumeRole"/);
 });
+
+test("The fix keeps the actions that the conditions and the services need", () => {
+  const actions = (statement: object) => {
+    const [fix] = tryFixes(trustActionBroad, statement);
+    assert.equal(fix?.verified, true);
+    return JSON.parse(fix?.policy ?? "{}").Statement[0].Action;
+  };
+  const tagged = { Action: "sts:*", Condition: { StringEquals: { "aws:RequestTag/team": "data" } } };
+  assert.deepEqual(actions(letIn({ AWS: sister }, tagged)), ["sts:AssumeRole", "sts:TagSession"]);
+  assert.deepEqual(actions(letIn({ Service: "rolesanywhere.amazonaws.com" }, { Action: "sts:*" })), [
+    "sts:AssumeRole",
+    "sts:TagSession",
+    "sts:SetSourceIdentity",
+  ]);
+});

@@ -1,10 +1,12 @@
+import { keyFacts } from "../../../authz/index.ts";
 import type { Statement } from "../../../policy/ast.ts";
 import { allowStatements, type Draft, type TrustRule } from "../../rule.ts";
+import { bringingOf } from "../../services-that-bring.ts";
 
 export const trustActionBroad: TrustRule = {
   kind: "trust",
   id: "trust-action-broad",
-  title: "Trust in more actions than are meant",
+  title: "Trust policy that allows more actions than are meant",
   rationale:
     "A trust policy says by which call somebody comes in. With `*`, `sts:*` or NotAction it allows them all, and with them " +
     "session tags, source identities and contexts of the caller's choice, on which other policies may rely. AWS adds " +
@@ -41,7 +43,7 @@ export const trustActionBroad: TrustRule = {
   },
 
   fix: (view, draft) => ({
-    summary: "Name the actions that are meant.",
+    summary: "Name the actions that are meant; keep sts:TagSession and the like only where callers use them.",
     edits: draft.statements.map((statement) => ({
       kind: "replace-actions",
       statement,
@@ -52,20 +54,29 @@ export const trustActionBroad: TrustRule = {
 
 /** `sts:AssumeRole*` allows other ways in, but nothing that the principal could use besides. */
 function broadAction({ action: { negated, patterns } }: Statement): string | null {
-  if (negated) return `everything but ${patterns.map(({ text }) => text).join(", ")}`;
+  if (negated)
+    return `everything but ${patterns
+      .map(({ text }) => text)
+      .sort()
+      .join(", ")}`;
   const broad = patterns.find(({ text }) => /^(?:\*+|sts:[*?]+)$/i.test(text));
   return broad === undefined ? null : broad.text;
 }
 
+/** The call by which each principal comes in, and what its conditions and services need besides. */
 function actionsFor(statement: Statement | undefined): readonly string[] {
-  const entries = statement?.principal?.entries ?? [];
   const actions = new Set<string>();
-  for (const { type, value } of entries) {
+  for (const { type, value } of statement?.principal?.entries ?? []) {
     if (type !== "Federated") actions.add("sts:AssumeRole");
     else
       actions.add(
         value.includes(":saml-provider/") ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity",
       );
+    for (const action of bringingOf(value)?.actions ?? []) actions.add(action);
+  }
+  for (const condition of statement?.conditions ?? []) {
+    const needed = condition.kind === "test" ? keyFacts(condition.key).needs : null;
+    if (needed !== null) actions.add(needed);
   }
   return [...actions];
 }
