@@ -57,6 +57,15 @@ export function demandsOn(grant: TrustGrant, keys: ReadonlySet<string>): readonl
   return grant.guard.filter((term) => keys.has(term.key.toLowerCase()) && isDemand(term));
 }
 
+/**
+ * A block of addresses so large that strangers have some of it: `0.0.0.0/0`, but also the two halves that stand for it.
+ * Nobody is assigned more than a /8 (IPv4) or a /16 (IPv6).
+ */
+export function isAnyNetwork(block: string): boolean {
+  const bits = /\/(\d+)$/.exec(block)?.[1];
+  return bits !== undefined && Number(bits) < (block.includes(":") ? 16 : 8);
+}
+
 /** The value holds nothing but wildcards: everything matches it. */
 export function isAnything(value: string): boolean {
   return /^[*?]+$/.test(value) && value.includes("*");
@@ -65,4 +74,17 @@ export function isAnything(value: string): boolean {
 /** The grants' Allow statements, each once. */
 export function statementsOf(grants: readonly number[], all: readonly TrustGrant[]): readonly number[] {
   return [...new Set(grants.flatMap((index) => all[index]?.allowedBy ?? []))];
+}
+
+/**
+ * Asks for one role or user by its unique id, which AWS gives and no other ever has (IAM-SEMANTICS 13, 14): the beginning
+ * of aws:userid, which for a role's sessions goes on with the session's name.
+ */
+export function pinsPrincipal(term: GuardTerm): boolean {
+  return (
+    term.key.toLowerCase() === "aws:userid" &&
+    isDemand(term) &&
+    term.values.length > 0 &&
+    term.values.every((value) => /^A(?:RO|ID)A[A-Z0-9]{12,}(?:$|:)/.test(value))
+  );
 }

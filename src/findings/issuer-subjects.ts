@@ -8,7 +8,7 @@ import {
   isAnything,
   isDemand,
 } from "./guard-terms.ts";
-import { type ClaimReach, type Issuer, issuerOf } from "./issuers.ts";
+import { always, type ClaimReach, type Issuer, issuerOf, knownForms, type SubjectForm } from "./issuers.ts";
 import { providerName } from "./outsiders.ts";
 
 /** From the widest to the narrowest. */
@@ -64,17 +64,38 @@ export function bindingOf(grant: TrustGrant): Binding | null {
  * and GitLab everybody can have subjects made of other claims, such as `environment:production`.
  */
 function reachOfSubject(text: DemandedText, issuer: Issuer): Reach {
-  if (issuer.subjects.length === 0) return text.fixed === "" && text.open ? widest(issuer) : "detail";
-  // Without wildcards such a text is nobody's subject: it was meant as a pattern, and lets nobody in.
-  if (!text.open && /[*?]/.test(text.text)) return "detail";
   const fixed = text.open ? text.fixed : `${text.fixed}\n`;
+  // Nobody has such a subject: a pattern where none is read, or a claim's name that no issuer writes so.
+  if (!text.open && /[*?]/.test(text.text)) return "detail";
+  if (issuer.tenancy === "shared" && issuer.subjects.length > 0 && isNoClaim(fixed, issuer)) return "detail";
+  const forms = formsFor(fixed, issuer);
+  // Of forms that we do not know, a claim's name alone says nothing of whose it is.
+  if (forms.length === 0) return text.open && /^[a-z_]*:?$/.test(text.fixed) ? widest(issuer) : "detail";
   let found: Reach = widest(issuer);
-  for (const form of issuer.subjects) {
+  for (const form of forms) {
     if (!form.tenant.test(fixed)) continue;
     const reach = !form.project.test(fixed) ? "tenant" : form.detail.test(fixed) ? "detail" : "project";
     found = narrower(found, reach);
   }
   return found;
+}
+
+/** The issuer's own; of an issuer that we don't know, those that the subject begins like. */
+function formsFor(fixed: string, issuer: Issuer): readonly SubjectForm[] {
+  if (issuer.subjects.length > 0 || issuer.tenancy === "shared") return issuer.subjects;
+  return knownForms.flatMap(({ start, form }) => (start.test(fixed) ? [form] : []));
+}
+
+/** Most subjects are made of `claim:value`, and the names of claims are lower-case. */
+function isNoClaim(fixed: string, issuer: Issuer): boolean {
+  return issuer.subjectsAreIds !== true && !/^[a-z_]*(?::|$)/.test(fixed);
+}
+
+/** Whether the subject fixes an owner or group within an issuer that is one company's own. */
+export function namesOwner({ issuer, pattern }: Binding): boolean {
+  if (pattern === null) return false;
+  const fixed = pattern.open ? pattern.fixed : `${pattern.fixed}\n`;
+  return formsFor(fixed, issuer).some(({ tenant }) => tenant !== always && tenant.test(fixed));
 }
 
 /** Whether the subject breaks off within a numeric id, so that longer ids match too. */

@@ -35,6 +35,8 @@ export type Issuer = {
   readonly tenantWord: string;
   readonly projectWord: string;
   readonly subjects: readonly SubjectForm[];
+  /** A subject is a bare id; absent where it is made of `claim:value`. */
+  readonly subjectsAreIds?: true;
   /** Further claims that IAM knows as condition keys for this issuer. */
   readonly claims: Readonly<Record<string, ClaimReach>>;
   /** A narrow subject with placeholders, for advice. */
@@ -43,6 +45,8 @@ export type Issuer = {
 };
 
 const nothing = /(?!)/;
+/** Of issuers that are one tenant's own: whatever the subject says, the tenant is fixed. */
+export const always = /^/;
 /** `NAME/` or `NAME@ID/`; a name of GitHub has neither `@` nor `/`. An id that breaks off ties the name all the same. */
 const gitHubOwner = "[^/@:\\n]+(?:@\\d*)?";
 const gitHubSubjects: readonly SubjectForm[] = [
@@ -50,7 +54,8 @@ const gitHubSubjects: readonly SubjectForm[] = [
     tenant: /^repo:[^/@:\n]+(?:\/|@)/,
     project: new RegExp(`^repo:${gitHubOwner}/[^/@:\\n]+(?:@\\d*)?[:\\n]|^repo:${gitHubOwner}/[^/@:\\n]+@`),
     detail: new RegExp(
-      `^repo:${gitHubOwner}/[^/:\\n]+:(?:ref:.|environment:.|pull_request\\n|job_workflow_ref:.)`,
+      // Whoever may push a branch may open a pull request: `pull_request` fixes no more than the repository.
+      `^repo:${gitHubOwner}/[^/:\\n]+:(?:ref:refs/(?:heads|tags)/[^\\n]|environment:[^\\n]|job_workflow_ref:[^\\n])`,
     ),
   },
   // Subjects that an owner customized to begin with another claim.
@@ -79,15 +84,37 @@ const organizationProject = (project: string): SubjectForm => ({
   detail: new RegExp(`^organization:[^:\\n]+:${project}:[^:\\n]+:(?:ref|workspace):.`),
 });
 
+const projectPath: SubjectForm = {
+  tenant: /^project_path:[^/:\n]+\//,
+  project: /^project_path:[^/:\n]+(?:\/[^/:\n]+)+[:\n]/,
+  detail: /^project_path:[^/:\n]+(?:\/[^/:\n]+)+:ref_type:[^:\n]+:ref:./,
+};
+
 const serviceAccount: SubjectForm = {
   // The issuer is one cluster: whose it is, is settled before the subject is looked at.
-  tenant: /^/,
+  tenant: always,
   project: /^system:serviceaccount:[^:\n]+:/,
   detail: /^system:serviceaccount:[^:\n]+:[^\n]+\n/,
 };
 
 const awsDocument =
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html";
+
+/** An issuer of many customers of which we know that its subjects tell them apart, and not how. */
+const sharedBySubject = (name: string, host: RegExp): Issuer => ({
+  name,
+  host,
+  tenancy: "shared",
+  audienceBinds: false,
+  audience: "aud",
+  usualAudience: null,
+  tenantWord: "customer",
+  projectWord: "subject",
+  subjects: [],
+  claims: {},
+  example: null,
+  source: awsDocument,
+});
 
 const issuers: readonly Issuer[] = [
   {
@@ -111,7 +138,7 @@ const issuers: readonly Issuer[] = [
     audienceBinds: false,
     audience: "aud",
     usualAudience: "sts.amazonaws.com",
-    tenantWord: "owner",
+    tenantWord: "enterprise",
     projectWord: "repository",
     subjects: gitHubSubjects,
     claims: gitHubClaims,
@@ -127,13 +154,21 @@ const issuers: readonly Issuer[] = [
     usualAudience: "https://gitlab.com",
     tenantWord: "group",
     projectWord: "project",
-    subjects: [
-      {
-        tenant: /^project_path:[^/:\n]+\//,
-        project: /^project_path:[^/:\n]+(?:\/[^/:\n]+)+[:\n]/,
-        detail: /^project_path:[^/:\n]+(?:\/[^/:\n]+)+:ref_type:[^:\n]+:ref:./,
-      },
-    ],
+    subjects: [projectPath],
+    claims: { namespace_id: "tenant", user_id: "tenant", user_login: "tenant", project_id: "project" },
+    example: "project_path:GROUP/PROJECT:ref_type:branch:ref:main",
+    source: "https://docs.gitlab.com/ci/cloud_services/aws/",
+  },
+  {
+    name: "GitLab",
+    host: /^(?:[^/]+\.)?gitlab\.[^/]+(?:\/.*)?$|^[^/]*gitlab[^/]*\.[^/]+$/,
+    tenancy: "own",
+    audienceBinds: false,
+    audience: "aud",
+    usualAudience: null,
+    tenantWord: "server",
+    projectWord: "project",
+    subjects: [projectPath],
     claims: { namespace_id: "tenant", user_id: "tenant", user_login: "tenant", project_id: "project" },
     example: "project_path:GROUP/PROJECT:ref_type:branch:ref:main",
     source: "https://docs.gitlab.com/ci/cloud_services/aws/",
@@ -149,7 +184,7 @@ const issuers: readonly Issuer[] = [
     projectWord: "repository",
     subjects: [
       {
-        tenant: /^/,
+        tenant: always,
         project: /^\{?[0-9a-f-]{36}\}?[:\n]/i,
         detail: /^\{?[0-9a-f-]{36}\}?:\{?[0-9a-f-]{36}\}?[:\n]/i,
       },
@@ -185,7 +220,7 @@ const issuers: readonly Issuer[] = [
     projectWord: "project",
     subjects: [
       {
-        tenant: /^/,
+        tenant: always,
         project: /^org\/[^/\n]+\/project\/[^/\n]+[/\n]/,
         detail: /^org\/[^/\n]+\/project\/[^/\n]+\/user\/[^/\n]+/,
       },
@@ -278,6 +313,7 @@ const issuers: readonly Issuer[] = [
     tenantWord: "client",
     projectWord: "account",
     subjects: [{ tenant: /^\d+\n/, project: /^\d+\n/, detail: /^\d+\n/ }],
+    subjectsAreIds: true,
     // What Google issues to a service account has an audience that its owner picks: `aud` is `azp` then.
     claims: { oaud: "tenant", email: "project", "google/organization_number": "tenant" },
     example: null,
@@ -339,6 +375,18 @@ const issuers: readonly Issuer[] = [
     example: null,
     source: awsDocument,
   },
+  sharedBySubject("GitHub Actions (old issuer)", /^vstoken\.actions\.githubusercontent\.com$/),
+  sharedBySubject("GitHub audit log streaming", /^oidc-configuration\.audit-log\.githubusercontent\.com$/),
+  sharedBySubject("Codefresh", /^oidc\.codefresh\.io$/),
+  sharedBySubject("DataChain (DVC) Studio", /^studio\.datachain\.ai\/api$/),
+  sharedBySubject("Scalr", /^scalr\.io$/),
+  sharedBySubject("Shisho Cloud", /^tokens\.cloud\.shisho\.dev$/),
+  sharedBySubject("Upbound", /^proidc\.upbound\.io$/),
+  sharedBySubject("IBM Turbonomic", /^oidc\.op1\.openshiftapps\.com\/2f785sojlpb85i7402pk3qogugim5nfb$/),
+  {
+    ...sharedBySubject("sandboxes.cloud", /^sandboxes\.cloud$/),
+    audienceBinds: true,
+  },
   {
     name: "Microsoft Entra tenant",
     host: /^(?:sts\.windows\.net\/[0-9a-f-]{36}\/?|login\.microsoftonline\.com\/[0-9a-f-]{36}\/v2\.0)$/,
@@ -348,7 +396,7 @@ const issuers: readonly Issuer[] = [
     usualAudience: null,
     tenantWord: "tenant",
     projectWord: "application",
-    subjects: [{ tenant: /^/, project: /^[^\n]+\n/, detail: /^[^\n]+\n/ }],
+    subjects: [{ tenant: always, project: /^[^\n]+\n/, detail: /^[^\n]+\n/ }],
     claims: {},
     example: null,
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
@@ -372,6 +420,13 @@ const unknownIssuer: Omit<Issuer, "name"> = {
   example: null,
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html",
 };
+
+/** Forms by which self-managed products tell their subjects, wherever they run; recognized by how they begin. */
+export const knownForms: readonly { readonly start: RegExp; readonly form: SubjectForm }[] = [
+  { start: /^project_path:/, form: projectPath },
+  { start: /^organization:/, form: organizationProject("project") },
+  { start: /^system:serviceaccount:/, form: serviceAccount },
+];
 
 /** `name`: the issuer without scheme. */
 export function issuerOf(name: string): Issuer {

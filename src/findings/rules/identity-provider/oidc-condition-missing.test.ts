@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { owner, tryRule, tryStatements } from "../../rule-trial.ts";
+import { owner, tryFixes, tryRule, tryStatements } from "../../rule-trial.ts";
 import { oidcConditionMissing } from "./oidc-condition-missing.ts";
 
 const gitHub = "token.actions.githubusercontent.com";
@@ -81,4 +81,41 @@ test("Without permissions it is low", () => {
     drafts.map(({ severity }) => severity),
     ["low", "low"],
   );
+});
+
+test("Every issuer of which AWS says that many customers share it is open without its claim", () => {
+  for (const host of [
+    "vstoken.actions.githubusercontent.com",
+    "oidc-configuration.audit-log.githubusercontent.com",
+    "oidc.codefresh.io",
+    "studio.datachain.ai/api",
+    "scalr.io",
+    "tokens.cloud.shisho.dev",
+    "proidc.upbound.io",
+  ]) {
+    const drafts = tryStatements(oidcConditionMissing, {
+      Effect: "Allow",
+      Principal: { Federated: `arn:aws:iam::${owner}:oidc-provider/${host}` },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringEquals: { [`${host}:aud`]: "sts.amazonaws.com" } },
+    });
+    assert.deepEqual(
+      drafts.map(({ severity }) => severity),
+      ["critical"],
+      host,
+    );
+  }
+});
+
+test("The fix asks one provider's tokens, and leaves the statement's other provider as it is", () => {
+  const provider = (host: string) => `arn:aws:iam::${owner}:oidc-provider/${host}`;
+  const [fix] = tryFixes(oidcConditionMissing, {
+    Effect: "Allow",
+    Principal: { Federated: [provider("token.actions.githubusercontent.com"), provider("gitlab.com")] },
+    Action: "sts:AssumeRoleWithWebIdentity",
+  });
+  assert.equal(fix?.verified, true);
+  const { Statement } = JSON.parse(fix?.policy ?? "{}");
+  assert.deepEqual(Statement[0].Principal, { Federated: provider("gitlab.com") });
+  assert.equal(Statement[0].Condition, undefined);
 });

@@ -1,6 +1,7 @@
 import { admitsAbsence, bareOperator, statementsOf } from "../../guard-terms.ts";
 import { type Binding, bindingOf } from "../../issuer-subjects.ts";
 import { cognitoIdentity } from "../../issuers.ts";
+import { requireOfThem } from "../../require-of-them.ts";
 import {
   type Draft,
   type FixProposal,
@@ -84,22 +85,20 @@ function draftOf(cause: string, { what, binding, grants }: Missing, view: TrustV
   if (what === "subject") {
     if (issuer.tenancy === "shared") {
       severity = "critical";
-      reasons.push(
-        `Anybody can have an account at ${issuer.name}, and any of them gets a token that passes.`,
-      );
+      reasons.push(`Anyone can get a token from ${issuer.name}, and any of its tokens passes.`);
     } else {
       severity = powerful === null ? "medium" : "high";
-      reasons.push(`Any token of ${host} will do, whatever workload or person it was made for.`);
+      reasons.push(`Any token of ${host} is accepted, whatever workload or person it was made for.`);
     }
     if (binding.terms.length > 0)
-      reasons.push("There is a condition on it, which a token without it passes.");
+      reasons.push("There is a condition on the subject, but a token without one passes it.");
   } else {
     const clients = clientsOf(binding.host, view);
     severity = powerful === null ? "low" : "medium";
     reasons.push(
       binding.audience === "any"
         ? "Any audience will do."
-        : "Tokens that were made for somebody else will do.",
+        : "Tokens that were made for somebody else are accepted too.",
       clients === null
         ? "What the provider's own list of audiences still refuses is not known."
         : `IAM still refuses audiences that the provider does not list; it lists ${clients.join(", ") || "none"}.`,
@@ -118,8 +117,8 @@ function draftOf(cause: string, { what, binding, grants }: Missing, view: TrustV
     reasons,
     title:
       what === "subject"
-        ? `Tokens of ${labelOf(binding)} are taken whatever their subject`
-        : `Tokens of ${labelOf(binding)} are taken whatever their audience`,
+        ? `${labelOf(binding)}: tokens are accepted whatever their subject`
+        : `${labelOf(binding)}: tokens are accepted whatever their audience`,
     grants,
     statements: statementsOf(grants, view.grants),
   };
@@ -150,20 +149,22 @@ function fixOf(view: TrustView, draft: Draft): FixProposal | null {
     const { example } = issuer;
     return {
       summary: `Ask for ${host}:sub; put your own names in place of those in capitals.`,
-      edits: example === null ? [] : draft.statements.map((at) => demand(at, `${host}:sub`, [example])),
+      edits: example === null ? [] : demand(view, draft, `${host}:sub`, [example]),
     };
   }
   const audiences = issuer.usualAudience === null ? (clientsOf(host, view) ?? []) : [issuer.usualAudience];
   return {
     summary: `Ask for ${host}:${issuer.audience}, the audience that your tokens are made for.`,
-    edits:
-      audiences.length === 0
-        ? []
-        : draft.statements.map((at) => demand(at, `${host}:${issuer.audience}`, audiences)),
+    edits: audiences.length === 0 ? [] : demand(view, draft, `${host}:${issuer.audience}`, audiences),
   };
 }
 
-function demand(statement: number, key: string, values: readonly string[]): StatementEdit {
+function demand(
+  view: TrustView,
+  draft: Draft,
+  key: string,
+  values: readonly string[],
+): readonly StatementEdit[] {
   const operator = values.some((value) => value.includes("*")) ? "StringLike" : "StringEquals";
-  return { kind: "require", statement, operator, key, values };
+  return requireOfThem(view, draft, { operator, key, values });
 }

@@ -122,3 +122,34 @@ test("Powerful roles are told of any repository and of any branch too", () => {
   assert.deepEqual(of("repo:acme/shop:ref:refs/heads/main"), []);
   assert.deepEqual(of("repo:acme*"), ["critical"]);
 });
+
+test("A claim's name that no issuer writes so is nobody's subject", () => {
+  for (const sub of ["REPO:ACME/*", "acme/shop", "Repo:*"])
+    assert.deepEqual(severities(tokens(gitHub, sub)), [], sub);
+});
+
+test("For powerful roles, pull requests and all branches are as much as the repository", () => {
+  const attached = ["arn:aws:iam::aws:policy/AdministratorAccess"];
+  const told = (sub: string) =>
+    tryRule(oidcSubjectBroad, [{ trust: [tokens(gitHub, sub)], attached }]).map(({ severity }) => severity);
+  assert.deepEqual(told("repo:acme/shop:pull_request"), ["medium"]);
+  assert.deepEqual(told("repo:acme/shop:ref:refs/heads/*"), ["medium"]);
+  assert.deepEqual(told("repo:acme@1/shop@2:ref:refs/*"), ["medium"]);
+  assert.deepEqual(told("repo:acme/shop:ref:refs/tags/v*"), []);
+  assert.deepEqual(told("repo:acme/shop:environment:production"), []);
+});
+
+test("At a company's own GitHub, GitLab or Terraform, an owner suffices, and everything is medium", () => {
+  const server = "github.acme.example/_services/token";
+  assert.deepEqual(severities(tokens(server, "repo:*")), ["medium"]);
+  assert.deepEqual(severities(tokens(server, "repo:acme/*")), []);
+  assert.deepEqual(severities(tokens("gitlab.acme.example", "project_path:*")), ["medium"]);
+  assert.deepEqual(severities(tokens("gitlab.acme.example", "project_path:platform/*")), []);
+  assert.deepEqual(severities(tokens("git.acme.example", "project_path:*:ref_type:branch:ref:main")), [
+    "medium",
+  ]);
+  assert.deepEqual(severities(tokens("tfe.acme.example", "organization:*:project:web:*")), ["medium"]);
+  assert.deepEqual(severities(tokens("tfe.acme.example", "organization:acme:project:web:*")), []);
+  assert.deepEqual(severities(tokens("oidc.codefresh.io", "account:*")), ["critical"]);
+  assert.deepEqual(severities(tokens("oidc.codefresh.io", "account:5f30ebd30312313ae7f17948:*")), []);
+});

@@ -1,5 +1,5 @@
 import { admitsAbsence, bareOperator, type DemandedText, statementsOf } from "../../guard-terms.ts";
-import { type Binding, bindingOf, breaksOffInId } from "../../issuer-subjects.ts";
+import { type Binding, bindingOf, breaksOffInId, namesOwner } from "../../issuer-subjects.ts";
 import { cognitoIdentity } from "../../issuers.ts";
 import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 import type { Severity } from "../../types.ts";
@@ -14,7 +14,7 @@ type Breadth = {
 export const oidcSubjectBroad: TrustRule = {
   kind: "trust",
   id: "oidc-subject-broad",
-  title: "Identity provider's subject matched too broadly",
+  title: "OIDC subject pattern too broad",
   rationale:
     "At a provider that everybody shares, the subject tells whose token it is. A pattern whose wildcard comes before the " +
     "end of the owner's name matches others too: repo:acme* is also repo:acme-evil/…, and so is repo:acme*/…, which is " +
@@ -74,7 +74,8 @@ function breadthOf(binding: Binding, view: TrustView): Pick<Breadth, "kind" | "p
   if (reach === "detail") return partOfId(binding);
   const isPowerful = powerReason(view.context.powerOf(view.role)) !== null;
   if (reach === "tenant") {
-    if (issuer.tenancy === "own" || isPowerful) return { kind: "tenant", pattern: text };
+    if ((issuer.tenancy === "own" && !namesOwner(binding)) || isPowerful)
+      return { kind: "tenant", pattern: text };
     return isBound ? partOfId(binding) : null;
   }
   const part = partOfId(binding);
@@ -137,7 +138,7 @@ function wording(
           }
         : {
             title: `${quoted} matches the subjects of any ${issuer.tenantWord}`,
-            reason: `Anybody can have an account at ${issuer.name}, and any of them gets a token that passes.`,
+            reason: `Anyone can get a token from ${issuer.name}, and theirs passes.`,
             severity: "critical",
           };
     case "alike":
@@ -162,6 +163,12 @@ function wording(
             severity: "low",
           };
     case "project":
+      if (pattern?.endsWith(":pull_request") === true)
+        return {
+          title: `${quoted} lets every pull request of the ${issuer.projectWord} in`,
+          reason: "Its workflow runs as the pull request has changed it, before anybody has reviewed it.",
+          severity: "low",
+        };
       return {
         title: `${quoted} matches any branch and environment of the ${issuer.projectWord}`,
         reason: `Whoever can push any branch of the ${issuer.projectWord} can get in, without review.`,
