@@ -2,8 +2,9 @@
  * The outsiders that one trust policy lets in, each once: grants of the same account, vendor, organization or identity
  * provider belong together, whichever of its principals they name.
  */
-import type { Party, TrustGrant } from "../authz/types.ts";
+import type { GuardTerm, Party, TrustGrant } from "../authz/types.ts";
 import type { RoleIndex } from "../model/index.ts";
+import { isOver } from "./impossible-demands.ts";
 import { type AccountStanding, accountOfParty, type RuleContext, type TrustView } from "./rule.ts";
 
 export type Outsider = {
@@ -26,7 +27,7 @@ export function outsidersOf(view: TrustView): readonly Outsider[] {
   const found = new Map<string, Outsider & { readonly grants: number[] }>();
   for (const [index, grant] of view.grants.entries()) {
     const outsider = outsiderOf(grant, view.role, view.context);
-    if (outsider === null) continue;
+    if (outsider === null || isOver(grant, view.context.now)) continue;
     const known = found.get(outsider.key);
     if (known === undefined) found.set(outsider.key, { ...outsider, grants: [index] });
     else known.grants.push(index);
@@ -41,7 +42,11 @@ function outsiderOf(
 ): Omit<Outsider, "grants"> | null {
   const party = grant.party;
   const account = accountOfParty(party);
-  if (account !== null) return outsideAccount(account, role, context);
+  // A condition may let in only those of its principals that belong to another organization of ours.
+  if (account !== null)
+    return grant.guard.some((term) => asksForOurs(term, context))
+      ? null
+      : outsideAccount(account, role, context);
   switch (party.kind) {
     case "any-account":
       if (isBoundToUs(grant, context)) return null;
@@ -114,13 +119,22 @@ function organizationOf(party: Extract<Party, { kind: "organization" | "organiza
   return party.kind === "organization" ? party.id : (party.path.split("/")[0] ?? party.path);
 }
 
+function asksForOurs({ key, operator, values }: GuardTerm, context: RuleContext): boolean {
+  return (
+    key.toLowerCase() === "aws:principalorgid" &&
+    values.length > 0 &&
+    positiveOperator.test(operator) &&
+    values.every((value) => context.isOurOrganization(value.toLowerCase()))
+  );
+}
+
 /** A condition that only principals of ours meet, in a form that the party does not tell (such as without case). */
 function isBoundToUs(grant: TrustGrant, context: RuleContext): boolean {
-  return grant.guard.some(({ key, operator, values }) => {
+  return grant.guard.some((term) => {
+    const { key, operator, values } = term;
+    if (asksForOurs(term, context)) return true;
     if (values.length === 0 || !positiveOperator.test(operator)) return false;
     switch (key.toLowerCase()) {
-      case "aws:principalorgid":
-        return values.every((value) => context.isOurOrganization(value.toLowerCase()));
       case "aws:principalaccount":
         return values.every((value) => context.isOurs(value));
       case "aws:principalarn":

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { emptyIntent } from "../../intent.ts";
 import {
   letIn,
   organizationId,
   owner,
   sister,
   stranger,
+  tryFixes,
   tryRule,
   tryStatements,
   vendor,
@@ -20,16 +22,16 @@ test("A role that any AWS account can assume is critical", () => {
   assert.deepEqual(severitiesOf(letIn({ AWS: "*" })), ["critical"]);
 });
 
-test("An external id does not make trust in any AWS account less critical", () => {
+test("An external ID does not make trust in any AWS account less critical", () => {
   assert.deepEqual(severitiesOf(letIn({ AWS: "*" }, good)), ["critical"]);
 });
 
-test("An unknown account is high without an external id and medium with one", () => {
+test("An unknown account is high without an external ID and medium with one", () => {
   assert.deepEqual(severitiesOf(letIn({ AWS: stranger })), ["high"]);
   assert.deepEqual(severitiesOf(letIn({ AWS: stranger }, good)), ["medium"]);
 });
 
-test("A known vendor is medium without an external id and low with one", () => {
+test("A known vendor is medium without an external ID and low with one", () => {
   assert.deepEqual(severitiesOf(letIn({ AWS: vendor })), ["medium"]);
   assert.deepEqual(severitiesOf(letIn({ AWS: vendor }, good)), ["low"]);
 });
@@ -85,4 +87,79 @@ test("Identity Center's own provider is not an outsider", () => {
   });
   assert.deepEqual(severitiesOf(saml("AWSSSO_0123456789abcdef_DO_NOT_DELETE")), []);
   assert.deepEqual(severitiesOf(saml("Partner")), ["info"]);
+});
+
+const asking = (principal: string, condition: object, intent = emptyIntent) =>
+  tryRule(externalAccess, [{ trust: [letIn({ AWS: principal }, { Condition: condition })] }], intent).map(
+    ({ severity }) => severity,
+  );
+
+test("Addresses that everybody has are no network", () => {
+  const from = (block: string | readonly string[]) => asking("*", { IpAddress: { "aws:SourceIp": block } });
+  assert.deepEqual(from("203.0.113.0/24"), ["high"]);
+  assert.deepEqual(from("0.0.0.0/0"), ["critical"]);
+  assert.deepEqual(from(["0.0.0.0/1", "128.0.0.0/1"]), ["critical"]);
+});
+
+test("A principal's unique id is not any account", () => {
+  assert.deepEqual(asking("*", { StringLike: { "aws:userid": "AROAEXAMPLEEXAMPLE123:*" } }), ["high"]);
+  assert.deepEqual(asking("*", { StringLike: { "aws:userid": "*:deployer" } }), ["critical"]);
+});
+
+test("An outside account's principals of another organization of ours are ours", () => {
+  const bound = { StringEquals: { "aws:PrincipalOrgID": "o-otherorg123" } };
+  assert.deepEqual(asking(stranger, bound), ["high"]);
+  assert.deepEqual(asking(stranger, bound, { ...emptyIntent, organizations: ["o-otherorg123"] }), []);
+});
+
+test("Trust whose time is over lets nobody in", () => {
+  const until = (date: string) => ({ DateLessThan: { "aws:CurrentTime": date } });
+  assert.deepEqual(asking(stranger, until("2025-12-31T00:00:00Z")), []);
+  assert.deepEqual(asking(stranger, until("2026-06-30T00:00:00Z")), ["high"]);
+});
+
+test("Subjects of an identity provider are told by tenant, the narrower the less it weighs", () => {
+  const gitHub = "token.actions.githubusercontent.com";
+  const told = (claims: object, attached: readonly string[] = []) =>
+    tryRule(externalAccess, [
+      {
+        attached: ["arn:aws:iam::aws:policy/ReadOnlyAccess", ...attached],
+        trust: [
+          {
+            Effect: "Allow",
+            Principal: { Federated: `arn:aws:iam::${owner}:oidc-provider/${gitHub}` },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: { StringLike: claims },
+          },
+        ],
+      },
+    ]).map(({ severity, title }) => `${severity} ${title}`);
+  const sub = (pattern: string) => ({ [`${gitHub}:sub`]: pattern });
+  assert.deepEqual(told(sub("repo:acme/shop:*")), [
+    'info GitHub Actions: subject "repo:acme/shop:*" can assume the role',
+  ]);
+  assert.deepEqual(told(sub("repo:acme/shop:*"), ["arn:aws:iam::aws:policy/AdministratorAccess"]), [
+    'low GitHub Actions: subject "repo:acme/shop:*" can assume the role',
+  ]);
+  assert.deepEqual(told(sub("repo:acme/*")), [
+    'low GitHub Actions: subject "repo:acme/*" can assume the role',
+  ]);
+  assert.deepEqual(told(sub("repo:*")), ['high GitHub Actions: subject "repo:*" can assume the role']);
+  assert.deepEqual(told({ [`${gitHub}:aud`]: "sts.amazonaws.com" }), [
+    "high Any subject of GitHub Actions can assume the role",
+  ]);
+  assert.deepEqual(told({ [`${gitHub}:job_workflow_ref`]: "acme/ci/.github/workflows/deploy.yml@*" }), [
+    'info GitHub Actions: job_workflow_ref "acme/ci/.github/workflows/deploy.yml@*" can assume the role',
+  ]);
+  assert.deepEqual(told({ [`${gitHub}:repository_owner_id`]: "12345" }), [
+    'low GitHub Actions: repository_owner_id "12345" can assume the role',
+  ]);
+});
+
+test("The fix for any account asks for our organization instead of shutting everybody out", () => {
+  const [fix] = tryFixes(externalAccess, letIn({ AWS: ["*", sister] }));
+  assert.equal(fix?.verified, true);
+  assert.deepEqual(JSON.parse(fix?.policy ?? "{}").Statement[0].Condition, {
+    StringEquals: { "aws:PrincipalOrgID": organizationId },
+  });
 });

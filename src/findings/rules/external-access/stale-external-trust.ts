@@ -1,6 +1,7 @@
 import { notKnown } from "../../../model/index.ts";
 import { outsidersOf } from "../../outsiders.ts";
 import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
+import { capitalized } from "../../sentence.ts";
 
 const daySeconds = 86_400;
 
@@ -35,7 +36,7 @@ export const staleExternalTrust: TrustRule = {
       cause: "unused",
       severity: powerful !== null ? "medium" : "low",
       reasons: [`${unused}.`, ...(powerful === null ? [] : [powerful])],
-      title: `${first.label}${others} can assume the role, but nobody does: ${unused.toLowerCase()}`,
+      title: `${capitalized(first.label)}${others} can assume the role, but nobody does: ${unused.toLowerCase()}`,
       grants,
       statements: [...new Set(grants.flatMap((index) => view.grants[index]?.allowedBy ?? []))],
     };

@@ -1,4 +1,6 @@
-import type { Guard } from "../../../authz/types.ts";
+import type { Guard, GuardTerm } from "../../../authz/types.ts";
+import { admitsAbsence, isAnyNetwork, isAnything, isDemand } from "../../guard-terms.ts";
+import { isOver } from "../../impossible-demands.ts";
 import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 import type { Severity } from "../../types.ts";
 
@@ -9,8 +11,9 @@ export const wholeAccountTrust: TrustRule = {
   rationale:
     "Trust in an account's root lets that account's administrators decide who may assume the role: everybody there who " +
     "may call sts:AssumeRole on it, or on everything. Name the role that needs it, or narrow by aws:PrincipalArn, so that " +
-    "an intruder in the other account gains nothing by default. Vendors whose instructions ask for their account's root " +
-    "are not reported here; their external id is what counts.",
+    "an intruder in the other account gains nothing by default. The roles that AWS Organizations and Control Tower make for " +
+    "the management account are told as information only. Vendors whose instructions ask for their account's root " +
+    "are not reported here; their external ID is what counts.",
   references: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
     "Checkov CKV_AWS_61",
@@ -23,7 +26,7 @@ export const wholeAccountTrust: TrustRule = {
     const byAccount = new Map<string, number[]>();
     for (const [index, grant] of view.grants.entries()) {
       if (grant.party.kind !== "account" || grant.party.account === view.owner) continue;
-      if (narrows(grant.guard)) continue;
+      if (narrows(grant.guard) || isOver(grant, view.context.now)) continue;
       const known = byAccount.get(grant.party.account);
       if (known === undefined) byAccount.set(grant.party.account, [index]);
       else known.push(index);
@@ -52,7 +55,7 @@ function draftOf(account: string, grants: readonly number[], view: TrustView): D
   const { context } = view;
   const standing = context.standingOf(account, view.role);
   const name = context.nameOf(account);
-  const label = name === null ? `account ${account}` : `account ${account} (${name})`;
+  const label = name === null ? `Account ${account}` : `Account ${account} (${name})`;
   const power = context.powerOf(view.role);
   const powerful = powerReason(power);
   let severity: Severity;
@@ -64,7 +67,9 @@ function draftOf(account: string, grants: readonly number[], view: TrustView): D
       return null;
     case "ours":
       severity = powerful !== null ? "medium" : "low";
-      reasons.push("Whoever may assume any role in that account of ours may assume this one.");
+      reasons.push(
+        "Every principal of that account whose own policies allow sts:AssumeRole on this role, or on any, can assume it.",
+      );
       break;
     case "unknown":
       severity = powerful !== null ? "high" : "medium";
@@ -72,6 +77,10 @@ function draftOf(account: string, grants: readonly number[], view: TrustView): D
       break;
   }
   if (powerful !== null) reasons.push(powerful);
+  if (isManagementRole(account, view)) {
+    severity = "info";
+    reasons.push("AWS makes this role in every account, so that the management account can administer it.");
+  }
   if (power.kind === "none") {
     severity = "info";
     reasons.push("The role has no permissions at present.");
@@ -80,22 +89,58 @@ function draftOf(account: string, grants: readonly number[], view: TrustView): D
     cause: `account:${account}`,
     severity,
     reasons,
-    title: `The whole of ${label} is trusted`,
+    title: `${label} is trusted as a whole`,
     grants,
     statements: [...new Set(grants.flatMap((index) => view.grants[index]?.allowedBy ?? []))],
   };
 }
 
-/** A term that some of the account's principals or sessions can't meet at will. */
+/** Made by AWS Organizations and by Control Tower, for the management account. */
+const managementRoles: ReadonlySet<string> = new Set([
+  "OrganizationAccountAccessRole",
+  "AWSControlTowerExecution",
+]);
+
+function isManagementRole(trusted: string, { context, role }: TrustView): boolean {
+  const { snapshot } = context;
+  return (
+    snapshot.organization?.managementAccount === trusted && managementRoles.has(snapshot.roles.name(role))
+  );
+}
+
+/** A demand that some of the account's principals or sessions can't meet at will. */
 function narrows(guard: Guard): boolean {
   return guard.some((term) => {
-    if (/^null$/i.test(term.operator)) return false;
-    const key = term.key.toLowerCase();
-    // These hold for the whole account alike.
-    if (key === "aws:principalaccount" || key === "aws:principalorgid" || key === "aws:principalorgpaths")
-      return false;
-    return (
-      term.controlledBy === "principal" || term.controlledBy === "network" || term.controlledBy === "session"
-    );
+    switch (term.controlledBy) {
+      case "principal":
+        return isDemand(term) && !holdsForAll(term);
+      case "network":
+        return (
+          !admitsAbsence(term) &&
+          !/not|null/i.test(term.operator) &&
+          term.values.length > 0 &&
+          !term.values.some((value) => isAnything(value) || isAnyNetwork(value))
+        );
+      case "session":
+        return !admitsAbsence(term) && !/^null$/i.test(term.operator);
+      default:
+        return false;
+    }
   });
+}
+
+/** What every principal of an account meets alike, or each may: its account, organization, kind and any name at all. */
+function holdsForAll({ key, values }: GuardTerm): boolean {
+  switch (key.toLowerCase()) {
+    case "aws:principalaccount":
+    case "aws:principalorgid":
+    case "aws:principalorgpaths":
+    case "aws:principaltype":
+    case "aws:principalisawsservice":
+      return true;
+    case "aws:principalarn":
+      return values.some((value) => /^(?:.*:)?(?:(?:role|user)\/)?\*+$/.test(value));
+    default:
+      return values.some(isAnything);
+  }
 }

@@ -1,16 +1,17 @@
 import { isSafeFromConfusion } from "../../deputies.ts";
 import { outsidersOf } from "../../outsiders.ts";
 import { type Draft, powerReason, type TrustRule } from "../../rule.ts";
+import { capitalized } from "../../sentence.ts";
 import { externalIdDemand } from "./external-id-terms.ts";
 import { requireExternalId } from "./require-external-id.ts";
 
 export const externalIdMissing: TrustRule = {
   kind: "trust",
   id: "external-id-missing",
-  title: "External account trusted without an external id",
+  title: "External account trusted without an external ID",
   rationale:
     "A third party that works for many customers can be talked into using its access to one of them on behalf of " +
-    "another, who only has to know the role's ARN: the confused deputy. An external id that the third party keeps " +
+    "another, who only has to know the role's ARN: the confused deputy. An external ID that the third party keeps " +
     "apart for each customer closes that way; it must be asked for in every statement that lets the account in. People " +
     "of a partner who sign in with MFA, services of AWS and our own accounts need none.",
   references: [
@@ -31,9 +32,11 @@ export const externalIdMissing: TrustRule = {
       });
       if (open.length === 0) continue;
       const power = view.context.powerOf(view.role);
-      const reasons = [`${outsider.label} can be made to act for another of its customers.`];
+      const reasons = [
+        `If ${outsider.label} works for others too, one of them can make it act on this role.`,
+      ];
       if (open.length < outsider.grants.length)
-        reasons.push("Another way in asks for an external id, but this one does not.");
+        reasons.push("Another way in asks for an external ID, but this one does not.");
       const powerful = powerReason(power);
       if (powerful !== null) reasons.push(powerful);
       const approved = outsider.standing.kind === "approved-vendor";
@@ -44,7 +47,7 @@ export const externalIdMissing: TrustRule = {
         cause: outsider.key,
         severity: power.kind === "none" ? "low" : "high",
         reasons,
-        title: `${outsider.label} is trusted without an external id`,
+        title: `${capitalized(outsider.label)} is trusted without an external ID`,
         grants: open,
         statements: [...new Set(open.flatMap((index) => view.grants[index]?.allowedBy ?? []))],
       };
@@ -52,7 +55,7 @@ export const externalIdMissing: TrustRule = {
   },
 
   fix: (view, draft) => ({
-    summary: "Require an external id that the third party issued or received for this relationship alone.",
+    summary: "Require an external ID that the third party issued or received for this relationship alone.",
     edits: requireExternalId(view, draft),
   }),
 

@@ -8,7 +8,7 @@ const trusting = (account: string, externalId: string): TrialRole => ({
   trust: [letIn({ AWS: account }, { Condition: { StringEquals: { "sts:ExternalId": externalId } } })],
 });
 
-test("Two third parties with the same external id are reported, once each", () => {
+test("Two third parties with the same external ID are reported, once each", () => {
   const drafts = tryRule(externalIdShared, [trusting(vendor, id), trusting(stranger, id)]);
   assert.deepEqual(
     drafts.map((draft) => draft.severity),
@@ -16,7 +16,7 @@ test("Two third parties with the same external id are reported, once each", () =
   );
 });
 
-test("One third party with one external id for many roles is told once, as information", () => {
+test("One third party with one external ID for many roles is told once, as information", () => {
   const drafts = tryRule(
     externalIdShared,
     [1, 2, 3, 4].map(() => trusting(vendor, id)),
@@ -44,4 +44,13 @@ test("Different ids, and ids for our own accounts, are not reported", () => {
     trusting(sister, id),
   ]);
   assert.deepEqual(drafts, []);
+});
+
+test("Spellings that differ in case are one id where a role takes any spelling, and two otherwise", () => {
+  const inAnyCase: TrialRole = {
+    trust: [letIn({ AWS: stranger }, { Condition: { StringEqualsIgnoreCase: { "sts:ExternalId": id } } })],
+  };
+  const shouted = trusting(vendor, id.toUpperCase());
+  assert.equal(tryRule(externalIdShared, [shouted, inAnyCase]).length, 2);
+  assert.deepEqual(tryRule(externalIdShared, [shouted, trusting(stranger, id)]), []);
 });

@@ -1,9 +1,10 @@
 import { outsidersOf } from "../../outsiders.ts";
 import type { Observation, OrganizationRule, PlacedDraft, RuleContext } from "../../rule.ts";
+import { capitalized } from "../../sentence.ts";
 import { externalIdDemand } from "./external-id-terms.ts";
 import { requireExternalId } from "./require-external-id.ts";
 
-/** One role's use of one external id for one outsider. */
+/** One role's use of one external ID for one outsider. */
 type Use = {
   readonly role: number;
   readonly label: string;
@@ -17,9 +18,9 @@ const shown = 20;
 export const externalIdShared: OrganizationRule = {
   kind: "organization",
   id: "external-id-shared",
-  title: "External id used more than once",
+  title: "External ID used more than once",
   rationale:
-    "An external id is a secret between one customer and one third party about one relationship. Two third parties that " +
+    "An external ID is a secret between one customer and one third party about one relationship. Two third parties that " +
     "know the same id can each stand in for the other's customer, and an id that leaks in one place opens all. The same " +
     "third party using one id for several of our roles is common (many issue one id a customer) and only told once.",
   references: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html"],
@@ -29,15 +30,17 @@ export const externalIdShared: OrganizationRule = {
   begin: (context) => new Uses(context),
 
   fix: (view, draft) => ({
-    summary: "Agree on an external id of its own with each third party, and require it.",
+    summary: "Agree on an external ID of its own with each third party, and require it.",
     edits: requireExternalId(view, draft),
   }),
 };
 
 class Uses implements Observation {
   readonly #context: RuleContext;
-  /** External id, then outsider, then uses. */
+  /** External ID, then outsider, then uses. */
   readonly #byValue = new Map<string, Map<string, Use[]>>();
+  /** In lower case: those that some role takes in any spelling. */
+  readonly #inAnyCase = new Set<string>();
 
   constructor(context: RuleContext) {
     this.#context = context;
@@ -54,14 +57,16 @@ class Uses implements Observation {
         if (demand.kind !== "values") continue;
         for (const value of demand.values) {
           if (demand.wildcards && /[*?]/.test(value)) continue;
-          const known = grantsOf.get(value);
-          if (known === undefined) grantsOf.set(value, [index]);
+          const concrete = view.concrete(value);
+          if (demand.ignoresCase) this.#inAnyCase.add(concrete.toLowerCase());
+          const known = grantsOf.get(concrete);
+          if (known === undefined) grantsOf.set(concrete, [index]);
           else known.push(index);
         }
       }
       for (const [value, grants] of grantsOf) {
         const statements = [...new Set(grants.flatMap((index) => view.grants[index]?.allowedBy ?? []))];
-        this.#add(view.concrete(value), outsider.key, {
+        this.#add(value, outsider.key, {
           role: view.role,
           label: outsider.label,
           grants,
@@ -72,12 +77,26 @@ class Uses implements Observation {
   }
 
   *finish(): Iterable<PlacedDraft> {
-    for (const [value, byOutsider] of this.#byValue) {
+    for (const [value, byOutsider] of this.#merged()) {
       for (const [key, uses] of byOutsider) {
         if (byOutsider.size > 1) yield this.#betweenOutsiders(value, key, uses, byOutsider);
         else if (uses.length > 1) yield this.#withinOne(value, key, uses);
       }
     }
+  }
+
+  /** Spellings that one id satisfies together are one; others are different ids. */
+  #merged(): ReadonlyMap<string, ReadonlyMap<string, readonly Use[]>> {
+    const merged = new Map<string, Map<string, Use[]>>();
+    for (const [value, byOutsider] of this.#byValue) {
+      const folded = value.toLowerCase();
+      const spelling = this.#inAnyCase.has(folded) ? folded : value;
+      const known = merged.get(spelling) ?? new Map<string, Use[]>();
+      for (const [outsider, uses] of byOutsider)
+        known.set(outsider, [...(known.get(outsider) ?? []), ...uses]);
+      merged.set(spelling, known);
+    }
+    return merged;
   }
 
   #add(value: string, outsider: string, use: Use): void {
@@ -105,10 +124,8 @@ class Uses implements Observation {
     return {
       cause: `${key} ${value}`,
       severity: "high",
-      reasons: [
-        `${first.label} and ${names.join(", ")} know the same external id, so each can stand in for the other.`,
-      ],
-      title: `The external id for ${first.label} is also the one for ${names.join(", ")}`,
+      reasons: [`Each of them knows the external ID that the other uses, and can use the role in its place.`],
+      title: `${capitalized(first.label)} and ${names.join(", ")} share one external ID`,
       subject: first.role,
       grants: first.grants,
       statements: first.statements,
@@ -122,7 +139,7 @@ class Uses implements Observation {
       cause: `${key} ${value}`,
       severity: "info",
       reasons: ["One third party alone knows the id; a leak would open all of the roles together."],
-      title: `One external id for ${first.label} in ${uses.length} roles`,
+      title: `One external ID for ${first.label} in ${uses.length} roles`,
       subject: first.role,
       grants: first.grants,
       statements: first.statements,
@@ -133,7 +150,7 @@ class Uses implements Observation {
   /** The subject must not depend on the order in which roles were looked at. */
   #firstByArn(uses: readonly Use[]): { readonly first: Use; readonly rest: readonly Use[] } {
     const [head, ...tail] = uses;
-    if (head === undefined) throw new Error("an external id without uses");
+    if (head === undefined) throw new Error("an external ID without uses");
     let first = head;
     let arn = this.#context.arnOf(head.role);
     for (const use of tail) {

@@ -1,5 +1,6 @@
-/** What a grant's guard asks of `sts:ExternalId`, decided by meaning: which external ids does it let through? */
+/** What a grant's guard asks of `sts:ExternalId`, decided by meaning: which external IDs does it let through? */
 import type { GuardTerm, TrustGrant } from "../../../authz/types.ts";
+import { admitsAbsence, bareOperator } from "../../guard-terms.ts";
 import { termsOf } from "../../rule.ts";
 
 export const externalIdKey = "sts:ExternalId";
@@ -10,9 +11,15 @@ export type ExternalIdDemand =
   /** It is mentioned, and a request without any is let through all the same; `how` ends the sentence "…". */
   | { readonly kind: "optional"; readonly how: string }
   /** Some value is needed, and any will do, or any but some. */
-  | { readonly kind: "any-value" }
-  /** One of these, which may hold wildcards if `wildcards`. */
-  | { readonly kind: "values"; readonly values: readonly string[]; readonly wildcards: boolean };
+  | { readonly kind: "any-value"; readonly except: readonly string[] }
+  /** One of these, which may hold wildcards if `wildcards`; with policy variables unless `isLiteral`. */
+  | {
+      readonly kind: "values";
+      readonly values: readonly string[];
+      readonly wildcards: boolean;
+      readonly isLiteral: boolean;
+      readonly ignoresCase: boolean;
+    };
 
 export function externalIdDemand(grant: TrustGrant): ExternalIdDemand {
   const terms = termsOf(grant, externalIdKey);
@@ -20,34 +27,34 @@ export function externalIdDemand(grant: TrustGrant): ExternalIdDemand {
   if (terms.every(admitsAbsence)) return { kind: "optional", how: howOptional(terms) };
   // All terms must hold, so the narrowest positive one is what a caller has to know.
   const exact = terms.find((term) => isPositive(term) && !hasWildcards(term));
-  if (exact !== undefined) return { kind: "values", values: exact.values, wildcards: false };
+  if (exact !== undefined) return valuesOf(exact, false);
   const like = terms.find(isPositive);
   return like === undefined
-    ? { kind: "any-value" }
-    : { kind: "values", values: like.values, wildcards: true };
+    ? { kind: "any-value", except: terms.filter(isNegative).flatMap(({ values }) => values) }
+    : valuesOf(like, true);
 }
 
-/** Whether a request without an external id passes (IAM-SEMANTICS 46, 48). */
-function admitsAbsence(term: GuardTerm): boolean {
-  const operator = term.operator.toLowerCase();
-  if (operator === "null") return term.values.some((value) => value.toLowerCase() === "true");
-  if (operator.startsWith("forallvalues:")) return true;
-  if (operator.startsWith("foranyvalue:")) return false;
-  return operator.endsWith("ifexists") || operator.includes("not");
+function valuesOf(term: GuardTerm, wildcards: boolean): ExternalIdDemand {
+  return {
+    kind: "values",
+    values: term.values,
+    wildcards,
+    isLiteral: term.literal === true,
+    ignoresCase: bareOperator(term.operator) === "stringequalsignorecase",
+  };
 }
 
 function isPositive(term: GuardTerm): boolean {
-  const operator = bare(term.operator);
+  const operator = bareOperator(term.operator);
   return operator === "stringequals" || operator === "stringequalsignorecase" || operator === "stringlike";
 }
 
 function hasWildcards(term: GuardTerm): boolean {
-  return bare(term.operator) === "stringlike" && term.values.some((value) => /[*?]/.test(value));
+  return bareOperator(term.operator) === "stringlike" && term.values.some((value) => /[*?]/.test(value));
 }
 
-function bare(operator: string): string {
-  const plain = operator.toLowerCase().replace(/^for(?:any|all)values?:/, "");
-  return plain.endsWith("ifexists") ? plain.slice(0, -"ifexists".length) : plain;
+function isNegative(term: GuardTerm): boolean {
+  return bareOperator(term.operator).startsWith("stringnot");
 }
 
 function howOptional(terms: readonly GuardTerm[]): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { letIn, owner, stranger, tryStatements, vendor } from "../../rule-trial.ts";
+import { letIn, owner, sister, stranger, tryFixes, tryStatements, vendor } from "../../rule-trial.ts";
 import { externalIdWeak } from "./external-id-weak.ts";
 
 const good = "3f2b8c1e-9d47-4a6b-8e05-7c1d2f9a4b60";
@@ -19,7 +19,7 @@ const weak: readonly (readonly [what: string, condition: object, severity: strin
 ];
 
 for (const [what, condition, severity] of weak) {
-  test(`An external id ${what} is weak`, () => {
+  test(`An external ID ${what} is weak`, () => {
     const drafts = tryStatements(externalIdWeak, letIn({ AWS: vendor }, { Condition: condition }));
     assert.deepEqual(
       drafts.map((draft) => draft.severity),
@@ -39,7 +39,62 @@ const strong: readonly (readonly [what: string, condition: object])[] = [
 ];
 
 for (const [what, condition] of strong) {
-  test(`An external id ${what} is not weak`, () => {
+  test(`An external ID ${what} is not weak`, () => {
     assert.deepEqual(tryStatements(externalIdWeak, letIn({ AWS: stranger }, { Condition: condition })), []);
   });
 }
+
+test("A policy variable is a value that every caller knows", () => {
+  for (const variable of ["${aws:PrincipalAccount}", "${aws:PrincipalTag/tenant}", "acme-${aws:userid}"]) {
+    const [draft] = tryStatements(
+      externalIdWeak,
+      letIn({ AWS: vendor }, { Condition: { StringEquals: { "sts:ExternalId": variable } } }),
+    );
+    assert.equal(draft?.severity, "high", variable);
+    assert.match(draft?.title ?? "", /policy variable/);
+  }
+});
+
+test("The reason says why, and does not repeat the title", () => {
+  const [draft] = tryStatements(
+    externalIdWeak,
+    letIn({ AWS: vendor }, { Condition: { StringEquals: { "sts:ExternalId": "1234" } } }),
+  );
+  assert.match(draft?.title ?? "", /has only 4 characters/);
+  assert.match(draft?.reasons[0] ?? "", /guess/);
+});
+
+const condition = (externalId: string | readonly string[]) => ({
+  StringEquals: { "sts:ExternalId": externalId },
+  IpAddress: { "aws:SourceIp": "203.0.113.0/24" },
+});
+
+test("The fix asks the third party alone, and keeps the other conditions", () => {
+  const [fix] = tryFixes(
+    externalIdWeak,
+    letIn({ AWS: [vendor, `arn:aws:iam::${sister}:role/reader`] }, { Condition: condition("1234") }),
+  );
+  assert.equal(fix?.verified, true);
+  const { Statement } = JSON.parse(fix?.policy ?? "{}");
+  assert.deepEqual(Statement[0].Condition, condition("1234"));
+  assert.deepEqual(Statement[1].Principal, { AWS: vendor });
+  assert.deepEqual(Statement[1].Condition.IpAddress, condition("").IpAddress);
+});
+
+test("The fix takes the weak value out and leaves the good one", () => {
+  const [fix] = tryFixes(externalIdWeak, letIn({ AWS: vendor }, { Condition: condition([good, "1234"]) }));
+  assert.equal(fix?.verified, true);
+  assert.deepEqual(JSON.parse(fix?.policy ?? "{}").Statement[0].Condition, condition(good));
+});
+
+test("No policy is offered that would lock the third party out or ask our own accounts for an external ID", () => {
+  const denied = {
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: "sts:AssumeRole",
+    Condition: { StringNotEquals: { "sts:ExternalId": "1234" } },
+  };
+  assert.equal(tryFixes(externalIdWeak, letIn({ AWS: vendor }), denied)[0]?.policy, null);
+  const both = { StringEquals: { "aws:PrincipalAccount": [vendor, sister], "sts:ExternalId": "1234" } };
+  assert.equal(tryFixes(externalIdWeak, letIn({ AWS: "*" }, { Condition: both }))[0]?.policy, null);
+});

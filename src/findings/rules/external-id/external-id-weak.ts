@@ -6,14 +6,21 @@ import { type ExternalIdDemand, externalIdDemand } from "./external-id-terms.ts"
 import { whyGuessable } from "./guessable.ts";
 import { requireExternalId } from "./require-external-id.ts";
 
-type Weakness = { readonly cause: string; readonly severity: Severity; readonly says: string };
+type Weakness = {
+  readonly cause: string;
+  readonly severity: Severity;
+  /** Ends the sentence "The external ID …". */
+  readonly says: string;
+  /** Why that protects nobody, or little; a sentence. */
+  readonly reason: string;
+};
 
 export const externalIdWeak: TrustRule = {
   kind: "trust",
   id: "external-id-weak",
-  title: "External id that does not protect",
+  title: "External ID that does not protect",
   rationale:
-    "An external id protects only if the third party's other customers can't guess it and if a request without it is " +
+    "An external ID protects only if the third party's other customers can't guess it and if a request without it is " +
     "refused. Account ids, names, dates and short numbers are guessed; wildcards accept what the guesser made up; " +
     "IfExists, negated operators and ForAllValues are all true when the caller leaves the key out.",
   references: [
@@ -41,17 +48,23 @@ export const externalIdWeak: TrustRule = {
     }
   },
 
-  fix: (view, draft) => ({
-    summary: "Require one random external id with StringEquals, and agree on it with the third party first.",
-    edits: requireExternalId(view, draft),
-  }),
+  fix: (view, draft) => {
+    const left = strongValues(view, draft);
+    return {
+      summary:
+        left.length === 0
+          ? "Require one random external ID with StringEquals, and agree on it with the third party first."
+          : "Take the weak value out; the others stay.",
+      edits: requireExternalId(view, draft, left),
+    };
+  },
 
   impact: () => ["Another customer of the third party who guesses the id gets what this role can do."],
 };
 
 function draftOf(weakness: Weakness, grants: readonly number[], outsider: Outsider, view: TrustView): Draft {
   const power = view.context.powerOf(view.role);
-  const reasons = [`The external id ${weakness.says}.`];
+  const reasons = [weakness.reason];
   const powerful = powerReason(power);
   if (powerful !== null) reasons.push(powerful);
   if (power.kind === "none") reasons.push("The role has no permissions at present.");
@@ -59,7 +72,7 @@ function draftOf(weakness: Weakness, grants: readonly number[], outsider: Outsid
     cause: `${outsider.key} ${weakness.cause}`,
     severity: power.kind === "none" ? "low" : weakness.severity,
     reasons,
-    title: `The external id for ${outsider.label} ${weakness.says}`,
+    title: `The external ID for ${outsider.label} ${weakness.says}`,
     grants,
     statements: [...new Set(grants.flatMap((index) => view.grants[index]?.allowedBy ?? []))],
   };
@@ -75,13 +88,33 @@ function weaknessesOf(
     case "none":
       return [];
     case "optional":
-      return [{ cause: "optional", severity: "high", says: `may be left out: ${demand.how}` }];
+      return [
+        {
+          cause: "optional",
+          severity: "high",
+          says: `may be left out: ${demand.how}`,
+          reason: "A request without an external ID is let through, as if none were asked for.",
+        },
+      ];
     case "any-value":
-      return [{ cause: "any value", severity: "high", says: "may have any value but some" }];
+      return [
+        {
+          cause: "any value",
+          severity: "high",
+          says:
+            demand.except.length === 0
+              ? "may have any value"
+              : `may have any value but ${demand.except.join(", ")}`,
+          reason: "Any external ID that the caller makes up is let through.",
+        },
+      ];
     case "values": {
       const facts = { accounts: accountsAround(grant, view), names: namesAround(outsider, view) };
       return demand.values.flatMap((text) => {
         const value = view.concrete(text);
+        const variable = /\$\{[^}]*\}/.exec(value)?.[0];
+        if (variable !== undefined && !demand.isLiteral)
+          return [{ cause: `value ${value}`, ...ofVariable(variable) }];
         const weakness = demand.wildcards ? weakPattern(value, facts) : weakValue(value, facts);
         return weakness === null ? [] : [{ cause: `value ${value}`, ...weakness }];
       });
@@ -91,24 +124,80 @@ function weaknessesOf(
 
 type Facts = Parameters<typeof whyGuessable>[1];
 
+function ofVariable(variable: string): Omit<Weakness, "cause"> {
+  return {
+    severity: "high",
+    says: `is made of the policy variable ${variable}`,
+    reason: "The variable is filled from the caller's own session, so that every caller knows the value.",
+  };
+}
+
 function weakValue(value: string, facts: Facts): Omit<Weakness, "cause"> | null {
   const why = whyGuessable(value, facts);
-  return why === null ? null : { severity: why.includes("account") ? "high" : "medium", says: why };
+  if (why === null) return null;
+  return /ID\b/.test(why)
+    ? {
+        severity: "high",
+        says: why,
+        reason: "Such IDs are no secret: policies, ARNs and support tickets show them.",
+      }
+    : {
+        severity: "medium",
+        says: why,
+        reason: "Another customer of the third party can guess it, and nothing locks out whoever tries.",
+      };
 }
 
 /** A pattern is as strong as what it fixes: what the wildcards stand for can be made up. */
 function weakPattern(pattern: string, facts: Facts): Omit<Weakness, "cause"> | null {
   if (!/[*?]/.test(pattern)) return weakValue(pattern, facts);
   const fixed = pattern.replaceAll(/[*?]/g, "");
-  if (fixed === "") return { severity: "high", says: "may have any value" };
+  if (fixed === "")
+    return {
+      severity: "high",
+      says: "may have any value",
+      reason: "Any external ID that the caller makes up is let through.",
+    };
   return whyGuessable(fixed, facts) === null
-    ? { severity: "low", says: `is a pattern with wildcards ("${pattern}")` }
-    : { severity: "high", says: `is a pattern with wildcards whose fixed part is guessable ("${pattern}")` };
+    ? {
+        severity: "low",
+        says: `is a pattern with wildcards ("${pattern}")`,
+        reason: "The fixed part is hard to guess, but many values pass where one is meant.",
+      }
+    : {
+        severity: "high",
+        says: `is a pattern with wildcards whose fixed part is guessable ("${pattern}")`,
+        reason: "Whoever guesses the fixed part makes up the rest.",
+      };
+}
+
+/** What the statements let through besides, and nobody can guess. */
+function strongValues(view: TrustView, draft: Draft): readonly string[] {
+  const strong = new Set<string>();
+  for (const outsider of outsidersOf(view)) {
+    for (const index of outsider.grants) {
+      const grant = view.grants[index];
+      if (grant === undefined || !draft.grants.includes(index)) continue;
+      const demand = externalIdDemand(grant);
+      if (demand.kind !== "values" || demand.wildcards) return [];
+      const weak = new Set(weaknessesOf(demand, grant, outsider, view).map(({ cause }) => cause));
+      for (const text of demand.values) {
+        const value = view.concrete(text);
+        if (!weak.has(`value ${value}`)) strong.add(value);
+      }
+    }
+  }
+  return [...strong];
 }
 
 function accountsAround(grant: TrustGrant, view: TrustView): readonly string[] {
   const theirs = accountOfParty(grant.party);
-  return theirs === null ? [view.owner] : [view.owner, theirs];
+  const { organizationId } = view.context.organization;
+  return [
+    view.owner,
+    ...(theirs === null ? [] : [theirs]),
+    ...(organizationId === null ? [] : [organizationId]),
+  ];
 }
 
 function namesAround(outsider: Outsider, view: TrustView): readonly string[] {

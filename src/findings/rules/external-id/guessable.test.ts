@@ -3,15 +3,18 @@ import { test } from "node:test";
 import { whyGuessable } from "./guessable.ts";
 
 const facts = {
-  accounts: ["111111111111", "464622532012"],
+  accounts: ["111111111111", "464622532012", "o-k4x82mq1tz"],
   names: ["shop-prod", "Example Corp", "Datadog", "monitoring-role"],
 };
 
 const guessable = [
   ["111111111111", "account"],
   ["464622532012", "account"],
-  ["123456789012", "account id"],
-  ["acme-111111111111", "account id"],
+  ["123456789012", "account ID"],
+  ["acme-111111111111", "account ID"],
+  ["4646-2253-2012", "account ID of one of the two sides, written with separators"],
+  ["1234.5678.9012", "looks like an account ID"],
+  ["o-k4x82mq1tz", "our organization's ID"],
   ["abc", "3 characters"],
   ["x7Qp2", "5 characters"],
   ["20240131", "date"],
@@ -32,7 +35,7 @@ const guessable = [
 ] as const;
 
 for (const [id, why] of guessable) {
-  test(`The external id "${id}" counts as guessable`, () => {
+  test(`The external ID "${id}" counts as guessable`, () => {
     assert.match(whyGuessable(id, facts) ?? "not guessable", new RegExp(why));
   });
 }
@@ -47,7 +50,7 @@ const random = [
 ];
 
 for (const id of random) {
-  test(`The random external id "${id}" does not count as guessable`, () => {
+  test(`The random external ID "${id}" does not count as guessable`, () => {
     assert.equal(whyGuessable(id, facts), null);
   });
 }

@@ -1,5 +1,5 @@
 /**
- * Whether an external id could be guessed by somebody who knows the company and its vendor. Random ids (UUIDs, long
+ * Whether an external ID could be guessed by somebody who knows the company and its vendor. Random ids (UUIDs, long
  * hexadecimal or base-36 texts) are never guessable here; the answer says in words why another is.
  */
 import { isAccountId } from "../../../model/index.ts";
@@ -8,20 +8,22 @@ import { isAccountId } from "../../../model/index.ts";
 const shortest = 8;
 
 export type GuessingFacts = {
-  /** Account ids that the guesser knows: the role's own and the trusted one's. */
+  /** Ids that the guesser knows: the role's account, the trusted one and our organization. */
   readonly accounts: readonly string[];
   /** Names that the guesser knows: company, account, vendor, role. */
   readonly names: readonly string[];
 };
 
-/** A clause that follows "the external id", or null: not guessable by these means. */
+/** A clause that follows "the external ID", or null: not guessable by these means. */
 export function whyGuessable(id: string, facts: GuessingFacts): string | null {
-  if (facts.accounts.includes(id)) return "equals the id of an account that takes part";
-  if (isAccountId(id)) return "is an account id";
-  if (id.length < shortest) return `has only ${id.length} characters`;
+  const digits = id.replaceAll(/[-_./: ]/g, "");
+  if (facts.accounts.includes(id)) return sameAs(id);
+  if (facts.accounts.includes(digits)) return `${sameAs(digits)}, written with separators`;
+  if (isAccountId(digits)) return "looks like an account ID";
+  if (id.length < shortest) return `has only ${id.length} ${id.length === 1 ? "character" : "characters"}`;
   const known = facts.accounts.find((account) => account !== "" && id.includes(account));
   if (known !== undefined && unknownLength(id.replaceAll(known, " "), facts.names) < shortest)
-    return "is made of an account id and little else";
+    return "is made of an account ID and little else";
   if (/^\d+$/.test(id)) {
     if (isDate(id)) return "is a date";
     if (isSequence(id)) return "is a sequence";
@@ -33,6 +35,10 @@ export function whyGuessable(id: string, facts: GuessingFacts): string | null {
   if (isUuid(id)) return isCountedUuid(id) ? "is a UUID that was not drawn at random" : null;
   if (unknownLength(id, facts.names) < shortest) return "is made of common words, names and numbers";
   return null;
+}
+
+function sameAs(known: string): string {
+  return isAccountId(known) ? "is the account ID of one of the two sides" : "is our organization's ID";
 }
 
 /** How many characters are left when known words, names, and short or running numbers are taken away. */
@@ -123,7 +129,7 @@ function isCountedUuid(text: string): boolean {
   );
 }
 
-/** What people type when a form asks for an external id. */
+/** What people type when a form asks for an external ID. */
 const commonWords: ReadonlySet<string> = new Set(
   (
     "access account accounts acme admin administrator agent alert alerts amazon api app apps assume audit auth aws backup " +

@@ -30,7 +30,7 @@ test("IfExists is no bound: an account outside every organization lacks the key"
   assert.deepEqual(causes(letIn({ AWS: "*" }, { Condition: weak })), ["any-account"]);
 });
 
-test("Any account with an external id is meant for a third party, which the organization's id would shut out", () => {
+test("Any account with an external ID is meant for a third party, which the organization's id would shut out", () => {
   const asked = { StringEquals: { "sts:ExternalId": "3f2b8c1e-9d47-4a6b-8e05-7c1d2f9a4b60" } };
   assert.deepEqual(causes(letIn({ AWS: "*" }, { Condition: asked })), []);
 });

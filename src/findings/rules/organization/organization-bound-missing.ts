@@ -1,6 +1,7 @@
-import { statementsOf } from "../../guard-terms.ts";
+import { boundToOrganization } from "../../bound-to-organization.ts";
+import { pinsPrincipal, statementsOf } from "../../guard-terms.ts";
 import { outsidersOf } from "../../outsiders.ts";
-import { type Draft, powerReason, type StatementEdit, type TrustRule, type TrustView } from "../../rule.ts";
+import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 import { externalIdDemand } from "../external-id/external-id-terms.ts";
 
 /** So many accounts of ours in one trust policy mean the organization, or a part of it. */
@@ -9,7 +10,7 @@ const manyAccounts = 3;
 export const organizationBoundMissing: TrustRule = {
   kind: "trust",
   id: "organization-bound-missing",
-  title: "Trust in our accounts without saying that they are ours",
+  title: "Organization not asked for where it would fit",
   rationale:
     "aws:PrincipalOrgID keeps everybody outside the organization out, whatever the rest of the policy says. It fits where " +
     "any account may come in under a role's name, which an outsider can give to a role of their own, and where many of our " +
@@ -34,17 +35,17 @@ export const organizationBoundMissing: TrustRule = {
 
   fix: (view, draft) => ({
     summary: "Require aws:PrincipalOrgID, or aws:PrincipalOrgPaths for a part of the organization.",
-    edits: boundToUs(view, draft),
+    edits: boundToOrganization(view, draft),
   }),
 };
 
-/** Grants to any account that no external id shows to be meant for a third party. */
+/** Grants to any account that no external ID shows to be meant for a third party. */
 function anyAccount(view: TrustView): readonly number[] {
   if (!view.facts.hasAnyAccount) return [];
   const outsider = outsidersOf(view).find(({ kind }) => kind === "any-account");
   return (outsider?.grants ?? []).filter((index) => {
     const grant = view.grants[index];
-    return grant !== undefined && externalIdDemand(grant).kind === "none";
+    return grant !== undefined && externalIdDemand(grant).kind === "none" && !grant.guard.some(pinsPrincipal);
   });
 }
 
@@ -108,28 +109,4 @@ function listDraft({ accounts, grants }: Listed, view: TrustView): Draft {
     grants,
     statements: statementsOf(grants, view.grants),
   };
-}
-
-/** Only where nobody but accounts of ours would be asked. */
-function boundToUs(view: TrustView, draft: Draft): readonly StatementEdit[] {
-  const { organization } = view.context;
-  const { organizationId } = organization;
-  if (organizationId === null) return [];
-  const edits: StatementEdit[] = [];
-  for (const index of draft.statements) {
-    const entries = view.document.statements[index]?.principal?.entries ?? [];
-    const fits = entries.every(({ type, value }) => {
-      const account = /\d{12}/.exec(view.concrete(value))?.[0];
-      return (type === "AWS" || type === "*") && (account === undefined || organization.isOurs(account));
-    });
-    if (!fits) return [];
-    edits.push({
-      kind: "require",
-      statement: index,
-      operator: "StringEquals",
-      key: "aws:PrincipalOrgID",
-      values: [organizationId],
-    });
-  }
-  return edits;
 }

@@ -27,7 +27,7 @@ test("One outside account behind nothing but what it chooses is low", () => {
     assert.deepEqual(severities(stranger, { StringEquals: { [key]: value } }), ["low"], key);
 });
 
-test("One outside account with an external id is as it should be", () => {
+test("One outside account with an external ID is as it should be", () => {
   assert.deepEqual(severities(stranger, { StringEquals: { "sts:ExternalId": "3f2b8c1e" } }), []);
 });
 
@@ -53,4 +53,16 @@ test("Something that the caller can't choose is enough, whatever else is asked f
 test("Our own accounts, and named roles of others, are not its business", () => {
   assert.deepEqual(severities(sister, { StringEquals: choices }), []);
   assert.deepEqual(severities(`arn:aws:iam::${stranger}:role/Deploy`, { StringEquals: choices }), []);
+});
+
+test("What AWS fixes is not the caller's choice, and what all calls meet is no guard", () => {
+  assert.deepEqual(severities("*", { StringLike: { "aws:userid": "AROAEXAMPLEEXAMPLE123:*" } }), []);
+  assert.deepEqual(severities(stranger, { Bool: { "aws:SecureTransport": "true" } }), []);
+  assert.deepEqual(severities(stranger, { StringEquals: { "aws:RequestedRegion": "eu-west-1" } }), []);
+});
+
+test("A network of everybody beside the choice is no network", () => {
+  const choice = { StringEquals: { "sts:RoleSessionName": "deployer" } };
+  assert.deepEqual(severities("*", { ...choice, IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }), ["high"]);
+  assert.deepEqual(severities("*", { ...choice, IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }), []);
 });

@@ -1,7 +1,8 @@
 import type { GuardTerm, TrustGrant } from "../../../authz/types.ts";
-import { admitsAbsence, statementsOf } from "../../guard-terms.ts";
+import { admitsAbsence, isAnyNetwork, pinsPrincipal, statementsOf } from "../../guard-terms.ts";
 import { type Outsider, outsidersOf } from "../../outsiders.ts";
 import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
+import { capitalized } from "../../sentence.ts";
 import type { Severity } from "../../types.ts";
 
 /** Beside what the request itself carries: what an outsider sets up at home (IAM-SEMANTICS 55). */
@@ -10,11 +11,11 @@ const setAtHome = /^aws:(?:principaltag\/|sourceidentity$|username$|userid$)/;
 export const callerControlledGuard: TrustRule = {
   kind: "trust",
   id: "caller-controlled-guard",
-  title: "Outsiders kept out by what they choose themselves",
+  title: "Condition that the caller controls",
   rationale:
     "The caller writes the session's name, its tags, its source identity and the user agent; an outsider's administrator " +
     "also writes the tags of their own principals. A condition on nothing but these keeps nobody out who knows the value. " +
-    "An external id is of the same kind: it protects a third party that keeps it from being misled by its other customers, " +
+    "An external ID is of the same kind: it protects a third party that keeps it from being misled by its other customers, " +
     "and is no password for any account at all. Name the account, the role, the organization or a network instead.",
   references: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html",
@@ -50,20 +51,22 @@ function isOpenButForChoice(grant: TrustGrant): boolean {
   return asked.some(isChoice) && asked.every((term) => isChoice(term) || !narrowsCallers(term));
 }
 
-function isChosen({ key, controlledBy }: GuardTerm, isAnyAccount: boolean): boolean {
+/** All calls of STS are encrypted and have a region: who asks for these means no protection by them. */
+const heldByAll: ReadonlySet<string> = new Set(["aws:securetransport", "aws:requestedregion"]);
+
+function isChosen(term: GuardTerm, isAnyAccount: boolean): boolean {
+  const { key, controlledBy } = term;
   const name = key.toLowerCase();
-  // For one account that keeps it, an external id is what it should be; other rules judge it.
+  if (heldByAll.has(name) || pinsPrincipal(term)) return false;
+  // For one account that keeps it, an external ID is what it should be; other rules judge it.
   if (name === "sts:externalid") return isAnyAccount;
   return controlledBy === "caller" || setAtHome.test(name);
 }
 
-function narrowsCallers({ controlledBy }: GuardTerm): boolean {
-  return (
-    controlledBy === "principal" ||
-    controlledBy === "network" ||
-    controlledBy === "session" ||
-    controlledBy === "unknown"
-  );
+function narrowsCallers(term: GuardTerm): boolean {
+  const { controlledBy } = term;
+  if (controlledBy === "network") return !term.values.some(isAnyNetwork);
+  return controlledBy === "principal" || controlledBy === "session" || controlledBy === "unknown";
 }
 
 function draftOf(outsider: Outsider, grants: readonly number[], view: TrustView): Draft {
@@ -80,11 +83,11 @@ function draftOf(outsider: Outsider, grants: readonly number[], view: TrustView)
     cause: outsider.key,
     severity,
     reasons: [
-      `The caller decides what ${list} ${keys.size === 1 ? "is" : "are"} worth.`,
+      `The caller chooses the ${keys.size === 1 ? "value" : "values"} of ${list}.`,
       ...(isAnybody ? ["Nothing else keeps any AWS account out."] : []),
       ...(powerful === null ? [] : [powerful]),
     ],
-    title: `Only ${list} stand${keys.size === 1 ? "s" : ""} between ${outsider.label} and the role, and the caller chooses ${keys.size === 1 ? "it" : "them"}`,
+    title: `${capitalized(outsider.label)} is kept out only by ${list}, which the caller chooses`,
     grants,
     statements: statementsOf(grants, view.grants),
   };

@@ -1,15 +1,18 @@
-import type { DeadEnd } from "../../../authz/types.ts";
+import type { DeadEnd, Party } from "../../../authz/types.ts";
 import type { Statement } from "../../../policy/ast.ts";
-import type { Draft, StatementEdit, TrustRule, TrustView } from "../../rule.ts";
+import { type Impossible, impossibleDemand } from "../../impossible-demands.ts";
+import type { Draft, FixProposal, TrustRule, TrustView } from "../../rule.ts";
+import { sentence } from "../../sentence.ts";
 
 export const trustUnsatisfiable: TrustRule = {
   kind: "trust",
   id: "trust-unsatisfiable",
-  title: "Trust that nobody can use",
+  title: "Trust statement that can never match",
   rationale:
     "The statement looks as if it let somebody in, and never does: its conditions exclude each other or the principal " +
     "(a vendor that must belong to our organization), it names another partition, its actions do not fit the principal, " +
-    "or another statement denies all of it. Whoever reads it is misled, and the usual repair under pressure is to widen " +
+    "another statement denies all of it, or it asks for an " +
+    "external ID, a subject or a time that no request can have. Whoever reads it is misled, and the usual repair under pressure is to widen " +
     "it too far.",
   references: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html",
@@ -17,7 +20,12 @@ export const trustUnsatisfiable: TrustRule = {
     "Access Analyzer MISMATCHED_ACTION_FOR_PRINCIPAL",
   ],
   severity: "medium",
-  appliesTo: (facts) => facts.hasDeadEnd,
+  appliesTo: ({ hasDeadEnd, hasOidc, keys }) =>
+    hasDeadEnd ||
+    (hasOidc && keys.size > 0) ||
+    keys.has("sts:externalid") ||
+    keys.has("aws:currenttime") ||
+    keys.has("aws:epochtime"),
 
   *check(view): Iterable<Draft> {
     const seen = new Set<string>();
@@ -33,7 +41,7 @@ export const trustUnsatisfiable: TrustRule = {
         cause,
         severity: letsNobodyIn ? "medium" : "low",
         reasons: [
-          deadEnd.because,
+          sentence(deadEnd.because),
           letsNobodyIn ? "Nobody at all can assume the role." : "Other ways into the role work.",
         ],
         title: titleOf(deadEnd),
@@ -41,21 +49,99 @@ export const trustUnsatisfiable: TrustRule = {
         statements: [deadEnd.statement],
       };
     }
+    yield* impossibleDrafts(view);
   },
 
-  fix: (view, draft) => ({
-    summary: "Take out what can never match; if the access is wanted, put it in a statement of its own.",
-    edits: view.deadEnds
-      .filter((deadEnd) => draft.statements.includes(deadEnd.statement) && titleOf(deadEnd) === draft.title)
-      .slice(0, 1)
-      .map(
-        ({ statement, principal }): StatementEdit =>
-          principal === null
-            ? { kind: "remove-statement", statement }
-            : { kind: "remove-principal", statement, value: principal },
-      ),
-  }),
+  fix: (view, draft) => fixOf(view, draft),
 };
+
+/** What the conditions ask for can't be brought, though nothing contradicts it: see `impossible-demands.ts`. */
+function* impossibleDrafts(view: TrustView): Iterable<Draft> {
+  const { now } = view.context;
+  const found = new Map<
+    string,
+    { readonly demand: Impossible; readonly party: Party; readonly at: Set<number> }
+  >();
+  let others = 0;
+  for (const grant of view.grants) {
+    const demand = impossibleDemand(grant, now);
+    if (demand === null) {
+      others++;
+      continue;
+    }
+    const cause = `${demand.kind} ${partyName(grant.party)}`;
+    const known = found.get(cause) ?? { demand, party: grant.party, at: new Set<number>() };
+    for (const statement of grant.allowedBy) known.at.add(statement);
+    found.set(cause, known);
+  }
+  for (const [cause, { demand, party, at }] of found)
+    yield {
+      cause,
+      severity: others === 0 && demand.kind !== "time" ? "medium" : "low",
+      reasons: [
+        demand.because,
+        others === 0 ? "Nobody at all can assume the role." : "Other ways into the role work.",
+      ],
+      title:
+        demand.kind === "time"
+          ? `The trust in ${partyName(party)} has ended`
+          : `The trust in ${partyName(party)} can never match: no request has such a value of ${demand.key}`,
+      grants: [],
+      statements: [...at],
+    };
+}
+
+function partyName(party: Party): string {
+  switch (party.kind) {
+    case "role":
+    case "user":
+    case "session":
+      return party.arn;
+    case "account":
+      return `account ${party.account}`;
+    case "organization":
+      return `organization ${party.id}`;
+    case "organizational-unit":
+      return party.path;
+    case "any-account":
+      return "any AWS account";
+    case "federated":
+      return party.provider;
+    case "service":
+      return party.service;
+  }
+}
+
+function fixOf(view: TrustView, draft: Draft): FixProposal {
+  const deadEnd = view.deadEnds.find(
+    (one) => draft.statements.includes(one.statement) && titleOf(one) === draft.title,
+  );
+  if (deadEnd === undefined) {
+    const isOver = draft.cause.startsWith("time ");
+    return {
+      summary: isOver
+        ? "Take the statement out; if the access is still wanted, agree on a new end."
+        : "Ask for a value that a request can have; if the access is not wanted, take it out.",
+      edits: isOver ? draft.statements.map((statement) => ({ kind: "remove-statement", statement })) : [],
+    };
+  }
+  const { statement, principal, because } = deadEnd;
+  // What is missing may be an action, and the access wanted.
+  const action = /\bneeds (sts:[A-Za-z]+) to be allowed/.exec(because)?.[1];
+  if (action !== undefined)
+    return {
+      summary: `Allow ${action} in the same statement, or take out what can never match.`,
+      edits: [{ kind: "add-actions", statement, actions: [action] }],
+    };
+  return {
+    summary: "Take out what can never match; if the access is wanted, put it in a statement of its own.",
+    edits: [
+      principal === null
+        ? { kind: "remove-statement", statement }
+        : { kind: "remove-principal", statement, value: principal },
+    ],
+  };
+}
 
 function titleOf(deadEnd: DeadEnd): string {
   const whom = deadEnd.principal === null ? "A statement" : `The trust in ${deadEnd.principal}`;
@@ -74,13 +160,16 @@ function titleOf(deadEnd: DeadEnd): string {
   }
 }
 
-/** What the statement says, without its place: the finding keeps its id when statements before it come and go. */
+/** What the statement says, without its name, place and order: the finding keeps its id when these change. */
 function identity(statement: Statement, view: TrustView): string {
   const principals = statement.principal?.entries.map((entry) => entry.value) ?? [];
   const conditions = statement.conditions.map((condition) =>
     condition.kind === "test"
-      ? `${condition.operator} ${condition.key} ${condition.values.map((value) => value.text).join(",")}`
+      ? `${condition.operator} ${condition.key.toLowerCase()} ${condition.values
+          .map((value) => value.text)
+          .sort()
+          .join(",")}`
       : condition.text,
   );
-  return view.concrete([statement.sid ?? "", ...principals, ...conditions].join(";"));
+  return view.concrete([...principals.sort(), ...conditions.sort()].join(";"));
 }
