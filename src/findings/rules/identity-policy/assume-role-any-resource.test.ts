@@ -43,3 +43,13 @@ test("Conditions that do not say which roles are meant make it less severe only"
 test("A policy that allows everything is left to the rule about administrators", () => {
   assert.deepEqual(severitiesOf(allow({ Action: "*" })), []);
 });
+
+test("All roles but a few are nearly any, and a condition that everything meets says not which", () => {
+  const spared = {
+    Effect: "Allow",
+    Action: "sts:AssumeRole",
+    NotResource: "arn:aws:iam::222222222222:role/admin",
+  };
+  assert.deepEqual(severitiesOf(spared), ["medium"]);
+  assert.deepEqual(severitiesOf(allow({ Condition: { StringLike: { "aws:ResourceOrgID": "*" } } })), ["low"]);
+});

@@ -1,4 +1,5 @@
 import type { Condition, PolicyDocument, Statement } from "../../../policy/ast.ts";
+import { isAnything } from "../../guard-terms.ts";
 import { allowsEverything, matchesAction } from "../../identity-facts.ts";
 import type { Draft, IdentityRule } from "../../rule.ts";
 
@@ -65,10 +66,12 @@ function isWide(statement: Statement): boolean {
   );
 }
 
-/** `*`, or a role ARN whose account and name are both open. */
+/** `*`, a role ARN whose account and name are both open, or NotResource. */
 function isAnyRole(statement: Statement): boolean {
   const resource = statement.resource;
-  if (resource === null || resource.negated) return false;
+  if (resource === null) return false;
+  // All but a few are nearly any.
+  if (resource.negated) return true;
   return resource.patterns.some(({ text }) =>
     /^(?:\*+|arn:[^:]*:(?:iam|\*):[^:]*:\*:(?:\*|role\/\*|role\*))$/.test(text),
   );
@@ -80,6 +83,7 @@ function saysWhichRoles(condition: Condition): boolean {
   const isPositive = !/Not|Null/.test(condition.operator) && !condition.ifExists;
   return (
     isPositive &&
+    !condition.values.some(({ text }) => isAnything(text)) &&
     (/^aws:resource(?:orgid|orgpaths|account|tag\/)/.test(key) || key.startsWith("iam:resourcetag/"))
   );
 }

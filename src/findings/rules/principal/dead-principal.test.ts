@@ -39,3 +39,8 @@ test("The fix takes the dead principal out and leaves the others", () => {
   assert.doesNotMatch(fix?.policy ?? "", /AROA/);
   assert.match(fix?.policy ?? "", new RegExp(sister));
 });
+
+test("Service-linked roles come and go with AWS's services", () => {
+  const linked = `arn:aws:iam::${owner}:role/aws-service-role/stacksets.cloudformation.amazonaws.com/AWSServiceRoleForCloudFormationStackSetsOrgAdmin`;
+  assert.deepEqual(told(letIn({ AWS: linked })), []);
+});

@@ -1,11 +1,12 @@
 import type { DeadEnd } from "../../../authz/types.ts";
 import { statementsOf } from "../../guard-terms.ts";
 import { accountOfParty, type Draft, type TrustRule, type TrustView } from "../../rule.ts";
+import { sentence } from "../../sentence.ts";
 
 export const deadPrincipal: TrustRule = {
   kind: "trust",
   id: "dead-principal",
-  title: "Principal that is no more",
+  title: "Principal that no longer exists",
   rationale:
     "When a role or user is deleted, the trust policies that named it keep its unique id (AROA…, AIDA…), which no new " +
     "entity ever gets: nobody comes in by it, and nobody who reads it knows whom it meant. Trust in an account that is " +
@@ -47,6 +48,8 @@ function isDead(deadEnd: DeadEnd, view: TrustView): boolean {
   return (
     deadEnd.cause === "not-existing" &&
     deadEnd.principal !== null &&
+    // Only AWS makes and removes these, as its services need them.
+    !/:role\/aws-service-role\//.test(deadEnd.principal) &&
     entriesOf(view, deadEnd.statement).includes(deadEnd.principal)
   );
 }
@@ -59,7 +62,7 @@ function deadDraft(principal: string, { cause, because }: DeadEnd, view: TrustVi
     cause: principal,
     severity: "low",
     reasons: [
-      cause === "deleted-principal" ? `${because}.` : `${because}, or the data is older than it.`,
+      sentence(cause === "deleted-principal" ? because : `${because}, or the data is older than it`),
       view.grants.length === 0 ? "Nobody at all can assume the role." : "Other ways into the role work.",
     ],
     title:

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { letIn, organizationId, owner, tryRule, tryStatements } from "../../rule-trial.ts";
+import {
+  letIn,
+  organizationId,
+  owner,
+  sister,
+  stranger,
+  tryFixes,
+  tryRule,
+  tryStatements,
+} from "../../rule-trial.ts";
 import { serviceConfusedDeputy } from "./service-confused-deputy.ts";
 
 const service = (host: string, condition?: object) =>
@@ -45,4 +54,31 @@ test("For tasks of ECS only powerful roles are told, and a service-linked role n
     tryRule(serviceConfusedDeputy, [{ trust: linked, path: "/aws-service-role/events.amazonaws.com/" }]),
     [],
   );
+});
+
+test("A source in an account that is not ours is reported, and one of ours is fine", () => {
+  const titles = (condition: object) =>
+    tryStatements(serviceConfusedDeputy, service("scheduler.amazonaws.com", condition)).map(
+      ({ title }) => title,
+    );
+  const arn = `arn:aws:scheduler:eu-west-1:${stranger}:schedule/default/nightly`;
+  for (const condition of [
+    { StringEquals: { "aws:SourceAccount": stranger } },
+    { StringEquals: { "aws:SourceAccount": [owner, stranger] } },
+    { ArnEquals: { "aws:SourceArn": arn } },
+  ])
+    assert.match(titles(condition)[0] ?? "", /999999999999, which is not ours/);
+  assert.deepEqual(titles({ StringEquals: { "aws:SourceAccount": sister } }), []);
+});
+
+test("The fix leaves a service alone that sends no such keys", () => {
+  const [fix] = tryFixes(
+    serviceConfusedDeputy,
+    letIn({ Service: ["scheduler.amazonaws.com", "lambda.amazonaws.com"] }),
+  );
+  assert.equal(fix?.verified, true);
+  const { Statement } = JSON.parse(fix?.policy ?? "{}");
+  assert.deepEqual(Statement[0].Principal, { Service: "lambda.amazonaws.com" });
+  assert.equal(Statement[0].Condition, undefined);
+  assert.deepEqual(Statement[1].Condition, { StringEquals: { "aws:SourceAccount": owner } });
 });

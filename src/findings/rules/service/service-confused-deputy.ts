@@ -1,6 +1,7 @@
 import type { GuardTerm, TrustGrant } from "../../../authz/types.ts";
-import { splitArn } from "../../../model/index.ts";
+import { isAccountId, splitArn } from "../../../model/index.ts";
 import { type DemandedText, demandedTexts, isDemand, statementsOf } from "../../guard-terms.ts";
+import { requireOfThem } from "../../require-of-them.ts";
 import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 import { sourceServiceOf } from "../../source-services.ts";
 
@@ -24,32 +25,39 @@ export const serviceConfusedDeputy: TrustRule = {
 
   *check(view): Iterable<Draft> {
     const found = new Map<string, number[]>();
+    const foreign = new Map<string, { service: string; account: string; grants: number[] }>();
     for (const [index, grant] of view.grants.entries()) {
       if (grant.party.kind !== "service") continue;
       const { service } = grant.party;
       const known = sourceServiceOf(service);
+      for (const account of foreignAccounts(grant, view)) {
+        const cause = `${service} for ${account}`;
+        const other = foreign.get(cause);
+        if (other === undefined) foreign.set(cause, { service, account, grants: [index] });
+        else other.grants.push(index);
+      }
       if (known === null || isBound(grant)) continue;
       if (known.routine && powerReason(view.context.powerOf(view.role)) === null) continue;
       const grants = found.get(service);
       if (grants === undefined) found.set(service, [index]);
       else grants.push(index);
     }
-    if (found.size === 0) return;
+    if (found.size === 0 && foreign.size === 0) return;
     // AWS writes the trust policies of service-linked roles, and nobody else can.
     if (view.context.snapshot.roles.path(view.role).startsWith("/aws-service-role/")) return;
     for (const [service, grants] of found) yield draftOf(service, grants, view);
+    for (const [cause, { service, account, grants }] of foreign)
+      yield foreignDraft(cause, service, account, grants, view);
   },
 
   fix: (view, draft) => ({
     summary:
       "Ask for the own account in aws:SourceAccount; where one resource alone uses the role, name it in aws:SourceArn too.",
-    edits: draft.statements.map((statement) => ({
-      kind: "require",
-      statement,
+    edits: requireOfThem(view, draft, {
       operator: "StringEquals",
       key: "aws:SourceAccount",
       values: [view.owner],
-    })),
+    }),
   }),
 };
 
@@ -83,6 +91,43 @@ function fixesAccount(pattern: string): boolean {
   if (parts === null) return false;
   if (parts.account === "") return /^[^*?]/.test(parts.resource);
   return /^\d{12}$/.test(parts.account) || isOwnResource(parts.account);
+}
+
+/** Accounts that are not ours, on whose behalf the service may act by the conditions. */
+function foreignAccounts(grant: TrustGrant, { context }: TrustView): readonly string[] {
+  const accounts = grant.guard.filter(isDemand).flatMap(({ key, values }) => {
+    switch (key.toLowerCase()) {
+      case "aws:sourceaccount":
+        return values;
+      case "aws:sourcearn":
+        return values.flatMap((value) => splitArn(value)?.account ?? []);
+      default:
+        return [];
+    }
+  });
+  return accounts.filter((account) => isAccountId(account) && !context.isOurs(account));
+}
+
+function foreignDraft(
+  cause: string,
+  service: string,
+  account: string,
+  grants: readonly number[],
+  view: TrustView,
+): Draft {
+  const powerful = powerReason(view.context.powerOf(view.role));
+  const name = view.context.nameOf(account);
+  return {
+    cause,
+    severity: powerful !== null ? "high" : "medium",
+    reasons: [
+      "The condition on the source names an account that is not ours.",
+      ...(powerful === null ? [] : [powerful]),
+    ],
+    title: `${service} may use the role on behalf of account ${account}${name === null ? "" : ` (${name})`}, which is not ours`,
+    grants,
+    statements: statementsOf(grants, view.grants),
+  };
 }
 
 function draftOf(service: string, grants: readonly number[], view: TrustView): Draft {

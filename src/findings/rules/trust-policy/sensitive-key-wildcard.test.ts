@@ -9,7 +9,7 @@ const anybody = (condition: object) => letIn({ AWS: "*" }, { Condition: conditio
 
 test("A pattern for organizations, accounts or endpoints is reported", () => {
   assert.deepEqual(found(anybody({ StringLike: { "aws:PrincipalOrgID": "o-*" } })), [
-    "aws:principalorgid o-* low",
+    "aws:principalorgid o-* medium",
   ]);
   assert.deepEqual(found(anybody({ StringLike: { "aws:SourceVpce": "*" } })), ["aws:sourcevpce * medium"]);
   assert.deepEqual(found(anybody({ StringLike: { "AWS:principalaccount": "2222*" } })), [
