@@ -11,7 +11,7 @@ export type ExternalIdDemand =
   /** It is mentioned, and a request without any is let through all the same; `how` ends the sentence "…". */
   | { readonly kind: "optional"; readonly how: string }
   /** Some value is needed, and any will do, or any but some. */
-  | { readonly kind: "any-value"; readonly except: readonly string[] }
+  | { readonly kind: "any-value"; readonly hasExceptions: boolean }
   /** One of these, which may hold wildcards if `wildcards`; with policy variables unless `isLiteral`. */
   | {
       readonly kind: "values";
@@ -30,7 +30,7 @@ export function externalIdDemand(grant: TrustGrant): ExternalIdDemand {
   if (exact !== undefined) return valuesOf(exact, false);
   const like = terms.find(isPositive);
   return like === undefined
-    ? { kind: "any-value", except: terms.filter(isNegative).flatMap(({ values }) => values) }
+    ? { kind: "any-value", hasExceptions: terms.some(isNegative) }
     : valuesOf(like, true);
 }
 

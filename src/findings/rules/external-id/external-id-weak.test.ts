@@ -98,3 +98,14 @@ test("No policy is offered that would lock the third party out or ask our own ac
   const both = { StringEquals: { "aws:PrincipalAccount": [vendor, sister], "sts:ExternalId": "1234" } };
   assert.equal(tryFixes(externalIdWeak, letIn({ AWS: "*" }, { Condition: both }))[0]?.policy, null);
 });
+
+test("A title does not give the external ID away", () => {
+  for (const condition of [
+    { StringLike: { "sts:ExternalId": "acme-x7k2*" } },
+    { StringEquals: { "sts:ExternalId": "acme-1234" } },
+    { Null: { "sts:ExternalId": "false" }, StringNotEquals: { "sts:ExternalId": "acme-1234" } },
+  ]) {
+    const [draft] = tryStatements(externalIdWeak, letIn({ AWS: vendor }, { Condition: condition }));
+    assert.doesNotMatch(`${draft?.title} ${draft?.reasons}`, /acme/);
+  }
+});

@@ -101,10 +101,7 @@ function weaknessesOf(
         {
           cause: "any value",
           severity: "high",
-          says:
-            demand.except.length === 0
-              ? "may have any value"
-              : `may have any value but ${demand.except.join(", ")}`,
+          says: demand.hasExceptions ? "may have any value but some" : "may have any value",
           reason: "Any external ID that the caller makes up is let through.",
         },
       ];
@@ -161,12 +158,12 @@ function weakPattern(pattern: string, facts: Facts): Omit<Weakness, "cause"> | n
   return whyGuessable(fixed, facts) === null
     ? {
         severity: "low",
-        says: `is a pattern with wildcards ("${pattern}")`,
+        says: "is a pattern with wildcards",
         reason: "The fixed part is hard to guess, but many values pass where one is meant.",
       }
     : {
         severity: "high",
-        says: `is a pattern with wildcards whose fixed part is guessable ("${pattern}")`,
+        says: "is a pattern with wildcards whose fixed part is guessable",
         reason: "Whoever guesses the fixed part makes up the rest.",
       };
 }

@@ -125,7 +125,7 @@ function draftOf(cause: string, { what, binding, grants }: Missing, view: TrustV
 }
 
 function labelOf({ issuer, host }: Binding): string {
-  return issuer.name === host ? host : `${issuer.name} (${host})`;
+  return issuer.name.toLowerCase() === host.toLowerCase() ? issuer.name : `${issuer.name} (${host})`;
 }
 
 function nameIn(view: TrustView, draft: Draft): string {
