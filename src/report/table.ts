@@ -1,5 +1,5 @@
 /** Tables for terminals: no lines, columns as wide as needed, the last one wrapped where the terminal ends. */
-import Table from "cli-table3";
+import { displayWidth, wrap } from "./layout.ts";
 import { plain } from "./plain.ts";
 
 export type Cell = {
@@ -8,52 +8,53 @@ export type Cell = {
   readonly style?: (text: string) => string;
 };
 
-const noLines = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-} as const;
+/** Columns that the last one keeps, however narrow the terminal: less can't be read. */
+const leastRoom = 24;
 
 /**
- * One line a row, or more where the last column is wrapped. `width` is the terminal's; 0: as wide as the text.
- * Every text is neutralised here.
+ * One line a row, or more where the last column is wrapped; nothing is cut off. `width` is the terminal's; 0: as wide as
+ * the text. Every text is neutralised here.
  */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[], width: number): string {
-  const texts = rows.map((row) => row.map((cell) => plain(cell.text)));
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...texts.map((row) => (row[column] ?? "").length)),
-  );
-  const last = widths.length - 1;
-  const before = widths.slice(0, last).reduce((sum, one) => sum + one + 2, 0);
-  const room = width === 0 ? 0 : Math.max(24, width - before);
-  const drawn = new Table({
-    chars: noLines,
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-    wordWrap: true,
-    colWidths: widths.map((one, column) => (column === last && room > 0 ? Math.min(one, room) : one)),
-  });
-  for (const [index, row] of rows.entries()) {
-    drawn.push(row.map((cell, column) => styled(texts[index]?.[column] ?? "", cell.style)));
+  const last = head.length - 1;
+  const texts = rows.map((row) => head.map((_, column) => plain(row[column]?.text ?? "")));
+  // A loop, because all rows of a large organization are more arguments than a call takes.
+  const widths = head.map(displayWidth);
+  for (const row of texts) {
+    for (const [column, text] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, displayWidth(text));
+    }
   }
-  const title = head
-    .map((text, column) => (column === last ? text : text.padEnd(widths[column] ?? 0)))
-    .join("  ");
-  const body = rows.length === 0 ? [] : drawn.toString().split("\n");
-  return [title, ...body].map((line) => line.trimEnd()).join("\n");
+  const before = widths.slice(0, last).reduce((sum, one) => sum + one + 2, 0);
+  const room = width === 0 ? 0 : Math.max(leastRoom, width - before);
+  const lines = [laidOut(head, widths, undefined)];
+  for (const [index, row] of texts.entries()) {
+    const [first = "", ...more] = room === 0 ? [row[last] ?? ""] : wrap(row[last] ?? "", room);
+    lines.push(laidOut([...row.slice(0, last), first], widths, rows[index]));
+    const style = rows[index]?.[last]?.style ?? unstyled;
+    for (const line of more) lines.push(" ".repeat(before) + style(line));
+  }
+  return lines.join("\n");
 }
 
-function styled(text: string, style: ((text: string) => string) | undefined): string {
-  return style === undefined ? text : style(text);
+function laidOut(
+  texts: readonly string[],
+  widths: readonly number[],
+  cells: readonly Cell[] | undefined,
+): string {
+  let line = "";
+  // Spaces that nothing follows are left out.
+  let pending = "";
+  for (const [column, text] of texts.entries()) {
+    if (text !== "") {
+      line += pending + (cells?.[column]?.style ?? unstyled)(text);
+      pending = "";
+    }
+    pending += " ".repeat((widths[column] ?? 0) - displayWidth(text) + 2);
+  }
+  return line;
+}
+
+function unstyled(text: string): string {
+  return text;
 }
