@@ -6,11 +6,14 @@ import { CommanderError } from "commander";
 import { exitCodes } from "./exit.ts";
 import { createProgram } from "./program.ts";
 
-// A reader that has seen enough (`| head`) is no error.
+// A reader that has seen enough (`| head`) is no error, but a disk that is full is: half an answer must not pass for one.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode ?? exitCodes.clean);
+  if (error.code === "EPIPE") process.exit(process.exitCode ?? exitCodes.clean);
+  process.stderr.write(`error: the output can't be written: ${error.message}\n`);
+  process.exit(exitCodes.input);
 });
+// Whoever does not read messages still gets the exit code.
+process.stderr.on("error", () => undefined);
 
 try {
   await createProgram().parseAsync(process.argv);
