@@ -6,7 +6,7 @@ export const exitCodes = {
   findings: 1,
   /** The command line was not understood. */
   usage: 2,
-  /** An input could not be read or used. */
+  /** An input could not be read or used, or the output not written. */
   input: 3,
   /** A bug in AccessLens. */
   internal: 4,

@@ -1,7 +1,7 @@
 /** What most commands need before they can start: which snapshot, which declared intent, how to show external IDs. */
 import { existsSync } from "node:fs";
 import { emptyIntent, type Intent } from "../findings/intent.ts";
-import { err, ok, type Result } from "../model/index.ts";
+import { err, ok, type Result, type Snapshot } from "../model/index.ts";
 import type { SnapshotFileError } from "../store/index.ts";
 import { lastSnapshot } from "../store/last-snapshot.ts";
 import { readIntent } from "../work/intent-file.ts";
@@ -44,10 +44,27 @@ export function faultsFailure(faults: readonly FileFault[]): Failure {
   );
 }
 
-export function snapshotFailure(error: SnapshotFileError): Failure {
+/** `named`: whether the command line named the snapshot; otherwise it is the last one written. */
+export function snapshotFailure(error: SnapshotFileError, named = true): Failure {
   const place = error.line === null ? error.path : `${error.path}, line ${error.line}`;
   const member = error.member === null ? "" : ` (${error.member})`;
-  return inputFailure([`${place}${member}: ${error.message}`], error.advice);
+  return inputFailure(
+    [`${place}${member}: ${error.message}`],
+    named
+      ? error.advice
+      : `It is the last snapshot written; name another with --snapshot FILE. ${error.advice}`,
+  );
+}
+
+/** A role that the snapshot does not hold, with the one that was most likely meant. */
+export function noSuchRole(arn: string, { roles }: Snapshot, path: string): Failure {
+  const alike = roles.byArn(arn);
+  return usageFailure(
+    `${path} holds no role ${JSON.stringify(arn)}`,
+    alike === null
+      ? "Give the role's whole ARN, path included: arn:aws:iam::123456789012:role/path/Name"
+      : `Did you mean ${roles.arn(alike)}?`,
+  );
 }
 
 /** People see external IDs masked; programs get them, because an example request without its external ID is none. */

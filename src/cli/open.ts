@@ -17,5 +17,7 @@ export async function openChosen(options: InputOptions): Promise<Result<Opened, 
     cache: options.cache ?? true,
     engineVersion: version,
   });
-  return engine.ok ? ok({ engine: engine.value, path: path.value }) : err(snapshotFailure(engine.error));
+  return engine.ok
+    ? ok({ engine: engine.value, path: path.value })
+    : err(snapshotFailure(engine.error, options.snapshot !== undefined));
 }

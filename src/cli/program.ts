@@ -1,5 +1,5 @@
 /** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { Outcome, OutputFormat } from "./exit.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
@@ -12,7 +12,7 @@ Exit codes:
   0  done, and no finding at or above --fail-on
   1  done, with findings at or above --fail-on
   2  the command line was not understood
-  3  an input could not be read or used
+  3  an input could not be read or used, or the output not written
   4  a bug in AccessLens`;
 
 /** Runs a command's body and reports how it went; the only place where failures become messages. */
@@ -73,7 +73,6 @@ export function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError("(accesslens --help lists the commands; accesslens COMMAND --help shows examples)")
     .showSuggestionAfterError()
-    .enablePositionalOptions()
     .addHelpText(
       "after",
       `
@@ -163,7 +162,12 @@ ${exitCodeHelp}`,
     );
 
   const show = program.command("show").description("look at the organization, an account or a role");
-  const shown = (name: string, description: string, argument: string | null, example: string): Command => {
+  const shown = (
+    name: string,
+    description: string,
+    argument: readonly [name: string, description: string] | null,
+    example: string,
+  ): Command => {
     const command = show
       .command(name)
       .description(description)
@@ -172,23 +176,25 @@ ${exitCodeHelp}`,
       .addOption(externalIdOption())
       .addOption(formatOption("table", "json"))
       .addHelpText("after", `\nExample:\n  ${example}`);
-    if (argument !== null) command.argument(argument);
+    if (argument !== null) command.argument(...argument);
     return command;
   };
   shown("overview", "accounts, roles, who comes in from where", null, "accesslens show overview").action(
     (options) =>
       run(quiet(), async (terminal) => (await import("./commands/show.ts")).showOverview(options, terminal)),
   );
-  shown("account", "one account: its ways in and out", "<id>", "accesslens show account 123456789012").action(
-    (id: string, options) =>
-      run(quiet(), async (terminal) =>
-        (await import("./commands/show.ts")).showAccount(id, options, terminal),
-      ),
+  shown(
+    "account",
+    "one account: its ways in and out",
+    ["<id>", "the account's id of twelve digits"],
+    "accesslens show account 123456789012",
+  ).action((id: string, options) =>
+    run(quiet(), async (terminal) => (await import("./commands/show.ts")).showAccount(id, options, terminal)),
   );
   shown(
     "role",
     "one role: its trust, who can assume it, what it can assume",
-    "<arn>",
+    ["<arn>", "the role's whole ARN, path included"],
     "accesslens show role arn:aws:iam::123456789012:role/Deploy",
   ).action((arn: string, options) =>
     run(quiet(), async (terminal) => (await import("./commands/show.ts")).showRole(arn, options, terminal)),
@@ -197,8 +203,9 @@ ${exitCodeHelp}`,
   program
     .command("who-can-assume")
     .description("everybody who can assume a role, and under which guard")
-    .argument("<role-arn>")
+    .argument("<role-arn>", "the role's whole ARN, path included")
     .addOption(snapshotOption())
+    .addOption(intentOption())
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
     .addOption(formatOption("table", "json", "ndjson"))
@@ -214,6 +221,7 @@ ${exitCodeHelp}`,
     .description("every role that a principal can assume")
     .argument("<principal-arn>", "a role, a user, or an account (arn:aws:iam::123456789012:root)")
     .addOption(snapshotOption())
+    .addOption(intentOption())
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
     .addOption(formatOption("table", "json", "ndjson"))
@@ -259,7 +267,7 @@ ${exitCodeHelp}`,
   program
     .command("completion")
     .description("print the completion script of a shell")
-    .argument("<shell>", "bash, zsh or fish")
+    .addArgument(new Argument("<shell>", "whose").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", '\nExample:\n  eval "$(accesslens completion bash)"')
     .action((shell: string) =>
       run(quiet(), async (terminal) =>

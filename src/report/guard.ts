@@ -15,9 +15,15 @@ const controllers: Readonly<Record<GuardTerm["controlledBy"], string>> = {
   unknown: "not known who sets it",
 };
 
+/** As many values as people read in one line; JSON has all. */
+const mostValues = 10;
+
 /** `sts:ExternalId StringEquals x (the caller sets it)`. */
 export function termText(term: GuardTerm): string {
-  const values = term.values.length === 1 ? (term.values[0] ?? "") : `[${term.values.join(", ")}]`;
+  const shown = term.values.slice(0, mostValues);
+  const more = term.values.length - shown.length;
+  if (more > 0) shown.push(`… and ${more} more`);
+  const values = shown.length === 1 ? (shown[0] ?? "") : `[${shown.join(", ")}]`;
   return plain(`${term.key} ${term.operator} ${values} (${controllers[term.controlledBy]})`);
 }
 

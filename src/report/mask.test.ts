@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { maskGuard, maskPolicyText, maskRequest } from "./mask.ts";
+import type { Finding } from "../findings/types.ts";
+import { isAccountId, isArn } from "../model/index.ts";
+import { maskFinding, maskGuard, maskPolicyText, maskRequest, maskSummary } from "./mask.ts";
 
 const secret = 'acme-7f3a"9';
 
@@ -36,4 +38,56 @@ test("external IDs are masked in a policy's text under every operator, and the l
 
 test("text that can't be read is not shown when it holds an external ID", () => {
   assert.ok(!maskPolicyText('{"sts:ExternalId": "secret-17"').includes("secret-17"));
+});
+
+const statement = (id: string): string =>
+  JSON.stringify({ Effect: "Allow", Condition: { StringLike: { "sts:ExternalId": id } } });
+
+const account = "123456789012";
+const subject = `arn:aws:iam::${account}:role/x`;
+assert.ok(isArn(subject) && isAccountId(account));
+
+const finding: Finding = {
+  id: "0123456789abcdef",
+  rule: "external-id-weak",
+  severity: "high",
+  severityReasons: ['The external id is a pattern with wildcards ("acme-*").'],
+  subject,
+  account,
+  title: 'The external id for Datadog is a pattern with wildcards ("acme-*")',
+  who: [],
+  guard: [],
+  witness: null,
+  evidence: [{ policy: "trust policy", statement: 0, lines: [4, 9], text: statement("acme-*") }],
+  impact: [],
+  fix: {
+    summary: "Require one random external id.",
+    policy: `[${statement("REPLACE-WITH-A-RANDOM-ID")},${statement("of-another-vendor")}]`,
+    verified: true,
+  },
+  status: "open",
+};
+
+test("a fix shows what it proposes, and no external ID of any other statement", () => {
+  const policy = maskFinding(finding).fix?.policy ?? "";
+  assert.ok(policy.includes("REPLACE-WITH-A-RANDOM-ID"));
+  assert.ok(!policy.includes("of-another-vendor"));
+});
+
+test("an external ID that a title or a reason quotes is masked there too", () => {
+  const whole = maskFinding(finding);
+  const summary = maskSummary(finding, () => finding);
+  for (const { title, severityReasons } of [whole, summary]) {
+    assert.equal(title, "The external id for Datadog is a pattern with wildcards (<masked, 6 characters>)");
+    assert.ok(!severityReasons.join().includes("acme"));
+  }
+});
+
+test("a statement that others follow is shown, though a comma ends its text", () => {
+  const shown = maskPolicyText(`${statement("acme-*")},`);
+  assert.equal(shown, `${statement("<masked, 6 characters>")},`);
+  const [evidence] = finding.evidence;
+  assert.ok(evidence !== undefined);
+  const followed = { ...finding, evidence: [{ ...evidence, text: `  ${statement("acme-*")},` }] };
+  assert.ok(!maskFinding(followed).title.includes("acme"));
 });

@@ -3,7 +3,9 @@
  * wherever a condition or a request gives a value to `sts:ExternalId`.
  */
 import type { Guard, Request } from "../authz/types.ts";
+import type { FindingSummary } from "../findings/finding-list.ts";
 import type { Evidence, Finding, Who } from "../findings/types.ts";
+import type { WhatCanAssume } from "../graph/index.ts";
 import { type JsonNode, readJson } from "../policy/index.ts";
 
 const externalId = "sts:externalid";
@@ -33,13 +35,17 @@ export function maskWho(who: readonly Who[]): readonly Who[] {
   return who.map((one) => ({ ...one, guard: maskGuard(one.guard) }));
 }
 
+export function maskAssumable(roles: WhatCanAssume["roles"]): WhatCanAssume["roles"] {
+  return roles.map((one) => ({ ...one, guard: maskGuard(one.guard) }));
+}
+
 /**
  * In a policy's or statement's text: the values under the key, whatever the operator. The layout stays.
- * With `only`, no other values than these.
+ * Values that `keep` says yes to stay as well.
  */
-export function maskPolicyText(text: string, only: ReadonlySet<string> | null = null): string {
+export function maskPolicyText(text: string, keep: (value: string) => boolean = () => false): string {
   if (!text.toLowerCase().includes(externalId)) return text;
-  const json = readJson(text);
+  const json = readStatement(text);
   // What can't be read can't be masked in part.
   if (!json.ok) return "<not shown: it holds an external ID and is no valid JSON>";
   const values: ValuePlace[] = [];
@@ -47,11 +53,16 @@ export function maskPolicyText(text: string, only: ReadonlySet<string> | null = 
   let shown = "";
   let from = 0;
   for (const { start, end, value } of values) {
-    if (only !== null && !only.has(value)) continue;
+    if (keep(value)) continue;
     shown += text.slice(from, start) + JSON.stringify(masked(value));
     from = end;
   }
   return shown + text.slice(from);
+}
+
+/** Evidence is cut out of a list: the comma after a statement is no part of its JSON. */
+function readStatement(text: string): ReturnType<typeof readJson> {
+  return readJson(text.replace(/,\s*$/, ""));
 }
 
 type ValuePlace = { readonly start: number; readonly end: number; readonly value: string };
@@ -68,27 +79,52 @@ function collectValues(node: JsonNode, inside: boolean, values: ValuePlace[]): v
   }
 }
 
-function externalIdsIn(evidence: readonly Evidence[]): ReadonlySet<string> {
+function externalIdsIn(evidence: readonly Evidence[]): readonly string[] {
   const values: ValuePlace[] = [];
   for (const { text } of evidence) {
-    const json = readJson(text);
+    const json = readStatement(text);
     if (json.ok) collectValues(json.value, false, values);
   }
-  return new Set(values.map((place) => place.value));
+  return [...new Set(values.map((place) => place.value))];
+}
+
+/** In a sentence: values that it quotes. */
+function maskSentence(sentence: string, values: readonly string[]): string {
+  return values.reduce((text, value) => text.replaceAll(`"${value}"`, masked(value)), sentence);
+}
+
+/** What a fix proposes in place of an external ID is meant to be read; every other one stood there before. */
+function isProposal(value: string): boolean {
+  return value.startsWith("REPLACE-WITH-");
+}
+
+/** `whole` is asked only for a summary that quotes something. */
+export function maskSummary(summary: FindingSummary, whole: () => Finding): FindingSummary {
+  if (![summary.title, ...summary.severityReasons].some((text) => text.includes('"'))) return summary;
+  const { title, severityReasons } = maskFinding(whole());
+  return { ...summary, title, severityReasons };
 }
 
 export function maskFinding(finding: Finding): Finding {
-  const { who, guard, witness, evidence, fix } = finding;
+  const { who, guard, witness, evidence, impact, fix } = finding;
+  const values = externalIdsIn(evidence);
+  const sentence = (text: string): string => maskSentence(text, values);
   return {
     ...finding,
+    title: sentence(finding.title),
+    severityReasons: finding.severityReasons.map(sentence),
+    impact: impact.map(sentence),
     who: maskWho(who),
     guard: maskGuard(guard),
     witness: witness === null ? null : maskRequest(witness),
     evidence: evidence.map((one) => ({ ...one, text: maskPolicyText(one.text) })),
-    // What a fix proposes anew is meant to be read; what stood there before is not.
     fix:
-      fix === null || fix.policy === null
-        ? fix
-        : { ...fix, policy: maskPolicyText(fix.policy, externalIdsIn(evidence)) },
+      fix === null
+        ? null
+        : {
+            ...fix,
+            summary: sentence(fix.summary),
+            policy: fix.policy === null ? null : maskPolicyText(fix.policy, isProposal),
+          },
   };
 }

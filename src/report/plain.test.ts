@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plain, plainLines } from "./plain.ts";
+import { jsonLine, plain, plainLines } from "./plain.ts";
 
 const cases: readonly (readonly [what: string, text: string, shown: string])[] = [
   ["an escape sequence that clears the screen", "\u001b[2Jrole", "\\u{1b}[2Jrole"],
@@ -18,4 +18,12 @@ for (const [what, text, shown] of cases) {
 
 test("plainLines keeps the lines of a policy and nothing else that a terminal obeys", () => {
   assert.equal(plainLines('{\r\n\t"Sid": "\u001b[31m"\n}'), '{\n  "Sid": "\\u{1b}[31m"\n}');
+});
+
+test("JSON holds the same value, with nothing in it that a terminal obeys", () => {
+  const value = { name: "\u001b[31m\u009b1m\u202e\u{e0041}\n", other: "監査" };
+  const text = jsonLine(value);
+  assert.equal(plain(text), text);
+  assert.deepEqual(JSON.parse(text), value);
+  assert.ok(text.includes("監査"));
 });

@@ -20,3 +20,23 @@ export function plainLines(text: string): string {
     .map((line) => line.split("\t").map(plain).join("  "))
     .join("\n");
 }
+
+/**
+ * A value as JSON on one line: the same value to whoever reads it, with the characters that a terminal obeys written as
+ * `\uXXXX`, since people look at JSON in terminals too.
+ */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(dangerous, (character) =>
+    // A character beyond the first 65,536 is two units, each with an escape of its own.
+    character.split("").map(escapedUnit).join(""),
+  );
+}
+
+function escapedUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** `1 role`, `2 roles`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

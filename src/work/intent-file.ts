@@ -16,8 +16,14 @@ const patterns = z.array(name);
 const date = z
   .string("a date is a text such as 2027-06-30")
   .regex(/^\d{4}-\d{2}-\d{2}$/, "a date is written as 2027-06-30")
-  .refine((text) => !Number.isNaN(Date.parse(text)), "there is no such date")
+  .refine(isDate, "there is no such date")
   .describe("YYYY-MM-DD; the day itself still counts.");
+
+/** A day of the calendar as YYYY-MM-DD: `Date.parse` alone takes the 31st of February for one in March. */
+export function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
 
 const durationUnits: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 const duration = z

@@ -61,3 +61,10 @@ test("a baseline covers what was there, and hostile titles don't break it", () =
   assert.equal(suppressionList(result.value, now).covering(finding)?.reason, 'before "us"');
   assert.equal(result.value.length, 1);
 });
+
+test("a day that no calendar has is no expiry", () => {
+  const entry = 'finding: 0123456789abcdef, reason: x, expires: "2027-02-31"';
+  const result = readSuppressions(fileWith(`suppressions:\n  - { ${entry} }\n`));
+  assert.ok(!result.ok);
+  assert.match(result.error[0]?.message ?? "", /there is no such date/);
+});

@@ -7,14 +7,14 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import type { Suppression } from "../findings/suppressions.ts";
 import { ok, type Result } from "../model/index.ts";
-import { endOfDay } from "./intent-file.ts";
+import { endOfDay, isDate } from "./intent-file.ts";
 import { type FileFault, readYamlFile } from "./yaml-file.ts";
 
 const reason = z.string("every entry needs a reason").trim().min(1, "every entry needs a reason");
 const expires = z
   .string("every entry needs a date of expiry, such as 2027-06-30")
   .regex(/^\d{4}-\d{2}-\d{2}$/, "the expiry is written as 2027-06-30")
-  .refine((text) => !Number.isNaN(Date.parse(text)), "there is no such date");
+  .refine(isDate, "there is no such date");
 
 const entrySchema = z
   .strictObject({

@@ -1,13 +1,13 @@
 /** `accesslens can-assume`: every role that a principal can assume. */
-import { isArn } from "../../model/index.ts";
+import { type Arn, isAccountId, isArn, splitArn } from "../../model/index.ts";
 import { guardText } from "../../report/guard.ts";
-import { maskGuard } from "../../report/mask.ts";
-import { plain } from "../../report/plain.ts";
+import { maskAssumable } from "../../report/mask.ts";
+import { jsonLine, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { askWhatCanAssume } from "../../work/questions.ts";
-import { done, failed, type Outcome, usageFailure } from "../exit.ts";
+import { done, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
 import { type InputOptions, masksExternalIds } from "../inputs.ts";
-import { openChosen } from "../open.ts";
+import { type Opened, openChosen } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
 import { printReservations } from "../views/findings-table.ts";
 
@@ -16,27 +16,27 @@ export async function runCanAssume(
   args: InputOptions,
   terminal: Terminal,
 ): Promise<Outcome> {
-  if (!isArn(principal)) {
+  if (!isArn(principal) || !isPrincipal(principal)) {
     return failed(
       usageFailure(
-        `${JSON.stringify(principal)} is no ARN`,
+        `${JSON.stringify(principal)} is no principal's ARN`,
         "Give a role's, user's or account's: arn:aws:iam::123456789012:role/Name, …:user/name or …:root",
       ),
     );
   }
   const opened = await openChosen(args);
   if (!opened.ok) return failed(opened.error);
+  const absent = absentPrincipal(principal, opened.value);
+  if (absent !== null) return failed(absent);
   terminal.progress("asking every role's trust policy");
   const found = await askWhatCanAssume(opened.value.engine, principal);
-  const answer = masksExternalIds(args)
-    ? { ...found, roles: found.roles.map((one) => ({ ...one, guard: maskGuard(one.guard) })) }
-    : found;
+  const answer = masksExternalIds(args) ? { ...found, roles: maskAssumable(found.roles) } : found;
   switch (args.format) {
     case "json":
-      terminal.raw(`${JSON.stringify(answer)}\n`);
+      terminal.raw(`${jsonLine(answer)}\n`);
       return done;
     case "ndjson":
-      for (const role of answer.roles) terminal.raw(`${JSON.stringify(role)}\n`);
+      for (const role of answer.roles) terminal.raw(`${jsonLine(role)}\n`);
       return done;
     case "table":
       break;
@@ -60,4 +60,33 @@ export async function runCanAssume(
   terminal.line();
   printReservations(answer, terminal);
   return done;
+}
+
+function isPrincipal(arn: Arn): boolean {
+  const parts = splitArn(arn);
+  if (parts === null || !isAccountId(parts.account)) return false;
+  return parts.service === "iam"
+    ? /^(root$|role\/|user\/)/.test(parts.resource)
+    : parts.service === "sts" && /^(assumed-role|federated-user)\//.test(parts.resource);
+}
+
+/** In an account that was read, a principal that the snapshot does not hold does not exist: most likely a slip of the pen. */
+function absentPrincipal(principal: Arn, { engine, path }: Opened): Failure | null {
+  const { snapshot } = engine;
+  const parts = splitArn(principal);
+  const account = parts === null ? null : snapshot.accountIndex(parts.account);
+  if (parts === null || account === null || parts.resource === "root") return null;
+  if (snapshot.accounts[account]?.hasData !== true) return null;
+  const users = parts.resource.startsWith("assumed-role/")
+    ? []
+    : (snapshot.accountData(account)?.users ?? []);
+  const name = parts.resource.slice(parts.resource.lastIndexOf("/") + 1).toLowerCase();
+  const isHeld =
+    snapshot.roles.byArn(principal) !== null || users.some((user) => user.name.toLowerCase() === name);
+  return isHeld
+    ? null
+    : usageFailure(
+        `${path} holds no principal ${JSON.stringify(principal)}, though it holds the data of account ${parts.account}`,
+        "Give the whole ARN, path included; accesslens show account tells what the snapshot knows of an account.",
+      );
 }

@@ -49,7 +49,12 @@ export async function runDemo(args: { readonly dir?: string }, terminal: Termina
     status: "open" as const,
     acceptance: null,
   }));
-  printFindings(scanned.value, chosen, 15, snapshotPath, terminal);
+  printFindings(
+    scanned.value,
+    chosen,
+    { limit: 15, maskExternalIds: true, snapshot: { path: snapshotPath, named: null } },
+    terminal,
+  );
   const [worst] = chosen;
   terminal.line();
   terminal.line(terminal.style("bold", "Try next (from a checkout: npm run -s accesslens -- …)"));

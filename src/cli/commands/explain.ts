@@ -1,11 +1,13 @@
 /** `accesslens explain`: everything about one finding. */
+import type { FindingList } from "../../findings/finding-list.ts";
 import type { Finding } from "../../findings/types.ts";
 import { guardText, termText, whoText } from "../../report/guard.ts";
+import { wrap } from "../../report/layout.ts";
 import { maskFinding } from "../../report/mask.ts";
-import { plain, plainLines } from "../../report/plain.ts";
+import { jsonLine, plain, plainLines } from "../../report/plain.ts";
 import { severityStyle } from "../../report/severity.ts";
 import { scan } from "../../work/scan.ts";
-import { done, failed, type Outcome, usageFailure } from "../exit.ts";
+import { done, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
 import {
   chosenIntent,
   chosenSnapshot,
@@ -23,27 +25,45 @@ export async function runExplain(id: string, args: InputOptions, terminal: Termi
   const intent = chosenIntent(args);
   if (!intent.ok) return failed(intent.error);
   const scanned = await scan(path.value, { config: { intent: intent.value }, engineVersion: version });
-  if (!scanned.ok) return failed(snapshotFailure(scanned.error));
+  if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
   const { findings, engine } = scanned.value;
   const summary = findings.find(id.toLowerCase());
-  if (summary === null) {
-    return failed(
-      usageFailure(
-        `no finding, or more than one, begins with ${JSON.stringify(id)} in ${path.value}`,
-        "accesslens scan lists the findings with their ids; give at least four characters.",
-      ),
-    );
-  }
+  if (summary === null) return failed(notOne(id, findings, path.value));
   const whole = findings.detail(summary);
   const finding = masksExternalIds(args) ? maskFinding(whole) : whole;
   if (args.format === "json") {
-    terminal.raw(`${JSON.stringify(finding)}\n`);
+    terminal.raw(`${jsonLine(finding)}\n`);
     return done;
   }
   const rule = engine.config.rules.find((one) => one.id === finding.rule);
   printFinding(finding, rule ?? null, engine.context.nameOf(finding.account), terminal);
   printReservations(scanned.value, terminal);
   return done;
+}
+
+const leastCharacters = 4;
+
+function notOne(id: string, { summaries }: FindingList, path: string): Failure {
+  if (id.length < leastCharacters) {
+    return usageFailure(
+      `${JSON.stringify(id)} is too short for a finding's id`,
+      `Give at least ${leastCharacters} of its characters; accesslens scan lists the findings with their ids.`,
+    );
+  }
+  const alike = summaries.filter((summary) => summary.id.startsWith(id.toLowerCase()));
+  if (alike.length === 0) {
+    return usageFailure(
+      `no finding of ${path} has an id that begins with ${JSON.stringify(id)}`,
+      "accesslens scan lists the findings with their ids. One that was mended, or that a switched-off rule had found, is gone.",
+    );
+  }
+  return usageFailure(
+    `${alike.length} findings of ${path} have ids that begin with ${JSON.stringify(id)}`,
+    `Give more of it: ${alike
+      .slice(0, 5)
+      .map((summary) => summary.id)
+      .join(", ")}${alike.length > 5 ? ", …" : ""}`,
+  );
 }
 
 type RuleText = {
@@ -74,7 +94,9 @@ function printFinding(
   for (const impact of finding.impact) terminal.line(`  - ${plain(impact)}`);
   for (const { policy, statement, lines, text } of finding.evidence.slice(0, 5)) {
     heading(
-      `Statement ${typeof statement === "number" ? statement + 1 : JSON.stringify(statement)} of the ${plain(policy)}`,
+      plain(
+        `Statement ${typeof statement === "number" ? statement + 1 : JSON.stringify(statement)} of the ${policy}`,
+      ),
     );
     plainLines(text)
       .split("\n")
@@ -121,12 +143,5 @@ function indented(text: string): string {
 }
 
 function wrapped(text: string, width: number): string {
-  const limit = Math.max(40, (width === 0 ? 100 : width) - 4);
-  const lines = [""];
-  for (const word of plain(text).split(" ")) {
-    const last = lines.at(-1) ?? "";
-    if (last !== "" && last.length + word.length + 1 > limit) lines.push(word);
-    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
-  }
-  return lines.map((line) => `  ${line}`).join("\n");
+  return indented(wrap(plain(text), Math.max(40, (width === 0 ? 100 : width) - 4)).join("\n"));
 }

@@ -1,5 +1,8 @@
 /** `accesslens import`: AWS CLI output to a snapshot. */
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { importDirectory, placeOf } from "../../collect/files/index.ts";
+import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { writeSnapshot } from "../../store/index.ts";
 import { rememberSnapshot } from "../../store/last-snapshot.ts";
 import { done, failed, inputFailure, type Outcome, type OutputFormat } from "../exit.ts";
@@ -13,6 +16,8 @@ export type ImportArguments = {
 };
 
 export async function runImport(input: string, args: ImportArguments, terminal: Terminal): Promise<Outcome> {
+  const unwritable = unwritableReason(args.out);
+  if (unwritable !== null) return failed(inputFailure([unwritable], "Name a file to write with --out."));
   const imported = await importDirectory(input, {
     keepGoing: args.keepGoing === true,
     progress: (count, all) => terminal.progress(`${count} of ${all} accounts`),
@@ -23,16 +28,19 @@ export async function runImport(input: string, args: ImportArguments, terminal: 
     return failed(
       inputFailure(
         [
-          ...shown.map((error) => `${placeOf(error)}: ${error.message} ${error.advice}`),
+          ...shown.map((error) => `${placeIn(input, error)}: ${asSentence(error.message)} ${error.advice}`),
           ...(more > 0 ? [`and ${more} more`] : []),
         ],
-        "Nothing was written. With --keep-going, what can't be read is recorded as missing.",
+        existsSync(input)
+          ? "Nothing was written. With --keep-going, what can't be read is recorded as missing."
+          : "Nothing was written.",
       ),
     );
   }
   const { snapshot, warnings, errors } = imported.value;
   for (const warning of warnings) terminal.warn(warning);
-  for (const error of errors.slice(0, 20)) terminal.warn(`${placeOf(error)}: ${error.message}`);
+  for (const error of errors.slice(0, 20)) terminal.warn(`${placeIn(input, error)}: ${error.message}`);
+  if (errors.length > 20) terminal.warn(`and ${errors.length - 20} more`);
   const written = await writeSnapshot(args.out, snapshot);
   if (!written.ok) return failed(snapshotFailure(written.error));
   rememberSnapshot(args.out);
@@ -46,18 +54,41 @@ export async function runImport(input: string, args: ImportArguments, terminal: 
     coverage: snapshot.coverage,
   };
   if (args.format === "json") {
-    terminal.raw(`${JSON.stringify(summary)}\n`);
+    terminal.raw(`${jsonLine(summary)}\n`);
     return done;
   }
   const { organization } = snapshot;
+  const roles = counted(summary.roles, "role");
   terminal.line(
-    organization === null
-      ? `${args.out}: ${summary.accountsWithData} account${summary.accountsWithData === 1 ? "" : "s"}, ${summary.roles} roles, no organization: every other account counts as outside`
-      : `${args.out}: organization ${organization.id}, ${summary.accounts} accounts (${summary.accountsWithData} with data), ${summary.roles} roles`,
+    plain(
+      organization === null
+        ? `${args.out}: ${counted(summary.accountsWithData, "account")}, ${roles}, no organization: every other account counts as outside`
+        : `${args.out}: organization ${organization.id}, ${counted(summary.accounts, "account")} (${summary.accountsWithData} with data), ${roles}`,
+    ),
   );
-  if (snapshot.coverage.length > 0) {
-    terminal.line(`${snapshot.coverage.length} things were not read; accesslens show overview lists them`);
+  const gaps = snapshot.coverage.length;
+  if (gaps > 0) {
+    terminal.line(
+      `not read: ${counted(gaps, "thing")}; accesslens show overview lists what could change an answer`,
+    );
   }
   terminal.line("next: accesslens scan");
   return done;
+}
+
+/** Told before hours of reading, not after. Null: nothing speaks against it so far. */
+function unwritableReason(path: string): string | null {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return `${path}: is a directory`;
+  const directory = statSync(dirname(path), { throwIfNoEntry: false });
+  return directory?.isDirectory() === true ? null : `${path}: there is no directory ${dirname(path)}`;
+}
+
+/** Where the file stands from here, so that editors and terminals find it. */
+function placeIn(input: string, error: Parameters<typeof placeOf>[0]): string {
+  const isInside = statSync(input, { throwIfNoEntry: false })?.isDirectory() === true;
+  return placeOf(isInside ? { ...error, file: join(input, error.file) } : error);
+}
+
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,9 +1,12 @@
 /** `accesslens scan`: what is wrong with who can get in, worst first. */
 import { existsSync } from "node:fs";
+import { catalogue } from "../../findings/catalogue.ts";
 import type { Suppression } from "../../findings/suppressions.ts";
 import { type Finding, type Severity, severities } from "../../findings/types.ts";
 import { err, ok, type Result } from "../../model/index.ts";
 import { maskFinding } from "../../report/mask.ts";
+import { jsonLine } from "../../report/plain.ts";
+import { endOfDay, isDate } from "../../work/intent-file.ts";
 import { type Scan, scan } from "../../work/scan.ts";
 import { type ChosenFinding, isAtLeast, type Selection, selectFindings } from "../../work/select-findings.ts";
 import { readSuppressions, writeBaseline } from "../../work/suppression-file.ts";
@@ -19,6 +22,7 @@ import {
 import type { Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
 import { printFindings } from "../views/findings-table.ts";
+import { shownSummary } from "../views/shown-summary.ts";
 
 export type ScanArguments = InputOptions & {
   readonly suppressions?: string;
@@ -38,25 +42,16 @@ const usualSuppressions = "accesslens-suppressions.yaml";
 export async function runScan(args: ScanArguments, terminal: Terminal): Promise<Outcome> {
   const prepared = prepare(args);
   if (!prepared.ok) return failed(prepared.error);
-  const { path, intent, suppressions, baseline } = prepared.value;
+  const { path, intent, suppressions, baseline, acceptance } = prepared.value;
   terminal.progress("evaluating trust policies");
   const scanned = await scan(path, {
     config: { intent },
     cache: args.cache ?? true,
     engineVersion: version,
   });
-  if (!scanned.ok) return failed(snapshotFailure(scanned.error));
-  const unknownRules = (args.rule ?? []).filter(
-    (id) => !scanned.value.engine.config.rules.some((rule) => rule.id === id),
-  );
-  if (unknownRules.length > 0) {
-    return failed(
-      usageFailure(
-        `there is no rule ${unknownRules.join(", ")}`,
-        "docs/rules.md lists them; one may be switched off in accesslens.yaml.",
-      ),
-    );
-  }
+  if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
+  const unknown = unknownNames(args, scanned.value, path);
+  if (unknown !== null) return failed(unknown);
   const selection = selectFindings(scanned.value.findings.summaries, {
     rules: args.rule ?? null,
     accounts: args.account ?? null,
@@ -66,8 +61,8 @@ export async function runScan(args: ScanArguments, terminal: Terminal): Promise<
     now: Math.floor(Date.now() / 1000),
   });
   tellLeftovers(selection, terminal);
-  if (args.writeBaseline !== undefined) {
-    const failure = keepBaseline(args, args.writeBaseline, selection);
+  if (args.writeBaseline !== undefined && acceptance !== null) {
+    const failure = keepBaseline(args.writeBaseline, acceptance, scanned.value, selection);
     if (failure !== null) return failed(failure);
   }
   print(args, scanned.value, selection, terminal, path);
@@ -78,7 +73,35 @@ export async function runScan(args: ScanArguments, terminal: Terminal): Promise<
   return { kind: "done", exitCode: fails ? exitCodes.findings : exitCodes.clean };
 }
 
+/** A rule or an account that does not exist has no findings, which must not pass for a clean scan. */
+function unknownNames(args: ScanArguments, { engine }: Scan, path: string): Failure | null {
+  const rules = (args.rule ?? []).filter((id) => !catalogue.some((rule) => rule.id === id));
+  if (rules.length > 0) {
+    return usageFailure(
+      `there is no rule ${rules.join(", ")}`,
+      `Known rules: ${catalogue.map((rule) => rule.id).join(", ")}.`,
+    );
+  }
+  const off = (args.rule ?? []).filter((id) => !engine.config.rules.some((rule) => rule.id === id));
+  if (off.length > 0) {
+    return usageFailure(
+      `switched off: rule ${off.join(", ")}`,
+      `Switch it on in accesslens.yaml: rules: { ${off[0]}: { enabled: true } }`,
+    );
+  }
+  const accounts = (args.account ?? []).filter((id) => engine.snapshot.accountIndex(id) === null);
+  if (accounts.length > 0) {
+    return usageFailure(
+      `${path} knows no account ${accounts.join(", ")}`,
+      "Accounts are named by their ids of twelve digits.",
+    );
+  }
+  return null;
+}
+
 function prepare(args: ScanArguments) {
+  const acceptance = baselineAcceptance(args);
+  if (!acceptance.ok) return acceptance;
   const path = chosenSnapshot(args);
   if (!path.ok) return path;
   const intent = chosenIntent(args);
@@ -94,6 +117,7 @@ function prepare(args: ScanArguments) {
     intent: intent.value,
     suppressions: suppressions.value,
     baseline: baseline.value,
+    acceptance: acceptance.value,
   });
 }
 
@@ -110,30 +134,46 @@ function tellLeftovers({ expired, unused }: Selection, terminal: Terminal): void
   for (const one of unused) terminal.warn(`accepts nothing that was found: ${named(one)} (${one.reason})`);
 }
 
-function keepBaseline(args: ScanArguments, path: string, { chosen }: Selection): Failure | null {
-  const { reason, expires } = args;
-  if (
-    reason === undefined ||
-    expires === undefined ||
-    !/^\d{4}-\d{2}-\d{2}$/.test(expires) ||
-    Number.isNaN(Date.parse(expires))
-  ) {
-    return usageFailure(
-      "a baseline needs a reason and the date when it ends",
-      'Add --reason "why these are accepted" --expires YYYY-MM-DD.',
-    );
+type Acceptance = { readonly reason: string; readonly expires: string };
+
+/** What a baseline is written with, asked for before the work begins; null: none is to be written. */
+function baselineAcceptance(args: ScanArguments): Result<Acceptance | null, Failure> {
+  const { reason, expires, writeBaseline: path } = args;
+  if (path === undefined) {
+    return reason === undefined && expires === undefined
+      ? ok(null)
+      : err(usageFailure("--reason and --expires belong to a baseline", "Add --write-baseline FILE."));
   }
+  const advice = 'Add --reason "why these are accepted" --expires YYYY-MM-DD.';
+  if (reason === undefined || reason.trim() === "" || expires === undefined) {
+    return err(usageFailure("a baseline needs a reason and the date when it ends", advice));
+  }
+  if (!isDate(expires)) return err(usageFailure(`${JSON.stringify(expires)} is no date`, advice));
+  return endOfDay(expires) < Date.now() / 1000
+    ? err(usageFailure(`${expires} is over, and so would be the baseline`, advice))
+    : ok({ reason, expires });
+}
+
+function keepBaseline(
+  path: string,
+  acceptance: Acceptance,
+  result: Scan,
+  { chosen }: Selection,
+): Failure | null {
   try {
     writeBaseline(
       path,
-      chosen.filter((one) => one.status !== "suppressed").map((one) => one.summary),
-      { reason, expires },
+      // A baseline is kept with sources, where no external ID belongs.
+      chosen
+        .filter((one) => one.status !== "suppressed")
+        .map((one) => shownSummary(result, one.summary, true)),
+      acceptance,
     );
     return null;
   } catch (cause) {
     return inputFailure(
-      [`${path}: ${cause instanceof Error ? cause.message : String(cause)}`],
-      "Name a file that can be written.",
+      [`${path}: can't be written: ${cause instanceof Error ? cause.message : String(cause)}`],
+      "Name a file in a directory that exists and can be written to.",
     );
   }
 }
@@ -146,7 +186,12 @@ function print(
   path: string,
 ): void {
   if (args.format === "table") {
-    printFindings(result, chosen, args.limit, path, terminal);
+    const view = {
+      limit: args.limit,
+      maskExternalIds: masksExternalIds(args),
+      snapshot: { path, named: args.snapshot ?? null },
+    };
+    printFindings(result, chosen, view, terminal);
     return;
   }
   const mask = masksExternalIds(args);
@@ -159,7 +204,7 @@ function print(
   for (const [index, one] of chosen.entries()) {
     if (index > 0) terminal.raw(pieces.between);
     if (index % 100 === 0) terminal.progress(`${index} of ${chosen.length} findings`);
-    terminal.raw(JSON.stringify(wholeFinding(one, result, mask)));
+    terminal.raw(jsonLine(wholeFinding(one, result, mask)));
     if (args.format === "ndjson") terminal.raw("\n");
   }
   if (args.format === "json") {
@@ -170,7 +215,7 @@ function print(
       ]),
     );
     terminal.raw(
-      `],"coverage":${JSON.stringify(result.coverage)},"notes":${JSON.stringify(result.notes)},"counts":${JSON.stringify(counts)}}\n`,
+      `],"coverage":${jsonLine(result.coverage)},"notes":${jsonLine(result.notes)},"counts":${JSON.stringify(counts)}}\n`,
     );
   }
 }

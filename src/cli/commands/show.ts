@@ -1,12 +1,13 @@
 /** `accesslens show`: the organization, an account or a role, looked at from all sides. */
-import { accountMatrix, type WhatCanAssume, whoCanAssume } from "../../graph/index.ts";
+import type { FindingSummary } from "../../findings/finding-list.ts";
+import { accountMatrix } from "../../graph/index.ts";
 import type { Arn } from "../../model/index.ts";
 import { displayPolicy } from "../../policy/index.ts";
 import { guardText, whoText } from "../../report/guard.ts";
-import { maskPolicyText, maskWho } from "../../report/mask.ts";
-import { plain, plainLines } from "../../report/plain.ts";
+import { maskAssumable, maskPolicyText, maskWho } from "../../report/mask.ts";
+import { counted, jsonLine, plain, plainLines } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
-import { askWhatCanAssume } from "../../work/questions.ts";
+import { askWhatCanAssume, askWhoCanAssume } from "../../work/questions.ts";
 import { type Scan, scan } from "../../work/scan.ts";
 import { done, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
 import {
@@ -14,15 +15,17 @@ import {
   chosenSnapshot,
   type InputOptions,
   masksExternalIds,
+  noSuchRole,
   snapshotFailure,
 } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
 import { findingsTable, printReservations } from "../views/findings-table.ts";
 import { overviewOf, printOverview } from "../views/overview.ts";
+import { shownSummary } from "../views/shown-summary.ts";
 
 type Scanned =
-  | { readonly kind: "scanned"; readonly scan: Scan }
+  | { readonly kind: "scanned"; readonly scan: Scan; readonly path: string }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 async function scanChosen(args: InputOptions): Promise<Scanned> {
@@ -32,8 +35,8 @@ async function scanChosen(args: InputOptions): Promise<Scanned> {
   if (!intent.ok) return { kind: "failed", failure: intent.error };
   const scanned = await scan(path.value, { config: { intent: intent.value }, engineVersion: version });
   return scanned.ok
-    ? { kind: "scanned", scan: scanned.value }
-    : { kind: "failed", failure: snapshotFailure(scanned.error) };
+    ? { kind: "scanned", scan: scanned.value, path: path.value }
+    : { kind: "failed", failure: snapshotFailure(scanned.error, args.snapshot !== undefined) };
 }
 
 export async function showOverview(args: InputOptions, terminal: Terminal): Promise<Outcome> {
@@ -42,7 +45,7 @@ export async function showOverview(args: InputOptions, terminal: Terminal): Prom
   const { findings, coverage, notes } = scanned.scan;
   if (args.format === "json") {
     const overview = { ...overviewOf(scanned.scan), findings: findings.counts, coverage, notes };
-    terminal.raw(`${JSON.stringify(overview)}\n`);
+    terminal.raw(`${jsonLine(overview)}\n`);
     return done;
   }
   printOverview(scanned.scan, terminal);
@@ -69,15 +72,15 @@ export async function showOverview(args: InputOptions, terminal: Terminal): Prom
 export async function showAccount(id: string, args: InputOptions, terminal: Terminal): Promise<Outcome> {
   const scanned = await scanChosen(args);
   if (scanned.kind === "failed") return failed(scanned.failure);
-  const { engine, graph, findings, notes, coverage } = scanned.scan;
+  const { engine, graph, notes, coverage } = scanned.scan;
   const { snapshot, context } = engine;
   const index = snapshot.accountIndex(id);
   const account = index === null ? undefined : snapshot.accounts[index];
   if (index === null || account === undefined) {
     return failed(
       usageFailure(
-        `the snapshot knows no account ${JSON.stringify(id)}`,
-        "accesslens show overview tells what it holds.",
+        `${scanned.path} knows no account ${JSON.stringify(id)}`,
+        "Accounts are named by their ids of twelve digits.",
       ),
     );
   }
@@ -89,18 +92,18 @@ export async function showAccount(id: string, args: InputOptions, terminal: Term
     roles: after - first,
     trusts: matrix.filter((cell) => cell.to === id).map(cellOf),
     trustedBy: matrix.filter((cell) => cell.from.kind === "account" && cell.from.id === id).map(cellOf),
-    findings: findings.summaries.filter((summary) => summary.account === id),
+    findings: shownSummaries(scanned.scan, masksExternalIds(args), (summary) => summary.account === id),
     coverage: coverage.filter((gap) => gap.account === null || gap.account === id),
     notes,
   };
   if (args.format === "json") {
-    terminal.raw(`${JSON.stringify(answer)}\n`);
+    terminal.raw(`${jsonLine(answer)}\n`);
     return done;
   }
   terminal.line(terminal.style("bold", plain(`${account.name ?? "(no name)"}  ${account.id}`)));
   terminal.line(
     plain(
-      `${account.status.toLowerCase()}, ${answer.roles} roles, ${account.organizationPath ?? "in no organization"}`,
+      `${account.status.toLowerCase()}, ${counted(answer.roles, "role")}, ${account.organizationPath ?? "in no organization"}`,
     ),
   );
   const nameOf = (account: string): string => context.nameOf(account) ?? "";
@@ -124,16 +127,21 @@ export async function showAccount(id: string, args: InputOptions, terminal: Term
   if (answer.findings.length > 0) {
     terminal.line();
     terminal.line(terminal.style("bold", `Findings (${answer.findings.length})`));
-    const shown = answer.findings
-      .slice(0, 20)
-      .map((summary) => ({ summary, status: "open" as const, acceptance: null }));
-    terminal.line(findingsTable(scanned.scan, shown, terminal));
+    terminal.line(findingsTable(scanned.scan, answer.findings.slice(0, 20), terminal));
     if (answer.findings.length > 20)
       terminal.line(`… and ${answer.findings.length - 20} more (accesslens scan --account ${id})`);
   }
   terminal.line();
   printReservations(answer, terminal);
   return done;
+}
+
+function shownSummaries(
+  result: Scan,
+  mask: boolean,
+  isMeant: (summary: FindingSummary) => boolean,
+): readonly FindingSummary[] {
+  return result.findings.summaries.filter(isMeant).map((summary) => shownSummary(result, summary, mask));
 }
 
 function section(
@@ -158,32 +166,24 @@ function section(
 export async function showRole(arn: string, args: InputOptions, terminal: Terminal): Promise<Outcome> {
   const scanned = await scanChosen(args);
   if (scanned.kind === "failed") return failed(scanned.failure);
-  const { engine, graph, findings } = scanned.scan;
+  const { engine } = scanned.scan;
   const { snapshot } = engine;
   const index = snapshot.roles.byArn(arn);
-  if (index === null) {
-    return failed(
-      usageFailure(
-        `the snapshot holds no role ${JSON.stringify(arn)}`,
-        "Give the role's whole ARN, path included.",
-      ),
-    );
-  }
+  const incoming = askWhoCanAssume(engine, arn);
+  if (index === null || incoming === null) return failed(noSuchRole(arn, snapshot, scanned.path));
   const role = snapshot.roles.row(index);
-  const incoming = whoCanAssume(index, graph.grantsOf(index), engine.expansion);
-  const outgoing = await askWhatCanAssume(engine, role.arn);
-  const own = findings.summaries.filter((summary) => summary.subject === role.arn);
+  const asked = await askWhatCanAssume(engine, role.arn);
   const mask = masksExternalIds(args);
+  const own = shownSummaries(scanned.scan, mask, (summary) => summary.subject === role.arn);
   const who = mask ? maskWho(incoming.who) : incoming.who;
+  const canAssume = mask ? maskAssumable(asked.roles) : asked.roles;
   const text =
     role.trustPolicy === null
       ? null
       : displayPolicy(snapshot.documents.text(role.trustPolicy, role.account)).text;
   const trust = text !== null && mask ? maskPolicyText(text) : text;
   if (args.format === "json") {
-    terminal.raw(
-      `${JSON.stringify({ ...incoming, role, trustPolicy: trust, who, canAssume: outgoing.roles, findings: own })}\n`,
-    );
+    terminal.raw(`${jsonLine({ ...incoming, role, trustPolicy: trust, who, canAssume, findings: own })}\n`);
     return done;
   }
   terminal.line(terminal.style("bold", plain(role.arn)));
@@ -206,25 +206,28 @@ export async function showRole(arn: string, args: InputOptions, terminal: Termin
       guardText(one.guard),
     ]),
   );
-  section(terminal, "What it can assume", ["ROLE", "IF"], assumable(outgoing));
+  if (incoming.blocked.length > 0) {
+    section(
+      terminal,
+      "Trusted, but stopped on their own side",
+      ["WHO", "BECAUSE"],
+      incoming.blocked.map(({ principal, because }) => [principal, because]),
+    );
+  }
+  section(
+    terminal,
+    "What it can assume",
+    ["", "ROLE", "IF"],
+    canAssume.map((one) => [one.certainty.kind === "proven" ? "can" : "may", one.role, guardText(one.guard)]),
+  );
   if (own.length > 0) {
     terminal.line();
     terminal.line(terminal.style("bold", "Findings"));
-    terminal.line(
-      findingsTable(
-        scanned.scan,
-        own.map((summary) => ({ summary, status: "open" as const, acceptance: null })),
-        terminal,
-      ),
-    );
+    terminal.line(findingsTable(scanned.scan, own, terminal));
   }
   terminal.line();
   printReservations(incoming, terminal);
   return done;
-}
-
-function assumable({ roles }: WhatCanAssume): readonly (readonly string[])[] {
-  return roles.map((one) => [one.role, guardText(one.guard)]);
 }
 
 function describe(

@@ -1,4 +1,5 @@
 /** `accesslens synth`: a made-up organization, as a directory of AWS CLI output or straight as a snapshot. */
+import { counted, plain } from "../../report/plain.ts";
 import { writeSnapshot } from "../../store/index.ts";
 import { rememberSnapshot } from "../../store/last-snapshot.ts";
 import {
@@ -53,6 +54,10 @@ export async function runSynth(args: SynthArguments, terminal: Terminal): Promis
       return failed(inputFailure([`${written.error.path}: ${written.error.message}`], written.error.advice));
     }
   }
-  terminal.line(`${args.out}: ${args.accounts} accounts, ${roles} roles (seed ${args.seed}, ${args.mix})`);
+  terminal.line(
+    plain(
+      `${args.out}: ${counted(args.accounts, "account")}, ${counted(roles, "role")} (seed ${args.seed}, ${args.mix})`,
+    ),
+  );
   return done;
 }

@@ -1,11 +1,11 @@
 /** `accesslens who-can-assume`: everybody who can assume a role. */
 import { guardText, whoText } from "../../report/guard.ts";
 import { maskWho } from "../../report/mask.ts";
-import { plain } from "../../report/plain.ts";
+import { jsonLine, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { askWhoCanAssume } from "../../work/questions.ts";
-import { done, failed, type Outcome, usageFailure } from "../exit.ts";
-import { type InputOptions, masksExternalIds } from "../inputs.ts";
+import { done, failed, type Outcome } from "../exit.ts";
+import { type InputOptions, masksExternalIds, noSuchRole } from "../inputs.ts";
 import { openChosen } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
 import { printReservations } from "../views/findings-table.ts";
@@ -19,20 +19,15 @@ export async function runWhoCanAssume(
   if (!opened.ok) return failed(opened.error);
   const found = askWhoCanAssume(opened.value.engine, role);
   if (found === null) {
-    return failed(
-      usageFailure(
-        `${opened.value.path} holds no role ${JSON.stringify(role)}`,
-        "Give the role's whole ARN, path included: arn:aws:iam::123456789012:role/path/Name",
-      ),
-    );
+    return failed(noSuchRole(role, opened.value.engine.snapshot, opened.value.path));
   }
   const answer = masksExternalIds(args) ? { ...found, who: maskWho(found.who) } : found;
   switch (args.format) {
     case "json":
-      terminal.raw(`${JSON.stringify(answer)}\n`);
+      terminal.raw(`${jsonLine(answer)}\n`);
       return done;
     case "ndjson":
-      for (const who of answer.who) terminal.raw(`${JSON.stringify(who)}\n`);
+      for (const who of answer.who) terminal.raw(`${jsonLine(who)}\n`);
       return done;
     case "table":
       break;

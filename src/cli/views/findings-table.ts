@@ -1,39 +1,61 @@
 /** Findings for people: counts, a table of the worst, and what to do next. */
+import type { FindingSummary } from "../../findings/finding-list.ts";
 import { type Severity, severities } from "../../findings/types.ts";
 import { splitArn } from "../../model/index.ts";
-import { plain } from "../../report/plain.ts";
+import { counted, plain } from "../../report/plain.ts";
 import { severityStyle } from "../../report/severity.ts";
 import { type Cell, table } from "../../report/table.ts";
 import type { Scan } from "../../work/scan.ts";
 import type { ChosenFinding } from "../../work/select-findings.ts";
 import type { Terminal } from "../terminal.ts";
+import { shownSummary } from "./shown-summary.ts";
 
-/** `limit`: rows at most; 0: all. */
+export type FindingsView = {
+  /** Rows at most; 0: all. */
+  readonly limit: number;
+  readonly maskExternalIds: boolean;
+  readonly snapshot: {
+    readonly path: string;
+    /** As the command line named it; null: it is the last one written, which commands find by themselves. */
+    readonly named: string | null;
+  };
+};
+
 export function printFindings(
   result: Scan,
   chosen: readonly ChosenFinding[],
-  limit: number,
-  path: string,
+  view: FindingsView,
   terminal: Terminal,
 ): void {
+  const { limit } = view;
+  const { path, named } = view.snapshot;
   const open = chosen.filter((one) => one.status === "open");
   const accepted = chosen.length - open.length;
   const { snapshot } = result.engine;
   terminal.line(
-    `${plain(path)}: ${snapshot.accounts.filter((account) => account.hasData).length} accounts, ${snapshot.roles.count} roles, ${open.length} open findings${accepted > 0 ? `, ${accepted} accepted` : ""}`,
+    `${plain(path)}: ${counted(snapshot.accounts.filter((account) => account.hasData).length, "account")}, ${counted(snapshot.roles.count, "role")}, ${counted(open.length, "open finding")}${accepted > 0 ? `, ${accepted} accepted` : ""}`,
   );
   terminal.line(countsLine(open, terminal));
   const shown = limit === 0 ? open : open.slice(0, limit);
   if (shown.length > 0) {
     terminal.line();
-    terminal.line(findingsTable(result, shown, terminal));
+    const summaries = shown.map(({ summary }) => shownSummary(result, summary, view.maskExternalIds));
+    terminal.line(findingsTable(result, summaries, terminal));
   }
   if (open.length > shown.length)
     terminal.line(`… and ${open.length - shown.length} more (--limit 0 shows all)`);
   terminal.line();
   printReservations(result, terminal);
   const [worst] = shown;
-  if (worst !== undefined) terminal.line(`next: accesslens explain ${worst.summary.id.slice(0, 8)}`);
+  if (worst !== undefined) {
+    const snapshotOption = named === null ? "" : ` --snapshot ${shellWord(named)}`;
+    terminal.line(`next: accesslens explain ${worst.summary.id.slice(0, 8)}${snapshotOption}`);
+  }
+}
+
+/** A path as a word that a shell takes, for commands to copy. */
+function shellWord(path: string): string {
+  return /^[\w./@%+=:,-]+$/.test(path) ? path : plain(`'${path.replaceAll("'", "'\\''")}'`);
 }
 
 function countsLine(open: readonly ChosenFinding[], terminal: Terminal): string {
@@ -51,19 +73,31 @@ function styles(severity: Severity) {
   return typeof style === "string" ? ([style] as const) : style;
 }
 
-export function findingsTable(result: Scan, findings: readonly ChosenFinding[], terminal: Terminal): string {
+/** The summaries as they are to be shown: see `shownSummary`. */
+export function findingsTable(
+  result: Scan,
+  summaries: readonly FindingSummary[],
+  terminal: Terminal,
+): string {
   const { context } = result.engine;
-  const rows = findings.map(({ summary }): readonly Cell[] => {
+  const rows = summaries.map((summary): readonly Cell[] => {
     const arn = splitArn(summary.subject);
     return [
       { text: summary.severity, style: (text) => terminal.style([...styles(summary.severity)], text) },
       { text: summary.id.slice(0, 8), style: (text) => terminal.style("dim", text) },
-      { text: context.nameOf(summary.account) ?? summary.account },
+      { text: shortened(context.nameOf(summary.account) ?? summary.account) },
       { text: (arn?.resource ?? summary.subject).replace(/^role\//, "") },
       { text: summary.title },
     ];
   });
   return table(["SEVERITY", "ID", "ACCOUNT", "SUBJECT", "WHAT"], rows, terminal.width);
+}
+
+/** Longer than any name that AWS allows: it would push the other columns out of sight. */
+const longestName = 50;
+
+function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
 }
 
 /** What could change the answer, told with every answer. */
@@ -76,7 +110,7 @@ export function printReservations(
     terminal.line(
       terminal.style(
         "yellow",
-        `not read: ${answer.coverage.length} thing${answer.coverage.length === 1 ? "" : "s"} that could change this (--format json lists them)`,
+        `not read: ${counted(answer.coverage.length, "thing")} that could change this (--format json lists them)`,
       ),
     );
   }

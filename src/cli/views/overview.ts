@@ -1,6 +1,6 @@
 /** The organization at a glance: how large it is, and who comes in from where. */
 import { accountMatrix, externalEdges } from "../../graph/index.ts";
-import { plain } from "../../report/plain.ts";
+import { counted, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import type { Scan } from "../../work/scan.ts";
 import type { Terminal } from "../terminal.ts";
@@ -66,11 +66,11 @@ export function printOverview(scan: Scan, terminal: Terminal): void {
   terminal.line(
     terminal.style(
       "bold",
-      `${organization === null ? "No organization" : `Organization ${plain(organization)}`}: ${accounts} accounts (${accountsWithData} with data), ${roles} roles`,
+      `${organization === null ? "No organization" : `Organization ${plain(organization)}`}: ${counted(accounts, "account")} (${accountsWithData} with data), ${counted(roles, "role")}`,
     ),
   );
   terminal.line(
-    `${overview.rolesOpenToOutsiders} roles let in someone from outside; ${overview.crossAccountTrusts} trusts cross accounts`,
+    `let in someone from outside: ${counted(overview.rolesOpenToOutsiders, "role")}; across accounts: ${counted(overview.crossAccountTrusts, "trust")}`,
   );
   if (overview.outsiders.length === 0) return;
   terminal.line();
