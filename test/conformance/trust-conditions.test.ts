@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  answerOf,
   deadEndsTold,
   grantsTold,
   outsider,
@@ -542,3 +543,26 @@ for (const { rule, says, policy, grants, dead = [], world = {} } of rows) {
     assert.deepEqual(deadEndsTold(policy, world), dead.toSorted());
   });
 }
+
+test("IAM-SEMANTICS 55: what outsiders choose for themselves is told as theirs, and what AWS vouches for is not", () => {
+  const condition = {
+    StringEquals: {
+      "sts:ExternalId": "x",
+      "sts:RoleSessionName": "x",
+      "aws:PrincipalTag/team": "x",
+      "aws:UserAgent": "x",
+      "aws:PrincipalType": "User",
+      "aws:SourceVpce": "vpce-1",
+    },
+  };
+  const [grant] = answerOf([allow(condition)]).grants;
+  const controllers = grant?.guard.map(({ key, controlledBy }) => `${key} ${controlledBy}`);
+  assert.deepEqual(controllers?.toSorted(), [
+    "aws:PrincipalTag/team caller",
+    "aws:PrincipalType principal",
+    "aws:SourceVpce network",
+    "aws:UserAgent caller",
+    "sts:ExternalId caller",
+    "sts:RoleSessionName caller",
+  ]);
+});

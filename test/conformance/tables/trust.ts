@@ -1,5 +1,5 @@
 /**
- * Rules 4, 12–37, 41 and 52: who a trust policy lets in, before the caller's own policies. One row a case.
+ * Rules 4, 12–37, 40–44 and 52: who a trust policy lets in, before the caller's own policies. One row a case.
  * The role is `arn:aws:iam::111111111111:role/target`; its organization, `o-exampleorg1`, has the accounts 1111… and
  * 2222… (below `ou-root-prod0000`); 9999… is somebody else's.
  */
@@ -15,6 +15,9 @@ const web = "sts:AssumeRoleWithWebIdentity";
 const allow = { Effect: "Allow" } as const;
 const deny = { Effect: "Deny" } as const;
 const anyone = { AWS: "*" } as const;
+const reserved = "arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com";
+const pods = "pods.eks.amazonaws.com";
+const accessManager = "account-access.amazonaws.com";
 const tagging = ["sts:AssumeRole", "sts:TagSession"] as const;
 
 export const trustRows: readonly TrustRow[] = [
@@ -947,6 +950,143 @@ export const trustRows: readonly TrustRow[] = [
     says: "NotAction in an Allow allows every other action",
     trust: [{ ...allow, Principal: { AWS: user }, NotAction: "sts:TagSession" }],
     by: user,
+    answer: "Allowed",
+  },
+
+  // 22: a form of S3
+  {
+    rule: 22,
+    says: "a canonical user is nobody who could assume a role",
+    trust: [
+      {
+        ...allow,
+        Principal: { CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" },
+      },
+    ],
+    by: user,
+    answer: "ImplicitlyDenied",
+  },
+
+  // 34: unsigned calls
+  {
+    rule: 34,
+    says: "a token's bearer is in no organization",
+    trust: [
+      {
+        ...allow,
+        Principal: { Federated: github },
+        Action: web,
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-exampleorg1" } },
+      },
+    ],
+    by: { federated: github },
+    answer: "ImplicitlyDenied",
+  },
+  {
+    rule: 34,
+    says: "a Deny of all that is not of the organization stops tokens too",
+    trust: [
+      { ...allow, Principal: { Federated: github }, Action: web },
+      {
+        ...deny,
+        Principal: anyone,
+        Action: "sts:*",
+        Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-exampleorg1" } },
+      },
+    ],
+    by: { federated: github },
+    answer: "ExplicitlyDenied",
+  },
+
+  // 42: Identity Center
+  {
+    rule: 42,
+    says: "the role of a permission set in us-east-1 has no region in its path",
+    trust: [
+      {
+        ...allow,
+        Principal: { AWS: "222222222222" },
+        Condition: { ArnLike: { "aws:PrincipalArn": `${reserved}/*/AWSReservedSSO_Admin_*` } },
+      },
+    ],
+    by: `${reserved}/AWSReservedSSO_Admin_0123456789abcdef`,
+    answer: "ImplicitlyDenied",
+  },
+  {
+    rule: 42,
+    says: "a star before the slash takes both forms of the path",
+    trust: [
+      {
+        ...allow,
+        Principal: { AWS: "222222222222" },
+        Condition: { ArnLike: { "aws:PrincipalArn": `${reserved}*/AWSReservedSSO_Admin_*` } },
+      },
+    ],
+    by: `${reserved}/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef`,
+    answer: "Allowed",
+  },
+
+  // 43: EKS
+  {
+    rule: 43,
+    says: "Pod Identity tags its sessions, so trust without sts:TagSession is not enough",
+    trust: [{ ...allow, Principal: { Service: pods } }],
+    by: pods,
+    context: { "aws:RequestTag/kubernetes-namespace": "shop" },
+    answer: "ImplicitlyDenied",
+  },
+  {
+    rule: 43,
+    says: "with sts:TagSession it is, in the namespace that is asked for",
+    trust: [
+      {
+        ...allow,
+        Principal: { Service: pods },
+        Action: tagging,
+        Condition: { StringEquals: { "aws:RequestTag/kubernetes-namespace": "shop" } },
+      },
+    ],
+    by: pods,
+    context: { "aws:RequestTag/kubernetes-namespace": "shop", "aws:TagKeys": ["kubernetes-namespace"] },
+    answer: "Allowed",
+  },
+  {
+    rule: 43,
+    says: "an external id may be EKS's own, without any third party",
+    trust: [
+      {
+        ...allow,
+        Principal: { AWS: role },
+        Condition: { StringEquals: { "sts:ExternalId": "eu-west-1/222222222222/prod/shop/cart" } },
+      },
+    ],
+    by: role,
+    context: { "sts:ExternalId": "eu-west-1/222222222222/prod/shop/cart" },
+    answer: "Allowed",
+  },
+
+  // 44: Account Access Manager
+  {
+    rule: 44,
+    says: "Account Access Manager brings a context, which needs sts:SetContext",
+    trust: [{ ...allow, Principal: { Service: accessManager } }],
+    by: accessManager,
+    context: { "sts:RequestContext/identitystore:UserId": "u-1" },
+    answer: "ImplicitlyDenied",
+  },
+  {
+    rule: 44,
+    says: "with sts:SetContext and the application's account it comes in",
+    trust: [
+      {
+        ...allow,
+        Principal: { Service: accessManager },
+        Action: ["sts:AssumeRole", "sts:SetContext"],
+        Condition: { StringEquals: { "aws:SourceAccount": "222222222222" } },
+      },
+    ],
+    by: accessManager,
+    context: { "sts:RequestContext/identitystore:UserId": "u-1", "aws:SourceAccount": "222222222222" },
     answer: "Allowed",
   },
 ];
