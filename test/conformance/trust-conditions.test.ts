@@ -236,9 +236,32 @@ const rows: readonly Row[] = [
     says: "in the old version a variable is plain text",
     policy: {
       Version: "2008-10-17",
-      Statement: [allow({ StringEquals: { "sts:ExternalId": "${aws:PrincipalTag/id}" } })],
+      Statement: [allow({ StringEquals: { "aws:UserAgent": "${aws:PrincipalTag/id}" } })],
     },
-    grants: [account("StringEquals sts:ExternalId [${aws:PrincipalTag/id}]")],
+    grants: [account("StringEquals aws:UserAgent [${aws:PrincipalTag/id}]")],
+  },
+  {
+    rule: "28",
+    says: "an external id, session name or source identity that STS does not take lets nobody in",
+    policy: [
+      allow({ StringEquals: { "sts:ExternalId": "our vendor" } }),
+      allow({ StringEquals: { "sts:ExternalId": "" } }),
+      allow({ StringLike: { "sts:RoleSessionName": "arn:aws:*" } }),
+      allow({ StringEquals: { "sts:SourceIdentity": "a".repeat(65) } }, [
+        "sts:AssumeRole",
+        "sts:SetSourceIdentity",
+      ]),
+      allow({ StringEquals: { "sts:ExternalId": ["our vendor", "our/vendor:1"] } }),
+    ],
+    grants: [account("StringEquals sts:ExternalId [our vendor, our/vendor:1]")],
+    dead: ["0: contradiction", "1: contradiction", "2: contradiction", "3: contradiction"],
+  },
+  {
+    rule: "28",
+    says: "what STS does not take is never there for a Deny either",
+    policy: [allow({}), deny({ StringNotEquals: { "sts:ExternalId": "our vendor" } })],
+    grants: [],
+    dead: ["0: denied"],
   },
   {
     rule: "54",

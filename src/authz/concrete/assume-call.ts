@@ -47,7 +47,7 @@ export function assumeCalls(
   const parsed = parseCaller(request.principal, request.role ?? statedRole(request));
   if (!parsed.ok) return undecided(parsed.error);
   const caller = parsed.value;
-  if (!takes(request.action, caller) || crossesPartitions(request, caller))
+  if (!takes(request.action, caller) || crossesPartitions(request, caller) || isMalformed(request))
     return implicitlyDenied(["trust"]);
   const context = requestContext(request.context, caller, organization);
   const { resource } = request;
@@ -62,6 +62,22 @@ export function assumeCalls(
         context,
       })),
   };
+}
+
+/** Parameters of the call as STS takes them, by the keys that bring them, lower case (IAM-SEMANTICS 28). */
+const parameters: Readonly<Record<string, RegExp>> = {
+  "sts:externalid": /^[A-Za-z0-9_+=,.@:/-]{1,1224}$/,
+  "sts:rolesessionname": /^[A-Za-z0-9_+=,.@-]{1,64}$/,
+  "sts:sourceidentity": /^[A-Za-z0-9_+=,.@-]{1,64}$/,
+};
+
+/** STS refuses such a call before any policy is asked. That a single character is too short is left aside. */
+function isMalformed({ context }: Request): boolean {
+  return Object.entries(context).some(([key, value]) => {
+    const form = parameters[key.toLowerCase()];
+    const texts = typeof value === "string" ? [value] : value;
+    return form !== undefined && texts.some((text) => !form.test(text));
+  });
 }
 
 /** A stated `aws:PrincipalArn` is the ARN of a session's role, too. */

@@ -1,5 +1,6 @@
 /** Decides a test as far as the value of its key is known; everything else stays open. */
 import { patternMatches } from "../../logic/patterns.ts";
+import { hasForm, mayArrive } from "./parameter-form.ts";
 import { isReadable, readDate, readNumber } from "./read-values.ts";
 import { holdsWhenAbsent, type Test, undocumented } from "./test.ts";
 import { exactText, matcherOf } from "./texts.ts";
@@ -17,12 +18,22 @@ export function decide(test: Test, value: KeyValue, lookup: Lookup): Outcome {
       return holdsWhenAbsent(test) ? "true" : "false";
     case "open":
       if (undocumented(test) !== null) return "open";
-      // Nothing equals one of no values.
-      if (test.values.length === 0 && !test.operation.negated && !holdsWhenAbsent(test)) return "false";
-      return "open";
+      return neverMatches(test, value.presence, lookup) ? "false" : "open";
     case "known":
       return undocumented(test) === null ? decideKnown(test, value.texts, lookup) : "unknown";
   }
+}
+
+/** Nothing equals one of no values, nor a text that STS refuses. */
+function neverMatches(test: Test, presence: "always" | "maybe", lookup: Lookup): boolean {
+  const { negated, family } = test.operation;
+  if (negated || (presence === "maybe" && holdsWhenAbsent(test))) return false;
+  if (test.values.length === 0) return true;
+  if (family !== "text" || !hasForm(test.name)) return false;
+  return test.values.every((wanted) => {
+    const matcher = matcherOf(wanted, modeOf(test), lookup);
+    return matcher.kind === "never" || (matcher.kind === "pattern" && !mayArrive(test.name, matcher.pattern));
+  });
 }
 
 function decideNull(test: Test, value: KeyValue): Outcome {

@@ -5,6 +5,7 @@
 import { parseAddressBlock } from "../../logic/addresses.ts";
 import type { Dimension, Interval, Pattern, PatternElement, Region, Space } from "../../logic/types.ts";
 import { decide, modeOf } from "./decide.ts";
+import { mayArrive } from "./parameter-form.ts";
 import { readDate, readNumber } from "./read-values.ts";
 import { holdsWhenAbsent, type Test, testText, undocumented } from "./test.ts";
 import { matcherOf } from "./texts.ts";
@@ -178,6 +179,7 @@ function valueRegion(maker: RegionMaker, test: Test, wanted: string, name: strin
         const label = `${family} ${wildcards} ${ignoreCase}\n${test.name}\n${matcher.label}`;
         return opaque(maker, label, `${test.key}: ${matcher.reason}`);
       }
+      if (!mayArrive(test.name, matcher.pattern)) return space.nothing;
       const ofAccount = test.name === "aws:principalaccount";
       return space.matches(name, ofAccount ? inAccount(matcher.pattern) : matcher.pattern);
     }

@@ -3,6 +3,7 @@ import type { Condition, ConditionOperator, SetQuantifier } from "../../policy/a
 import { type KeyFacts, knownKey } from "../keys.ts";
 import type { Controller, GuardTerm } from "../types.ts";
 import { type OperatorFacts, type OperatorFamily, operatorFacts } from "./operators.ts";
+import { hasForm } from "./parameter-form.ts";
 import { isReadable, readDate, readNumber } from "./read-values.ts";
 
 export type Test = {
@@ -91,6 +92,7 @@ export function holdsWhenAbsent(test: Test): boolean {
 function fits(family: OperatorFamily, { facts, name }: Test): boolean {
   if (family === "text" || family === "arn" || family === "null") return true;
   if (family === "number" && name === "aws:epochtime") return true;
+  if ((family === "date" || family === "address") && hasForm(name)) return false;
   return facts.type === family || facts.type === "text" || facts.type === "binary";
 }
 

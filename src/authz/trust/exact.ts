@@ -5,6 +5,7 @@
 import { createSpace } from "../../logic/index.ts";
 import type { Answer, Pattern, PatternElement, Region } from "../../logic/types.ts";
 import { ownAccount } from "../../model/index.ts";
+import { hasForm } from "../conditions/parameter-form.ts";
 import { dimensionName, type RegionMaker, regionMaker, regionOf } from "../conditions/regions.ts";
 import { makeTest, type Test } from "../conditions/test.ts";
 import { keyFacts } from "../keys.ts";
@@ -52,6 +53,8 @@ function domainOf(situation: Situation, maker: RegionMaker, tests: readonly Test
     if (maker.dimensionOf(test) === null) continue;
     if (name === "aws:principalarn") {
       facts.push(space.or(...callerPatterns(situation).map((pattern) => space.matches(name, pattern))));
+    } else if (hasForm(name)) {
+      facts.push(space.or(space.not(space.present(name)), space.matches(name, notEmpty)));
     } else if (test.facts.type === "boolean" && test.operation.family === "boolean") {
       facts.push(truthOf(maker, name));
     }
@@ -61,6 +64,14 @@ function domainOf(situation: Situation, maker: RegionMaker, tests: readonly Test
   facts.push(...organizationFacts(situation, maker, byDimension), ...tagFacts(maker, tests, byDimension));
   return space.and(...facts);
 }
+
+const notEmpty: Pattern = {
+  elements: [
+    { kind: "one", except: null },
+    { kind: "many", except: null },
+  ],
+  ignoreCase: false,
+};
 
 /** aws:username comes with users only. */
 function userNameFacts(

@@ -953,6 +953,24 @@ export const trustRows: readonly TrustRow[] = [
     answer: "Allowed",
   },
 
+  // 28: the form of a call's parameters
+  {
+    rule: 28,
+    says: "STS refuses an external id with a space before any policy is asked",
+    trust: [{ ...allow, Principal: { AWS: role }, Condition: { StringLike: { "sts:ExternalId": "our*" } } }],
+    by: role,
+    context: { "sts:ExternalId": "our vendor" },
+    answer: "ImplicitlyDenied",
+  },
+  {
+    rule: 28,
+    says: "an underscore is part of an external id, whatever the user guide's list says",
+    trust: [{ ...allow, Principal: { AWS: role }, Condition: { StringLike: { "sts:ExternalId": "our*" } } }],
+    by: role,
+    context: { "sts:ExternalId": "our_vendor/1:2" },
+    answer: "Allowed",
+  },
+
   // 22: a form of S3
   {
     rule: 22,

@@ -168,6 +168,7 @@ function coversParty(party: Party, request: AssumeRequest, context: RequestConte
     // A wildcard's party is every provider of the protocol.
     return party.provider === principal.federated || (party.provider === "*" && party.protocol === protocol);
   }
+  if (isMalformed(context)) return false;
   // Of an account's principals its roles and users assume roles, never the root user or a federated one.
   if (/:root$|:federated-user\//.test(principal)) return false;
   const one = (key: string): string | null => {
@@ -207,6 +208,14 @@ function isSomeSessionOf(role: string, session: string): boolean {
   const account = role.split(":")[4];
   const start = `arn:aws:sts::${account}:assumed-role/${name}/`.toLowerCase();
   return name !== undefined && session.toLowerCase().startsWith(start);
+}
+
+/** STS asks no policy about such a call (IAM-SEMANTICS 28). */
+function isMalformed(context: RequestContext): boolean {
+  return ["sts:externalid", "sts:rolesessionname", "sts:sourceidentity"].some((key) => {
+    const values = context.values(key);
+    return values !== null && !("reason" in values) && !values.every((text) => /^[\w+=,.@:/-]+$/.test(text));
+  });
 }
 
 function holdsOn(key: string, operator: string, value: string, context: RequestContext): boolean {

@@ -123,7 +123,13 @@ function randomValue(
   // A role's credentials are temporary, so they tell when they were issued.
   const possible = key === "aws:tokenissuetime" && isRole(caller) ? "always" : presence[caller.kind];
   if (possible === "never" || (possible === "maybe" && random.chance(30))) return null;
-  if (!multiValued) return oneValue(random, type, values);
+  if (!multiValued) {
+    const text = oneValue(random, type, values);
+    // STS takes no other texts for these.
+    return /^sts:(externalid|rolesessionname|sourceidentity)$/.test(key)
+      ? text.replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64) || "a"
+      : text;
+  }
   const several = Array.from({ length: random.pick([1, 1, 2, 3]) }, () => oneValue(random, type, values));
   return [...new Set(several)];
 }
