@@ -46,6 +46,24 @@ export const breadth: readonly Plant[] = [
       p.role(a, { name: "data-sharing-list", trust: policy(trusting([root(b), root(c)])) }),
       "all of two other accounts of ours",
     );
+    const hollow: readonly (readonly [wish: string, condition: Condition, why: string])[] = [
+      [
+        "data-sharing-any-role",
+        { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${b.id}:role/*` } },
+        "any role of it is nearly all of it",
+      ],
+      [
+        "data-sharing-anywhere",
+        { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } },
+        "from anywhere, in two halves",
+      ],
+    ];
+    for (const [wish, condition, why] of hollow)
+      p.mistake(
+        "whole-account-trust",
+        p.role(a, { name: wish, trust: policy(trusting(root(b), { condition })) }),
+        why,
+      );
     const narrowed: readonly (readonly [wish: string, condition: Condition, why: string])[] = [
       [
         "data-sharing-role",

@@ -52,6 +52,12 @@ const weak: readonly Variant[] = [
     "ForAllValues holds without an external ID (48)",
   ],
   [(p) => ({ StringEquals: { "sts:ExternalId": [uuid(p.random), "test"] } }), "one of two values is a word"],
+  [() => exactly("${aws:PrincipalAccount}"), "a variable that the caller's own session fills (53)"],
+  [(p) => exactly(p.plan.id), "the organization's id"],
+  [
+    (_p, vendor) => exactly(vendor.account.replace(/^(\d{4})(\d{4})/, "$1-$2-")),
+    "the vendor's account id with dashes",
+  ],
 ];
 
 const strong: readonly (readonly [...Variant, rules: readonly RuleName[]])[] = [

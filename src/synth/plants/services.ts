@@ -38,6 +38,13 @@ export const services: readonly Plant[] = [
     }));
     p.mistake("service-confused-deputy", to, "any aws:SourceAccount will do");
   },
+  function somebodyElses(p) {
+    const stranger = p.stranger();
+    const to = role(p, "scheduler-elsewhere", "scheduler.amazonaws.com", () => ({
+      StringEquals: { "aws:SourceAccount": stranger },
+    }));
+    p.mistake("service-confused-deputy", to, "the account in aws:SourceAccount is not ours");
+  },
   function careful(p) {
     const cases: readonly (readonly [
       string,

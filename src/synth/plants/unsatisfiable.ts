@@ -132,6 +132,56 @@ export const unsatisfiableTrust: readonly Plant[] = [
         p.exists({ from, to, external: true, why });
       },
   ),
+  function whatNobodyBrings(p) {
+    const vendor = p.random.pick(vendors);
+    const from = `arn:aws:iam::${vendor.account}:root`;
+    const role = (wish: string, condition: Condition): string =>
+      p.role(p.account(), {
+        name: wish,
+        trust: policy(trusting(from, { condition })),
+        lastUsedDaysAgo: 5,
+      });
+    const externalId = (value: string): Condition => ({ StringEquals: { "sts:ExternalId": value } });
+    p.mistake(
+      "trust-unsatisfiable",
+      role("vendor-literal-wildcard", externalId("integration-*")),
+      "StringEquals takes * literally, and STS takes no external ID with it (28, 49)",
+    );
+    p.mistake(
+      "trust-unsatisfiable",
+      role("vendor-padded-id", externalId(` ${uuid(p.random)}`)),
+      "an external ID holds no spaces (28)",
+    );
+    const until = (date: string): Condition => ({
+      StringEquals: { "sts:ExternalId": uuid(p.random) },
+      DateLessThan: { "aws:CurrentTime": date },
+    });
+    const ended = role("vendor-trial-over", until("2019-06-30T00:00:00Z"));
+    p.mistake("trust-unsatisfiable", ended, "its time has ended");
+    p.fine("external-access", ended, "its time has ended");
+    const running = role("vendor-long-running", until("2099-06-30T00:00:00Z"));
+    p.fine("trust-unsatisfiable", running, "its time still runs");
+    p.mistake("external-access", running, "its time still runs");
+    const account = p.account();
+    const subject = (wish: string, operator: string): string =>
+      p.role(account, {
+        name: wish,
+        trust: policy(
+          trustingToken(p.issuer(account, gitHub), {
+            condition: {
+              StringEquals: { [`${gitHub}:aud`]: "sts.amazonaws.com" },
+              [operator]: { [`${gitHub}:sub`]: `repo:${p.plan.company}/site:*` },
+            },
+          }),
+        ),
+      });
+    p.mistake(
+      "trust-unsatisfiable",
+      subject("github-literal-wildcard", "StringEqualsIgnoreCase"),
+      "no token has a subject with * (49)",
+    );
+    p.fine("trust-unsatisfiable", subject("github-pattern", "StringLike"), "StringLike knows wildcards (49)");
+  },
   function servicesAndTokens(p) {
     const plant = (
       wish: string,
