@@ -68,11 +68,10 @@ const gitHubSubjects: readonly SubjectForm[] = [
   },
 ];
 
+/** Not `actor`: whoever opens a pull request is the actor of a workflow that the repository's owner has written. */
 const gitHubClaims: Readonly<Record<string, ClaimReach>> = {
   repository_owner_id: "tenant",
   enterprise_id: "tenant",
-  actor_id: "tenant",
-  actor: "tenant",
   repository: "project",
   repository_id: "project",
   job_workflow_ref: "detail",

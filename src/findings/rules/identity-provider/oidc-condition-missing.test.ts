@@ -119,3 +119,16 @@ test("The fix asks one provider's tokens, and leaves the statement's other provi
   assert.deepEqual(Statement[0].Principal, { Federated: provider("gitlab.com") });
   assert.equal(Statement[0].Condition, undefined);
 });
+
+test("An actor at GitHub binds nobody: a pull request makes one the actor of somebody else's workflow", () => {
+  const drafts = tryStatements(oidcConditionMissing, {
+    Effect: "Allow",
+    Principal: { Federated: `arn:aws:iam::${owner}:oidc-provider/${gitHub}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${gitHub}:aud`]: "sts.amazonaws.com", [`${gitHub}:actor_id`]: "583231" } },
+  });
+  assert.deepEqual(
+    drafts.map(({ severity }) => severity),
+    ["critical"],
+  );
+});
