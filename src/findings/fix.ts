@@ -44,7 +44,11 @@ export function fixTrust(
     rule.kind === "trust"
       ? !finds(rule, after, found.draft.cause)
       : found.kind === "organization" && !stillShared(rule, after, found, bench);
-  return { summary: proposal.summary, policy: displayPolicy(edited).text, verified: isGone };
+  return {
+    summary: proposal.summary,
+    policy: isGone ? displayPolicy(edited).text : null,
+    verified: isGone,
+  };
 }
 
 /** The grammar rejects something that it did not before, or a way in leads nowhere that did lead somewhere. */

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { letIn, owner, sister, stranger, tryRule, tryStatements, vendor } from "../../rule-trial.ts";
+import {
+  letIn,
+  owner,
+  sister,
+  stranger,
+  tryFixes,
+  tryRule,
+  tryStatements,
+  vendor,
+} from "../../rule-trial.ts";
 import { wholeAccountTrust } from "./whole-account-trust.ts";
 
 const count = (...statements: readonly object[]) => tryStatements(wholeAccountTrust, ...statements).length;
@@ -55,4 +64,12 @@ test("The roles that AWS makes for the management account are for information, w
   assert.equal(severity("OrganizationAccountAccessRole"), "info");
   assert.equal(severity("AWSControlTowerExecution"), "info");
   assert.equal(severity("BreakGlass"), "medium");
+});
+
+test("The fix names a role in place of the account, and leaves the others", () => {
+  const [fix] = tryFixes(wholeAccountTrust, letIn({ AWS: [owner, `arn:aws:iam::${stranger}:root`] }));
+  assert.equal(fix?.verified, true);
+  assert.deepEqual(JSON.parse(fix?.policy ?? "{}").Statement[0].Principal, {
+    AWS: [owner, `arn:aws:iam::${stranger}:role/REPLACE-WITH-ROLE-NAME`],
+  });
 });

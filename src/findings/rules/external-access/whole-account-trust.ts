@@ -1,7 +1,7 @@
 import type { Guard, GuardTerm } from "../../../authz/types.ts";
 import { admitsAbsence, isAnyNetwork, isAnything, isDemand } from "../../guard-terms.ts";
 import { isOver } from "../../impossible-demands.ts";
-import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
+import { type Draft, powerReason, type StatementEdit, type TrustRule, type TrustView } from "../../rule.ts";
 import type { Severity } from "../../types.ts";
 
 export const wholeAccountTrust: TrustRule = {
@@ -37,10 +37,10 @@ export const wholeAccountTrust: TrustRule = {
     }
   },
 
-  fix: () => ({
+  fix: (view, draft) => ({
     summary:
       "Name the exact role of the other account as principal, or add a condition ArnEquals on aws:PrincipalArn.",
-    edits: [],
+    edits: namedRole(view, draft),
   }),
 
   impact: (view, draft) => {
@@ -50,6 +50,29 @@ export const wholeAccountTrust: TrustRule = {
       : [];
   },
 };
+
+/** With a stand-in for the name, which only the owner of the role knows; it says what it is. */
+function namedRole(view: TrustView, draft: Draft): readonly StatementEdit[] {
+  const account = draft.cause.slice(causeStart.length);
+  const partition = view.context.arnOf(view.role).split(":")[1];
+  const edits: StatementEdit[] = [];
+  for (const statement of draft.statements) {
+    const whole = (view.document.statements[statement]?.principal?.entries ?? [])
+      .map((entry) => view.concrete(entry.value))
+      .filter((value) => value === account || value.endsWith(`:${account}:root`));
+    if (whole.length === 0) return [];
+    for (const value of whole)
+      edits.push({
+        kind: "replace-principal",
+        statement,
+        value,
+        by: [`arn:${partition}:iam::${account}:role/REPLACE-WITH-ROLE-NAME`],
+      });
+  }
+  return edits;
+}
+
+const causeStart = "account:";
 
 function draftOf(account: string, grants: readonly number[], view: TrustView): Draft | null {
   const { context } = view;
@@ -86,7 +109,7 @@ function draftOf(account: string, grants: readonly number[], view: TrustView): D
     reasons.push("The role has no permissions at present.");
   }
   return {
-    cause: `account:${account}`,
+    cause: `${causeStart}${account}`,
     severity,
     reasons,
     title: `${label} is trusted as a whole`,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { owner, tryRule, tryStatements } from "../../rule-trial.ts";
+import { owner, tryFixes, tryRule, tryStatements } from "../../rule-trial.ts";
 import { oidcSubjectBroad } from "./oidc-subject-broad.ts";
 
 const gitHub = "token.actions.githubusercontent.com";
@@ -152,4 +152,26 @@ test("At a company's own GitHub, GitLab or Terraform, an owner suffices, and eve
   assert.deepEqual(severities(tokens("tfe.acme.example", "organization:acme:project:web:*")), []);
   assert.deepEqual(severities(tokens("oidc.codefresh.io", "account:*")), ["critical"]);
   assert.deepEqual(severities(tokens("oidc.codefresh.io", "account:5f30ebd30312313ae7f17948:*")), []);
+});
+
+test("The fix spells the owner out up to its end, and keeps the other conditions", () => {
+  const subjectOf = (sub: string) => {
+    const [fix] = tryFixes(oidcSubjectBroad, tokens(gitHub, sub));
+    assert.equal(fix?.verified, true);
+    const { Condition } = JSON.parse(fix?.policy ?? "{}").Statement[0];
+    assert.equal(Condition.StringEquals[`${gitHub}:aud`], "sts.amazonaws.com");
+    return Condition.StringEquals[`${gitHub}:sub`];
+  };
+  assert.equal(subjectOf("repo:acme*/*"), "repo:acme/REPOSITORY:ref:refs/heads/main");
+  assert.equal(subjectOf("repo:*"), "repo:OWNER/REPOSITORY:ref:refs/heads/main");
+});
+
+test("The fix leaves the good subjects of a list", () => {
+  const main = "repo:acme/shop:ref:refs/heads/main";
+  const [fix] = tryFixes(oidcSubjectBroad, tokens(gitHub, [main, "repo:*/shop:*"]));
+  assert.equal(fix?.verified, true);
+  assert.deepEqual(JSON.parse(fix?.policy ?? "{}").Statement[0].Condition.StringEquals[`${gitHub}:sub`], [
+    main,
+    "repo:OWNER/REPOSITORY:ref:refs/heads/main",
+  ]);
 });

@@ -1,7 +1,8 @@
-import { admitsAbsence, bareOperator, type DemandedText, statementsOf } from "../../guard-terms.ts";
+import { admitsAbsence, bareOperator, type DemandedText, isDemand, statementsOf } from "../../guard-terms.ts";
 import { type Binding, bindingOf, breaksOffInId, namesOwner } from "../../issuer-subjects.ts";
 import { cognitoIdentity } from "../../issuers.ts";
-import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
+import { requireOfThem } from "../../require-of-them.ts";
+import { type Draft, powerReason, type StatementEdit, type TrustRule, type TrustView } from "../../rule.ts";
 import type { Severity } from "../../types.ts";
 
 type Breadth = {
@@ -55,10 +56,34 @@ export const oidcSubjectBroad: TrustRule = {
     const example = issuer.example === null ? "" : `, such as ${issuer.example}`;
     return {
       summary: `List the exact subjects that are meant in ${host}:sub${example}; spell the ${issuer.tenantWord} out, with what ends its name.`,
-      edits: [],
+      edits: narrowed(view, draft, binding),
     };
   },
 };
+
+/** Where outsiders come in, the issuer's example in place of the subject; its capitals say what to fill in. */
+function narrowed(
+  view: TrustView,
+  draft: Draft,
+  { issuer, host, pattern, terms }: Binding,
+): readonly StatementEdit[] {
+  const { example } = issuer;
+  if (example === null || !/^(?:anyone|alike) /.test(draft.cause)) return [];
+  const name = draft.cause.startsWith("alike ")
+    ? /^[a-z_]+:([^:/@]+)$/.exec(pattern?.fixed ?? "")?.[1]
+    : undefined;
+  const subject = name === undefined ? example : example.replace(/[A-Z][A-Z-]+/, name);
+  // What else is let in by name stays.
+  const others = terms
+    .filter((term) => term.key.toLowerCase() === `${host}:sub`.toLowerCase() && isDemand(term))
+    .flatMap(({ values }) => values.filter((value) => value !== pattern?.text));
+  const values = [...new Set([...others, subject])];
+  return requireOfThem(view, draft, {
+    operator: values.some((value) => /[*?]/.test(value)) ? "StringLike" : "StringEquals",
+    key: `${host}:sub`,
+    values,
+  });
+}
 
 function breadthOf(binding: Binding, view: TrustView): Pick<Breadth, "kind" | "pattern"> | null {
   const { issuer, reach, pattern, terms } = binding;
