@@ -4,7 +4,6 @@
  * weak statements that are strong together escape it.
  */
 
-import { glob, patternMatches } from "../logic/index.ts";
 import {
   type AccountIndex,
   type Arn,
@@ -15,18 +14,19 @@ import {
   type Snapshot,
 } from "../model/index.ts";
 import { parsePolicy } from "../policy/index.ts";
+import { crownJewels } from "./crown-jewels.ts";
 import { type IdentityPower, identityPower } from "./identity-facts.ts";
 import type { RolePower } from "./rule.ts";
 
 const everything = new Set(["AdministratorAccess"]);
 const identities = new Set(["IAMFullAccess", "PowerUserAccess-IAM", "AWSOrganizationsFullAccess"]);
 
-/** `crownJewels`: ARNs with wildcards, from intent. */
+/** `declared`: ARNs of crown jewels with wildcards, from intent. */
 export function rolePowers(
   snapshot: Snapshot,
-  crownJewels: readonly string[] = [],
+  declared: readonly string[] = [],
 ): (role: RoleIndex) => RolePower {
-  const jewels = crownJewels.map((text) => glob(text));
+  const jewels = crownJewels(snapshot, declared);
   const { columns } = snapshot.roles;
   const ofDocument = documentPowers(snapshot);
   const ofRole = new Map<RoleIndex, RolePower>();
@@ -56,9 +56,36 @@ export function rolePowers(
       };
     }
     if (found.kind !== "ordinary") return found;
-    if (jewels.length > 0 && jewels.some((jewel) => patternMatches(jewel, snapshot.roles.arn(role))))
-      return { kind: "crown-jewel", because: "accesslens.yaml declares it a crown jewel" };
+    if (declared.length > 0) {
+      if (jewels.has(snapshot.roles.arn(role)))
+        return { kind: "crown-jewel", because: "accesslens.yaml declares it a crown jewel" };
+      const named = namedJewel(role);
+      if (named !== null)
+        return {
+          kind: "crown-jewel",
+          because: `its policies name ${named}, a crown jewel of accesslens.yaml`,
+        };
+    }
     return policies === 0 ? { kind: "none" } : found;
+  };
+
+  const namedJewel = (role: RoleIndex): string | null => {
+    const account = columns.account[role] ?? 0;
+    const id = snapshot.accounts[account]?.id;
+    if (id === undefined) return null;
+    for (let at = columns.inlineStart[role] ?? 0; at < (columns.inlineStart[role + 1] ?? 0); at++) {
+      // INVARIANT: document numbers of the columns are indexes of the table.
+      const named = jewels.namedIn((columns.inlineDocument[at] ?? 0) as DocumentIndex, id);
+      if (named !== null) return named;
+    }
+    for (let at = columns.attachedStart[role] ?? 0; at < (columns.attachedStart[role + 1] ?? 0); at++) {
+      // INVARIANT: the column holds what was attached, by ARN.
+      const arn = columns.texts.at(columns.attachedPolicy[at] ?? 0) as Arn;
+      const policy = arn.includes(":iam::aws:policy/") ? null : snapshot.managedPolicy(arn, account);
+      const named = policy === null ? null : jewels.namedIn(policy.document, id);
+      if (named !== null) return named;
+    }
+    return null;
   };
 
   const managedPower = (arn: Arn, account: AccountIndex): IdentityPower => {
