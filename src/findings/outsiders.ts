@@ -6,10 +6,16 @@ import type { GuardTerm, Party, TrustGrant } from "../authz/types.ts";
 import type { RoleIndex } from "../model/index.ts";
 import { isOver } from "./impossible-demands.ts";
 import { type AccountStanding, accountOfParty, type RuleContext, type TrustView } from "./rule.ts";
+import { knownVendors } from "./vendors.ts";
 
 export type Outsider = {
-  /** Identifies the outsider in finding ids: stable while the same party is let in. */
+  /** Tells outsiders apart, with several accounts of one vendor taken together. */
   readonly key: string;
+  /**
+   * Identifies the outsider in finding ids: stable while the same party is let in, also when intent gives it a name or
+   * approves it.
+   */
+  readonly cause: string;
   readonly kind: "any-account" | "account" | "organization" | "oidc" | "saml";
   /** For people: a vendor's name with the account, an id, a provider. */
   readonly label: string;
@@ -30,7 +36,10 @@ export function outsidersOf(view: TrustView): readonly Outsider[] {
     if (outsider === null || isOver(grant, view.context.now)) continue;
     const known = found.get(outsider.key);
     if (known === undefined) found.set(outsider.key, { ...outsider, grants: [index] });
-    else known.grants.push(index);
+    else {
+      known.grants.push(index);
+      if (outsider.cause < known.cause) found.set(outsider.key, { ...known, cause: outsider.cause });
+    }
   }
   return [...found.values()];
 }
@@ -52,6 +61,7 @@ function outsiderOf(
       if (isBoundToUs(grant, context)) return null;
       return {
         key: "any-account",
+        cause: "any-account",
         kind: "any-account",
         label: "any AWS account",
         standing: nobodyWeKnow,
@@ -63,6 +73,7 @@ function outsiderOf(
       if (id === context.organization.organizationId || context.isOurOrganization(id)) return null;
       return {
         key: `organization:${id}`,
+        cause: `organization:${id}`,
         kind: "organization",
         label: `organization ${id}`,
         standing: nobodyWeKnow,
@@ -74,6 +85,7 @@ function outsiderOf(
       const provider = providerName(party.provider);
       return {
         key: `${party.protocol}:${provider}`,
+        cause: `${party.protocol}:${provider}`,
         kind: party.protocol,
         label: provider,
         standing: nobodyWeKnow,
@@ -91,6 +103,8 @@ function outsideAccount(
   context: RuleContext,
 ): Omit<Outsider, "grants"> | null {
   const standing = context.standingOf(account, role);
+  const published = knownVendors.vendorOf(account)?.name;
+  const cause = published === undefined ? `account:${account}` : `vendor:${published}`;
   switch (standing.kind) {
     case "ours":
       return null;
@@ -99,6 +113,7 @@ function outsideAccount(
     case "aws-service":
       return {
         key: `vendor:${standing.name}`,
+        cause,
         kind: "account",
         label: `${standing.name} (${account})`,
         standing,
@@ -107,6 +122,7 @@ function outsideAccount(
     case "unknown":
       return {
         key: `account:${account}`,
+        cause,
         kind: "account",
         label: `account ${account}`,
         standing,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyIntent } from "../../intent.ts";
+import { emptyIntent, type Intent } from "../../intent.ts";
 import {
   letIn,
   organizationId,
@@ -162,4 +162,37 @@ test("The fix for any account asks for our organization instead of shutting ever
   assert.deepEqual(JSON.parse(fix?.policy ?? "{}").Statement[0].Condition, {
     StringEquals: { "aws:PrincipalOrgID": organizationId },
   });
+});
+
+test("A finding keeps its id when intent gives the account a name or approves it", () => {
+  const causes = (intent: Intent) =>
+    tryRule(externalAccess, [{ trust: [letIn({ AWS: [stranger, vendor] })] }], intent).map(
+      ({ cause }) => cause,
+    );
+  const before = causes(emptyIntent);
+  assert.deepEqual(before, [`account:${stranger}`, "vendor:Datadog"]);
+  const approved = { name: "Our auditors", owner: "grc", roles: [], until: null };
+  assert.deepEqual(
+    causes({
+      ...emptyIntent,
+      vendors: [
+        { ...approved, accounts: [stranger] },
+        { ...approved, name: "DD", accounts: [vendor] },
+      ],
+    }),
+    before,
+  );
+});
+
+test("A Cognito role that does not ask for its own pool's whole id is open to anyone's pool", () => {
+  const cognito = "cognito-identity.amazonaws.com";
+  const severity = (aud: string) =>
+    tryStatements(externalAccess, {
+      Effect: "Allow",
+      Principal: { Federated: cognito },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringLike: { [`${cognito}:aud`]: aud } },
+    })[0]?.severity;
+  assert.equal(severity("eu-west-1:*"), "high");
+  assert.equal(severity("eu-west-1:3f2b8c1e-9d47-4a6b-8e05-7c1d2f9a4b60"), "low");
 });

@@ -14,6 +14,7 @@ import {
 import { capitalized } from "../../sentence.ts";
 import { type Severity, severities } from "../../types.ts";
 import { externalIdDemand } from "../external-id/external-id-terms.ts";
+import { asksForPool } from "../identity-provider/cognito-broad.ts";
 
 export const externalAccess: TrustRule = {
   kind: "trust",
@@ -43,7 +44,7 @@ export const externalAccess: TrustRule = {
       const power = view.context.powerOf(view.role);
       const verdict = judge(outsider, view, power);
       yield {
-        cause: outsider.key,
+        cause: outsider.cause,
         severity: verdict.severity,
         reasons: verdict.reasons,
         title: titleOf(outsider, view),
@@ -122,9 +123,12 @@ function baseVerdict(outsider: Outsider, view: TrustView): Verdict {
 /** As far as the widest of the grants goes; rules of their own say what is wrong with the conditions. */
 function oidcVerdict(outsider: Outsider, view: TrustView): Verdict {
   const bindings = bindingsOf(outsider, view);
-  const isOpen = bindings.some(({ host, reach, audience }) =>
-    host === cognitoIdentity ? audience !== "asked" : reach === "anyone",
-  );
+  const isOpen = outsider.grants.some((index) => {
+    const grant = view.grants[index];
+    if (grant === undefined) return false;
+    const binding = bindingOf(grant);
+    return binding?.host === cognitoIdentity ? !asksForPool(grant) : binding?.reach === "anyone";
+  });
   if (isOpen)
     return { severity: "high", reasons: ["Anyone can get tokens from the identity provider that pass."] };
   const isWholeTenant = bindings.some(({ reach }) => reach === "tenant");

@@ -24,3 +24,8 @@ test("Nothing is said where the last use was not collected", () => {
 test("Unused roles that only we can assume are not reported", () => {
   assert.equal(drafts({ trust: [letIn({ AWS: sister })], lastUsedAt: now - 300 * day }).length, 0);
 });
+
+test("Another organization is an outsider too", () => {
+  const bound = { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-otherorg123" } } };
+  assert.equal(drafts({ trust: [letIn({ AWS: "*" }, bound)], lastUsedAt: now - 91 * day }).length, 1);
+});

@@ -18,7 +18,8 @@ export const staleExternalTrust: TrustRule = {
     "Access Analyzer UnusedIAMRole",
   ],
   severity: "low",
-  appliesTo: (facts) => facts.hasAnyAccount || facts.hasExternalAccount || facts.hasOidc,
+  appliesTo: (facts) =>
+    facts.hasAnyAccount || facts.hasExternalAccount || facts.hasOrganization || facts.hasOidc,
 
   *check(view): Iterable<Draft> {
     const unused = unusedFor(view);

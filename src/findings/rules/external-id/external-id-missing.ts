@@ -44,7 +44,7 @@ export const externalIdMissing: TrustRule = {
         reasons.push("The vendor is approved, which does not protect against its other customers.");
       if (power.kind === "none") reasons.push("The role has no permissions at present.");
       yield {
-        cause: outsider.key,
+        cause: outsider.cause,
         severity: power.kind === "none" ? "low" : "high",
         reasons,
         title: `${capitalized(outsider.label)} is trusted without an external ID`,

@@ -7,6 +7,8 @@ import { requireExternalId } from "./require-external-id.ts";
 /** One role's use of one external ID for one outsider. */
 type Use = {
   readonly role: number;
+  /** The outsider as finding ids have it. */
+  readonly cause: string;
   readonly label: string;
   readonly grants: readonly number[];
   readonly statements: readonly number[];
@@ -68,6 +70,7 @@ class Uses implements Observation {
         const statements = [...new Set(grants.flatMap((index) => view.grants[index]?.allowedBy ?? []))];
         this.#add(value, outsider.key, {
           role: view.role,
+          cause: outsider.cause,
           label: outsider.label,
           grants,
           statements,
@@ -80,7 +83,7 @@ class Uses implements Observation {
     for (const [value, byOutsider] of this.#merged()) {
       for (const [key, uses] of byOutsider) {
         if (byOutsider.size > 1) yield this.#betweenOutsiders(value, key, uses, byOutsider);
-        else if (uses.length > 1) yield this.#withinOne(value, key, uses);
+        else if (uses.length > 1) yield this.#withinOne(value, uses);
       }
     }
   }
@@ -122,7 +125,7 @@ class Uses implements Observation {
     const names = others.map((theirs) => theirs[0]?.label ?? "").sort();
     const alsoIn = [...others.flat(), ...rest].filter((use) => use.role !== first.role);
     return {
-      cause: `${key} ${value}`,
+      cause: `${first.cause} ${value}`,
       severity: "high",
       reasons: [`Each of them knows the external ID that the other uses, and can use the role in its place.`],
       title: `${capitalized(first.label)} and ${names.join(", ")} share one external ID`,
@@ -133,10 +136,10 @@ class Uses implements Observation {
     };
   }
 
-  #withinOne(value: string, key: string, uses: readonly Use[]): PlacedDraft {
+  #withinOne(value: string, uses: readonly Use[]): PlacedDraft {
     const { first, rest } = this.#firstByArn(uses);
     return {
-      cause: `${key} ${value}`,
+      cause: `${first.cause} ${value}`,
       severity: "info",
       reasons: ["One third party alone knows the id; a leak would open all of the roles together."],
       title: `One external ID for ${first.label} in ${uses.length} roles`,

@@ -69,7 +69,7 @@ function draftOf(weakness: Weakness, grants: readonly number[], outsider: Outsid
   if (powerful !== null) reasons.push(powerful);
   if (power.kind === "none") reasons.push("The role has no permissions at present.");
   return {
-    cause: `${outsider.key} ${weakness.cause}`,
+    cause: `${outsider.cause} ${weakness.cause}`,
     severity: power.kind === "none" ? "low" : weakness.severity,
     reasons,
     title: `The external ID for ${outsider.label} ${weakness.says}`,

@@ -63,10 +63,7 @@ function opennessOf(grant: TrustGrant): Openness | null {
     demandedTexts(term).every(({ open }) => !open),
   );
   if (isOneIdentity) return null;
-  const isOnePool = demandsOn(grant, audienceKey).some((term) =>
-    demandedTexts(term).every(({ fixed }) => /^[a-z0-9-]+:[0-9a-f-]{36}$/i.test(fixed)),
-  );
-  if (!isOnePool) return "any-pool";
+  if (!asksForPool(grant)) return "any-pool";
   const methods = demandsOn(grant, methodKey);
   if (methods.length === 0) return "guests-too";
   const letsGuestsIn = methods.every((term) =>
@@ -77,6 +74,13 @@ function opennessOf(grant: TrustGrant): Openness | null {
     ),
   );
   return letsGuestsIn ? "guests" : null;
+}
+
+/** The whole id of a pool is asked for. */
+export function asksForPool(grant: TrustGrant): boolean {
+  return demandsOn(grant, audienceKey).some((term) =>
+    demandedTexts(term).every(({ fixed }) => /^[a-z0-9-]+:[0-9a-f-]{36}$/i.test(fixed)),
+  );
 }
 
 function draftOf(openness: Openness, grants: readonly number[], view: TrustView): Draft {

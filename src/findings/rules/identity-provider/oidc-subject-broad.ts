@@ -21,7 +21,8 @@ export const oidcSubjectBroad: TrustRule = {
     "end of the owner's name matches others too: repo:acme* is also repo:acme-evil/…, and so is repo:acme*/…, which is " +
     "often written to match both GitHub's old subjects and the immutable ones with ids. Naming every subject but one " +
     "names nearly everybody. Within one owner, a pattern for all repositories, or for all branches of one, gives each " +
-    "of them what the most trusted needs; that is reported for powerful roles.",
+    "of them what the most trusted needs; so does `pull_request`, which runs what the request has changed before anybody " +
+    "reviews it. That is reported for powerful roles.",
   references: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
     "https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims",

@@ -13,7 +13,7 @@ export const serviceConfusedDeputy: TrustRule = {
     "A service that acts for many customers could be made to use this role for another customer's resource. Services " +
     "that send aws:SourceAccount and aws:SourceArn when they assume a role let the trust policy ask on whose behalf they " +
     "act. Only principals of the role's own account can pass the role to a service, so this is a second line of " +
-    "defence. Services whose documentation does not say that they send the keys are not reported: the condition would " +
+    "defence. A condition that names an account which is not ours lets the service act for that account. Services whose documentation does not say that they send the keys are not reported: the condition would " +
     "lock them out.",
   references: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention",

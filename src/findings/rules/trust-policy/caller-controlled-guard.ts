@@ -80,7 +80,7 @@ function draftOf(outsider: Outsider, grants: readonly number[], view: TrustView)
   const list = [...keys].join(", ");
   const severity: Severity = isAnybody ? "high" : powerful === null ? "low" : "medium";
   return {
-    cause: outsider.key,
+    cause: outsider.cause,
     severity,
     reasons: [
       `The caller chooses the ${keys.size === 1 ? "value" : "values"} of ${list}.`,
