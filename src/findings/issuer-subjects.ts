@@ -43,7 +43,7 @@ export function bindingOf(grant: TrustGrant): Binding | null {
     const key = term.key.toLowerCase();
     const claim = key.startsWith(start) ? key.slice(start.length) : key;
     if (claim === issuer.audience) {
-      const asked = audienceOf(term);
+      const asked = audienceOf(term, issuer);
       if (audience !== "asked") audience = asked;
       if (asked === "asked" && issuer.audienceBinds) reach = narrower(reach, "tenant");
       continue;
@@ -136,10 +136,14 @@ function reachOfClaim(text: DemandedText, whole: ClaimReach, issuer: Issuer): Re
   return steps === 1 || whole === "project" ? "tenant" : text.fixed.includes("@") ? "detail" : "project";
 }
 
-function audienceOf(term: GuardTerm): Binding["audience"] {
+function audienceOf(term: GuardTerm, issuer: Issuer): Binding["audience"] {
   if (admitsAbsence(term) || !isDemand(term))
     return bareOperator(term.operator).includes("not") ? "any" : "missing";
-  return bareOperator(term.operator) === "stringlike" && term.values.some(isAnything) ? "any" : "asked";
+  // Where the audience tells whose tokens they are, a pattern takes in other customers' too.
+  const isAny = issuer.audienceBinds
+    ? demandedTexts(term).some(({ open }) => open)
+    : bareOperator(term.operator) === "stringlike" && term.values.some(isAnything);
+  return isAny ? "any" : "asked";
 }
 
 /** Sentinel tells its customers apart by the session's name (IAM-SEMANTICS 36). */

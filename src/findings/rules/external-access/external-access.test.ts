@@ -196,3 +196,15 @@ test("A Cognito role that does not ask for its own pool's whole id is open to an
   assert.equal(severity("eu-west-1:*"), "high");
   assert.equal(severity("eu-west-1:3f2b8c1e-9d47-4a6b-8e05-7c1d2f9a4b60"), "low");
 });
+
+test("Tokens of any identity provider at all weigh more than a certain one's", () => {
+  const statement = {
+    Effect: "Allow",
+    Principal: { Federated: "*" },
+    Action: "sts:AssumeRoleWithWebIdentity",
+  };
+  assert.deepEqual(
+    tryStatements(externalAccess, statement).map(({ severity, title }) => `${severity} ${title}`),
+    ["high Any subject of any identity provider can assume the role"],
+  );
+});

@@ -127,7 +127,9 @@ function oidcVerdict(outsider: Outsider, view: TrustView): Verdict {
     const grant = view.grants[index];
     if (grant === undefined) return false;
     const binding = bindingOf(grant);
-    return binding?.host === cognitoIdentity ? !asksForPool(grant) : binding?.reach === "anyone";
+    // Any provider at all: nobody says whose tokens are meant.
+    if (binding === null) return true;
+    return binding.host === cognitoIdentity ? !asksForPool(grant) : binding.reach === "anyone";
   });
   if (isOpen)
     return { severity: "high", reasons: ["Anyone can get tokens from the identity provider that pass."] };

@@ -132,3 +132,18 @@ test("An actor at GitHub binds nobody: a pull request makes one the actor of som
     ["critical"],
   );
 });
+
+test("A pattern for the audience binds nobody where the audience tells whose tokens they are", () => {
+  const google = (aud: string) =>
+    tryStatements(oidcConditionMissing, {
+      Effect: "Allow",
+      Principal: { Federated: "accounts.google.com" },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: { StringLike: { "accounts.google.com:aud": aud } },
+    }).map(({ severity, cause }) => `${severity} ${cause}`);
+  assert.deepEqual(google("66677788899900.apps.googleusercontent.com"), []);
+  assert.deepEqual(google("*.apps.googleusercontent.com"), [
+    "critical subject accounts.google.com",
+    "low audience accounts.google.com",
+  ]);
+});

@@ -66,3 +66,12 @@ test("A network of everybody beside the choice is no network", () => {
   assert.deepEqual(severities("*", { ...choice, IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }), ["high"]);
   assert.deepEqual(severities("*", { ...choice, IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }), []);
 });
+
+test("An external ID beside the choice is what keeps one account's other customers out", () => {
+  const choice = { "sts:RoleSessionName": "deployer" };
+  assert.deepEqual(severities(stranger, { StringEquals: choice }), ["low"]);
+  assert.deepEqual(
+    severities(stranger, { StringEquals: { ...choice, "sts:ExternalId": "3f2b8c1e9d474a6b" } }),
+    [],
+  );
+});

@@ -4,6 +4,7 @@ import { type Outsider, outsidersOf } from "../../outsiders.ts";
 import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 import { capitalized } from "../../sentence.ts";
 import type { Severity } from "../../types.ts";
+import { externalIdDemand } from "../external-id/external-id-terms.ts";
 
 /** Beside what the request itself carries: what an outsider sets up at home (IAM-SEMANTICS 55). */
 const setAtHome = /^aws:(?:principaltag\/|sourceidentity$|username$|userid$)/;
@@ -46,6 +47,7 @@ export const callerControlledGuard: TrustRule = {
 function isOpenButForChoice(grant: TrustGrant): boolean {
   const { party, guard } = grant;
   if (party.kind !== "any-account" && party.kind !== "account") return false;
+  if (party.kind === "account" && externalIdDemand(grant).kind === "values") return false;
   const asked = guard.filter((term) => !admitsAbsence(term) && term.operator.toLowerCase() !== "null");
   const isChoice = (term: GuardTerm) => isChosen(term, party.kind === "any-account");
   return asked.some(isChoice) && asked.every((term) => isChoice(term) || !narrowsCallers(term));
