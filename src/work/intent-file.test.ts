@@ -57,6 +57,21 @@ const faults: readonly (readonly [what: string, text: string, expected: RegExp])
   ["YAML that is not closed", "vendors: [\n", /is no valid YAML/],
   ["a duplicate key", "staleAfterDays: 1\nstaleAfterDays: 2\n", /:2:1 is no valid YAML/],
   ["an unknown severity", "rules:\n  x: { severity: bad }\n", /:2:18 rules\.x\.severity/],
+  [
+    "a rule that does not exist",
+    "rules:\n  sesion-too-long: { enabled: false }\n",
+    /:2:\d+ rules\.sesion-too-long: there/,
+  ],
+  [
+    "a crossing into a tier that does not exist",
+    "tiers: [{ name: low, level: 0, units: [A] }]\ncrossings:\n  - { from: low, to: hihg, reason: x }\n",
+    /:3:22 crossings\.0\.to: no tier is called "hihg"/,
+  ],
+  [
+    "a vendor whose accounts nobody knows",
+    "vendors:\n  - { name: Datadogg, owner: y }\n",
+    /:2:13 vendors\.0\.name: no accounts of "Datadogg" are published/,
+  ],
 ];
 for (const [what, text, expected] of faults) {
   test(`${what} is told with its place`, () => assert.match(faultOf(text), expected));
@@ -80,4 +95,10 @@ test("the JSON Schemas are those of the code", () => {
       `${file} is stale: run npm run docs`,
     );
   }
+});
+
+test("a vendor that is published, or that the file itself knows, needs no accounts", () => {
+  const known = 'knownAccounts: [{ name: Example Auditors, accounts: ["345678901234"] }]\n';
+  const text = `vendors: [{ name: datadog, owner: x }, { name: Example Auditors, owner: y }]\n${known}`;
+  assert.ok(parseIntent(text).ok);
 });

@@ -1,7 +1,9 @@
 /** Declared intent as it stands in `accesslens.yaml`; docs/intent.md shows an example. */
 import { z } from "zod";
+import { catalogue } from "../findings/catalogue.ts";
 import type { Intent } from "../findings/intent.ts";
 import { severities } from "../findings/types.ts";
+import published from "../findings/vendors/table.json" with { type: "json" };
 import { isAccountId, isOrganizationId, ok, type Result } from "../model/index.ts";
 import { type FileFault, parseYaml, readYamlFile } from "./yaml-file.ts";
 
@@ -35,6 +37,44 @@ const duration = z
     typeof value === "number" ? value : Number(value.slice(0, -1)) * (durationUnits[value.slice(-1)] ?? 1),
   )
   .describe("Seconds, or a text such as 45m or 1h.");
+
+type Names = {
+  readonly vendors?: readonly Vendor[] | undefined;
+  readonly knownAccounts?: readonly { readonly name: string }[] | undefined;
+  readonly tiers?: readonly { readonly name: string }[] | undefined;
+  readonly crossings?: readonly { readonly from: string; readonly to: string }[] | undefined;
+  readonly rules?: Readonly<Record<string, unknown>> | undefined;
+};
+type Vendor = { readonly name: string; readonly accounts?: readonly string[] | undefined };
+type Tell = {
+  addIssue(issue: { code: "custom"; path: (string | number)[]; message: string }): void;
+};
+
+/** A name that nothing has would be intent without effect: a slip of the pen that nobody sees. */
+function tellDanglingNames(file: Names, context: Tell): void {
+  const tell = (path: (string | number)[], message: string): void => {
+    context.addIssue({ code: "custom", path, message });
+  };
+  for (const rule of Object.keys(file.rules ?? {})) {
+    if (!catalogue.some(({ id }) => id === rule)) {
+      tell(["rules", rule], "there is no such rule; docs/rules.md lists them");
+    }
+  }
+  const tiers = new Set((file.tiers ?? []).map((tier) => tier.name));
+  for (const [index, { from, to }] of (file.crossings ?? []).entries()) {
+    if (!tiers.has(from)) tell(["crossings", index, "from"], `no tier is called ${JSON.stringify(from)}`);
+    if (!tiers.has(to)) tell(["crossings", index, "to"], `no tier is called ${JSON.stringify(to)}`);
+  }
+  const known = new Set([...published, ...(file.knownAccounts ?? [])].map((one) => one.name.toLowerCase()));
+  for (const [index, { name: vendor, accounts }] of (file.vendors ?? []).entries()) {
+    if (accounts === undefined && !known.has(vendor.toLowerCase())) {
+      tell(
+        ["vendors", index, "name"],
+        `no accounts of ${JSON.stringify(vendor)} are published: name them with accounts`,
+      );
+    }
+  }
+}
 
 /** The file's shape; `schemas/accesslens.schema.json` is made from it. */
 export const intentSchema = z
@@ -102,7 +142,8 @@ export const intentSchema = z
       )
       .describe("By rule id: another severity, or off."),
   })
-  .partial();
+  .partial()
+  .superRefine(tellDanglingNames);
 
 type IntentFile = z.infer<typeof intentSchema>;
 

@@ -20,7 +20,10 @@ const entrySchema = z
   .strictObject({
     finding: z
       .string()
-      .regex(/^[0-9a-f]{16}$/, "a finding's id has sixteen hexadecimal digits")
+      .regex(
+        /^[0-9a-f]{16}$/,
+        "a finding's id has sixteen hexadecimal digits; accesslens explain shows the whole of one",
+      )
       .optional()
       .describe("A finding's id."),
     rule: z.string().min(1).optional().describe("A rule's id; then with subject."),

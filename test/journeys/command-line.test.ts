@@ -87,6 +87,12 @@ const mistakes: readonly (readonly [what: string, code: number, args: readonly s
   ["a rule that is off", 2, ["scan", ...named, "--rule", "administrator-policy"], /switched off/],
   ["intent that is not there", 3, ["scan", ...named, "--config", "no.yaml"], /no\.yaml/],
   ["intent that is mistaken", 3, ["who-can-assume", hub, ...named, "--config", "bad.yaml"], /bad\.yaml:1:11/],
+  [
+    "an output of synth in no directory",
+    3,
+    ["synth", "--out", "no/x.alens"],
+    /no\/x\.alens: can't be written/,
+  ],
   ["a baseline without reason", 2, ["scan", ...named, "--write-baseline", "b.yaml"], /--reason/],
   [
     "a baseline until no day",
@@ -167,6 +173,19 @@ test("what is accepted in a baseline counts no more for --fail-on", () => {
   const after = accesslens(["scan", ...named, "--baseline", "baseline.yaml", "--fail-on", "info"]);
   assert.equal(after.code, 0);
   assert.match(after.stdout, / 0 open findings, \d+ accepted\n/);
+});
+
+test("a demo is written only where nothing is yet: what stands there may be somebody's own", () => {
+  const { folder: here, accesslens: run } = workplace();
+  writeFiles(join(here, "iam-data"), organizationFiles());
+  const { code, stderr } = run(["demo", "--dir", "."]);
+  assert.equal(code, 3);
+  assert.match(stderr, /iam-data: the directory is not empty\n {2}Name a new or empty directory/);
+  assert.ok(existsSync(join(here, "iam-data", "organization.json")));
+  const fresh = run(["demo", "--dir", "fresh"]);
+  assert.equal(fresh.code, 0, fresh.stderr);
+  const [, id = ""] = /^ {2}accesslens explain ([0-9a-f]{8})$/m.exec(fresh.stdout) ?? [];
+  assert.equal(run(["explain", id]).code, 0, "what the demo says to try next works");
 });
 
 test("--quiet is understood before and after the command", () => {

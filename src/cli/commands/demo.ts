@@ -1,5 +1,5 @@
 /** `accesslens demo`: a made-up organization through the real import, scanned, with the next commands to try. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importDirectory, placeOf } from "../../collect/files/index.ts";
@@ -18,10 +18,9 @@ import { printOverview } from "../views/overview.ts";
 
 export async function runDemo(args: { readonly dir?: string }, terminal: Terminal): Promise<Outcome> {
   const folder = args.dir ?? mkdtempSync(join(tmpdir(), "accesslens-demo-"));
-  mkdirSync(folder, { recursive: true });
+  // What stands there may be somebody's own: written only where nothing is yet.
   const data = join(folder, "iam-data");
   const snapshotPath = join(folder, "acme.alens");
-  rmSync(data, { recursive: true, force: true });
   const now = Math.floor(Date.now() / 1000);
   const made = await writeDemo(data, { now });
   if (!made.ok) return failed(inputFailure([`${made.error.path}: ${made.error.message}`], made.error.advice));

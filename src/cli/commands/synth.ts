@@ -11,6 +11,7 @@ import {
   writeTruth,
 } from "../../synth/index.ts";
 import { done, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
+import { snapshotFailure } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 
 export type SynthArguments = {
@@ -38,7 +39,7 @@ export async function runSynth(args: SynthArguments, terminal: Terminal): Promis
   if (args.out.endsWith(".alens")) {
     const snapshot = snapshotOf(synthesis, onProgress);
     const written = await writeSnapshot(args.out, snapshot);
-    if (!written.ok) return failed(inputFailure([written.error.message], written.error.advice));
+    if (!written.ok) return failed(snapshotFailure(written.error));
     rememberSnapshot(args.out);
     roles = snapshot.roles.count;
   } else {
