@@ -5,14 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { type Files, writeFiles } from "../../src/collect/files/fixtures/example-directory.ts";
 import { workplace } from "./support/command-line.ts";
-import {
-  development,
-  externalIds,
-  management,
-  organizationFiles,
-  production,
-  writeFixedSnapshot,
-} from "./support/organization.ts";
+import { externalIds, management, organizationFiles, writeFixedSnapshot } from "./support/organization.ts";
 
 const hostile =
   "\u001b[31mred\u001b]8;;https://example.com\u0007link\u001b]8;;\u0007\u009b2J\u202eoverride\nforged row\r=1+1\u200b\u2066\u0000\u0085\u{e0041}";
@@ -36,28 +29,26 @@ function poisoned(files: Files): Files {
 }
 
 function questionsOf(ids: readonly string[]): readonly (readonly string[])[] {
-  const role = (account: string, name: string): string => `arn:aws:iam::${account}:role/${name}`;
+  const vendors = `arn:aws:iam::${management}:role/DatadogIntegrationRole`;
+  const hub = `arn:aws:iam::${management}:role/hub`;
   return [
     ["scan", "--limit", "0"],
     ["show", "overview"],
-    ...[management, production, development].map((id) => ["show", "account", id]),
-    ...["hub", "DatadogIntegrationRole"].flatMap((name) => [
-      ["show", "role", role(management, name)],
-      ["who-can-assume", role(management, name)],
-      ["can-assume", role(management, name)],
-    ]),
-    ["show", "role", role(production, "pipeline")],
-    ["who-can-assume", role(production, "deploy")],
+    ["show", "account", management],
+    ["show", "role", hub],
+    ["show", "role", vendors],
+    ["who-can-assume", vendors],
+    ["can-assume", hub],
     ["can-assume", "arn:aws:iam::464622532012:root"],
     ...ids.map((id) => ["explain", id]),
   ];
 }
 
-/** One finding of each rule. */
+/** One finding of each rule that quotes what others chose. */
 function idsIn(ndjson: string): readonly string[] {
   const ids = new Map<string, string>();
   for (const [, id = "", rule = ""] of ndjson.matchAll(/^\{"id":"([0-9a-f]{16})","rule":"([^"]+)"/gm)) {
-    ids.set(rule, id);
+    if (/^(external-id-weak|oidc-subject-broad|assume-role-any-resource)$/.test(rule)) ids.set(rule, id);
   }
   return [...ids.values()];
 }
@@ -68,7 +59,7 @@ test("no output holds anything that a terminal obeys, whatever names, Sids, desc
   const imported = accesslens(["import", "data", "--out", "org.alens"]);
   assert.equal(imported.code, 0, imported.stderr);
   const ids = idsIn(accesslens(["scan", "--format", "ndjson"]).stdout);
-  assert.ok(ids.length > 5);
+  assert.equal(ids.length, 3);
   for (const question of questionsOf(ids)) {
     for (const format of ["table", "json"]) {
       const { code, stdout, stderr } = accesslens([...question, "--format", format]);
