@@ -38,21 +38,27 @@ export function memberRange(entry: JsonMember): SourceRange {
 
 /**
  * What several readings of an element have in common to say, when it is not known which of them counts: all that some
- * reading names where naming more makes an Allow wider or a Deny narrower, else what every reading names.
+ * reading names where naming more makes an Allow wider or a Deny narrower, else what every reading names. `keyOf` is equal
+ * for items that name the same.
  */
 export function joinReadings<T>(
   readings: readonly (readonly T[])[],
   effect: Effect,
   negated: boolean,
-  same: (a: T, b: T) => boolean,
+  keyOf: (item: T) => string,
 ): readonly T[] {
   const [first = [], ...others] = readings;
   if (others.length === 0) return first;
-  const naming = (items: readonly T[], item: T): boolean => items.some((other) => same(item, other));
-  if (namesMore(effect, negated)) {
-    return readings.flat().filter((item, at, all) => all.findIndex((other) => same(item, other)) === at);
+  if (!namesMore(effect, negated)) {
+    const named = others.map((items) => new Set(items.map(keyOf)));
+    return first.filter((item) => named.every((keys) => keys.has(keyOf(item))));
   }
-  return first.filter((item) => others.every((items) => naming(items, item)));
+  const byKey = new Map<string, T>();
+  for (const item of readings.flat()) {
+    const key = keyOf(item);
+    if (!byKey.has(key)) byKey.set(key, item);
+  }
+  return [...byKey.values()];
 }
 
 /** Whether the reading that names more is the one to keep: the widest Allow, the narrowest Deny. */

@@ -28,11 +28,7 @@ export function parsePatterns(
   const understood = readings.filter((reading) => reading !== null);
   if (understood.length < readings.length) return everything(effect, entries[0]?.value ?? node);
   const negated = positive === undefined;
-  return { negated, patterns: joinReadings(understood, effect, negated, sameText) };
-}
-
-function sameText(a: TextWithRange, b: TextWithRange): boolean {
-  return a.text === b.text;
+  return { negated, patterns: joinReadings(understood, effect, negated, ({ text }) => text) };
 }
 
 /** Everything for a statement that allows, nothing for one that denies: for what can't be understood. */

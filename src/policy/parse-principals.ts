@@ -49,7 +49,7 @@ export function parsePrincipals(
   if (understood.length < readings.length) return everybody(effect, first.value);
   return {
     negated,
-    entries: joinReadings(understood, effect, negated, sameEntry),
+    entries: joinReadings(understood, effect, negated, ({ type, value }) => `${type} ${value}`),
     range: { start: first.value.start, end: first.value.end },
   };
 }
@@ -70,10 +70,6 @@ function checkNegation(
     const message = "NotPrincipal with Allow lets in everybody but those listed";
     issues.warning("allow-with-not-principal", message, "Name those who are meant with Principal.", value);
   }
-}
-
-function sameEntry(a: PrincipalEntry, b: PrincipalEntry): boolean {
-  return a.type === b.type && a.value === b.value;
 }
 
 /** Everybody for a statement that allows, nobody for one that denies: for what can't be understood. */

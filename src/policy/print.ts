@@ -66,13 +66,14 @@ export function operatorText(condition: Extract<Condition, { kind: "test" }>): s
 }
 
 function printConditions(conditions: readonly Condition[]): Json {
-  const operators: Record<string, Record<string, Json>> = {};
+  const operators = new Map<string, Map<string, Json>>();
   for (const condition of conditions) {
     const [operator, key, value] =
       condition.kind === "test"
         ? [operatorText(condition), condition.key, oneOrMany(texts(condition.values))]
         : ["NotUnderstood", condition.text, condition.reason];
-    operators[operator] = { ...operators[operator], [key]: value };
+    const keys = operators.get(operator) ?? new Map<string, Json>();
+    operators.set(operator, keys.set(key, value));
   }
-  return operators;
+  return Object.fromEntries([...operators].map(([operator, keys]) => [operator, Object.fromEntries(keys)]));
 }
