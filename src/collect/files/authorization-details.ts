@@ -113,12 +113,16 @@ function pagesOf(file: JsonFile): readonly JsonObject[] {
 
 /** An error where the last page says that there are more. */
 function checkNotTruncated(pages: readonly JsonObject[]): void {
-  const truncated = pages.at(-1)?.optional("IsTruncated") ?? null;
-  if (truncated?.boolean("IsTruncated") !== true) return;
-  truncated.fail(
-    "IsTruncated is true: the answer has more pages than stand here",
-    "Call the AWS CLI without --max-items and --no-paginate, or put all pages into one array.",
-  );
+  const last = pages.at(-1);
+  const truncated = last?.optional("IsTruncated") ?? null;
+  // The AWS CLI's own mark, in place of the one of the API.
+  const next = last?.optional("NextToken") ?? null;
+  const advice = "Call the AWS CLI without --max-items and --no-paginate, or put all pages into one array.";
+  if (truncated?.boolean("IsTruncated") === true) {
+    truncated.fail("IsTruncated is true: the answer has more pages than stand here", advice);
+  } else {
+    next?.fail("NextToken is there: the answer has more pages than stand here", advice);
+  }
 }
 
 function takeRows(

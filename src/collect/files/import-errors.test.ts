@@ -36,6 +36,12 @@ const rows: readonly Row[] = [
   ["an array of nothing", iam, () => "[]", /no page/],
   ["a truncated answer", iam, (json) => json.replace("{", '{"IsTruncated":true,'), /more pages/],
   [
+    "an answer that the AWS CLI cut at --max-items",
+    iam,
+    (json) => json.replace("{", '{"NextToken":"eyJ",'),
+    /NextToken is there: the answer has more pages/,
+  ],
+  [
     "a list that is an object",
     iam,
     (json) => json.replace('"GroupDetailList":[', '"GroupDetailList":{},"x":['),
