@@ -3,6 +3,7 @@
  * the version of Node before anything newer is parsed. Files are written beside and renamed, so that a process that
  * starts meanwhile finds the old build or the new one, never half of one.
  */
+import { createHash } from "node:crypto";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import packageJson from "../package.json" with { type: "json" };
@@ -16,6 +17,9 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
   import("node:module").then((module) => { module.enableCompileCache(); return import("./cli.js"); });
 }
 `;
+
+// Takes the place of the bundle's own hash until it is known.
+const sourcesMark = "hash-of-the-bundle";
 
 mkdirSync("dist", { recursive: true });
 const started = new Date();
@@ -32,7 +36,10 @@ const result = await build({
   keepNames: false,
   legalComments: "eof",
   logLevel: "warning",
-  define: { ACCESSLENS_VERSION: JSON.stringify(packageJson.version) },
+  define: {
+    ACCESSLENS_VERSION: JSON.stringify(packageJson.version),
+    ACCESSLENS_SOURCES: JSON.stringify(sourcesMark),
+  },
   // CommonJS packages ask for require; a module has none of its own.
   banner: {
     js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
@@ -45,7 +52,10 @@ function place(path: string, contents: string | Uint8Array, mode: number): void 
   renameSync(beside, path);
 }
 
-for (const file of result.outputFiles) place("dist/cli.js", file.contents, 0o644);
+for (const { text } of result.outputFiles) {
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  place("dist/cli.js", text.replaceAll(sourcesMark, hash), 0o644);
+}
 place("dist/accesslens.js", executable, 0o755);
 // Stamped with the time before the sources were read: an edit during the build makes the build stale.
 place("dist/.stamp", started.toISOString(), 0o644);

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../model/index.ts";
 import { type Engine, openEngine } from "../work/engine.ts";
 import type { Failure } from "./exit.ts";
 import { chosenIntent, chosenSnapshot, type InputOptions, snapshotFailure } from "./inputs.ts";
-import { version } from "./version.ts";
+import { engineVersion } from "./version.ts";
 
 export type Opened = { readonly engine: Engine; readonly path: string };
 
@@ -15,7 +15,7 @@ export async function openChosen(options: InputOptions): Promise<Result<Opened, 
   const engine = await openEngine(path.value, {
     config: { intent: intent.value },
     cache: options.cache ?? true,
-    engineVersion: version,
+    engineVersion,
   });
   return engine.ok
     ? ok({ engine: engine.value, path: path.value })

@@ -15,6 +15,7 @@ import {
   type RoleIndex,
   type Snapshot,
   splitArn,
+  toTemplate,
 } from "../model/index.ts";
 import type { PolicyDocument } from "../policy/ast.ts";
 import { parsePolicy } from "../policy/index.ts";
@@ -83,7 +84,8 @@ class SnapshotTrustReader implements TrustReader {
 
   templateOfText(text: string, role: RoleIndex): TrustTemplate {
     // A document that stands in no table: it only must not be taken for one that does.
-    return templateOf(noDocument as DocumentIndex, text.replaceAll(this.#account(role).id, ownAccount));
+    const template = fromTemplate(toTemplate(text, this.#account(role).id), ownAccount);
+    return templateOf(noDocument as DocumentIndex, template);
   }
 
   outcome(template: TrustTemplate, role: RoleIndex): TrustOutcome {

@@ -12,7 +12,7 @@ import { scan } from "../../work/scan.ts";
 import { done, failed, inputFailure, type Outcome } from "../exit.ts";
 import { snapshotFailure } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
-import { version } from "../version.ts";
+import { engineVersion } from "../version.ts";
 import { printFindings } from "../views/findings-table.ts";
 import { printOverview } from "../views/overview.ts";
 
@@ -36,7 +36,7 @@ export async function runDemo(args: { readonly dir?: string }, terminal: Termina
   const written = await writeSnapshot(snapshotPath, imported.value.snapshot);
   if (!written.ok) return failed(snapshotFailure(written.error));
   rememberSnapshot(snapshotPath);
-  const scanned = await scan(snapshotPath, { config: { intent: emptyIntent }, engineVersion: version });
+  const scanned = await scan(snapshotPath, { config: { intent: emptyIntent }, engineVersion });
   if (!scanned.ok) return failed(snapshotFailure(scanned.error));
   terminal.line(`Acme, a made-up company: its IAM data is in ${plain(data)},`);
   terminal.line(`read into the snapshot ${plain(snapshotPath)} as yours would be.`);

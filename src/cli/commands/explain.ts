@@ -16,7 +16,7 @@ import {
   snapshotFailure,
 } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
-import { version } from "../version.ts";
+import { engineVersion } from "../version.ts";
 import { printReservations } from "../views/findings-table.ts";
 
 export async function runExplain(id: string, args: InputOptions, terminal: Terminal): Promise<Outcome> {
@@ -24,7 +24,7 @@ export async function runExplain(id: string, args: InputOptions, terminal: Termi
   if (!path.ok) return failed(path.error);
   const intent = chosenIntent(args);
   if (!intent.ok) return failed(intent.error);
-  const scanned = await scan(path.value, { config: { intent: intent.value }, engineVersion: version });
+  const scanned = await scan(path.value, { config: { intent: intent.value }, engineVersion });
   if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
   const { findings, engine } = scanned.value;
   const summary = findings.find(id.toLowerCase());

@@ -20,7 +20,7 @@ import {
   snapshotFailure,
 } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
-import { version } from "../version.ts";
+import { engineVersion } from "../version.ts";
 import { printFindings } from "../views/findings-table.ts";
 import { shownSummary } from "../views/shown-summary.ts";
 
@@ -47,7 +47,7 @@ export async function runScan(args: ScanArguments, terminal: Terminal): Promise<
   const scanned = await scan(path, {
     config: { intent },
     cache: args.cache ?? true,
-    engineVersion: version,
+    engineVersion,
   });
   if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
   const unknown = unknownNames(args, scanned.value, path);

@@ -19,7 +19,7 @@ import {
   snapshotFailure,
 } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
-import { version } from "../version.ts";
+import { engineVersion } from "../version.ts";
 import { findingsTable, printReservations } from "../views/findings-table.ts";
 import { overviewOf, printOverview } from "../views/overview.ts";
 import { shownSummary } from "../views/shown-summary.ts";
@@ -33,7 +33,7 @@ async function scanChosen(args: InputOptions): Promise<Scanned> {
   if (!path.ok) return { kind: "failed", failure: path.error };
   const intent = chosenIntent(args);
   if (!intent.ok) return { kind: "failed", failure: intent.error };
-  const scanned = await scan(path.value, { config: { intent: intent.value }, engineVersion: version });
+  const scanned = await scan(path.value, { config: { intent: intent.value }, engineVersion });
   return scanned.ok
     ? { kind: "scanned", scan: scanned.value, path: path.value }
     : { kind: "failed", failure: snapshotFailure(scanned.error, args.snapshot !== undefined) };

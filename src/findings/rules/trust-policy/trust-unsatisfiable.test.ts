@@ -32,11 +32,7 @@ const external = (operator: string, value: string) =>
 
 test("An external ID that STS does not take can never be brought", () => {
   for (const value of ["", "x", "   ", " 3f2b8c1e9d47", "schlüssel-3f2b8c1e", "acme*", "*"])
-    assert.match(
-      external("StringEquals", value)[0] ?? "",
-      /^medium .*account 999999999999 can never match/,
-      value,
-    );
+    assert.match(external("StringEquals", value)[0] ?? "", /^medium .*999999999999 can never match/, value);
   assert.match(external("StringLike", "acme *")[0] ?? "", /can never match/);
 });
 

@@ -149,7 +149,7 @@ function titleOf(deadEnd: DeadEnd): string {
     case "foreign-partition":
       return `${whom} can never match: it belongs to another partition`;
     case "contradiction":
-      return `${whom} can never match: its conditions exclude each other or the principal`;
+      return `${whom} can never match: no request meets its conditions`;
     case "denied":
       return `${whom} is denied by another statement`;
     case "action-mismatch":
