@@ -15,7 +15,7 @@ const introduction = `# Rules
 
 What \`accesslens scan\` reports, and why. The severity is the usual one: each finding says its own with reasons, since a role
 that administrates weighs more than one that may do little, and an approved vendor less than an account that nobody knows. Rules
-look at what a policy means, after its Deny statements and before SCP and RCP: a condition that protects under another operator,
+look at what a policy means, after its Deny statements and within the organization's RCPs: a condition that protects under another operator,
 in another statement or in another spelling counts. To switch a rule off or to give it another severity, see
 [declared intent](intent.md); to accept one finding, see [accepted findings](intent.md#accepted-findings).`;
 

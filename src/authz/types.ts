@@ -72,7 +72,7 @@ export type SessionRights = {
  */
 export type MatchedAs = "named" | "wildcard" | "condition" | "account";
 
-/** The trust side alone: the role's owner lets this party in under this guard. */
+/** The trust side alone, within RCPs: the role's owner lets this party in under this guard. */
 export type TrustGrant = {
   readonly party: Party;
   readonly action: AssumeAction;
@@ -83,6 +83,16 @@ export type TrustGrant = {
   /** Indexes of the Allow statements, of which one suffices each, and of the Deny statements that narrow them. */
   readonly allowedBy: readonly number[];
   readonly narrowedBy: readonly number[];
+  /** Statements of RCPs that narrow them too. */
+  readonly narrowedByControls: readonly ControlEvidence[];
+};
+
+/** A statement of a control policy that takes part; `target` is the root, unit or account that it is attached to. */
+export type ControlEvidence = {
+  readonly layer: "scp" | "rcp";
+  readonly policy: string;
+  readonly target: string;
+  readonly statement: number;
 };
 
 /** Why an Allow statement (or one of its principals) of a trust policy lets nobody in. */
@@ -98,6 +108,8 @@ export type DeadEnd = {
     | "contradiction"
     /** Every request that it allows is denied by another statement. */
     | "denied"
+    /** An RCP denies what the trust policy allows: without it, the way is open. */
+    | "denied-by-rcp"
     /** The actions do not fit the principal (a federated principal with sts:AssumeRole). */
     | "action-mismatch"
     /** The named account, user or role does not exist in the snapshot. */
@@ -123,7 +135,7 @@ export interface OrganizationView {
   pathOf(account: string): string | null;
 }
 
-/** Both sides together: this principal can (or may) make the call (IAM-SEMANTICS 3, 23–26). Before SCP and RCP. */
+/** Both sides together, within SCPs and RCPs: this principal can (or may) make the call (IAM-SEMANTICS 3, 5–6, 23–26). */
 export type CallerDecision =
   | {
       readonly kind: "allowed";
@@ -136,11 +148,13 @@ export type CallerDecision =
     }
   | { readonly kind: "denied"; readonly because: string };
 
-/** A statement of the caller's own policies that takes part. */
+/** A statement of the caller's own policies, or of an SCP over its account, that takes part. */
 export type CallerEvidence = {
-  readonly layer: "identity" | "boundary";
-  /** Inline policy name, or the managed policy's ARN. */
+  readonly layer: "identity" | "boundary" | "scp";
+  /** Inline policy name, the managed policy's ARN, or the SCP's name. */
   readonly policy: string;
+  /** Of an SCP: the root, unit or account that it is attached to. */
+  readonly target?: string;
   readonly statement: number;
   readonly effect: "Allow" | "Deny";
 };

@@ -2,6 +2,7 @@
 import type { Intent } from "./intent.ts";
 import type { Rule } from "./rule.ts";
 import { externalAccess } from "./rules/external-access/external-access.ts";
+import { heldBackByRcp } from "./rules/external-access/held-back-by-rcp.ts";
 import { staleExternalTrust } from "./rules/external-access/stale-external-trust.ts";
 import { wholeAccountTrust } from "./rules/external-access/whole-account-trust.ts";
 import { externalIdMissing } from "./rules/external-id/external-id-missing.ts";
@@ -29,6 +30,7 @@ import { trustUnsatisfiable } from "./rules/trust-policy/trust-unsatisfiable.ts"
 export const catalogue: readonly Rule[] = [
   externalAccess,
   staleExternalTrust,
+  heldBackByRcp,
   wholeAccountTrust,
   externalIdMissing,
   externalIdShared,

@@ -48,14 +48,26 @@ export function letIn(principal: object | string, more: object = {}): object {
   return { Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...more };
 }
 
-function trialSnapshot(...roles: readonly TrialRole[]): Snapshot {
+/** `rcp`: statements of a resource control policy at the organization's root. */
+function trialSnapshot(roles: readonly TrialRole[], rcp: readonly object[] = []): Snapshot {
   const builder = new SnapshotBuilder({ createdAt: now, source: "synth" });
   const root = checked("r-root", isOrganizationNodeId);
   builder.setOrganization({
     id: checked(organizationId, isOrganizationId),
     managementAccount: checked(sister, isAccountId),
     units: [{ id: root, name: "Root", parent: null }],
-    controlPolicies: [],
+    controlPolicies:
+      rcp.length === 0
+        ? []
+        : [
+            {
+              id: "p-trial",
+              name: "Perimeter",
+              type: "RESOURCE_CONTROL_POLICY",
+              document: builder.document(JSON.stringify({ Version: "2012-10-17", Statement: rcp }), null),
+              targets: [root],
+            },
+          ],
     delegatedAdministrators: [],
   });
   builder.addAccount({ id: checked(owner, isAccountId), name: "shop-prod", parent: root });
@@ -69,8 +81,9 @@ export function tryRule(
   rule: Rule,
   roles: readonly TrialRole[],
   intent: Intent = emptyIntent,
+  rcp: readonly object[] = [],
 ): readonly Draft[] {
-  return found(rule, trialSnapshot(...roles), intent).map(({ draft }) => draft);
+  return found(rule, trialSnapshot(roles, rcp), intent).map(({ draft }) => draft);
 }
 
 /** What a trust rule says about a policy of these statements. */
@@ -80,7 +93,7 @@ export function tryStatements(rule: Rule, ...statements: readonly object[]): rea
 
 /** The fixes for what a trust rule says about a policy of these statements, tried as for a finding. */
 export function tryFixes(rule: TrustRule, ...statements: readonly object[]): readonly (Fix | null)[] {
-  const snapshot = trialSnapshot({ trust: statements });
+  const snapshot = trialSnapshot([{ trust: statements }]);
   const context = trialContext(snapshot);
   const reader = trustReader(snapshot);
   return found(rule, snapshot).map((one) => {

@@ -3,17 +3,16 @@
 import type { AccountId, CoverageGap, RoleIndex, Snapshot } from "../model/index.ts";
 import { type AssumeGraph, noSlot } from "./assume-graph.ts";
 
-/** Every answer about assumption, until control policies are evaluated. */
-const beforeControlPolicies =
-  "before SCP and RCP: control policies of the organization may still deny what is told here";
-
-export function notesFor(snapshot: Snapshot): readonly string[] {
-  return snapshot.organization === null
-    ? [
-        beforeControlPolicies,
-        "no organization in the snapshot: every account stands for itself, and accounts that are not in it count as outside",
-      ]
-    : [beforeControlPolicies];
+/** What every answer about assumption leaves out. */
+export function notesFor({ organization }: Snapshot): readonly string[] {
+  if (organization === null) {
+    return [
+      "no organization in the snapshot: every account stands for itself, accounts that are not in it count as outside, and control policies (SCP, RCP), which may deny what is told here, are not known",
+    ];
+  }
+  return organization.controlPolicies === null
+    ? ["control policies (SCP, RCP) were not collected: they may deny what is told here as may"]
+    : [];
 }
 
 /** Gaps that could change who can assume roles: of the accounts that take part, and of the organization as a whole. */

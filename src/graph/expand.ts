@@ -7,6 +7,7 @@ import {
   type CallerSide,
   isExternalParty,
   organizationOfPath,
+  type PartyOfAccount,
 } from "../authz/index.ts";
 import type { Certainty, Guard, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
 import { glob, patternMatches } from "../logic/index.ts";
@@ -107,8 +108,7 @@ class Expander {
 
   #addNamed(party: Extract<Party, { kind: "role" | "user" | "session" }>, grant: TrustGrant): void {
     if (!this.#hasData(party.account)) {
-      if (this.#scope.organization.isOurs(party.account)) this.#unknown.add(party.account);
-      this.#tell(this.#asTold(party), grant.guard, grant.certainty, "direct");
+      this.#tellUnread(party, grant, "direct");
       return;
     }
     const principal = principalOf(party.arn, this.#scope.snapshot);
@@ -119,13 +119,7 @@ class Expander {
   #addAccount(account: AccountId, grant: TrustGrant, via: Who["via"]): void {
     const { snapshot } = this.#scope;
     if (!this.#hasData(account)) {
-      const told = this.#asTold({ kind: "account", account });
-      const isOurs = this.#scope.organization.isOurs(account);
-      const guard = this.#scope.callers.guardFor(account, this.#role, grant);
-      if (guard === null) return;
-      if (isOurs) this.#unknown.add(account);
-      // Of an outside account we must assume the worst; of one of ours we only don't know.
-      this.#tell(told, guard, isOurs ? unknownCallers(account) : grant.certainty, via);
+      this.#tellUnread({ kind: "account", account }, grant, via);
       return;
     }
     const index = snapshot.accountIndex(account) ?? 0;
@@ -183,6 +177,29 @@ class Expander {
       ...(name === null ? {} : { name }),
     };
     for (const { guard, certainty } of alternativesOf(decision)) this.#tell(told, guard, certainty, via);
+  }
+
+  /** Of an outside account we must assume the worst; of one of ours we don't know the callers, and know their SCPs. */
+  #tellUnread(party: PartyOfAccount, grant: TrustGrant, via: Who["via"]): void {
+    const { snapshot, organization, callers } = this.#scope;
+    const isOurs = organization.isOurs(party.account);
+    if (!isOurs || snapshot.accountIndex(party.account) === null) {
+      const guard =
+        party.kind === "account" ? callers.guardFor(party.account, this.#role, grant) : grant.guard;
+      if (guard === null) return;
+      const certainty = isOurs ? unknownCallers(party.account) : grant.certainty;
+      if (isOurs) this.#unknown.add(party.account);
+      this.#tell(this.#asTold(party), guard, certainty, via);
+      return;
+    }
+    const decision = callers.decideUnread(party, this.#role, grant);
+    if (decision.kind === "denied") {
+      if (via === "direct" && party.kind !== "account") this.#blocked.set(party.arn, decision.because);
+      return;
+    }
+    this.#unknown.add(party.account);
+    for (const { guard, certainty } of alternativesOf(decision))
+      this.#tell(this.#asTold(party), guard, certainty, via);
   }
 
   #asTold(party: Party): Told {

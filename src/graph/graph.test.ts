@@ -154,10 +154,6 @@ test("A role whose trust policy can't be read is told as a gap, never as one tha
   );
 });
 
-test("Every answer says that control policies are not evaluated yet", () => {
-  assert.match(ask("own").notes.join(" "), /before SCP and RCP/);
-});
-
 test("A graph that comes out of its sections gives the same grants, and damaged sections give none", () => {
   const sections = new Map(graphSections(graph).map(({ name, data }) => [name, data]));
   const source = {

@@ -2,7 +2,15 @@
  * One pass over all trust policies of a snapshot: each distinct one is parsed and compiled once, asked for each role
  * that has it, and let go again, so that memory holds one policy at a time however many there are.
  */
-import { type CompiledTrust, compileTrust, organizationView, trustGrants } from "../authz/index.ts";
+import {
+  type CompiledTrust,
+  type ControlLibrary,
+  compileTrust,
+  controlLibrary,
+  organizationView,
+  trustGrants,
+  withControls,
+} from "../authz/index.ts";
 import type { DeadEnd, OrganizationView, TrustGrant } from "../authz/types.ts";
 import {
   type Account,
@@ -49,6 +57,7 @@ export interface TrustReader {
   template(index: DocumentIndex): TrustTemplate;
   /** Parses and compiles another text as if `role` had it; the owner's account may stand in it as it is. */
   templateOfText(text: string, role: RoleIndex): TrustTemplate;
+  /** Within the RCPs over the role. */
   outcome(template: TrustTemplate, role: RoleIndex): TrustOutcome;
   /** Null: the role's trust policy was not collected. */
   ofRole(role: RoleIndex): { readonly template: TrustTemplate; readonly outcome: TrustOutcome } | null;
@@ -67,6 +76,7 @@ const kept = 256;
 class SnapshotTrustReader implements TrustReader {
   readonly snapshot: Snapshot;
   readonly organization: OrganizationView;
+  readonly #controls: ControlLibrary;
   readonly #exists: (arn: Arn) => boolean | null;
   readonly #templates = new Map<DocumentIndex, TrustTemplate>();
   /** Outcomes that no owner changes, by what else they depend on. */
@@ -75,6 +85,7 @@ class SnapshotTrustReader implements TrustReader {
   constructor(snapshot: Snapshot, organization: OrganizationView) {
     this.snapshot = snapshot;
     this.organization = organization;
+    this.#controls = controlLibrary(snapshot);
     this.#exists = (arn) => exists(arn, snapshot);
   }
 
@@ -90,11 +101,15 @@ class SnapshotTrustReader implements TrustReader {
 
   outcome(template: TrustTemplate, role: RoleIndex): TrustOutcome {
     const account = this.#account(role);
-    if (template.namesOwner) return this.#ask(template, role, account);
-    const { readsOrganization } = template.compiled;
-    const key = readsOrganization
+    const controls = this.#controls.rcpsOf(role);
+    const compiled = withControls(template.compiled, controls);
+    const controlsNameOwner =
+      compiled !== template.compiled && (compiled.namesOwner || compiled.readsResourceTags);
+    if (template.namesOwner || controlsNameOwner) return this.#ask(compiled, role, account);
+    const place = compiled.readsOrganization
       ? `${account.partition} ${this.organization.isOurs(account.id)} ${this.organization.pathOf(account.id)}`
       : account.partition;
+    const key = controls.key === "" ? place : `${place} ${controls.key}`;
     let shared = this.#shared.get(template);
     if (shared === undefined) {
       shared = new Map();
@@ -102,7 +117,7 @@ class SnapshotTrustReader implements TrustReader {
     }
     let outcome = shared.get(key);
     if (outcome === undefined) {
-      outcome = this.#ask(template, role, account);
+      outcome = this.#ask(compiled, role, account);
       shared.set(key, outcome);
     }
     return outcome;
@@ -126,7 +141,8 @@ class SnapshotTrustReader implements TrustReader {
     return account;
   }
 
-  #ask({ compiled }: TrustTemplate, role: RoleIndex, account: Account): TrustOutcome {
+  /** `compiled`: within the RCPs over the role. */
+  #ask(compiled: CompiledTrust, role: RoleIndex, account: Account): TrustOutcome {
     // The role itself matters for its partition and tags only: most need neither.
     const needsRole = compiled.readsResourceTags || account.partition !== "aws";
     return trustGrants(compiled, {

@@ -1,6 +1,13 @@
 /** Which roles this principal can assume, directly. */
 import { type CallerPrincipal, organizationOfPath } from "../authz/index.ts";
-import type { Certainty, Guard, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
+import type {
+  CallerDecision,
+  Certainty,
+  Guard,
+  OrganizationView,
+  Party,
+  TrustGrant,
+} from "../authz/types.ts";
 import { glob, patternMatches } from "../logic/index.ts";
 import {
   type Arn,
@@ -46,16 +53,10 @@ export function whatCanAssume(graph: AssumeGraph, principal: Arn, scope: Expansi
     const { via } = match;
     const arn = snapshot.roles.arn(role);
     const session = grant.party.kind === "session" ? caller.guardOfSession(grant.party.arn) : [];
-    if (caller.principal === null) {
-      const isMany = caller.isAccount && isAccountId(caller.account);
-      const left = scope.callers.guardFor(isMany ? caller.account : principal, role, grant);
-      // A role, user or session that is named may be any of an account's.
-      const guard = "arn" in grant.party && isMany ? grant.guard : left;
-      if (guard !== null)
-        roles.push({ role: arn, guard: [...session, ...guard], certainty: certaintyOf(grant, match), via });
-      continue;
-    }
-    const decision = scope.callers.decide(caller.principal, role, grant);
+    const decision =
+      caller.principal === null
+        ? decideUnknown(principal, caller, { role, grant, match }, scope)
+        : scope.callers.decide(caller.principal, role, grant);
     if (decision.kind === "denied") {
       if (via === "direct") blocked.set(arn, decision.because);
       continue;
@@ -73,7 +74,37 @@ export function whatCanAssume(graph: AssumeGraph, principal: Arn, scope: Expansi
   };
 }
 
-/** Of one whose own policies are not known, only the trust policy's word. */
+/** Of one whose own policies are not known, the trust policy's word, and of an account of ours its SCPs. */
+function decideUnknown(
+  principal: Arn,
+  caller: Caller,
+  { role, grant, match }: Candidate,
+  { callers, organization, snapshot }: ExpansionScope,
+): CallerDecision {
+  const { account } = caller;
+  const index = isAccountId(account) ? snapshot.accountIndex(account) : null;
+  const isMany = caller.isAccount && isAccountId(account);
+  if (isAccountId(account) && index !== null && organization.isOurs(account)) {
+    // A role, user or session that is named may be any of an account's.
+    const named = "arn" in grant.party ? grant.party : null;
+    const decision = callers.decideUnread(named ?? { kind: "account", account }, role, grant);
+    // "Somebody there": of an account that was read, it is known that there are principals.
+    return decision.kind === "allowed" && snapshot.accounts[index]?.hasData === true
+      ? withCertainty(decision.guards, certaintyOf(grant, match))
+      : decision;
+  }
+  const left = callers.guardFor(isMany ? account : principal, role, grant);
+  const guard = "arn" in grant.party && isMany ? grant.guard : left;
+  return guard === null
+    ? { kind: "denied", because: `${principal} never passes what the trust policy asks for` }
+    : withCertainty([guard], certaintyOf(grant, match));
+}
+
+function withCertainty(guards: readonly Guard[], certainty: Certainty): CallerDecision {
+  const sureGuards = certainty.kind === "proven" ? guards.length : 0;
+  return { kind: "allowed", guards, sureGuards, certainty, evidence: [] };
+}
+
 function certaintyOf(grant: TrustGrant, { doubt }: Match): Certainty {
   if (doubt === null) return grant.certainty;
   const before = grant.certainty.kind === "may" ? grant.certainty.reasons : [];

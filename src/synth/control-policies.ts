@@ -1,6 +1,6 @@
 /**
- * Service and resource control policies: mostly denials, as organizations write them. None of them takes a planted edge
- * away, so that the truth stays true with and without them.
+ * Service and resource control policies: mostly denials, as organizations write them. Two of them cut assumption edges,
+ * which are planted as such (`plants/edges-under-control-policies.ts`); the others take no planted edge away.
  */
 import type { AccountPlan, Hubs } from "./account-plan.ts";
 import { allow, deny, type PolicyDocument, policy } from "./policy-document.ts";
@@ -62,11 +62,13 @@ export function controlPolicies(organization: ControlledOrganization, random: Ra
   scp("RequireImdsV2", requireImdsV2, [unit("workloads")]);
   scp("SandboxLimits", sandboxLimits, [unit("sandbox")]);
   scp("PciOnlyAllowedServices", pciServices, [unit("prod-regulated-pci")]);
+  scp("KeepBreakGlassApart", keepBreakGlassApart, [organization.rootId]);
   scp("QuarantineSuspended", policy({ ...deny("*", "*"), Sid: "NothingAtAll" }), [unit("suspended")]);
 
   rcp("RCPFullAWSAccess", policy(allowAnyone), everywhere, "p-RCPFullAWSAccess");
   rcp("DataOnlyForOurIdentities", dataPerimeter(organization.id), [unit("workloads"), unit("security")]);
   rcp("RequireTls", requireTls, [organization.rootId]);
+  rcp("LedgersOnlyForOurIdentities", ledgerPerimeter(organization.id), [organization.rootId]);
   // A trial of the identity perimeter for sts: attached where nothing runs yet.
   rcp("TrialAssumeRoleOnlyForOurIdentities", stsPerimeter(organization.id), [unit("policy-staging")]);
   return made;
@@ -147,6 +149,13 @@ const denyUnusedRegions = policy({
       "aws:RequestedRegion": ["us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-2"],
     },
   },
+});
+
+const keepBreakGlassApart = policy({
+  ...deny("sts:AssumeRole", "arn:aws:iam::*:role/BreakGlassAccess*", {
+    ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/incident-responder*" },
+  }),
+  Sid: "OnlyRespondersBreakGlass",
 });
 
 const denyRootUser = policy({
@@ -235,12 +244,20 @@ const requireTls = policy({
 });
 
 function stsPerimeter(organizationId: string): PolicyDocument {
+  return assumedOnlyByOurs(organizationId, "AssumedOnlyByOurIdentities", "*");
+}
+
+function ledgerPerimeter(organizationId: string): PolicyDocument {
+  return assumedOnlyByOurs(organizationId, "LedgersAreOurs", "arn:aws:iam::*:role/ledger-*");
+}
+
+function assumedOnlyByOurs(organizationId: string, sid: string, resource: string): PolicyDocument {
   return policy({
-    Sid: "AssumedOnlyByOurIdentities",
+    Sid: sid,
     Effect: "Deny",
     Principal: "*",
     Action: "sts:AssumeRole",
-    Resource: "*",
+    Resource: resource,
     Condition: {
       StringNotEqualsIfExists: { "aws:PrincipalOrgID": organizationId },
       BoolIfExists: { "aws:PrincipalIsAWSService": "false" },

@@ -1,6 +1,6 @@
 /**
  * What was planted, for judges of the engine: assumption edges that exist and edges that only look as if, mistakes that
- * a rule must find and look-alikes that it must not. All of it holds before SCP and RCP, and with them too.
+ * a rule must find and look-alikes that it must not. All of it holds within the organization's SCPs and RCPs.
  */
 import type { Mix } from "./options.ts";
 
@@ -80,6 +80,7 @@ export const ruleNames = [
   "session-too-long",
   "organization-bound-missing",
   "ou-crossing",
+  "held-back-by-rcp",
 ] as const;
 
 export type RuleName = (typeof ruleNames)[number];

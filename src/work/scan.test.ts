@@ -11,7 +11,7 @@ import { scan, scanSnapshot } from "./scan.ts";
 const folder = mkdtempSync(join(tmpdir(), "accesslens-scan-"));
 after(() => rmSync(folder, { recursive: true }));
 const path = join(folder, "small.alens");
-const snapshot = toSnapshot({ ...defaultOptions, accounts: 12, roles: 40 });
+const snapshot = toSnapshot({ ...defaultOptions, accounts: 12, roles: 60 });
 await writeSnapshot(path, snapshot);
 
 async function scanned(options: Partial<Parameters<typeof scan>[1]> = {}) {

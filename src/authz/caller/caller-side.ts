@@ -1,8 +1,10 @@
 /** The callers' side of the question, over a whole snapshot. */
 import {
+  type Account,
   type AccountId,
   type AccountIndex,
   type Arn,
+  type Role,
   type RoleIndex,
   type Snapshot,
   splitArn,
@@ -11,6 +13,12 @@ import { actionBit } from "../actions.ts";
 import { testOfTerm } from "../conditions/terms.ts";
 import { termOf } from "../conditions/test.ts";
 import { variableNames } from "../conditions/texts.ts";
+import {
+  type ControlLibrary,
+  controlLibrary,
+  isServiceLinked,
+  type Scps,
+} from "../controls/control-library.ts";
 import { organizationOfPath } from "../organization-view.ts";
 import type { CompiledTrust } from "../trust/compile.ts";
 import { holdsParty } from "../trust/covers.ts";
@@ -44,13 +52,18 @@ export interface CallerSide {
    * where a policy's text is not at hand). Conditions and denials do not count.
    */
   assumablePatterns(principal: CallerPrincipal): readonly string[];
-  /** Whether the principal can use the grant of the role's trust policy, both sides together. Before SCP and RCP. */
+  /** Whether the principal can use the grant of the role's trust policy, both sides together, within SCPs and RCPs. */
   decide(principal: CallerPrincipal, role: RoleIndex, grant: TrustGrant): CallerDecision;
   /**
    * What is left of the grant's guard for callers of whose own policies nothing is known: one principal by its ARN, or
    * somebody of an account by its id. Null: none of them ever passes it.
    */
   guardFor(caller: AccountId | Arn, role: RoleIndex, grant: TrustGrant): Guard | null;
+  /**
+   * The decision for somebody in an account of ours whose data was not read: its SCPs can be told all the same, and the rest
+   * is *may*.
+   */
+  decideUnread(party: PartyOfAccount, role: RoleIndex, grant: TrustGrant): CallerDecision;
   /**
    * An example of a call that both sides allow; null where the decision is not a proven Yes, or none can be shown.
    * `trust`: the role's own, compiled.
@@ -63,6 +76,9 @@ export interface CallerSide {
     trust?: CompiledTrust,
   ): Request | null;
 }
+
+/** A party that stands in one account. */
+export type PartyOfAccount = Extract<Party, { readonly kind: "role" | "user" | "session" | "account" }>;
 
 /** `keptMarks`: what `documentMarks` gave for the same snapshot, from a cache. */
 export function createCallerSide(
@@ -80,12 +96,14 @@ class SnapshotCallers implements CallerSide {
   readonly #snapshot: Snapshot;
   readonly #organization: OrganizationView;
   readonly #library: PolicyLibrary;
+  readonly #controls: ControlLibrary;
   readonly #policies = new Map<string, PrincipalPolicies>();
 
   constructor(snapshot: Snapshot, organization: OrganizationView, keptMarks: Uint8Array | null) {
     this.#snapshot = snapshot;
     this.#organization = organization;
     this.#library = new PolicyLibrary(snapshot, keptMarks);
+    this.#controls = controlLibrary(snapshot);
   }
 
   documentMarks(): Uint8Array {
@@ -126,16 +144,8 @@ class SnapshotCallers implements CallerSide {
         because: `${grant.action} is called with a token or an assertion, not by a principal`,
       };
     }
-    const account = this.#snapshot.accounts[policies.account];
-    if (account === undefined) throw new RangeError(`there is no account ${policies.account}`);
-    const partition = account.partition;
-    const world: World = {
-      partition,
-      organization: this.#organization,
-      owner: target.account,
-      ownerText: target.account,
-      resourceTags: tagsByKey(target.tags),
-    };
+    const account = this.#account(policies.account);
+    const world = this.#worldOf(target, account.partition);
     const party: OneOfOurs = {
       kind: policies.kind,
       arn: policies.arn,
@@ -147,33 +157,74 @@ class SnapshotCallers implements CallerSide {
     if (membership === "no") {
       return { kind: "denied", because: `${policies.arn} is not among those that the grant lets in` };
     }
-    if (!target.arn.startsWith(`arn:${partition}:`)) {
+    if (!target.arn.startsWith(`arn:${account.partition}:`)) {
       return { kind: "denied", because: `${target.arn} is of another partition` };
     }
     return decideCaller({
+      name: policies.arn,
       policies,
       grant,
       situation,
       roleArn: target.arn,
       sameAccount: account.id === target.account,
       membershipDoubt: membership === "yes" ? null : membership.doubt,
+      ownSideUnknown: null,
+      scps: this.#scpsOf(policies.arn, policies.account),
     });
   }
 
   guardFor(caller: AccountId | Arn, role: RoleIndex, grant: TrustGrant): Guard | null {
     const target = this.#snapshot.roles.row(role);
-    const situation = situationOf(unknownCaller(caller), {
-      partition: splitArn(target.arn)?.partition ?? "aws",
-      organization: this.#organization,
-      owner: target.account,
-      ownerText: target.account,
-      resourceTags: tagsByKey(target.tags),
-    });
+    const world = this.#worldOf(target, splitArn(target.arn)?.partition ?? "aws");
+    const situation = situationOf(unknownCaller(caller), world);
     const residual = residualOf(grant.guard.map(testOfTerm), situation);
     if (residual.kind === "failed") return null;
     const possible = canPass(residual.tests, situation);
     if (possible.kind === "exact" && !possible.value) return null;
     return residual.tests.map((test) => termOf(test, controllerOf(situation, test.name)));
+  }
+
+  decideUnread(party: PartyOfAccount, role: RoleIndex, grant: TrustGrant): CallerDecision {
+    const target = this.#snapshot.roles.row(role);
+    const index = this.#snapshot.accountIndex(party.account);
+    if (index === null) throw new RangeError(`the snapshot knows no account ${party.account}`);
+    const account = this.#account(index);
+    const draft: PartyDraft =
+      party.kind === "session" ? { ...party, roleName: roleNameOf(party.arn) } : party;
+    const ownSideUnknown = `the principals of account ${account.id} were not read`;
+    const name = party.kind === "account" ? `account ${party.account}` : party.arn;
+    return decideCaller({
+      name,
+      policies: { kind: "role", arn: target.arn, account: index, tags: [], identity: [], boundary: null },
+      grant,
+      situation: situationOf(draft, this.#worldOf(target, account.partition)),
+      roleArn: target.arn,
+      sameAccount: account.id === target.account,
+      membershipDoubt: null,
+      ownSideUnknown,
+      scps: this.#scpsOf(name, index),
+    });
+  }
+
+  #account(index: AccountIndex): Account {
+    const account = this.#snapshot.accounts[index];
+    if (account === undefined) throw new RangeError(`there is no account ${index}`);
+    return account;
+  }
+
+  #worldOf(target: Role, partition: string): World {
+    return {
+      partition,
+      organization: this.#organization,
+      owner: target.account,
+      ownerText: target.account,
+      resourceTags: tagsByKey(target.tags),
+    };
+  }
+
+  #scpsOf(arn: string, account: AccountIndex): Scps {
+    const path = /:role(\/.*\/)[^/]*$/.exec(arn)?.[1] ?? "/";
+    return isServiceLinked(path) ? { kind: "none" } : this.#controls.scpsOf(account);
   }
 
   witness(
@@ -284,6 +335,11 @@ function isOneOf(
     default:
       return holdsParty(party, principal, situation) ? "yes" : "no";
   }
+}
+
+/** `arn:…:assumed-role/NAME/SESSION` */
+function roleNameOf(sessionArn: string): string {
+  return splitArn(sessionArn)?.resource.split("/")[1] ?? "";
 }
 
 function hasSession(principal: OneOfOurs, sessionArn: string): boolean {

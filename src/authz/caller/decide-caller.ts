@@ -1,7 +1,7 @@
 /**
  * Both sides of one call: a grant of the role's trust policy, and the caller's own policies. Their open conditions are
  * held together, so that an identity policy that asks for one external id and a trust policy that asks for another are a
- * No (IAM-SEMANTICS 3, 23–26 and the table of A2).
+ * No (IAM-SEMANTICS 3, 23–26 and the table of A2). SCPs over the caller's account limit both (5–6).
  */
 
 import { actionBit } from "../actions.ts";
@@ -17,12 +17,10 @@ import type { CallerDecision } from "../types.ts";
 import { type Applied, type CallerCase, type Layers, layersOf } from "./layers.ts";
 
 export function decideCaller(question: CallerCase): CallerDecision {
-  const { grant, situation, policies } = question;
+  const { grant, situation, name } = question;
   const trust = residualOf(grant.guard.map(testOfTerm), situation);
   if (trust.kind === "failed") {
-    return denied(
-      `the trust policy asks for ${testForPeople(trust.test)}, which ${policies.arn} never meets`,
-    );
+    return denied(`the trust policy asks for ${testForPeople(trust.test)}, which ${name} never meets`);
   }
   const sides = layersOf(question);
   const start: Clause = {
@@ -38,7 +36,7 @@ export function decideCaller(question: CallerCase): CallerDecision {
     narrowedBy: [],
   };
   let clauses: readonly Clause[] = [start];
-  for (const step of [identityStep, boundaryStep, denyStep, sessionStep]) {
+  for (const step of [identityStep, boundaryStep, denyStep, scpStep, sessionStep]) {
     const next = step(clauses, sides, question);
     if (typeof next === "string") return denied(next);
     clauses = next;
@@ -95,6 +93,10 @@ function withoutCovered(clauses: readonly Clause[]): readonly Clause[] {
 type Step = (clauses: readonly Clause[], layers: Layers, question: CallerCase) => readonly Clause[] | string;
 
 const identityStep: Step = (clauses, layers, question) => {
+  if (question.ownSideUnknown !== null) {
+    const doubts = [question.ownSideUnknown];
+    return clauses.map((clause) => withDoubts(clause, doubts));
+  }
   const doubts = layers.missingIdentity.map(missingText);
   if (!needsIdentity(question)) {
     // Named directly or by a wildcard, the caller needs no permission of its own (IAM-SEMANTICS 23); a Deny still counts.
@@ -103,7 +105,7 @@ const identityStep: Step = (clauses, layers, question) => {
   const found = allowedBy(clauses, layers.identity, "sts:AssumeRole", question.situation);
   if (doubts.length > 0) return [...found, ...clauses].map((clause) => withDoubts(clause, doubts));
   if (found.length > 0) return found;
-  return `no identity policy of ${question.policies.arn} allows sts:AssumeRole on ${question.roleArn} under what the trust policy asks for`;
+  return `no identity policy of ${question.name} allows sts:AssumeRole on ${question.roleArn} under what the trust policy asks for`;
 };
 
 function needsIdentity({ sameAccount, grant }: CallerCase): boolean {
@@ -146,17 +148,65 @@ const boundaryStep: Step = (clauses, layers, question) => {
 };
 
 const denyStep: Step = (clauses, layers, { situation }) => {
-  const left = withoutDenied(clauses, layers, "sts:AssumeRole", situation);
+  const left = withoutDenied(clauses, layers.denies, "sts:AssumeRole", situation);
   return left.length > 0 ? left : "a Deny of the caller's own policies covers every such call";
 };
 
+/** Every level has to allow, and no SCP may deny (IAM-SEMANTICS 5), however the trust policy names the caller. */
+const scpStep: Step = (clauses, layers, question) => {
+  const { situation, name, roleArn } = question;
+  if (question.scps.kind === "unknown") {
+    return clauses.map((clause) => withDoubts(clause, ["the organization's SCPs were not collected"]));
+  }
+  const within = throughLevels(clauses, layers, "sts:AssumeRole", situation);
+  if (within.kind === "blocked") {
+    return `no SCP at ${within.target} allows ${name} sts:AssumeRole on ${roleArn}`;
+  }
+  const left = withoutDenied(within.clauses, layers.scpDenies, "sts:AssumeRole", situation);
+  if (left.length > 0) return left;
+  const names = layers.scpDenies.map(({ evidence }) => `${evidence.policy} at ${evidence.target}`);
+  return `an SCP denies it: ${[...new Set(names)].join(", ")}`;
+};
+
+type Within =
+  | { readonly kind: "left"; readonly clauses: readonly Clause[] }
+  /** Nothing passes the level at `target`. */
+  | { readonly kind: "blocked"; readonly target: string };
+
+/** What every level lets through. */
+function throughLevels(
+  clauses: readonly Clause[],
+  { scpLevels }: Layers,
+  action: "sts:AssumeRole" | SessionAction,
+  situation: Situation,
+): Within {
+  let left = clauses;
+  for (const level of scpLevels) {
+    if (level.allows.some((allow) => isOpen(allow, action))) continue;
+    const allowed = allowedBy(left, level.allows, action, situation);
+    const doubted = level.doubts.length === 0 ? [] : left.map((clause) => withDoubts(clause, level.doubts));
+    left = withoutCovered([...allowed, ...doubted]);
+    if (left.length === 0) return { kind: "blocked", target: level.target };
+  }
+  return { kind: "left", clauses: left };
+}
+
+/** FullAWSAccess and its like: nothing is asked. */
+function isOpen({ statement }: Applied, action: "sts:AssumeRole" | SessionAction): boolean {
+  return (
+    (statement.actions & actionBit[action]) !== 0 &&
+    statement.tests.length === 0 &&
+    statement.doubts.length === 0
+  );
+}
+
 function withoutDenied(
   clauses: readonly Clause[],
-  layers: Layers,
+  applied: readonly Applied[],
   action: "sts:AssumeRole" | SessionAction,
   situation: Situation,
 ): readonly Clause[] {
-  const denies = layers.denies.map(({ statement }) => statement);
+  const denies = applied.map(({ statement }) => statement);
   return clauses.flatMap((clause) => {
     const narrowed = narrow(clause, denies, actionBit[action], situation);
     return narrowed.kind === "left" ? narrowed.clauses : [];
@@ -174,7 +224,7 @@ const sessionStep: Step = (clauses, layers, question) => {
   const found = clauses.flatMap((clause) => withSessionActions(clause, layers, question, []));
   return found.length > 0
     ? found
-    : `the conditions ask for session tags, a source identity or a context, which are not allowed to ${question.policies.arn}`;
+    : `the conditions ask for session tags, a source identity or a context, which are not allowed to ${question.name}`;
 };
 
 /** A statement that speaks of one of the actions can ask for a key that needs another, so this goes on until none is left. */
@@ -189,7 +239,7 @@ function withSessionActions(
   if (next === undefined) return [clause];
   if (!grant.session[rightOf[next]]) return [];
   let left: readonly Clause[] = [clause];
-  if (needsIdentity(question) && layers.missingIdentity.length === 0) {
+  if (needsIdentity(question) && layers.missingIdentity.length === 0 && question.ownSideUnknown === null) {
     left = allowedBy(left, layers.identity, next, situation);
   }
   const limits = layers.missingBoundary === null ? boundaryLimits(question) : "no";
@@ -199,8 +249,10 @@ function withSessionActions(
       "the boundary may block what the session asks for: AWS's documentation does not settle the case";
     left = limits === "yes" ? within : [...within, ...left.map((one) => withDoubts(one, [doubt]))];
   }
-  return withoutDenied(left, layers, next, situation).flatMap((one) =>
-    withSessionActions(one, layers, question, [...done, next]),
+  const within = throughLevels(left, layers, next, situation);
+  if (within.kind === "blocked") return [];
+  return withoutDenied(within.clauses, [...layers.denies, ...layers.scpDenies], next, situation).flatMap(
+    (one) => withSessionActions(one, layers, question, [...done, next]),
   );
 }
 

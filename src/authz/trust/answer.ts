@@ -1,8 +1,10 @@
 /** Works a trust policy out for one world: every statement, every principal, every party behind it. */
 import { actionBit, assumeBits } from "../actions.ts";
 import { termOf, testText } from "../conditions/test.ts";
+import { controlNumber } from "../controls/resource-controls.ts";
 import type { AssumeAction, DeadEnd, Guard, GuardTerm } from "../types.ts";
-import type { CompiledStatement, CompiledTrust } from "./compile.ts";
+import type { CompiledTrust } from "./compile.ts";
+import type { CompiledStatement } from "./compiled-statement.ts";
 import type { Clause, DraftAnswer, GrantDraft, PartyDraft } from "./drafts.ts";
 import { holdsOwner } from "./instantiate.ts";
 import { mostGeneral } from "./most-general.ts";
@@ -29,7 +31,8 @@ export function answerFor(compiled: CompiledTrust, world: World): DraftAnswer {
   }
   const grants = mostGeneral(found.grants, world);
   const { deadEnds } = found;
-  return { grants, deadEnds, namesOwner: holdsOwner(grants, deadEnds) };
+  const controls = compiled.controls?.evidence ?? [];
+  return { grants, deadEnds, namesOwner: holdsOwner(grants, deadEnds), controls };
 }
 
 const everybody: readonly NamedPrincipal[] = [{ kind: "anyone", text: "*", awsOnly: false }];
@@ -137,11 +140,12 @@ function finish(
 ): DeadEnd | null {
   const narrowed = narrow(clause, compiled.denies, actionBit[action], situation);
   if (narrowed.kind === "denied") {
+    const by = compiled.denies.filter(({ index }) => narrowed.by.includes(index)).map(({ label }) => label);
     return {
       statement: statement.index,
       principal: principal.text,
-      cause: "denied",
-      because: `everything that it allows to ${nameForPeople(clause.party)} is denied by statement ${narrowed.by.join(" and ")}`,
+      cause: narrowed.by.some((index) => controlNumber(index) !== null) ? "denied-by-rcp" : "denied",
+      because: `everything that it allows to ${nameForPeople(clause.party)} is denied by ${by.join(" and ")}`,
     };
   }
   let impossible: string | null = null;

@@ -4,24 +4,11 @@ import type { PolicyDocument, Statement } from "../../policy/ast.ts";
 import { actionBits } from "../actions.ts";
 import { type Test, testOf } from "../conditions/test.ts";
 import { variableNames } from "../conditions/texts.ts";
+import type { ResourceControls } from "../controls/resource-controls.ts";
 import type { OrganizationView } from "../types.ts";
+import type { CompiledStatement } from "./compiled-statement.ts";
 import type { KeptAnswer } from "./drafts.ts";
-import { type NamedPrincipal, namedPrincipal } from "./principals.ts";
-
-export type CompiledStatement = {
-  readonly index: number;
-  /** How sentences for people call it. */
-  readonly label: string;
-  readonly effect: "Allow" | "Deny";
-  /** See {@link actionBits}. */
-  readonly actions: number;
-  readonly principals: readonly NamedPrincipal[];
-  /** NotPrincipal. */
-  readonly principalsNegated: boolean;
-  readonly tests: readonly Test[];
-  /** Why the statement may not mean what it is taken for; one sentence each, none for a well-formed one. */
-  readonly doubts: readonly string[];
-};
+import { namedPrincipal } from "./principals.ts";
 
 export type CompiledTrust = {
   readonly document: PolicyDocument;
@@ -33,6 +20,8 @@ export type CompiledTrust = {
   readonly readsOrganization: boolean;
   /** Whether a wildcard could match a part of an account id, or it is compared as a number, so that the id itself counts. */
   readonly readsOwnerDigits: boolean;
+  /** Whether the owner's account stands in it, or its id is asked about. */
+  readonly namesOwner: boolean;
   /** Answers by world, for one view of the organization at a time; filled by `trustGrants`. */
   readonly memo: {
     view: OrganizationView | null;
@@ -44,6 +33,8 @@ export type CompiledTrust = {
   /** The actions of all Allow statements; see {@link CompiledStatement}. */
   readonly allowedActions: number;
   readonly deniedActions: number;
+  /** RCPs whose statements are among `denies`; null: none. */
+  readonly controls: ResourceControls | null;
 };
 
 /**
@@ -52,14 +43,25 @@ export type CompiledTrust = {
 export function compileTrust(document: PolicyDocument): CompiledTrust {
   const allows: CompiledStatement[] = [];
   const denies: CompiledStatement[] = [];
+  for (const statement of document.statements) {
+    const compiled = compileStatement(statement, document.version);
+    (statement.effect === "Allow" ? allows : denies).push(compiled);
+  }
+  return compiledOf(document, allows, denies, null);
+}
+
+function compiledOf(
+  document: PolicyDocument,
+  allows: readonly CompiledStatement[],
+  denies: readonly CompiledStatement[],
+  controls: ResourceControls | null,
+): CompiledTrust {
   let names = false;
   let readsResourceTags = false;
   let readsOrganization = false;
   let readsOwnerDigits = false;
   let readsOwnerAsNumber = false;
-  for (const statement of document.statements) {
-    const compiled = compileStatement(statement, document.version);
-    (statement.effect === "Allow" ? allows : denies).push(compiled);
+  for (const compiled of [...allows, ...denies]) {
     for (const { text } of compiled.principals) if (text.includes(ownAccount)) names = true;
     for (const test of compiled.tests) {
       for (const name of test.variables ? keysOf(test) : [test.name]) {
@@ -74,18 +76,50 @@ export function compileTrust(document: PolicyDocument): CompiledTrust {
       }
     }
   }
-  readsOwnerDigits = readsOwnerAsNumber || (readsOwnerDigits && names);
   return {
     document,
     allows,
     denies,
     readsResourceTags,
     readsOrganization,
-    readsOwnerDigits,
+    readsOwnerDigits: readsOwnerAsNumber || (readsOwnerDigits && names),
+    namesOwner: names,
     memo: { view: null, world: "", answer: null, others: null },
     allowedActions: allActions(allows),
     deniedActions: allActions(denies),
+    controls,
   };
+}
+
+const derived = new WeakMap<CompiledTrust, Map<string, CompiledTrust>>();
+
+/** The trust policy within RCPs. */
+export function withControls(compiled: CompiledTrust, controls: ResourceControls): CompiledTrust {
+  if (controls.key === "") return compiled;
+  let byKey = derived.get(compiled);
+  if (byKey === undefined) {
+    byKey = new Map();
+    derived.set(compiled, byKey);
+  }
+  let within = byKey.get(controls.key);
+  if (within === undefined) {
+    within = compiledOf(
+      compiled.document,
+      compiled.allows,
+      [...compiled.denies, ...controls.denies],
+      controls,
+    );
+    byKey.set(controls.key, within);
+  }
+  return within;
+}
+
+/** The same with the owner's real id in place of `ownAccount`; `document` as the owner has it. */
+export function compileForOwner(document: PolicyDocument, controls: ResourceControls | null): CompiledTrust {
+  const own = compileTrust(document);
+  return controls === null
+    ? own
+    : compiledOf(document, own.allows, [...own.denies, ...controls.absoluteDenies], controls);
 }
 
 function allActions(statements: readonly CompiledStatement[]): number {

@@ -2,7 +2,7 @@
 import { glob, patternMatches } from "../../logic/patterns.ts";
 import { makeTest, type Test } from "../conditions/test.ts";
 import { organizationOfPath } from "../organization-view.ts";
-import type { CompiledStatement } from "./compile.ts";
+import type { CompiledStatement } from "./compiled-statement.ts";
 import type { PartyDraft } from "./drafts.ts";
 import type { NamedPrincipal } from "./principals.ts";
 import { isOurs, isOwn, pathOf, type Situation } from "./situation.ts";

@@ -3,7 +3,15 @@
  * branded ones. `instantiate.ts` turns them into what callers see.
  */
 import type { Test } from "../conditions/test.ts";
-import type { AssumeAction, DeadEnd, Guard, MatchedAs, SessionRights, TrustGrant } from "../types.ts";
+import type {
+  AssumeAction,
+  ControlEvidence,
+  DeadEnd,
+  Guard,
+  MatchedAs,
+  SessionRights,
+  TrustGrant,
+} from "../types.ts";
 
 export type PartyDraft =
   | {
@@ -48,6 +56,8 @@ export type DraftAnswer = {
   readonly deadEnds: readonly DeadEnd[];
   /** Whether a text in it holds the owner's account. */
   readonly namesOwner: boolean;
+  /** What the numbers of control policies' statements stand for; see `controlNumber`. */
+  readonly controls: readonly ControlEvidence[];
 };
 
 /** An answer worked out, and as callers see it where that is the same for every owner. */

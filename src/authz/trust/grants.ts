@@ -1,9 +1,10 @@
 /** The trust question, asked once for each distinct document and world, and answered for every role from there. */
 import { type AccountId, type Arn, ownAccount, splitArn, type Tag } from "../../model/index.ts";
 import type { PolicyDocument } from "../../policy/ast.ts";
+import type { ResourceControls } from "../controls/resource-controls.ts";
 import type { DeadEnd, OrganizationView, TrustGrant } from "../types.ts";
 import { answerFor } from "./answer.ts";
-import { type CompiledTrust, compileTrust } from "./compile.ts";
+import { type CompiledTrust, compileForOwner, withControls } from "./compile.ts";
 import type { KeptAnswer, TrustAnswer } from "./drafts.ts";
 import { instantiate } from "./instantiate.ts";
 import { tagsByKey, type World } from "./situation.ts";
@@ -13,32 +14,35 @@ export type TrustQuestion = {
   readonly organization: OrganizationView;
   /** Without it, the role's tags are not known and its partition is `aws`. */
   readonly role?: { readonly arn: Arn; readonly tags: readonly Tag[] | null };
+  /** The RCPs over the role; none if absent. */
+  readonly controls?: ResourceControls;
   /** Whether a role or user exists; null where the snapshot can't tell. */
   readonly exists?: (arn: Arn) => boolean | null;
 };
 
 /**
  * Who the role's owner lets in, under which guards, and which of the policy's principals let nobody in
- * (IAM-SEMANTICS A2–A5). Before SCP and RCP, and before the callers' own policies.
+ * (IAM-SEMANTICS A2–A5), within the RCPs that are given. Before the callers' own policies.
  */
 export function trustGrants(compiled: CompiledTrust, question: TrustQuestion): TrustAnswer {
-  const { owner, organization, role, exists } = question;
+  const { owner, organization, role, exists, controls } = question;
+  const within = controls === undefined ? compiled : withControls(compiled, controls);
   const world: World = {
     partition: role === undefined ? "aws" : (splitArn(role.arn)?.partition ?? "aws"),
     organization,
     owner,
     ownerText: ownAccount,
     resourceTags:
-      role === undefined || role.tags === null || !compiled.readsResourceTags ? null : tagsByKey(role.tags),
+      role === undefined || role.tags === null || !within.readsResourceTags ? null : tagsByKey(role.tags),
   };
-  const { draft, shared } = answerTo(compiled, world, owner);
+  const { draft, shared } = answerTo(within, world, owner);
   const answer = shared ?? instantiate(draft, owner);
   return exists === undefined ? answer : withoutTheGone(answer, exists);
 }
 
 function answerTo(compiled: CompiledTrust, world: World, owner: AccountId): KeptAnswer {
   if (compiled.readsOwnerDigits) {
-    const own = compileTrust(withOwner(compiled.document, owner));
+    const own = compileForOwner(withOwner(compiled.document, owner), compiled.controls);
     return { draft: answerFor(own, { ...world, ownerText: owner }), shared: null };
   }
   if (compiled.readsResourceTags) return { draft: answerFor(compiled, world), shared: null };

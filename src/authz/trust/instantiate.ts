@@ -8,7 +8,8 @@ import {
   type OrganizationId,
   ownAccount,
 } from "../../model/index.ts";
-import type { Certainty, DeadEnd, Guard, Party, TrustGrant } from "../types.ts";
+import { controlNumber } from "../controls/resource-controls.ts";
+import type { Certainty, ControlEvidence, DeadEnd, Guard, Party, TrustGrant } from "../types.ts";
 import type { DraftAnswer, GrantDraft, PartyDraft, TrustAnswer } from "./drafts.ts";
 
 export function holdsOwner(grants: readonly GrantDraft[], deadEnds: readonly DeadEnd[]): boolean {
@@ -32,12 +33,17 @@ export function instantiate(answer: DraftAnswer, owner: AccountId): TrustAnswer 
         because: fill(end.because),
       }))
     : answer.deadEnds;
-  return { grants: answer.grants.map((grant) => grantOf(grant, fill)), deadEnds };
+  return { grants: answer.grants.map((grant) => grantOf(grant, fill, answer.controls)), deadEnds };
 }
 
 const proven: Certainty = { kind: "proven" };
 
-function grantOf(draft: GrantDraft, fill: (text: string) => string): TrustGrant {
+function grantOf(
+  draft: GrantDraft,
+  fill: (text: string) => string,
+  controls: readonly ControlEvidence[],
+): TrustGrant {
+  const byControls = draft.narrowedBy.flatMap((statement) => controls[controlNumber(statement) ?? -1] ?? []);
   return {
     party: partyOf(draft.party, fill),
     action: draft.action,
@@ -46,7 +52,11 @@ function grantOf(draft: GrantDraft, fill: (text: string) => string): TrustGrant 
     session: draft.session,
     matchedAs: draft.matchedAs,
     allowedBy: draft.allowedBy,
-    narrowedBy: draft.narrowedBy,
+    narrowedBy:
+      byControls.length === 0
+        ? draft.narrowedBy
+        : draft.narrowedBy.filter((statement) => controlNumber(statement) === null),
+    narrowedByControls: byControls,
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Region } from "../../logic/types.ts";
 import { regionOf } from "../conditions/regions.ts";
 import { contraryOf, type Test, testText } from "../conditions/test.ts";
-import type { CompiledStatement } from "./compile.ts";
+import type { CompiledStatement } from "./compiled-statement.ts";
 import { coverOf } from "./covers.ts";
 import type { Clause } from "./drafts.ts";
 import { exactView } from "./exact.ts";

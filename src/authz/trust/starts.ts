@@ -1,6 +1,6 @@
 /** Where a principal of an Allow statement starts: the parties that it may be, or why it is nobody. */
 import type { AssumeAction, DeadEnd, MatchedAs } from "../types.ts";
-import type { CompiledStatement } from "./compile.ts";
+import type { CompiledStatement } from "./compiled-statement.ts";
 import type { PartyDraft } from "./drafts.ts";
 import type { NamedPrincipal } from "./principals.ts";
 import { isOwn, type World } from "./situation.ts";

@@ -5,6 +5,7 @@ import { cognitoAndSaml } from "./cognito-and-saml.ts";
 import { edgesAcrossAccounts } from "./edges-across-accounts.ts";
 import { edgesFromOutside } from "./edges-from-outside.ts";
 import { edgesInOneAccount } from "./edges-same-account.ts";
+import { edgesUnderControlPolicies } from "./edges-under-control-policies.ts";
 import { externalAccess } from "./external-access.ts";
 import { externalIds } from "./external-ids.ts";
 import { identityProviders } from "./identity-providers.ts";
@@ -26,6 +27,7 @@ const families: readonly (readonly Plant[])[] = [
   cognitoAndSaml,
   services,
   edgesFromOutside,
+  edgesUnderControlPolicies,
 ];
 
 function inTurn(lists: readonly (readonly Plant[])[]): Plant[] {

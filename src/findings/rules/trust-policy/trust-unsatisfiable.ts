@@ -30,8 +30,8 @@ export const trustUnsatisfiable: TrustRule = {
   *check(view): Iterable<Draft> {
     const seen = new Set<string>();
     for (const deadEnd of view.deadEnds) {
-      // Principals that are gone have a rule of their own.
-      if (deadEnd.cause === "deleted-principal" || deadEnd.cause === "not-existing") continue;
+      // Principals that are gone, and trust that an RCP holds back, have rules of their own.
+      if (hasOwnRule(deadEnd)) continue;
       const statement = view.document.statements[deadEnd.statement];
       const cause = `${deadEnd.cause} ${deadEnd.principal ?? (statement === undefined ? "" : identity(statement, view))}`;
       if (seen.has(cause)) continue;
@@ -154,10 +154,15 @@ function titleOf(deadEnd: DeadEnd): string {
       return `${whom} is denied by another statement`;
     case "action-mismatch":
       return `${whom} can never match: the actions do not fit the principal`;
+    case "denied-by-rcp":
     case "deleted-principal":
     case "not-existing":
       return `${whom} leads nowhere`;
   }
+}
+
+function hasOwnRule({ cause }: DeadEnd): boolean {
+  return cause === "deleted-principal" || cause === "not-existing" || cause === "denied-by-rcp";
 }
 
 /** What the statement says, without its name, place and order: the finding keeps its id when these change. */

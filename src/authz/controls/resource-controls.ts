@@ -1,0 +1,175 @@
+/**
+ * RCPs as Deny statements beside a role's trust policy. An RCP never allows (IAM-SEMANTICS 56), so it can only narrow
+ * what the trust policy lets in.
+ */
+import { patternMatches } from "../../logic/patterns.ts";
+import { ownAccount } from "../../model/index.ts";
+import { actionBit } from "../actions.ts";
+import type { IdentityPolicy, IdentityStatement } from "../caller/identity-policy.ts";
+import { matcherOf } from "../conditions/texts.ts";
+import { open } from "../conditions/values.ts";
+import type { CompiledStatement } from "../trust/compiled-statement.ts";
+import type { ControlEvidence } from "../types.ts";
+
+export type ResourceControls = {
+  /** The same for the same statements. Empty: there are none. */
+  readonly key: string;
+  /** With the owner's account as `ownAccount`, as trust policies are compiled. */
+  readonly denies: readonly CompiledStatement[];
+  /** With the owner's real id. */
+  readonly absoluteDenies: readonly CompiledStatement[];
+  /** By {@link controlNumber}. */
+  readonly evidence: readonly ControlEvidence[];
+  /** Whether the statements speak of some roles and not of others. */
+  readonly dependsOnRole: boolean;
+};
+
+export const noControls: ResourceControls = {
+  key: "",
+  denies: [],
+  absoluteDenies: [],
+  evidence: [],
+  dependsOnRole: false,
+};
+
+/** Statements of control policies are numbered from here on, far from those of any trust policy. */
+const firstControl = 1_000_000;
+
+/** Place in {@link ResourceControls.evidence}; null for a statement of the trust policy itself. */
+export function controlNumber(statement: number): number | null {
+  return statement < firstControl ? null : statement - firstControl;
+}
+
+type AttachedPolicy = {
+  readonly name: string;
+  readonly target: string;
+  readonly policy: IdentityPolicy | null;
+};
+
+type Candidate = {
+  readonly statement: IdentityStatement;
+  readonly evidence: ControlEvidence;
+  readonly covers: (roleArn: string) => Cover;
+};
+
+type Cover = "yes" | "no" | { readonly doubt: string };
+
+/** Gives, for each role of an account, what the RCPs attached along its path deny. */
+export function resourceControls(
+  policies: readonly AttachedPolicy[],
+  owner: string,
+): (roleArn: string) => ResourceControls {
+  const candidates = policies.flatMap(candidatesOf);
+  if (candidates.length === 0) return () => noControls;
+  const base = candidates
+    .map(({ evidence }) => `${evidence.policy} ${evidence.target} ${evidence.statement}`)
+    .join("\n");
+  const namesOwner = owner !== "" && JSON.stringify(candidates).includes(owner);
+  const dependsOnRole = candidates.some(({ statement }) => !coversAll(statement));
+  const made = new Map<string, ResourceControls>();
+  return (roleArn) => {
+    const covers = candidates.map((candidate) => candidate.covers(roleArn));
+    const key = `${base}\n${namesOwner ? owner : ""}\n${JSON.stringify(covers)}`;
+    let controls = made.get(key);
+    if (controls === undefined) {
+      const absoluteDenies = candidates.flatMap((candidate, number) =>
+        compiled(candidate, covers[number] ?? "no", number),
+      );
+      controls = {
+        key,
+        absoluteDenies,
+        denies: namesOwner ? absoluteDenies.map((statement) => relative(statement, owner)) : absoluteDenies,
+        evidence: candidates.map(({ evidence }) => evidence),
+        dependsOnRole,
+      };
+      made.set(key, controls);
+    }
+    return controls;
+  };
+}
+
+function candidatesOf({ name, target, policy }: AttachedPolicy): readonly Candidate[] {
+  const evidence = (statement: number): ControlEvidence => ({
+    layer: "rcp",
+    policy: name,
+    target,
+    statement,
+  });
+  if (policy === null) {
+    return [
+      { statement: unreadable, evidence: evidence(0), covers: () => ({ doubt: "its text is not at hand" }) },
+    ];
+  }
+  return policy.statements
+    .filter(({ effect }) => effect === "Deny")
+    .map((statement) => ({
+      statement,
+      evidence: evidence(statement.index),
+      covers: (roleArn) => coverOfRole(statement, roleArn),
+    }));
+}
+
+/** What a policy whose text is not at hand may hold. */
+const unreadable: IdentityStatement = {
+  index: 0,
+  effect: "Deny",
+  actions: Object.values(actionBit).reduce((bits, bit) => bits | bit, 0),
+  resources: ["*"],
+  resourcesNegated: false,
+  variables: false,
+  tests: [],
+  doubts: [],
+};
+
+function coversAll({ resources, resourcesNegated }: IdentityStatement): boolean {
+  return !resourcesNegated && resources.includes("*");
+}
+
+/** Whether the statement's Resource or NotResource speaks of the role (IAM-SEMANTICS 51, 53). */
+function coverOfRole(statement: IdentityStatement, roleArn: string): Cover {
+  if (coversAll(statement)) return "yes";
+  let doubt: string | null = null;
+  for (const text of statement.resources) {
+    const mode = { wildcards: true, ignoreCase: false, arn: true, variables: statement.variables };
+    const matcher = matcherOf(text, mode, () => open);
+    if (matcher.kind === "opaque") doubt = matcher.reason;
+    else if (matcher.kind === "pattern" && patternMatches(matcher.pattern, roleArn)) {
+      return statement.resourcesNegated ? "no" : "yes";
+    }
+  }
+  if (doubt !== null) return { doubt };
+  return statement.resourcesNegated ? "yes" : "no";
+}
+
+function compiled(
+  { statement, evidence }: Candidate,
+  cover: Cover,
+  number: number,
+): readonly CompiledStatement[] {
+  if (cover === "no") return [];
+  const label = `statement ${evidence.statement} of RCP ${evidence.policy}`;
+  const doubts = statement.doubts.map((doubt) => `${label}: ${doubt}`);
+  if (cover !== "yes") doubts.push(`${label}: ${cover.doubt}`);
+  return [
+    {
+      index: firstControl + number,
+      label,
+      effect: "Deny",
+      actions: statement.actions,
+      principals: [{ kind: "anyone", text: "*", awsOnly: false }],
+      principalsNegated: false,
+      tests: statement.tests,
+      doubts,
+    },
+  ];
+}
+
+function relative(statement: CompiledStatement, owner: string): CompiledStatement {
+  return {
+    ...statement,
+    tests: statement.tests.map((test) => ({
+      ...test,
+      values: test.values.map((value) => value.replaceAll(owner, ownAccount)),
+    })),
+  };
+}
