@@ -8,8 +8,8 @@ const maximumLines = 60;
 
 const output = execFileSync("sh", ["scripts/accesslens.sh", "demo"], {
   encoding: "utf8",
-  env: { ...process.env, FORCE_COLOR: "1", NO_COLOR: undefined, COLUMNS: "118" },
-});
+  env: { ...process.env, FORCE_COLOR: "1", NO_COLOR: undefined },
+}).replaceAll(/accesslens-demo-\w+/g, "accesslens-demo");
 
 const colours: Readonly<Record<string, string>> = {
   "31": "#ff7b72",
