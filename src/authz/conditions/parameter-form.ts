@@ -15,6 +15,12 @@ export function hasForm(lowerKey: string): boolean {
   return forms.has(lowerKey);
 }
 
+/** Whether STS takes the text for the key; true for all other keys. */
+export function arrives(lowerKey: string, text: string): boolean {
+  const form = forms.get(lowerKey);
+  return form === undefined || (text !== "" && text.length <= form.longest && form.characters.test(text));
+}
+
 /** False where no text that STS takes for the key matches; true says nothing. */
 export function mayArrive(lowerKey: string, { elements }: Pattern): boolean {
   const form = forms.get(lowerKey);

@@ -1,4 +1,5 @@
 /** Values that a reader expects in an example request. */
+import { arrives } from "../conditions/parameter-form.ts";
 import type { Test } from "../conditions/test.ts";
 
 const usual: Readonly<Record<string, string>> = {
@@ -33,7 +34,8 @@ export function exampleTexts(name: string, tests: readonly Test[]): readonly str
     );
   if (name === "aws:principalarn") return [...fromTests, "arn:aws:iam::111122223333:role/example"];
   const common = usual[name];
-  return [...new Set(common === undefined ? [...fromTests, "example"] : [...fromTests, common, "example"])];
+  const all = new Set(common === undefined ? [...fromTests, "example"] : [...fromTests, common, "example"]);
+  return [...all].filter((text) => arrives(name, text));
 }
 
 /** A text that the pattern matches, readable first. */

@@ -5,6 +5,7 @@
 import { printAddress } from "../../logic/addresses.ts";
 import type { Region, Value } from "../../logic/types.ts";
 import { type AccountId, type Arn, splitArn, type Tag } from "../../model/index.ts";
+import { arrives } from "../conditions/parameter-form.ts";
 import { dimensionName } from "../conditions/regions.ts";
 import { testOfTerm } from "../conditions/terms.ts";
 import { makeTest, type Test } from "../conditions/test.ts";
@@ -94,6 +95,8 @@ function exampleRequest(
   putKnown(context, situation, keysAskedAbout(question, tests));
   putTagKeys(context);
   if (party.kind !== "session") context.delete("aws:PrincipalArn");
+  if ([...context].some(([key, texts]) => texts.some((text) => !arrives(key.toLowerCase(), text))))
+    return null;
   return {
     principal,
     action: grant.action,

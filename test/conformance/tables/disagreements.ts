@@ -264,4 +264,17 @@ export const disagreementRows: readonly DisagreementRow[] = [
     by: `${member}:role/app`,
     answer: "Unknown",
   },
+  {
+    rule: 28,
+    says: "an example brings no session name that STS does not take, though the policy lists it",
+    policy: policy({
+      Effect: "Allow",
+      Principal: { AWS: [vendor] },
+      Action: assume,
+      Condition: { StringLike: { "sts:RoleSessionName": ["ä", "*"] } },
+    }),
+    by: vendor,
+    context: { "sts:RoleSessionName": "a" },
+    answer: "Allowed",
+  },
 ];
