@@ -5,7 +5,12 @@
 import type { PolicyDocument } from "../policy/ast.ts";
 import type { OrganizationView, Request } from "./types.ts";
 
-export type NamedPolicy = { readonly name: string; readonly document: PolicyDocument };
+export type NamedPolicy = {
+  readonly name: string;
+  readonly document: PolicyDocument;
+  /** What the document's positions refer to, so that evidence can tell lines; without it every line is 1. */
+  readonly text?: string;
+};
 
 /** The control policies attached to one root, unit or account: one of them has to allow (IAM-SEMANTICS 5). */
 export type ControlLevel = { readonly target: string; readonly policies: readonly NamedPolicy[] };
@@ -23,7 +28,10 @@ export type PolicySet = {
   readonly session: readonly NamedPolicy[] | null;
   /** Along the path of the principal's account: the root first, the account last. Null: the management account, or no SCPs. */
   readonly scps: readonly ControlLevel[] | null;
-  /** Along the path of the resource's account. */
+  /**
+   * Along the path of the resource's account. AWS attaches RCPFullAWSAccess to every level, and nobody can detach it, so
+   * that it counts where it is not listed.
+   */
   readonly rcps: readonly ControlLevel[] | null;
   /** Of the VPC endpoint that the request passes. */
   readonly endpoint: readonly NamedPolicy[] | null;
@@ -66,6 +74,28 @@ export type StatementEvidence = {
   readonly lines: readonly [number, number];
 };
 
+/** An element of a statement that did not match the request. */
+export type Mismatch = {
+  readonly element:
+    | "Principal"
+    | "NotPrincipal"
+    | "Action"
+    | "NotAction"
+    | "Resource"
+    | "NotResource"
+    | "Condition";
+  /** Of a condition: its operator as a policy writes it, quantifier and IfExists included, and its key. */
+  readonly operator?: string;
+  readonly key?: string;
+  /** What the statement has there. */
+  readonly expected: readonly string[];
+  /** What the request has; null: the condition key is absent, or its value is not known. */
+  readonly actual: readonly string[] | null;
+};
+
+/** The Allow of a blocking layer that came closest. */
+export type NearestMiss = { readonly statement: StatementEvidence; readonly failed: readonly Mismatch[] };
+
 export type RequestDecision = {
   readonly decision: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "Unknown";
   /** The statements that made it. */
@@ -74,4 +104,8 @@ export type RequestDecision = {
   readonly blockedBy: readonly DecisionLayer[];
   /** Of an unknown decision: what is missing, one sentence each. */
   readonly unknowns: readonly string[];
+  /** Rules of AWS that decided and stand in no statement, one sentence each. */
+  readonly notes: readonly string[];
+  /** Of an implicit denial, where it was asked for. */
+  readonly nearest: NearestMiss | null;
 };

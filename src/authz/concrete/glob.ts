@@ -27,6 +27,18 @@ export function globOf(text: string): Glob {
   return pieces;
 }
 
+/** A test that may be asked often: what most patterns are made of (plain text, text and a last `*`) is compared at once. */
+export function globTest(glob: Glob): (text: string) => boolean {
+  const [first, second] = glob;
+  if (glob.length === 0) return (text) => text === "";
+  if (glob.length === 1 && first === many) return () => true;
+  if (glob.length === 1 && typeof first === "string") return (text) => text === first;
+  if (glob.length === 2 && typeof first === "string" && second === many) {
+    return (text) => text.startsWith(first);
+  }
+  return (text) => globMatches(glob, text);
+}
+
 export function globMatches(glob: Glob, text: string): boolean {
   let piece = 0;
   let at = 0;

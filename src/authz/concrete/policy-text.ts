@@ -101,20 +101,24 @@ function appendPiece(glob: GlobPiece[], piece: GlobPiece): void {
   else glob.push(piece);
 }
 
-/** Prepares a test of request values against one text of a policy. */
+/** Prepares a test of request values against one text of a policy; `prepare` is asked once where the text is fixed. */
 export function textTest(
   source: string,
   reading: TextReading,
-  matches: (glob: Glob, value: string) => Outcome,
+  prepare: (glob: Glob) => (value: string) => Outcome,
 ): (value: string, context: RequestContext) => Outcome {
   const text = readPolicyText(source, reading);
-  if (!text.hasVariables) {
-    const glob = text.pieces.filter((piece) => typeof piece !== "object");
-    return (value) => matches(glob, value);
-  }
+  const fixed = fixedGlob(text);
+  if (fixed !== null) return prepare(fixed);
   return (value, context) => {
     const glob = textInRequest(text, context);
     if (glob === null) return false;
-    return "reason" in glob ? glob : matches(glob, value);
+    return "reason" in glob ? glob : prepare(glob)(value);
   };
+}
+
+/** What a text without variables says in every request; null where it has some. */
+export function fixedGlob(text: PolicyText): Glob | null {
+  if (text.hasVariables) return null;
+  return text.pieces.filter((piece) => typeof piece !== "object");
 }

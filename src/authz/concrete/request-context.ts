@@ -11,6 +11,8 @@ export interface RequestContext {
   values(lowerKey: string): readonly string[] | Unknown | null;
 }
 
+type Values = ReadonlyMap<string, readonly string[] | Unknown>;
+
 /**
  * Derives `aws:PrincipalArn`, `…Account`, `…Type`, `aws:username`, `aws:userid` (where it can be known) and the
  * organization keys of our own accounts; what the request states wins. No other key is derived.
@@ -20,14 +22,44 @@ export function requestContext(
   caller: Caller,
   organization: OrganizationView | null,
 ): RequestContext {
-  const table = new Map<string, readonly string[] | Unknown>();
-  derive(table, caller, organization);
-  for (const [key, value] of Object.entries(stated)) {
-    const values = typeof value === "string" ? [value] : value;
-    if (values.length > 0) table.set(key.toLowerCase(), values);
-    else table.delete(key.toLowerCase());
+  return new StatedContext(stated, derivedValues(caller, organization));
+}
+
+/** Reads what is stated when it is first asked for: many policies have no conditions. */
+class StatedContext implements RequestContext {
+  readonly #stated: Request["context"];
+  readonly #derived: Values;
+  #table: Map<string, readonly string[] | null> | null = null;
+
+  constructor(stated: Request["context"], derived: Values) {
+    this.#stated = stated;
+    this.#derived = derived;
   }
-  return { values: (lowerKey) => table.get(lowerKey) ?? null };
+
+  values(lowerKey: string): readonly string[] | Unknown | null {
+    this.#table ??= statedValues(this.#stated);
+    const stated = this.#table.get(lowerKey);
+    return stated === undefined ? (this.#derived.get(lowerKey) ?? null) : stated;
+  }
+}
+
+function statedValues(stated: Request["context"]): Map<string, readonly string[] | null> {
+  const table = new Map<string, readonly string[] | null>();
+  for (const key of Object.keys(stated)) {
+    const value = stated[key];
+    if (value === undefined) continue;
+    const values = typeof value === "string" ? [value] : value;
+    table.set(key.toLowerCase(), values.length > 0 ? values : null);
+  }
+  return table;
+}
+
+/** The same context with one more key, unless the request states it. */
+export function withKey(stated: Request["context"], key: string, value: string): Request["context"] {
+  const lower = key.toLowerCase();
+  return Object.keys(stated).some((name) => name.toLowerCase() === lower)
+    ? stated
+    : { ...stated, [key]: value };
 }
 
 const principalTypes = {
@@ -38,18 +70,27 @@ const principalTypes = {
   root: "Account",
 } as const;
 
-function derive(
-  table: Map<string, readonly string[] | Unknown>,
-  caller: Caller,
-  organization: OrganizationView | null,
-): void {
+const withoutOrganization = new WeakMap<Caller, Values>();
+
+function derivedValues(caller: Caller, organization: OrganizationView | null): Values {
+  if (organization !== null) return derive(caller, organization);
+  let values = withoutOrganization.get(caller);
+  if (values === undefined) {
+    values = derive(caller, null);
+    withoutOrganization.set(caller, values);
+  }
+  return values;
+}
+
+function derive(caller: Caller, organization: OrganizationView | null): Values {
+  const table = new Map<string, readonly string[] | Unknown>();
   if (caller.kind === "anonymous") {
     table.set("aws:principalaccount", ["anonymous"]);
     table.set("aws:principaltype", ["Anonymous"]);
     table.set("aws:userid", ["anonymous"]);
-    return;
+    return table;
   }
-  if (!isIamCaller(caller)) return;
+  if (!isIamCaller(caller)) return table;
   table.set("aws:principalarn", [principalArn(caller)]);
   table.set("aws:principalaccount", [caller.account]);
   table.set("aws:principaltype", [principalTypes[caller.kind]]);
@@ -57,7 +98,7 @@ function derive(
   if (caller.kind === "root") table.set("aws:userid", [caller.account]);
   if (caller.kind === "federated-user") table.set("aws:userid", [`${caller.account}:${caller.name}`]);
   if (organization === null || organization.organizationId === null || !organization.isOurs(caller.account))
-    return;
+    return table;
   table.set("aws:principalorgid", [organization.organizationId]);
   const path = organization.pathOf(caller.account);
   table.set(
@@ -66,6 +107,7 @@ function derive(
       ? unknown(`the place of account ${caller.account} in the organization is not known`)
       : [path],
   );
+  return table;
 }
 
 /** Of a session: the ARN of its role (IAM-SEMANTICS 20); without a stated path, the path is taken to be `/`. */
