@@ -63,15 +63,11 @@ export function evidenceOf(
   layer: DecisionLayer,
   target: string | null,
   policy: NamedPolicy,
-  statement: PreparedStatement["statement"],
+  { index, sid, effect }: PreparedStatement["statement"],
 ): StatementEvidence {
-  return {
-    layer,
-    ...(target === null ? {} : { target }),
-    policy: policy.name,
-    statement: statement.index,
-    sid: statement.sid,
-    effect: statement.effect,
-    lines: statementLines(policy, statement.index),
-  };
+  const lines = statementLines(policy, index);
+  // Two literals, since spreading the optional member took a sixth of a decision's time.
+  return target === null
+    ? { layer, policy: policy.name, statement: index, sid, effect, lines }
+    : { layer, target, policy: policy.name, statement: index, sid, effect, lines };
 }

@@ -84,13 +84,16 @@ export function neededCalls(
 /** A stated `aws:PrincipalArn` is the ARN of a session's role, too. */
 function statedRole({ principal, context }: Request): string | null {
   if (typeof principal !== "string" || !principal.includes(":assumed-role/")) return null;
-  for (const [key, value] of Object.entries(context)) {
-    if (key.toLowerCase() !== "aws:principalarn") continue;
+  for (const key of Object.keys(context)) {
+    if (key.length !== principalArn.length || key.toLowerCase() !== principalArn) continue;
+    const value = context[key] ?? [];
     const only = typeof value === "string" ? value : value.length === 1 ? value[0] : undefined;
     return only?.includes(":role/") === true ? only : null;
   }
   return null;
 }
+
+const principalArn = "aws:principalarn";
 
 /** The role's trust policy has the word: calls to assume it, and what such calls need besides. */
 function isAssumption(action: string, { parts }: RequestedResource): boolean {

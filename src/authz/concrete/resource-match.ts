@@ -3,7 +3,7 @@ import { type ArnParts, splitArn } from "../../model/index.ts";
 import type { PolicyDocument, ResourceElement } from "../../policy/ast.ts";
 import { arnTest } from "./arn-pattern.ts";
 import { type Glob, globTest, many } from "./glob.ts";
-import { anyOf, type Outcome, opposite, unknown } from "./outcome.ts";
+import { either, type Outcome, opposite, unknown } from "./outcome.ts";
 import { fixedGlob, readPolicyText, textInRequest } from "./policy-text.ts";
 import type { RequestContext } from "./request-context.ts";
 
@@ -28,9 +28,23 @@ export function prepareResource(
   const [only] = tests;
   if (tests.length === 1 && only !== undefined && !element.negated) return only;
   return (resource, context) => {
-    const matched = anyOf(tests, (test) => test(resource, context));
+    const matched = someMatches(tests, resource, context);
     return element.negated ? opposite(matched) : matched;
   };
+}
+
+function someMatches(
+  tests: readonly PreparedResource[],
+  resource: RequestedResource,
+  context: RequestContext,
+): Outcome {
+  let matched: Outcome = false;
+  for (const test of tests) {
+    const outcome = test(resource, context);
+    if (outcome === true) return true;
+    if (outcome !== false) matched = either(matched, outcome);
+  }
+  return matched;
 }
 
 function preparePattern(text: string, variables: boolean): PreparedResource {
