@@ -9,6 +9,12 @@ export type ArnTest = (arn: string, parts: ArnParts | null) => Outcome;
 /** A wildcard stays within its component; in the sixth, the resource part, it also spans `:` and `/`. */
 export function arnTest(pattern: Glob): ArnTest {
   if (pattern.length === 1 && pattern[0] === many) return (_, parts) => parts !== null;
+  const head = literalHead(pattern);
+  if (head !== null) {
+    const rest = String(pattern[0]).slice(head.length);
+    const onRest = globTest(rest === "" ? pattern.slice(1) : [rest, ...pattern.slice(1)]);
+    return (arn, parts) => parts !== null && arn.startsWith(head) && onRest(parts.resource);
+  }
   const components = componentsOf(pattern);
   if (components === null) {
     const open = unknown("the pattern has fewer than the six components of an ARN");
@@ -16,10 +22,6 @@ export function arnTest(pattern: Glob): ArnTest {
   }
   const [scheme = [], partition = [], service = [], region = [], account = [], resource = []] = components;
   const onResource = globTest(resource);
-  const head = literalHead(components);
-  if (head !== null) {
-    return (arn, parts) => parts !== null && arn.startsWith(head) && onResource(parts.resource);
-  }
   const onScheme = globTest(scheme);
   const onPartition = globTest(partition);
   const onService = globTest(service);
@@ -35,15 +37,16 @@ export function arnTest(pattern: Glob): ArnTest {
     onScheme("arn");
 }
 
-/** The first five components with their colons, where none of them has a wildcard. */
-function literalHead(components: readonly Glob[]): string | null {
-  let head = "";
-  for (const component of components.slice(0, 5)) {
-    const [text = "", ...others] = component;
-    if (others.length > 0 || typeof text !== "string") return null;
-    head += `${text}:`;
+/** The first five components with their colons, where they are all in the first, literal piece; most patterns are so. */
+function literalHead(pattern: Glob): string | null {
+  const [first] = pattern;
+  if (typeof first !== "string") return null;
+  let colon = -1;
+  for (let colons = 0; colons < 5; colons += 1) {
+    colon = first.indexOf(":", colon + 1);
+    if (colon < 0) return null;
   }
-  return head;
+  return first.slice(0, colon + 1);
 }
 
 /** Null where the pattern has fewer than six. Only literal colons divide. */

@@ -37,7 +37,7 @@ export function isServiceLinkedRole(arn: string): boolean {
 /** Callers taken apart before, by principal and role: few ask often. Bounded, since requests may be hostile. */
 const withoutRole = new Map<string, Result<Caller, string>>();
 const withRole = new Map<string, Result<Caller, string>>();
-const mostParsed = 20_000;
+const mostParsed = 1000;
 
 /** `role`: for a session ARN, the ARN of its role with the path, which a session's own ARN lacks (IAM-SEMANTICS 20). */
 export function parseCaller(principal: Request["principal"], role: string | null): Result<Caller, string> {

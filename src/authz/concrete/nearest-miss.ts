@@ -87,12 +87,12 @@ function missOf(
       ),
     );
   }
-  if (principal !== null && prepared.principal?.(call).outcome === false) {
+  if (principal !== null && prepared.principal(call).outcome === false) {
     away += distance.principal;
     const names = principal.entries.map(({ value }) => value);
     failed.push(mismatch("Principal", principal.negated, names, [callerText(call)]));
   }
-  if (resource !== null && prepared.resource?.(call.resource, call.context) === false) {
+  if (resource !== null && prepared.resource(call) === false) {
     away += distance.resource;
     const patterns = resource.patterns.map(({ text }) => text);
     failed.push(mismatch("Resource", resource.negated, patterns, [call.resource.arn]));

@@ -3,7 +3,7 @@
  * Version 2012-10-17 only; in older policies `${…}` is literal text.
  */
 import { keyFacts } from "../keys.ts";
-import { type Glob, type GlobPiece, many, one } from "./glob.ts";
+import { type Glob, type GlobPiece, globOf, many, one } from "./glob.ts";
 import { type Outcome, unknown } from "./outcome.ts";
 import type { RequestContext } from "./request-context.ts";
 
@@ -23,6 +23,10 @@ export type PolicyText = {
 };
 
 export function readPolicyText(source: string, reading: TextReading): PolicyText {
+  if (!reading.variables || !source.includes("${")) {
+    const plain = source === "" ? [] : [source];
+    return { source, pieces: reading.wildcards ? globOf(source) : plain, hasVariables: false };
+  }
   const pieces: (GlobPiece | Variable)[] = [];
   let literal = "";
   let hasVariables = false;
@@ -32,7 +36,7 @@ export function readPolicyText(source: string, reading: TextReading): PolicyText
     pieces.push(piece);
   };
   for (let at = 0; at < source.length; ) {
-    const inner = reading.variables ? innerText(source, at) : null;
+    const inner = innerText(source, at);
     if (inner !== null) {
       if (inner === "*" || inner === "?" || inner === "$") literal += inner;
       else {
@@ -119,6 +123,9 @@ export function textTest(
 
 /** What a text without variables says in every request; null where it has some. */
 export function fixedGlob(text: PolicyText): Glob | null {
-  if (text.hasVariables) return null;
-  return text.pieces.filter((piece) => typeof piece !== "object");
+  return text.pieces.every(isGlobPiece) ? text.pieces : null;
+}
+
+function isGlobPiece(piece: GlobPiece | Variable): piece is GlobPiece {
+  return typeof piece !== "object";
 }

@@ -12,15 +12,21 @@ const mostActions = 1000;
 
 export class PreparedPolicy {
   readonly statements: readonly PreparedStatement[];
-  /** ARNs of assumed-role sessions that a Principal element names. */
-  readonly sessions: readonly string[];
+  readonly #document: PolicyDocument;
+  #sessions: readonly string[] | undefined;
   readonly #byAction = new Map<string, readonly PreparedStatement[]>();
 
   constructor(document: PolicyDocument) {
     this.statements = document.statements.map(
       (statement) => new PreparedStatement(statement, document.version),
     );
-    this.sessions = namedSessions(document);
+    this.#document = document;
+  }
+
+  /** ARNs of assumed-role sessions that a Principal element names. */
+  get sessions(): readonly string[] {
+    this.#sessions ??= namedSessions(this.#document);
+    return this.#sessions;
   }
 
   /** The statements that speak of the action, whose case is folded, and those of which nobody knows. */

@@ -11,8 +11,6 @@ export interface RequestContext {
   values(lowerKey: string): readonly string[] | Unknown | null;
 }
 
-type Values = ReadonlyMap<string, readonly string[] | Unknown>;
-
 /**
  * Derives `aws:PrincipalArn`, `…Account`, `…Type`, `aws:username`, `aws:userid` (where it can be known) and the
  * organization keys of our own accounts; what the request states wins. No other key is derived.
@@ -22,24 +20,26 @@ export function requestContext(
   caller: Caller,
   organization: OrganizationView | null,
 ): RequestContext {
-  return new StatedContext(stated, derivedValues(caller, organization));
+  return new StatedContext(stated, caller, organization);
 }
 
 /** Reads what is stated when it is first asked for: many policies have no conditions. */
 class StatedContext implements RequestContext {
   readonly #stated: Request["context"];
-  readonly #derived: Values;
+  readonly #caller: Caller;
+  readonly #organization: OrganizationView | null;
   #table: Map<string, readonly string[] | null> | null = null;
 
-  constructor(stated: Request["context"], derived: Values) {
+  constructor(stated: Request["context"], caller: Caller, organization: OrganizationView | null) {
     this.#stated = stated;
-    this.#derived = derived;
+    this.#caller = caller;
+    this.#organization = organization;
   }
 
   values(lowerKey: string): readonly string[] | Unknown | null {
     this.#table ??= statedValues(this.#stated);
     const stated = this.#table.get(lowerKey);
-    return stated === undefined ? (this.#derived.get(lowerKey) ?? null) : stated;
+    return stated === undefined ? derivedValue(lowerKey, this.#caller, this.#organization) : stated;
   }
 }
 
@@ -70,44 +70,57 @@ const principalTypes = {
   root: "Account",
 } as const;
 
-const withoutOrganization = new WeakMap<Caller, Values>();
-
-function derivedValues(caller: Caller, organization: OrganizationView | null): Values {
-  if (organization !== null) return derive(caller, organization);
-  let values = withoutOrganization.get(caller);
-  if (values === undefined) {
-    values = derive(caller, null);
-    withoutOrganization.set(caller, values);
+function derivedValue(
+  lowerKey: string,
+  caller: Caller,
+  organization: OrganizationView | null,
+): readonly string[] | Unknown | null {
+  if (!lowerKey.startsWith("aws:")) return null;
+  switch (lowerKey) {
+    case "aws:principalarn":
+      return isIamCaller(caller) ? [principalArn(caller)] : null;
+    case "aws:principalaccount":
+      if (caller.kind === "anonymous") return ["anonymous"];
+      return isIamCaller(caller) ? [caller.account] : null;
+    case "aws:principaltype":
+      if (caller.kind === "anonymous") return ["Anonymous"];
+      return isIamCaller(caller) ? [principalTypes[caller.kind]] : null;
+    case "aws:username":
+      return caller.kind === "user" ? [caller.name] : null;
+    case "aws:userid":
+      return userId(caller);
+    case "aws:principalorgid":
+      return isMember(caller, organization) ? [organization.organizationId] : null;
+    case "aws:principalorgpaths":
+      return isMember(caller, organization) && isIamCaller(caller)
+        ? organizationPaths(caller.account, organization)
+        : null;
+    default:
+      return null;
   }
-  return values;
 }
 
-function derive(caller: Caller, organization: OrganizationView | null): Values {
-  const table = new Map<string, readonly string[] | Unknown>();
-  if (caller.kind === "anonymous") {
-    table.set("aws:principalaccount", ["anonymous"]);
-    table.set("aws:principaltype", ["Anonymous"]);
-    table.set("aws:userid", ["anonymous"]);
-    return table;
-  }
-  if (!isIamCaller(caller)) return table;
-  table.set("aws:principalarn", [principalArn(caller)]);
-  table.set("aws:principalaccount", [caller.account]);
-  table.set("aws:principaltype", [principalTypes[caller.kind]]);
-  if (caller.kind === "user") table.set("aws:username", [caller.name]);
-  if (caller.kind === "root") table.set("aws:userid", [caller.account]);
-  if (caller.kind === "federated-user") table.set("aws:userid", [`${caller.account}:${caller.name}`]);
-  if (organization === null || organization.organizationId === null || !organization.isOurs(caller.account))
-    return table;
-  table.set("aws:principalorgid", [organization.organizationId]);
-  const path = organization.pathOf(caller.account);
-  table.set(
-    "aws:principalorgpaths",
-    path === null
-      ? unknown(`the place of account ${caller.account} in the organization is not known`)
-      : [path],
+/** Where it can be known without the unique ids of users and roles. */
+function userId(caller: Caller): readonly string[] | null {
+  if (caller.kind === "anonymous") return ["anonymous"];
+  if (caller.kind === "root") return [caller.account];
+  return caller.kind === "federated-user" ? [`${caller.account}:${caller.name}`] : null;
+}
+
+type KnownOrganization = OrganizationView & { readonly organizationId: string };
+
+function isMember(caller: Caller, organization: OrganizationView | null): organization is KnownOrganization {
+  return (
+    organization !== null &&
+    organization.organizationId !== null &&
+    isIamCaller(caller) &&
+    organization.isOurs(caller.account)
   );
-  return table;
+}
+
+function organizationPaths(account: string, organization: OrganizationView): readonly string[] | Unknown {
+  const path = organization.pathOf(account);
+  return path === null ? unknown(`the place of account ${account} in the organization is not known`) : [path];
 }
 
 /** Of a session: the ARN of its role (IAM-SEMANTICS 20); without a stated path, the path is taken to be `/`. */

@@ -25,57 +25,80 @@ export type Call = {
 /** `namings`: of the principal element, and none where the statement has no such element. */
 export type StatementMatch = PrincipalMatch;
 
-/** A statement made ready to be asked about many calls. Null parts: the element is not there, or nobody knows what it says. */
+/**
+ * A statement made ready to be asked about many calls. Each part is prepared when it is first needed: of most statements
+ * the action decides, and many policies are asked about once.
+ */
 export class PreparedStatement {
   readonly statement: Statement;
-  readonly principal: PreparedPrincipal | null;
+  /** Null: nobody knows which actions it speaks of. Takes them with their case folded. */
   readonly action: ((foldedAction: string) => boolean) | null;
-  readonly resource: PreparedResource | null;
-  readonly conditions: readonly PreparedCondition[];
-  readonly #inDoubt: Outcome;
-  readonly #principalInDoubt: boolean;
-  readonly #restInDoubt: boolean;
+  readonly #version: PolicyDocument["version"];
+  #principal: PreparedPrincipal | undefined;
+  #resource: PreparedResource | undefined;
+  #conditions: readonly PreparedCondition[] | undefined;
 
   constructor(statement: Statement, version: PolicyDocument["version"]) {
-    // A statement that the grammar rejects in part never surely matches: an Allow is kept in its widest reading, and what
-    // is unclear in a Deny is kept as an empty list, of which nobody knows what it would match (rule 17 for NotPrincipal).
-    const isUnclear = (items: readonly unknown[] | undefined): boolean =>
-      !statement.exact && items?.length === 0;
-    const { principal, action, resource } = statement;
     this.statement = statement;
-    this.#inDoubt = unknown(`statement ${statement.index + 1} has a part that AWS's grammar does not know`);
-    this.#principalInDoubt = isUnclear(principal?.entries);
-    this.principal =
-      principal === null || this.#principalInDoubt ? null : preparePrincipal(principal, statement.effect);
-    const actionInDoubt = isUnclear(action.patterns);
-    this.action = actionInDoubt ? null : prepareAction(action);
-    const resourceInDoubt = isUnclear(resource?.patterns);
-    this.resource = resource === null || resourceInDoubt ? null : prepareResource(resource, version);
-    this.#restInDoubt = actionInDoubt || resourceInDoubt || !statement.exact;
-    this.conditions = statement.conditions.map((condition) => prepareCondition(condition, version));
+    this.#version = version;
+    this.action = isUnclear(statement, statement.action.patterns) ? null : prepareAction(statement.action);
   }
 
   /** Of a call whose action is known to match, or not known not to: see {@link PreparedPolicy.about}. */
   matches(call: Call): StatementMatch {
-    const principal = this.#principalMatch(call);
+    const principal = this.principal(call);
     if (principal.outcome === false) return noMatch;
-    const onResource = this.resource === null ? true : this.resource(call.resource, call.context);
+    const onResource = this.resource(call);
     if (onResource === false) return noMatch;
-    const { conditions } = this;
     let outcome = both(principal.outcome, onResource);
+    const { conditions } = this;
     if (conditions.length > 0) {
       outcome = both(outcome, holdAll(conditions, call.context));
       if (outcome === false) return noMatch;
     }
-    const surely = !this.#restInDoubt && !(call.isTrust && this.statement.principal?.negated === true);
-    if (!surely) return { outcome: this.#inDoubt, namings: principal.namings };
+    const { statement } = this;
+    if (!statement.exact || (call.isTrust && statement.principal?.negated === true)) {
+      return { outcome: inDoubt(statement), namings: principal.namings };
+    }
     return outcome === principal.outcome ? principal : { outcome, namings: principal.namings };
   }
 
-  #principalMatch(call: Call): PrincipalMatch {
-    if (this.principal !== null) return this.principal(call);
-    return this.#principalInDoubt ? { outcome: this.#inDoubt, namings: [] } : everybody;
+  principal(call: Call): PrincipalMatch {
+    const { principal, effect } = this.statement;
+    if (principal === null) return everybody;
+    if (isUnclear(this.statement, principal.entries)) {
+      return { outcome: inDoubt(this.statement), namings: [] };
+    }
+    this.#principal ??= preparePrincipal(principal, effect);
+    return this.#principal(call);
   }
+
+  /** True where nobody knows: a statement that is not exact does not match for certain anyway. */
+  resource(call: Call): Outcome {
+    const { resource } = this.statement;
+    if (resource === null || isUnclear(this.statement, resource.patterns)) return true;
+    this.#resource ??= prepareResource(resource, this.#version);
+    return this.#resource(call.resource, call.context);
+  }
+
+  get conditions(): readonly PreparedCondition[] {
+    this.#conditions ??= this.statement.conditions.map((condition) =>
+      prepareCondition(condition, this.#version),
+    );
+    return this.#conditions;
+  }
+}
+
+/**
+ * A statement that the grammar rejects in part never surely matches: an Allow is kept in its widest reading, and what is
+ * unclear in a Deny is kept as an empty list, of which nobody knows what it would match (rule 17 for NotPrincipal).
+ */
+function isUnclear(statement: Statement, items: readonly unknown[]): boolean {
+  return !statement.exact && items.length === 0;
+}
+
+function inDoubt(statement: Statement): Outcome {
+  return unknown(`statement ${statement.index + 1} has a part that AWS's grammar does not know`);
 }
 
 const noMatch: StatementMatch = { outcome: false, namings: [] };

@@ -5,6 +5,7 @@ import type { PolicyKind } from "../../policy/index.ts";
 import { isFields } from "./case-request.ts";
 import { type CaseFault, fault } from "./fault.ts";
 import { PolicyStore } from "./policy-store.ts";
+import { SeenTexts } from "./seen-texts.ts";
 import { itemsOf, type Member, membersOf, type Piece, repeated } from "./skim.ts";
 
 /** Sets remembered; see {@link PolicyStore}. */
@@ -15,6 +16,7 @@ type ReadSet = Result<PolicySet, CaseFault> | null;
 
 export class CasePolicies {
   readonly #store = new PolicyStore();
+  readonly #seen = new SeenTexts();
   readonly #sets = { plain: new Map<string, ReadSet>(), assumption: new Map<string, ReadSet>() };
 
   /** `text`: the value of `policies`. `isAssumption`: the resource's policy is a role's trust policy. */
@@ -23,8 +25,10 @@ export class CasePolicies {
     const known = sets.get(text);
     if (known !== undefined) return known;
     const set = readSet(text, isAssumption, this.#store);
-    if (sets.size >= mostSets) sets.clear();
-    sets.set(text, set);
+    if (this.#seen.isRepeated(text)) {
+      if (sets.size >= mostSets) sets.clear();
+      sets.set(text, set);
+    }
     return set;
   }
 }

@@ -10,6 +10,7 @@ import {
   parsePolicy,
 } from "../../policy/index.ts";
 import type { CaseFault } from "./fault.ts";
+import { SeenTexts } from "./seen-texts.ts";
 
 type ReadPolicy = Result<{ readonly document: PolicyDocument; readonly text: string }, CaseFault>;
 
@@ -17,6 +18,7 @@ type ReadPolicy = Result<{ readonly document: PolicyDocument; readonly text: str
 const mostTexts = 5000;
 
 export class PolicyStore {
+  readonly #seen = new SeenTexts();
   readonly #byKind = new Map<PolicyKind, Map<string, ReadPolicy>>();
 
   /** A policy that AWS would not have accepted is a fault. */
@@ -31,9 +33,10 @@ export class PolicyStore {
       texts = new Map();
       this.#byKind.set(kind, texts);
     }
-    let policy = texts.get(text);
-    if (policy === undefined) {
-      policy = readPolicy(text, kind);
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    const policy = readPolicy(text, kind);
+    if (this.#seen.isRepeated(text)) {
       if (texts.size >= mostTexts) texts.clear();
       texts.set(text, policy);
     }
