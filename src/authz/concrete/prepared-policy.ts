@@ -40,15 +40,37 @@ export class PreparedPolicy {
   }
 }
 
-const prepared = new WeakMap<PolicyDocument, PreparedPolicy>();
-
 export function preparedPolicy(document: PolicyDocument): PreparedPolicy {
-  let policy = prepared.get(document);
-  if (policy === undefined) {
-    policy = new PreparedPolicy(document);
-    prepared.set(document, policy);
+  const kept = Kept.of(document);
+  if (kept !== null) return kept;
+  const prepared = new PreparedPolicy(document);
+  new Kept(document, prepared);
+  return prepared;
+}
+
+class Itself {
+  constructor(object: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: what extends it keeps its private fields on the object given.
+    return object;
   }
-  return policy;
+}
+
+/**
+ * A prepared policy, kept on its document itself as a private field: whoever has the document sees the plain, immutable
+ * tree. A WeakMap would do the same, but the garbage collector then keeps every document of a stream of cases for a
+ * while: it took 40 % of the time of 100,000 cases without a policy in common.
+ */
+class Kept extends Itself {
+  readonly #prepared: PreparedPolicy;
+
+  constructor(document: PolicyDocument, prepared: PreparedPolicy) {
+    super(document);
+    this.#prepared = prepared;
+  }
+
+  static of(document: object): PreparedPolicy | null {
+    return #prepared in document ? document.#prepared : null;
+  }
 }
 
 function namedSessions({ statements }: PolicyDocument): readonly string[] {
