@@ -13,7 +13,7 @@ import { preparedPolicy } from "./prepared-policy.ts";
 import type { Call, PreparedStatement } from "./statement-match.ts";
 
 /** How far each element takes a statement away from the request: one about another action is hardly near. */
-const distance = { action: 8, principal: 4, resource: 2, condition: 1 } as const;
+const distance = { action: 64, principal: 16, resource: 8, condition: 1 } as const;
 
 /** `calls`: those that the request needs; the first that some Allow misses is told. */
 export function withNearest(
@@ -83,7 +83,7 @@ function missOf(
         "Action",
         action.negated,
         action.patterns.map(({ text }) => text),
-        [call.action],
+        [call.actionName],
       ),
     );
   }

@@ -55,7 +55,8 @@ export function neededCalls(
   const call = (principal: Caller, name: string, stated: Request["context"]): Call => ({
     caller: principal,
     callerHasBoundary,
-    action: name,
+    action: foldCase(name),
+    actionName: name,
     resource,
     owner: request.resource.account,
     context: requestContext(stated, caller, organization),
@@ -64,19 +65,18 @@ export function neededCalls(
   if (isTrust) {
     return {
       caller,
-      by: (principal) =>
-        neededActions(request).map((name) => call(principal, foldCase(name), request.context)),
+      by: (principal) => neededActions(request).map((name) => call(principal, name, request.context)),
     };
   }
   if (action !== invokeByUrl) {
-    return { caller, by: (principal) => [call(principal, action, request.context)] };
+    return { caller, by: (principal) => [call(principal, request.action, request.context)] };
   }
   const viaUrl = withKey(request.context, invokedViaUrl, "true");
   return {
     caller,
     by: (principal) => [
-      call(principal, action, request.context),
-      call(principal, foldCase(invokeFunction), viaUrl),
+      call(principal, request.action, request.context),
+      call(principal, invokeFunction, viaUrl),
     ],
   };
 }

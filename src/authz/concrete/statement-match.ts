@@ -14,6 +14,8 @@ export type Call = {
   readonly callerHasBoundary: boolean;
   /** With its case folded. */
   readonly action: string;
+  /** As written. */
+  readonly actionName: string;
   readonly resource: RequestedResource;
   /** The account of the resource. */
   readonly owner: string;
