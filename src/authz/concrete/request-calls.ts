@@ -32,6 +32,18 @@ export function neededActions(request: Request): readonly string[] {
   return [request.action, ...implied.map(([action]) => action)];
 }
 
+/** Few actions are asked about again and again. Bounded, since requests may be hostile. */
+const foldedActions = new Map<string, string>();
+
+function folded(action: string): string {
+  let found = foldedActions.get(action);
+  if (found === undefined) {
+    found = foldCase(action);
+    if (foldedActions.size < 5000) foldedActions.set(action, found);
+  }
+  return found;
+}
+
 export type RequestCalls = {
   readonly caller: Caller;
   /** The calls to be judged, made by the caller or one of its sessions. */
@@ -47,7 +59,7 @@ export function neededCalls(
   const parsed = parseCaller(request.principal, request.role ?? statedRole(request));
   if (!parsed.ok) return undecided(parsed.error);
   const caller = parsed.value;
-  const action = foldCase(request.action);
+  const action = folded(request.action);
   const resource = requestedResource(request.resource.arn);
   const settled = settledByRule(action, caller, resource);
   if (settled !== null) return settled;
@@ -55,7 +67,7 @@ export function neededCalls(
   const call = (principal: Caller, name: string, stated: Request["context"]): Call => ({
     caller: principal,
     callerHasBoundary,
-    action: foldCase(name),
+    action: folded(name),
     actionName: name,
     resource,
     owner: request.resource.account,

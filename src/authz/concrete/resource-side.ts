@@ -64,12 +64,15 @@ function ownSideNeeded(namedAs: NamedAs, statement: Statement, own: CallerSide, 
       return true;
     case "everyone":
       if (call.caller.kind === "root") return own.all;
+      // A condition only takes away: what the star gives with one on aws:PrincipalArn, it gives without (rows 6 and 7).
+      if (!call.isTrust) return true;
       return demandsPrincipalArn(statement) || either(both(own.boundary, own.session), limitsOfEveryone);
   }
 }
 
 const contradiction = unknown("AWS's documentation contradicts itself on a named user's boundary");
 
+/** Of trust policies, whose page contradicts the table in another row already (IAM-SEMANTICS 26). */
 const limitsOfEveryone = unknown(
   'whether a permissions boundary or session policy limits a caller let in by "*" was not confirmed',
 );
@@ -91,7 +94,7 @@ export function needsResourceAllow({ isTrust, action, resource }: Call): boolean
   return isTrust || (action.startsWith("kms:") && resource.parts?.resource.startsWith("key/") === true);
 }
 
-/** The account's root user can't call as a session, and a key of another account has no boundary of its own. */
+/** Services, federated and anonymous callers have no account. */
 export function isOwnAccount(caller: Caller, owner: string): boolean {
   return "account" in caller && caller.account === owner;
 }

@@ -145,18 +145,18 @@ const cases: readonly Omit<Case, "rule">[] = [
   // 7: the star
   { says: "the star lets in everybody of the account", by: user, resource: [reads("*")], answer: "Allowed" },
   {
-    says: "whether a boundary limits whom the star lets in was not confirmed",
+    says: "a boundary does not limit whom the star lets in",
     by: session,
     resource: [reads("*")],
     ...silentBoundary,
-    answer: "Unknown",
+    answer: "Allowed",
   },
   {
-    says: "whether session policies limit whom the star lets in was not confirmed",
+    says: "session policies do not limit whom the star lets in",
     by: session,
     resource: [reads("*")],
     ...silentSession,
-    answer: "Unknown",
+    answer: "Allowed",
   },
   // 8: the account
   {
