@@ -271,7 +271,7 @@ Examples:
   accesslens simulate --event event.json --snapshot org.alens
   accesslens simulate --cases cases.ndjson --format ndjson > answers.ndjson
 
-The answer is Allowed, ExplicitlyDenied, ImplicitlyDenied, or Unknown with what is missing. docs/formats.md tells the cases' format.
+The answer is Allowed, ExplicitlyDenied, ImplicitlyDenied, or Unknown with what is missing. docs/simulate.md tells the cases' format.
 With --cases, exit code 3 says that a case was broken; its answer says where, and the others are answered.
 ${exitCodeHelp}`,
     )

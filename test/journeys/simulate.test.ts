@@ -201,6 +201,35 @@ test("a denied request tells what stood in the way and what almost allowed it", 
   );
 });
 
+test("a Deny whose condition asks for a key that was not stated says so", () => {
+  const regions = policy({
+    ...allow("*", "*"),
+    Effect: "Deny",
+    Condition: {
+      StringNotEquals: { "aws:RequestedRegion": "eu-west-1", "aws:PrincipalAccount": "333333333333" },
+    },
+  });
+  const { stdout } = accesslens([...request, "--identity", file("regions.json", regions)]);
+  assert.match(stdout, /^ExplicitlyDenied/);
+  assert.match(stdout, /its condition asks for aws:RequestedRegion, which the request does not state/);
+  assert.doesNotMatch(stdout, /asks for aws:PrincipalAccount/);
+});
+
+test("the policy of an ECR repository speaks of no resource", () => {
+  const repository = {
+    resource: policy({ Effect: "Allow", Principal: { AWS: user }, Action: "ecr:BatchGetImage" }),
+  };
+  const asked = {
+    action: "ecr:BatchGetImage",
+    resource: { arn: "arn:aws:ecr:eu-west-1:111111111111:repository/app", account: "111111111111" },
+  };
+  const { stdout } = accesslens(
+    ["--cases", "-", "--format", "ndjson"],
+    JSON.stringify(caseOf("repository", repository, asked)),
+  );
+  assert.equal(answersOf(stdout)[0]?.decision, "Allowed");
+});
+
 test("an allowed request tells the statements of every layer, in JSON", () => {
   const all = file("all.json", policy(allow("*", "*")));
   const { stdout } = accesslens([

@@ -16,11 +16,11 @@ import { plain } from "../../report/plain.ts";
 import {
   accountOfResource,
   answerObject,
-  isAssumption,
   PolicyStore,
   policiesOfSnapshot,
   type RecordedEvent,
   readEvent,
+  resourcePolicyKind,
   type SnapshotPolicies,
 } from "../../work/simulate/index.ts";
 import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
@@ -234,7 +234,7 @@ function policySet(
     resource:
       files.list(
         options.resourcePolicy === undefined ? undefined : [options.resourcePolicy],
-        isAssumption(request) ? "trust" : "resource",
+        resourcePolicyKind(request),
       )?.[0] ??
       held?.policies.resource ??
       null,

@@ -45,7 +45,7 @@ export function printDecision(
 }
 
 function nodesOf(question: RequestQuestion, decision: RequestDecision): readonly Node[] {
-  const nodes: Node[] = layersOf(question, decision).map((layer) => layerNode(layer, decision));
+  const nodes: Node[] = layersOf(question, decision).map((layer) => layerNode(layer, question, decision));
   for (const unknown of decision.unknowns) nodes.push({ text: `not known: ${unknown}` });
   for (const note of decision.notes) nodes.push({ text: note });
   const { nearest } = decision;
@@ -86,7 +86,11 @@ function layersOf({ policies }: RequestQuestion, decision: RequestDecision): rea
   return order.filter((layer) => applies[layer] || told.has(layer));
 }
 
-function layerNode(layer: DecisionLayer, { because, blockedBy }: RequestDecision): Node {
+function layerNode(
+  layer: DecisionLayer,
+  question: RequestQuestion,
+  { because, blockedBy }: RequestDecision,
+): Node {
   const statements = because.filter((one) => one.layer === layer);
   const denies = statements.some(({ effect }) => effect === "Deny");
   const word = denies
@@ -98,9 +102,41 @@ function layerNode(layer: DecisionLayer, { because, blockedBy }: RequestDecision
         : "";
   return {
     text: `${layerNames[layer]}${word === "" ? "" : `: ${word}`}`,
-    children: statements.map((one) => ({ text: `${one.effect} by ${statementText(one)}` })),
+    children: statements.map((one) => ({
+      text: `${one.effect} by ${statementText(one)}`,
+      children: absentKeys(question, one).map((key) => ({
+        text: `its condition asks for ${key}, which the request does not state`,
+      })),
+    })),
   };
 }
+
+/** Keys of a deciding statement that only the request could tell: often what was forgotten. */
+function absentKeys({ request, policies }: RequestQuestion, told: StatementEvidence): readonly string[] {
+  const levels = [...(policies.scps ?? []), ...(policies.rcps ?? [])].filter(
+    ({ target }) => target === told.target,
+  );
+  const resource = policies.resource === null || policies.resource === "unknown" ? [] : [policies.resource];
+  const identity = policies.identity === "unknown" ? [] : policies.identity;
+  const all =
+    told.target === undefined
+      ? [
+          ...resource,
+          ...identity,
+          ...(policies.boundary ?? []),
+          ...(policies.session ?? []),
+          ...(policies.endpoint ?? []),
+        ]
+      : levels.flatMap((level) => level.policies);
+  const policy = all.find(({ name }) => name === told.policy);
+  const stated = new Set(Object.keys(request.context).map((key) => key.toLowerCase()));
+  const keys = (policy?.document.statements[told.statement]?.conditions ?? []).flatMap((condition) =>
+    condition.kind === "test" && !followsFromPrincipal.test(condition.key) ? [condition.key] : [],
+  );
+  return [...new Set(keys)].filter((key) => !stated.has(key.toLowerCase()));
+}
+
+const followsFromPrincipal = /^aws:(?:Principal(?:Arn|Account|Type|OrgID|OrgPaths)|username|userid)$/i;
 
 function statementText({ policy, statement, sid, target, lines }: StatementEvidence): string {
   const name = sid === null ? `statement ${statement}` : `statement ${statement} (${sid})`;

@@ -17,14 +17,14 @@ type ReadSet = Result<PolicySet, CaseFault> | null;
 export class CasePolicies {
   readonly #store = new PolicyStore();
   readonly #seen = new SeenTexts();
-  readonly #sets = { plain: new Map<string, ReadSet>(), assumption: new Map<string, ReadSet>() };
+  readonly #sets = { resource: new Map<string, ReadSet>(), trust: new Map<string, ReadSet>() };
 
-  /** `text`: the value of `policies`. `isAssumption`: the resource's policy is a role's trust policy. */
-  read(text: string, isAssumption: boolean): ReadSet {
-    const sets = isAssumption ? this.#sets.assumption : this.#sets.plain;
+  /** `text`: the value of `policies`; `kind`: the grammar of the resource's policy. */
+  read(text: string, kind: "trust" | "resource"): ReadSet {
+    const sets = this.#sets[kind];
     const known = sets.get(text);
     if (known !== undefined) return known;
-    const set = readSet(text, isAssumption, this.#store);
+    const set = readSet(text, kind, this.#store);
     if (this.#seen.isRepeated(text)) {
       if (sets.size >= mostSets) sets.clear();
       sets.set(text, set);
@@ -35,7 +35,7 @@ export class CasePolicies {
 
 const known = ["identity", "resource", "boundary", "session", "scps", "rcps", "endpoint", "attributes"];
 
-function readSet(text: string, isAssumption: boolean, store: PolicyStore): ReadSet {
+function readSet(text: string, kind: "trust" | "resource", store: PolicyStore): ReadSet {
   const members = membersOf(text, { start: 0, end: text.length });
   if (members === null) return null;
   const twice = repeated(members);
@@ -45,9 +45,7 @@ function readSet(text: string, isAssumption: boolean, store: PolicyStore): ReadS
   const reader = new SetReader(text, members, store);
   const set: PolicySet = {
     identity: reader.isText("identity", "unknown") ? "unknown" : (reader.list("identity", "identity") ?? []),
-    resource: reader.isText("resource", "unknown")
-      ? "unknown"
-      : reader.document("resource", isAssumption ? "trust" : "resource"),
+    resource: reader.isText("resource", "unknown") ? "unknown" : reader.document("resource", kind),
     boundary: reader.list("boundary", "boundary"),
     session: reader.list("session", "session"),
     scps: reader.levels("scps", "scp"),

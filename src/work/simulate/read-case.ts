@@ -8,6 +8,7 @@ import { readJson } from "../../policy/index.ts";
 import { CasePolicies } from "./case-policies.ts";
 import { readRequest } from "./case-request.ts";
 import type { CaseFault } from "./fault.ts";
+import { resourcePolicyKind } from "./resource-policy-kind.ts";
 import { type Member, membersOf, type Piece, repeated } from "./skim.ts";
 
 export type ReadCase = {
@@ -53,15 +54,10 @@ export class CaseReader {
     request: RequestQuestion["request"],
   ): Result<PolicySet, CaseFault> {
     if (piece === null) return err({ message: "the case has no policies", at: "policies" });
-    const policies = this.#policies.read(text.slice(piece.start, piece.end), isAssumption(request));
+    const policies = this.#policies.read(text.slice(piece.start, piece.end), resourcePolicyKind(request));
     if (policies === null) return err(jsonFault(text));
     return policies;
   }
-}
-
-/** The resource's policy is then a role's trust policy, which has another grammar. */
-export function isAssumption({ action, resource }: RequestQuestion["request"]): boolean {
-  return /^sts:/i.test(action) && /^arn:[^:]*:iam::[^:]*:role\//.test(resource.arn);
 }
 
 function member(members: readonly Member[], key: string): Member | null {

@@ -10,6 +10,8 @@ import {
 } from "../../model/index.ts";
 import type { PolicyKind } from "../../policy/index.ts";
 
+import { resourcePolicyKind } from "./resource-policy-kind.ts";
+
 type ReadPolicy = (
   document: DocumentIndex,
   owner: AccountId,
@@ -55,7 +57,10 @@ export function resourceInSnapshot(
     };
   }
   return {
-    policy: found.policy === null ? null : (read(found.policy, account, "resource", found.arn) ?? "unknown"),
+    policy:
+      found.policy === null
+        ? null
+        : (read(found.policy, account, resourcePolicyKind(request), found.arn) ?? "unknown"),
     attributes: {
       ...unknownParts(parts.service),
       ...accountBlock(parts.service, data?.settings ?? null),
