@@ -6,7 +6,7 @@ import { isFields } from "./case-request.ts";
 import { type CaseFault, fault } from "./fault.ts";
 import { PolicyStore } from "./policy-store.ts";
 import { SeenTexts } from "./seen-texts.ts";
-import { itemsOf, type Member, membersOf, type Piece, repeated } from "./skim.ts";
+import { itemsOf, type Member, membersOf, type Piece, repeated, stringIn } from "./skim.ts";
 
 /** Sets remembered; see {@link PolicyStore}. */
 const mostSets = 2000;
@@ -74,7 +74,7 @@ class SetReader {
 
   isText(key: string, wanted: string): boolean {
     const piece = this.#piece(key);
-    return piece !== null && this.#slice(piece) === JSON.stringify(wanted);
+    return piece !== null && stringIn(this.#text, piece) === wanted;
   }
 
   /** A list of named policies; null where the member is null or left out. */
@@ -113,8 +113,8 @@ class SetReader {
 
   #level(piece: Piece, at: string, kind: PolicyKind): ControlLevel {
     const members = this.#objectMembers(piece, at, ["target", "policies"]);
-    const target = members.get("target");
-    const policies = members.get("policies");
+    const target = members.find(({ key }) => key === "target");
+    const policies = members.find(({ key }) => key === "policies");
     if (policies === undefined) this.#fail(at, "a level has a list of policies");
     return {
       target: target === undefined ? at : this.#name(target, at),
@@ -131,8 +131,8 @@ class SetReader {
     return items.flatMap((item, index) => {
       const place = `${at}[${index}]`;
       const members = this.#objectMembers(item, place, ["name", "document"]);
-      const name = members.get("name");
-      const document = members.get("document");
+      const name = members.find(({ key }) => key === "name");
+      const document = members.find(({ key }) => key === "document");
       if (document === undefined) {
         this.#fail(place, "a policy has a document");
         return [];
@@ -154,30 +154,31 @@ class SetReader {
     return null;
   }
 
-  #objectMembers(piece: Piece, at: string, allowed: readonly string[]): ReadonlyMap<string, Member> {
+  #objectMembers(piece: Piece, at: string, allowed: readonly string[]): readonly Member[] {
     const members = membersOf(this.#text, piece);
     if (members === null) {
       this.#fail(at, "this is no object");
-      return new Map();
+      return [];
     }
     const twice = repeated(members);
     if (twice !== null) this.#fail(`${at}.${twice}`, "the member stands here twice");
     const stray = members.find(({ key }) => !allowed.includes(key));
     if (stray !== undefined) this.#fail(`${at}.${stray.key}`, "the member is not known");
-    return new Map(members.map((member) => [member.key, member]));
+    return members;
   }
 
   #name(piece: Piece, at: string): string {
-    const value = this.#value(piece);
-    if (typeof value === "string") return value;
-    this.#fail(at, "the name is no text");
+    const value = stringIn(this.#text, piece);
+    if (value !== undefined) return value;
+    if (this.#value(piece) !== undefined) this.#fail(at, "the name is no text");
     return "";
   }
 
   /** Null: the member is null, or left out. */
   #piece(key: string): Member | null {
     const found = this.#members.find((member) => member.key === key);
-    return found === undefined || this.#slice(found) === "null" ? null : found;
+    if (found === undefined) return null;
+    return found.end - found.start === 4 && this.#text.startsWith("null", found.start) ? null : found;
   }
 
   #slice({ start, end }: Piece): string {

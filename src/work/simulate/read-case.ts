@@ -9,7 +9,7 @@ import { CasePolicies } from "./case-policies.ts";
 import { readRequest } from "./case-request.ts";
 import type { CaseFault } from "./fault.ts";
 import { resourcePolicyKind } from "./resource-policy-kind.ts";
-import { type Member, membersOf, type Piece, repeated } from "./skim.ts";
+import { type Member, membersOf, type Piece, repeated, stringIn } from "./skim.ts";
 
 export type ReadCase = {
   /** Null: the case has none, or it can't be read. */
@@ -24,7 +24,8 @@ export class CaseReader {
   read(text: string): ReadCase {
     const members = membersOf(text, { start: 0, end: text.length });
     if (members === null) return { name: null, question: err(jsonFault(text)) };
-    const name = stringOf(text, member(members, "name"));
+    const named = member(members, "name");
+    const name = named === null ? null : (stringIn(text, named) ?? null);
     return { name, question: this.#question(text, members) };
   }
 
@@ -35,7 +36,8 @@ export class CaseReader {
     if (requestPiece === null) return err({ message: "the case has no request", at: "request" });
     // What is not used here may still be broken.
     for (const other of members) {
-      if (other.key !== "request" && other.key !== "policies" && jsonOf(text, other) === undefined) {
+      if (other.key === "request" || other.key === "policies") continue;
+      if (stringIn(text, other) === undefined && jsonOf(text, other) === undefined) {
         return err(jsonFault(text));
       }
     }
@@ -71,11 +73,6 @@ function jsonOf(text: string, { start, end }: Piece): unknown {
   } catch {
     return undefined;
   }
-}
-
-function stringOf(text: string, piece: Member | null): string | null {
-  const value = piece === null ? null : jsonOf(text, piece);
-  return typeof value === "string" ? value : null;
 }
 
 const limits = { maxDepth: 200, maxLength: 1 << 28 };

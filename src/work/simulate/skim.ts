@@ -29,9 +29,9 @@ export function membersOf(text: string, piece: Piece): readonly Member[] | null 
     if (text.charCodeAt(at) !== quote) return null;
     const keyEnd = skipString(text, at);
     if (keyEnd < 0) return null;
-    const key = keyText(text, at, keyEnd);
+    const key = stringIn(text, { start: at, end: keyEnd });
     at = skipSpace(text, keyEnd);
-    if (key === null || text.charCodeAt(at) !== colon) return null;
+    if (key === undefined || text.charCodeAt(at) !== colon) return null;
     const start = skipSpace(text, at + 1);
     const end = skipValue(text, start);
     if (end < 0) return null;
@@ -63,10 +63,31 @@ export function itemsOf(text: string, piece: Piece): readonly Piece[] | null {
   }
 }
 
+/** The text that a string stands for; undefined where the piece is no string, or no well-formed one. */
+export function stringIn(text: string, { start, end }: Piece): string | undefined {
+  if (text.charCodeAt(start) !== quote || end < start + 2) return undefined;
+  const inner = text.slice(start + 1, end - 1);
+  // Control characters may not stand in a string as they are; with escapes, JSON knows what they mean.
+  if (!plainText.test(inner)) {
+    try {
+      const read: unknown = JSON.parse(text.slice(start, end));
+      return typeof read === "string" ? read : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+  return inner;
+}
+
+const plainText = /^[^\\\u0000-\u001f]*$/;
+
 /** A key that stands twice; null where none does. */
 export function repeated(members: readonly Member[]): string | null {
-  for (const [index, { key }] of members.entries()) {
-    if (members.findIndex((other) => other.key === key) < index) return key;
+  for (let index = 1; index < members.length; index += 1) {
+    const key = members[index]?.key;
+    for (let before = 0; before < index; before += 1) {
+      if (key !== undefined && members[before]?.key === key) return key;
+    }
   }
   return null;
 }
@@ -122,16 +143,4 @@ function skipString(text: string, from: number): number {
     if (slashes % 2 === 0) return end + 1;
   }
   return -1;
-}
-
-/** Null: no well-formed string. */
-function keyText(text: string, start: number, end: number): string | null {
-  const raw = text.slice(start + 1, end - 1);
-  if (!raw.includes("\\")) return raw;
-  try {
-    const read: unknown = JSON.parse(text.slice(start, end));
-    return typeof read === "string" ? read : null;
-  } catch {
-    return null;
-  }
 }
