@@ -8,6 +8,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Measurement, measure, medianRun } from "./measure.ts";
 import { measurePolicyParse } from "./policy-parse.ts";
+import { measureCases, measureWarmRequests } from "./simulate.ts";
 import { judgeAgainstTruth } from "./truth.ts";
 
 const executable = "dist/accesslens.js";
@@ -159,6 +160,25 @@ row(
   `${times(parsing.microsecondsPerDocument / parsing.ceilingMicroseconds)} JSON.parse`,
   "",
 );
+
+const perSecond = (value: number): string => `${Math.round(value).toLocaleString("en")} a second`;
+
+const warm = measureWarmRequests();
+row(
+  "simulate: requests over policies that were read before, in process",
+  perSecond(warm.perSecond),
+  `${times(warm.ceilingPerSecond / warm.perSecond)} JSON.parse of the requests`,
+  "≥ 200,000 a second",
+);
+for (const variants of [100, 100_000]) {
+  const figure = measureCases(folder, executable, 100_000, variants);
+  row(
+    `simulate --cases: 100,000 distinct cases over ${variants.toLocaleString("en")} sets of policies, whole process`,
+    `${perSecond(figure.perSecond)}, peak ${figure.peakMegabytes.toFixed(0)} MB`,
+    `${times(figure.ceilingPerSecond / figure.perSecond)} JSON.parse of the same lines`,
+    variants === 100 ? "≥ 20,000 a second" : "",
+  );
+}
 
 const small = synthesized(100, 300, "realistic");
 const smallScan = measureScan(small);

@@ -44,6 +44,11 @@ function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** For options that are given several times. */
+function collected(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
 function formatOption(...formats: readonly OutputFormat[]): Option {
   return new Option("--format <format>", "for people, or for programs").choices(formats).default("table");
 }
@@ -229,6 +234,58 @@ ${exitCodeHelp}`,
     .action((principal: string, options) =>
       run(quiet(), async (terminal) =>
         (await import("./commands/can-assume.ts")).runCanAssume(principal, options, terminal),
+      ),
+    );
+
+  program
+    .command("simulate")
+    .description("would AWS allow a request, by which statements, and if not, what stands in the way")
+    .option("--principal <who>", 'an ARN, a service such as sns.amazonaws.com, or "anonymous"')
+    .option("--action <action>", "such as s3:GetObject")
+    .option("--resource <arn>", "what it is about; * for actions that take no resource")
+    .option("--resource-account <id>", "who owns the resource, where its ARN does not tell")
+    .option("--role <arn>", "of a session: its role, with the path that the session's ARN lacks")
+    .option("--context <key=value>", "a condition key; again for more keys, or more values", collected)
+    .option("--identity <file...>", "identity policies: inline, managed, of groups")
+    .option("--resource-policy <file>", "the resource's policy, or the trust policy of a role")
+    .option("--boundary <file...>", "permissions boundary")
+    .option("--session-policy <file...>", "session policies")
+    .option(
+      "--scp <files>",
+      "SCPs of one level, comma-separated; again for each level, root first",
+      collected,
+    )
+    .option("--rcp <files>", "RCPs, in the same way", collected)
+    .option("--endpoint-policy <file...>", "policy of the VPC endpoint that the request passes")
+    .option("--attributes <file>", "JSON: grants, public-access block, function URL of the resource")
+    .option("--event <file>", "take the request from a CloudTrail event")
+    .option("--cases <file>", "many requests, each with its policies: a JSON array, or one a line (-: stdin)")
+    .option("--explain", "with --cases: also what came closest to allowing it")
+    .addOption(
+      new Option(
+        "--snapshot <file>",
+        "take policies from a snapshot (default, without policy files: the last one written)",
+      ),
+    )
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens simulate --principal arn:aws:iam::123456789012:role/app --action s3:GetObject \\
+    --resource arn:aws:s3:::data/report.csv --resource-account 123456789012 --identity app.json --scp root.json --scp prod.json
+  accesslens simulate --snapshot org.alens --principal arn:aws:iam::123456789012:role/app \\
+    --action sts:AssumeRole --resource arn:aws:iam::210987654321:role/Deploy --context sts:ExternalId=...
+  accesslens simulate --event event.json --snapshot org.alens
+  accesslens simulate --cases cases.ndjson --format ndjson > answers.ndjson
+
+The answer is Allowed, ExplicitlyDenied, ImplicitlyDenied, or Unknown with what is missing. docs/simulate.md tells the cases' format.
+With --cases, exit code 3 says that a case was broken; its answer says where, and the others are answered.
+${exitCodeHelp}`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/simulate.ts")).runSimulate(options, terminal),
       ),
     );
 

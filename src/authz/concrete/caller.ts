@@ -24,8 +24,36 @@ export function isIamCaller(caller: Caller): caller is IamCaller {
   return caller.kind !== "service" && caller.kind !== "federated" && caller.kind !== "anonymous";
 }
 
+/** A role that a service made for itself; its path tells it, and SCPs and RCPs leave it alone (IAM-SEMANTICS 6, 57). */
+export function isServiceLinked(caller: Caller): boolean {
+  if (caller.kind === "role") return isServiceLinkedRole(caller.arn);
+  return caller.kind === "session" && caller.role !== null && isServiceLinkedRole(caller.role);
+}
+
+export function isServiceLinkedRole(arn: string): boolean {
+  return arn.includes(":role/aws-service-role/");
+}
+
+/** Callers taken apart before, by principal and role: few ask often. Bounded, since requests may be hostile. */
+const withoutRole = new Map<string, Result<Caller, string>>();
+const withRole = new Map<string, Result<Caller, string>>();
+const mostParsed = 1000;
+
 /** `role`: for a session ARN, the ARN of its role with the path, which a session's own ARN lacks (IAM-SEMANTICS 20). */
 export function parseCaller(principal: Request["principal"], role: string | null): Result<Caller, string> {
+  if (typeof principal !== "string") return readCaller(principal, role);
+  const parsed = role === null ? withoutRole : withRole;
+  const key = role === null ? principal : `${principal.length} ${principal}${role}`;
+  let caller = parsed.get(key);
+  if (caller === undefined) {
+    caller = readCaller(principal, role);
+    if (parsed.size >= mostParsed) parsed.clear();
+    parsed.set(key, caller);
+  }
+  return caller;
+}
+
+function readCaller(principal: Request["principal"], role: string | null): Result<Caller, string> {
   if (typeof principal !== "string") {
     const protocol = principal.federated.includes(":saml-provider/") ? "saml" : "oidc";
     return ok({ kind: "federated", provider: principal.federated, protocol });

@@ -1,72 +1,123 @@
 /** How judgements become a decision (IAM-SEMANTICS A0, 1, 2). */
-import type { Evidence, Judgement, Layer } from "./layer.ts";
-import { anyOf, type Outcome } from "./outcome.ts";
+import type { DecisionLayer, RequestDecision, StatementEvidence } from "../request-question.ts";
+import { evidenceOf, type Judgement } from "./layer.ts";
+import { either, type Outcome } from "./outcome.ts";
 
-export type Decision = {
-  readonly decision: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "Unknown";
-  /** The statements that made it: the Denies of an explicit denial, else the Allows; those in doubt when it is unknown. */
-  readonly because: readonly Evidence[];
-  /** Of an implicit denial: the layers in which an Allow was missing. */
-  readonly blockedBy: readonly Layer[];
-  /** Of an unknown decision: what is not known, one sentence each. */
-  readonly unknowns: readonly string[];
+const none: readonly never[] = [];
+
+export function implicitlyDenied(
+  blockedBy: readonly DecisionLayer[],
+  notes: readonly string[] = none,
+): RequestDecision {
+  return { decision: "ImplicitlyDenied", because: none, blockedBy, unknowns: none, notes, nearest: null };
+}
+
+export function undecided(reason: string): RequestDecision {
+  return {
+    decision: "Unknown",
+    because: none,
+    blockedBy: none,
+    unknowns: [reason],
+    notes: none,
+    nearest: null,
+  };
+}
+
+/** What the layers say together. */
+export type Verdict = {
+  /** In the order in which AWS reports reasons. */
+  readonly judgements: readonly Judgement[];
+  /** Whether the layers together allow, Deny statements apart. */
+  readonly allowed: Outcome;
+  /** Of what stands in no policy, such as a grant. */
+  readonly further: readonly StatementEvidence[];
+  readonly notes: readonly string[];
+  /** The layers to name where the outcome is no. */
+  readonly missing: () => readonly DecisionLayer[];
 };
 
-export function implicitlyDenied(blockedBy: readonly Layer[]): Decision {
-  return { decision: "ImplicitlyDenied", because: [], blockedBy, unknowns: [] };
-}
-
-export function undecided(reason: string): Decision {
-  return { decision: "Unknown", because: [], blockedBy: [], unknowns: [reason] };
-}
-
-/** `allowed`: whether the layers together allow, Deny statements apart; `missing`: the layers to name when they do not. */
-export function decide(
-  judgements: readonly Judgement[],
-  allowed: Outcome,
-  missing: readonly Layer[],
-): Decision {
-  const matched = judgements.flatMap((judgement) => judgement.matched);
-  const evidence = (effect: "Allow" | "Deny", sure: boolean): Evidence[] =>
-    matched
-      .filter((match) => match.evidence.effect === effect && (!sure || match.outcome === true))
-      .map((match) => match.evidence);
-  const denied = anyOf(judgements, (judgement) => judgement.deny);
+export function decide({ judgements, allowed, further, notes, missing }: Verdict): RequestDecision {
+  let denied: Outcome = false;
+  for (const judgement of judgements) denied = either(denied, judgement.deny);
   if (denied === true) {
-    return { decision: "ExplicitlyDenied", because: evidence("Deny", true), blockedBy: [], unknowns: [] };
+    const because = evidence(judgements, "Deny", true);
+    const blockedBy = [...new Set(because.map(({ layer }) => layer))];
+    return {
+      decision: "ExplicitlyDenied",
+      because,
+      blockedBy,
+      unknowns: none,
+      notes: none,
+      nearest: null,
+    };
   }
-  if (allowed === false) return implicitlyDenied(missing);
+  if (allowed === false) return implicitlyDenied(missing(), notes);
+  if (denied === false && allowed === true) {
+    const allows = evidence(judgements, "Allow", true);
+    const because = further.length === 0 ? allows : [...allows, ...further];
+    return { decision: "Allowed", because, blockedBy: none, unknowns: none, notes, nearest: null };
+  }
   const unknowns = [denied, allowed].flatMap((outcome) =>
     typeof outcome === "boolean" ? [] : [outcome.reason],
   );
-  if (unknowns.length === 0) {
-    return { decision: "Allowed", because: evidence("Allow", true), blockedBy: [], unknowns };
-  }
+  const because = [
+    ...evidence(judgements, "Deny", false),
+    ...evidence(judgements, "Allow", false),
+    ...further,
+  ];
   return {
     decision: "Unknown",
-    because: [...evidence("Deny", false), ...evidence("Allow", false)],
-    blockedBy: [],
+    because,
+    blockedBy: none,
     unknowns: [...new Set(unknowns)],
+    notes,
+    nearest: null,
   };
+}
+
+/** `sure`: only of statements that match for certain. */
+function evidence(
+  judgements: readonly Judgement[],
+  effect: "Allow" | "Deny",
+  sure: boolean,
+): StatementEvidence[] {
+  const found: StatementEvidence[] = [];
+  for (const { layer, target, matched } of judgements) {
+    for (const { policy, prepared, outcome } of matched) {
+      if (prepared.statement.effect !== effect || (sure && outcome !== true)) continue;
+      found.push(evidenceOf(layer, target, policy, prepared.statement));
+    }
+  }
+  return found;
 }
 
 const strength = { ExplicitlyDenied: 0, ImplicitlyDenied: 1, Unknown: 2, Allowed: 3 } as const;
 
-/** A call that needs several actions is allowed where each of them is; else the hardest refusal speaks. */
-export function allNeeded(decisions: readonly Decision[]): Decision {
+/** A request that needs several actions is allowed where each of them is; else the hardest refusal speaks. */
+export function allNeeded(decisions: readonly RequestDecision[]): RequestDecision {
+  const [only] = decisions;
+  if (decisions.length === 1 && only !== undefined) return only;
   const [first, ...others] = [...decisions].sort((a, b) => strength[a.decision] - strength[b.decision]);
   if (first === undefined) return implicitlyDenied([]);
   const same = [first, ...others.filter((other) => other.decision === first.decision)];
+  return { ...joined(same), decision: first.decision };
+}
+
+/** What several decisions about parts of one request say, each thing once. */
+export function joined(decisions: readonly RequestDecision[]): Omit<RequestDecision, "decision"> {
   return {
-    decision: first.decision,
-    because: distinct(same.flatMap((decision) => decision.because)),
-    blockedBy: [...new Set(same.flatMap((decision) => decision.blockedBy))],
-    unknowns: [...new Set(same.flatMap((decision) => decision.unknowns))],
+    because: distinct(decisions.flatMap((decision) => decision.because)),
+    blockedBy: [...new Set(decisions.flatMap((decision) => decision.blockedBy))],
+    unknowns: [...new Set(decisions.flatMap((decision) => decision.unknowns))],
+    notes: [...new Set(decisions.flatMap((decision) => decision.notes))],
+    nearest: null,
   };
 }
 
 /** Each statement once. */
-export function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
-  const byText = new Map(evidence.map((item) => [`${item.layer} ${item.policy} ${item.statement}`, item]));
+function distinct(evidence: readonly StatementEvidence[]): readonly StatementEvidence[] {
+  const byText = new Map(
+    evidence.map((item) => [`${item.layer} ${item.target ?? ""} ${item.policy} ${item.statement}`, item]),
+  );
   return [...byText.values()];
 }

@@ -13,18 +13,31 @@ export type Glob = readonly GlobPiece[];
 /** Reads `*` and `?` as wildcards; everything else stands for itself. */
 export function globOf(text: string): Glob {
   const pieces: GlobPiece[] = [];
-  let literal = "";
-  for (const character of text) {
-    if (character !== "*" && character !== "?") {
-      literal += character;
-      continue;
-    }
-    if (literal !== "") pieces.push(literal);
-    literal = "";
-    pieces.push(character === "*" ? many : one);
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== asterisk && code !== questionMark) continue;
+    if (at > from) pieces.push(text.slice(from, at));
+    pieces.push(code === asterisk ? many : one);
+    from = at + 1;
   }
-  if (literal !== "") pieces.push(literal);
+  if (from < text.length) pieces.push(from === 0 ? text : text.slice(from));
   return pieces;
+}
+
+const asterisk = 0x2a;
+const questionMark = 0x3f;
+
+/** A test that may be asked often: what most patterns are made of (plain text, text and a last `*`) is compared at once. */
+export function globTest(glob: Glob): (text: string) => boolean {
+  const [first, second] = glob;
+  if (glob.length === 0) return (text) => text === "";
+  if (glob.length === 1 && first === many) return () => true;
+  if (glob.length === 1 && typeof first === "string") return (text) => text === first;
+  if (glob.length === 2 && typeof first === "string" && second === many) {
+    return (text) => text.startsWith(first);
+  }
+  return (text) => globMatches(glob, text);
 }
 
 export function globMatches(glob: Glob, text: string): boolean {

@@ -3,7 +3,7 @@
  * Version 2012-10-17 only; in older policies `${…}` is literal text.
  */
 import { keyFacts } from "../keys.ts";
-import { type Glob, type GlobPiece, many, one } from "./glob.ts";
+import { type Glob, type GlobPiece, globOf, many, one } from "./glob.ts";
 import { type Outcome, unknown } from "./outcome.ts";
 import type { RequestContext } from "./request-context.ts";
 
@@ -23,6 +23,10 @@ export type PolicyText = {
 };
 
 export function readPolicyText(source: string, reading: TextReading): PolicyText {
+  if (!reading.variables || !source.includes("${")) {
+    const plain = source === "" ? [] : [source];
+    return { source, pieces: reading.wildcards ? globOf(source) : plain, hasVariables: false };
+  }
   const pieces: (GlobPiece | Variable)[] = [];
   let literal = "";
   let hasVariables = false;
@@ -32,7 +36,7 @@ export function readPolicyText(source: string, reading: TextReading): PolicyText
     pieces.push(piece);
   };
   for (let at = 0; at < source.length; ) {
-    const inner = reading.variables ? innerText(source, at) : null;
+    const inner = innerText(source, at);
     if (inner !== null) {
       if (inner === "*" || inner === "?" || inner === "$") literal += inner;
       else {
@@ -101,20 +105,27 @@ function appendPiece(glob: GlobPiece[], piece: GlobPiece): void {
   else glob.push(piece);
 }
 
-/** Prepares a test of request values against one text of a policy. */
+/** Prepares a test of request values against one text of a policy; `prepare` is asked once where the text is fixed. */
 export function textTest(
   source: string,
   reading: TextReading,
-  matches: (glob: Glob, value: string) => Outcome,
+  prepare: (glob: Glob) => (value: string) => Outcome,
 ): (value: string, context: RequestContext) => Outcome {
   const text = readPolicyText(source, reading);
-  if (!text.hasVariables) {
-    const glob = text.pieces.filter((piece) => typeof piece !== "object");
-    return (value) => matches(glob, value);
-  }
+  const fixed = fixedGlob(text);
+  if (fixed !== null) return prepare(fixed);
   return (value, context) => {
     const glob = textInRequest(text, context);
     if (glob === null) return false;
-    return "reason" in glob ? glob : matches(glob, value);
+    return "reason" in glob ? glob : prepare(glob)(value);
   };
+}
+
+/** What a text without variables says in every request; null where it has some. */
+export function fixedGlob(text: PolicyText): Glob | null {
+  return text.pieces.every(isGlobPiece) ? text.pieces : null;
+}
+
+function isGlobPiece(piece: GlobPiece | Variable): piece is GlobPiece {
+  return typeof piece !== "object";
 }

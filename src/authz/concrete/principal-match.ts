@@ -5,7 +5,7 @@
 import { isAccountId, isUniqueId, splitArn } from "../../model/index.ts";
 import type { PrincipalElement, PrincipalEntry, Statement } from "../../policy/ast.ts";
 import { type Caller, type IamCaller, isIamCaller } from "./caller.ts";
-import { globMatches, globOf } from "./glob.ts";
+import { globOf, globTest } from "./glob.ts";
 import { either, type Outcome, unknown } from "./outcome.ts";
 
 /** The rows of the table in IAM-SEMANTICS A2, and the forms without an identity side. */
@@ -26,46 +26,80 @@ export type Naming = { readonly as: NamedAs; readonly outcome: Outcome };
 
 export type PrincipalMatch = { readonly outcome: Outcome; readonly namings: readonly Naming[] };
 
-export type MatchedPrincipal = {
-  readonly effect: Statement["effect"];
+/** Who asks, and of what kind of policy. */
+export type AskedPrincipal = {
   readonly caller: Caller;
   /** The account of the resource; an identity provider must live there (IAM-SEMANTICS 18). */
   readonly owner: string;
   readonly callerHasBoundary: boolean;
+  readonly isTrust: boolean;
 };
 
-export function matchesPrincipal(element: PrincipalElement, question: MatchedPrincipal): PrincipalMatch {
-  return element.negated ? notListed(element, question) : listed(element, question);
+/** An element made ready to be asked about many callers. */
+export type PreparedPrincipal = (asked: AskedPrincipal) => PrincipalMatch;
+
+type Effect = Statement["effect"];
+/** Null: the entry does not name the caller. */
+type PreparedEntry = (asked: AskedPrincipal) => Naming | null;
+
+const nobody: PrincipalMatch = { outcome: false, namings: [] };
+
+export function preparePrincipal(element: PrincipalElement, effect: Effect): PreparedPrincipal {
+  const entries = element.entries.map((entry) => prepareEntry(entry, effect));
+  const named = listed(entries);
+  if (!element.negated) return named;
+  const isAnybody = element.entries.some((entry) => entry.value === "*");
+  return (asked) => notListed(asked, effect, isAnybody, named);
 }
 
-function listed(element: PrincipalElement, question: MatchedPrincipal): PrincipalMatch {
-  let outcome: Outcome = false;
-  const namings: Naming[] = [];
-  for (const entry of element.entries) {
-    const naming = matchesEntry(entry, question);
-    if (naming === null) continue;
-    outcome = either(outcome, naming.outcome);
-    namings.push(naming);
-  }
-  return { outcome, namings };
+function listed(entries: readonly PreparedEntry[]): PreparedPrincipal {
+  return (asked) => {
+    let first: Naming | null = null;
+    let namings: Naming[] | null = null;
+    for (const entry of entries) {
+      const naming = entry(asked);
+      if (naming === null) continue;
+      if (first === null) first = naming;
+      else if (namings === null) namings = [first, naming];
+      else namings.push(naming);
+    }
+    if (first === null) return nobody;
+    if (namings === null) return onlyNaming(first);
+    let outcome: Outcome = false;
+    for (const naming of namings) outcome = either(outcome, naming.outcome);
+    return { outcome, namings };
+  };
 }
+
+/** Most elements name a caller in one way, and most ways are sure: those answers are made once. */
+function onlyNaming(naming: Naming): PrincipalMatch {
+  let match = matches.get(naming);
+  if (match === undefined) {
+    match = { outcome: naming.outcome, namings: [naming] };
+    matches.set(naming, match);
+  }
+  return match;
+}
+const matches = new WeakMap<Naming, PrincipalMatch>();
 
 /**
  * NotPrincipal (IAM-SEMANTICS 17). AWS exempts a user when its account and itself are listed, a session when account, role
  * and session are. Where only some of them are, its documentation says "might": that is not known.
  */
-function notListed(element: PrincipalElement, question: MatchedPrincipal): PrincipalMatch {
-  const { caller } = question;
-  if (question.effect === "Deny" && question.callerHasBoundary && isIamCaller(caller)) {
-    return everyone(true);
-  }
-  if (element.entries.some((entry) => entry.value === "*")) return { outcome: false, namings: [] };
+function notListed(
+  asked: AskedPrincipal,
+  effect: Effect,
+  isAnybody: boolean,
+  named: PreparedPrincipal,
+): PrincipalMatch {
+  const { caller } = asked;
+  if (effect === "Deny" && asked.callerHasBoundary && isIamCaller(caller)) return everyone(true);
+  if (isAnybody) return nobody;
   const listedAs = new Set(
-    listed(element, question).namings.map((naming) => (naming.outcome === true ? naming.as : "in doubt")),
+    named(asked).namings.map((naming) => (naming.outcome === true ? naming.as : "in doubt")),
   );
   if (listedAs.size === 0) return everyone(true);
-  if (exemptWhenListedAs[caller.kind]?.every((as) => listedAs.has(as)))
-    return { outcome: false, namings: [] };
+  if (exemptWhenListedAs[caller.kind]?.every((as) => listedAs.has(as))) return nobody;
   return everyone(unknown("NotPrincipal lists only some of the caller's account, role and session"));
 }
 
@@ -85,81 +119,111 @@ function everyone(outcome: Outcome): PrincipalMatch {
   return { outcome, namings: [{ as: "everyone", outcome }] };
 }
 
-/** Null: the entry does not name the caller. */
-function matchesEntry(entry: PrincipalEntry, question: MatchedPrincipal): Naming | null {
-  const { caller } = question;
+function surely(as: NamedAs): Naming {
+  return { as, outcome: true };
+}
+
+const as = {
+  user: surely("user"),
+  role: surely("role"),
+  session: surely("session"),
+  federatedUser: surely("federated-user"),
+  account: surely("account"),
+  everyone: surely("everyone"),
+  service: surely("service"),
+  federated: surely("federated"),
+  userOfSession: {
+    as: "user-of-session",
+    outcome: unknown("a federated user's name does not tell its user"),
+  },
+  everyoneButAws: {
+    as: "everyone",
+    outcome: unknown('whether the principal "*" lets in services and federated callers is not documented'),
+  },
+} as const satisfies Readonly<Record<string, Naming>>;
+
+function prepareEntry(entry: PrincipalEntry, effect: Effect): PreparedEntry {
+  const { value } = entry;
   switch (entry.type) {
     case "*":
-      return anyAws(question);
+      return prepareEveryone(effect);
     case "AWS":
-      return entry.value === "*" ? anyAws(question) : awsEntry(entry.value, caller);
+      return value === "*" ? prepareEveryone(effect) : prepareAws(value);
     case "Service":
-      return caller.kind === "service" && caller.service === entry.value
-        ? { as: "service", outcome: true }
-        : null;
-    case "Federated":
-      return caller.kind === "federated" &&
-        caller.provider === entry.value &&
-        isProviderOf(question.owner, entry.value)
-        ? { as: "federated", outcome: true }
-        : null;
-    case "CanonicalUser":
-      // A form of S3 alone (IAM-SEMANTICS 22); canonical ids of callers are not known.
-      return null;
+      return ({ caller }) => (caller.kind === "service" && caller.service === value ? as.service : null);
+    case "Federated": {
+      const account = splitArn(value)?.account ?? null;
+      // A provider with an ARN must exist in the role's account; public providers are named by host.
+      return ({ caller, owner }) =>
+        caller.kind === "federated" && caller.provider === value && (account === null || account === owner)
+          ? as.federated
+          : null;
+    }
+    case "CanonicalUser": {
+      // A form of S3 alone (IAM-SEMANTICS 22).
+      const open: Naming = {
+        as: "account",
+        outcome: unknown(`whose account has the canonical user id ${value} is not known`),
+      };
+      return ({ caller, isTrust }) => (isIamCaller(caller) && !isTrust ? open : null);
+    }
   }
 }
 
-/** `"*"` and `{"AWS": "*"}` are every IAM principal and anonymous (IAM-SEMANTICS 15); a Deny stops all others too. */
-function anyAws({ caller, effect }: MatchedPrincipal): Naming {
-  const isAws = isIamCaller(caller) || caller.kind === "anonymous";
-  const outcome =
-    isAws || effect === "Deny"
-      ? true
-      : unknown('whether the principal "*" lets in services and federated callers is not documented');
-  return { as: "everyone", outcome };
+/**
+ * `"*"` and `{"AWS": "*"}` are every IAM principal and anonymous (IAM-SEMANTICS 15); a Deny stops all others too, and in
+ * policies of queues and topics AWS's own examples let services in so.
+ */
+function prepareEveryone(effect: Effect): PreparedEntry {
+  if (effect === "Deny") return () => as.everyone;
+  return ({ caller, isTrust }) =>
+    !isTrust || isIamCaller(caller) || caller.kind === "anonymous" ? as.everyone : as.everyoneButAws;
 }
 
-/** A provider with an ARN must exist in the role's account; public providers are named by host. */
-function isProviderOf(owner: string, provider: string): boolean {
-  const parts = splitArn(provider);
-  return parts === null || parts.account === owner;
-}
-
-function awsEntry(value: string, caller: Caller): Naming | null {
+function prepareAws(value: string): PreparedEntry {
   // What is left of a deleted principal (IAM-SEMANTICS 14): nobody calls with it any more.
-  if (!isIamCaller(caller) || isUniqueId(value)) return null;
-  if (isAccountId(value)) return value === caller.account ? { as: "account", outcome: true } : null;
-  if (value.includes("*") || value.includes("?")) return partialWildcard(value, caller);
+  if (isUniqueId(value)) return () => null;
+  if (isAccountId(value)) {
+    return ({ caller }) => (isIamCaller(caller) && caller.account === value ? as.account : null);
+  }
+  if (value.includes("*") || value.includes("?")) return preparePartialWildcard(value);
   const parts = splitArn(value);
-  if (parts === null || parts.account !== caller.account || parts.partition !== caller.partition) return null;
-  if (parts.resource === "root") return { as: "account", outcome: true };
-  return namedPrincipal(value, parts.resource, caller);
+  if (parts === null) return () => null;
+  const { account, partition, resource } = parts;
+  const name = resource.slice(resource.lastIndexOf("/") + 1);
+  return ({ caller }) => {
+    if (!isIamCaller(caller) || caller.account !== account || caller.partition !== partition) return null;
+    return resource === "root" ? as.account : namedPrincipal(value, resource, name, caller);
+  };
 }
 
 /** Not in the grammar (IAM-SEMANTICS 15), so nobody can say what it does where it is found. */
-function partialWildcard(value: string, caller: IamCaller): Naming | null {
-  const role = caller.kind === "session" ? caller.role : null;
-  return [caller.arn, ...(role === null ? [] : [role])].some((arn) => globMatches(globOf(value), arn))
-    ? { as: "everyone", outcome: unknown(`a principal with a wildcard, ${value}, is not in AWS's grammar`) }
-    : null;
+function preparePartialWildcard(value: string): PreparedEntry {
+  const test = globTest(globOf(value));
+  const open: Naming = {
+    as: "everyone",
+    outcome: unknown(`a principal with a wildcard, ${value}, is not in AWS's grammar`),
+  };
+  return ({ caller }) => {
+    if (!isIamCaller(caller)) return null;
+    const role = caller.kind === "session" ? caller.role : null;
+    return test(caller.arn) || (role !== null && test(role)) ? open : null;
+  };
 }
 
-function namedPrincipal(value: string, resource: string, caller: IamCaller): Naming | null {
-  const name = resource.slice(resource.lastIndexOf("/") + 1);
+function namedPrincipal(value: string, resource: string, name: string, caller: IamCaller): Naming | null {
   switch (caller.kind) {
     case "user":
-      return value === caller.arn ? { as: "user", outcome: true } : null;
+      return value === caller.arn ? as.user : null;
     case "role":
       // Sessions that a policy names are asked about one by one; this is another one.
-      return value === caller.arn ? { as: "role", outcome: true } : null;
+      return value === caller.arn ? as.role : null;
     case "session":
-      if (value === caller.arn) return { as: "session", outcome: true };
-      return isRoleOf(value, resource, name, caller) ? { as: "role", outcome: true } : null;
+      if (value === caller.arn) return as.session;
+      return isRoleOf(value, resource, name, caller) ? as.role : null;
     case "federated-user":
-      if (value === caller.arn) return { as: "federated-user", outcome: true };
-      return resource.startsWith("user/") && name === caller.name
-        ? { as: "user-of-session", outcome: unknown("a federated user's name does not tell its user") }
-        : null;
+      if (value === caller.arn) return as.federatedUser;
+      return resource.startsWith("user/") && name === caller.name ? as.userOfSession : null;
     case "root":
       return null;
   }

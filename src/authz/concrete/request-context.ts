@@ -20,14 +20,46 @@ export function requestContext(
   caller: Caller,
   organization: OrganizationView | null,
 ): RequestContext {
-  const table = new Map<string, readonly string[] | Unknown>();
-  derive(table, caller, organization);
-  for (const [key, value] of Object.entries(stated)) {
-    const values = typeof value === "string" ? [value] : value;
-    if (values.length > 0) table.set(key.toLowerCase(), values);
-    else table.delete(key.toLowerCase());
+  return new StatedContext(stated, caller, organization);
+}
+
+/** Reads what is stated when it is first asked for: many policies have no conditions. */
+class StatedContext implements RequestContext {
+  readonly #stated: Request["context"];
+  readonly #caller: Caller;
+  readonly #organization: OrganizationView | null;
+  #table: Map<string, readonly string[] | null> | null = null;
+
+  constructor(stated: Request["context"], caller: Caller, organization: OrganizationView | null) {
+    this.#stated = stated;
+    this.#caller = caller;
+    this.#organization = organization;
   }
-  return { values: (lowerKey) => table.get(lowerKey) ?? null };
+
+  values(lowerKey: string): readonly string[] | Unknown | null {
+    this.#table ??= statedValues(this.#stated);
+    const stated = this.#table.get(lowerKey);
+    return stated === undefined ? derivedValue(lowerKey, this.#caller, this.#organization) : stated;
+  }
+}
+
+function statedValues(stated: Request["context"]): Map<string, readonly string[] | null> {
+  const table = new Map<string, readonly string[] | null>();
+  for (const key of Object.keys(stated)) {
+    const value = stated[key];
+    if (value === undefined) continue;
+    const values = typeof value === "string" ? [value] : value;
+    table.set(key.toLowerCase(), values.length > 0 ? values : null);
+  }
+  return table;
+}
+
+/** The same context with one more key, unless the request states it. */
+export function withKey(stated: Request["context"], key: string, value: string): Request["context"] {
+  const lower = key.toLowerCase();
+  return Object.keys(stated).some((name) => name.toLowerCase() === lower)
+    ? stated
+    : { ...stated, [key]: value };
 }
 
 const principalTypes = {
@@ -38,34 +70,57 @@ const principalTypes = {
   root: "Account",
 } as const;
 
-function derive(
-  table: Map<string, readonly string[] | Unknown>,
+function derivedValue(
+  lowerKey: string,
   caller: Caller,
   organization: OrganizationView | null,
-): void {
-  if (caller.kind === "anonymous") {
-    table.set("aws:principalaccount", ["anonymous"]);
-    table.set("aws:principaltype", ["Anonymous"]);
-    table.set("aws:userid", ["anonymous"]);
-    return;
+): readonly string[] | Unknown | null {
+  if (!lowerKey.startsWith("aws:")) return null;
+  switch (lowerKey) {
+    case "aws:principalarn":
+      return isIamCaller(caller) ? [principalArn(caller)] : null;
+    case "aws:principalaccount":
+      if (caller.kind === "anonymous") return ["anonymous"];
+      return isIamCaller(caller) ? [caller.account] : null;
+    case "aws:principaltype":
+      if (caller.kind === "anonymous") return ["Anonymous"];
+      return isIamCaller(caller) ? [principalTypes[caller.kind]] : null;
+    case "aws:username":
+      return caller.kind === "user" ? [caller.name] : null;
+    case "aws:userid":
+      return userId(caller);
+    case "aws:principalorgid":
+      return isMember(caller, organization) ? [organization.organizationId] : null;
+    case "aws:principalorgpaths":
+      return isMember(caller, organization) && isIamCaller(caller)
+        ? organizationPaths(caller.account, organization)
+        : null;
+    default:
+      return null;
   }
-  if (!isIamCaller(caller)) return;
-  table.set("aws:principalarn", [principalArn(caller)]);
-  table.set("aws:principalaccount", [caller.account]);
-  table.set("aws:principaltype", [principalTypes[caller.kind]]);
-  if (caller.kind === "user") table.set("aws:username", [caller.name]);
-  if (caller.kind === "root") table.set("aws:userid", [caller.account]);
-  if (caller.kind === "federated-user") table.set("aws:userid", [`${caller.account}:${caller.name}`]);
-  if (organization === null || organization.organizationId === null || !organization.isOurs(caller.account))
-    return;
-  table.set("aws:principalorgid", [organization.organizationId]);
-  const path = organization.pathOf(caller.account);
-  table.set(
-    "aws:principalorgpaths",
-    path === null
-      ? unknown(`the place of account ${caller.account} in the organization is not known`)
-      : [path],
+}
+
+/** Where it can be known without the unique ids of users and roles. */
+function userId(caller: Caller): readonly string[] | null {
+  if (caller.kind === "anonymous") return ["anonymous"];
+  if (caller.kind === "root") return [caller.account];
+  return caller.kind === "federated-user" ? [`${caller.account}:${caller.name}`] : null;
+}
+
+type KnownOrganization = OrganizationView & { readonly organizationId: string };
+
+function isMember(caller: Caller, organization: OrganizationView | null): organization is KnownOrganization {
+  return (
+    organization !== null &&
+    organization.organizationId !== null &&
+    isIamCaller(caller) &&
+    organization.isOurs(caller.account)
   );
+}
+
+function organizationPaths(account: string, organization: OrganizationView): readonly string[] | Unknown {
+  const path = organization.pathOf(account);
+  return path === null ? unknown(`the place of account ${account} in the organization is not known`) : [path];
 }
 
 /** Of a session: the ARN of its role (IAM-SEMANTICS 20); without a stated path, the path is taken to be `/`. */

@@ -1,12 +1,20 @@
 /** Resource and NotResource: ARN patterns with policy variables after the fifth colon (IAM-SEMANTICS 51, 53). */
+import { type ArnParts, splitArn } from "../../model/index.ts";
 import type { PolicyDocument, ResourceElement } from "../../policy/ast.ts";
-import { arnMatches } from "./arn-pattern.ts";
-import { type Glob, globMatches, many } from "./glob.ts";
-import { anyOf, type Outcome, opposite, unknown } from "./outcome.ts";
-import { readPolicyText, textInRequest } from "./policy-text.ts";
+import { arnTest } from "./arn-pattern.ts";
+import { type Glob, globTest, many } from "./glob.ts";
+import { either, type Outcome, opposite, unknown } from "./outcome.ts";
+import { fixedGlob, readPolicyText, textInRequest } from "./policy-text.ts";
 import type { RequestContext } from "./request-context.ts";
 
-type PreparedResource = (resource: string, context: RequestContext) => Outcome;
+/** What a request is about; `parts` of an ARN, null for `*` and every other text. */
+export type RequestedResource = { readonly arn: string; readonly parts: ArnParts | null };
+
+export type PreparedResource = (resource: RequestedResource, context: RequestContext) => Outcome;
+
+export function requestedResource(arn: string): RequestedResource {
+  return { arn, parts: splitArn(arn) };
+}
 
 /**
  * A variable without a value makes its pattern match nothing: in Resource the statement then misses, in NotResource the
@@ -16,29 +24,50 @@ export function prepareResource(
   element: ResourceElement,
   version: PolicyDocument["version"],
 ): PreparedResource {
-  const variables = version === "2012-10-17";
-  const tests = element.patterns.map(({ text }) => {
-    const pattern = readPolicyText(text, { wildcards: true, variables });
-    const early = pattern.hasVariables && hasVariableBeforeFifthColon(text);
-    return (resource: string, context: RequestContext): Outcome => {
-      const glob = textInRequest(pattern, context);
-      if (glob === null) return false;
-      if ("reason" in glob) return glob;
-      const matched = resourceMatches(glob, resource);
-      return early && matched === true
-        ? unknown(`in ${text} a policy variable stands where AWS allows none`)
-        : matched;
-    };
-  });
+  const tests = element.patterns.map(({ text }) => preparePattern(text, version === "2012-10-17"));
+  const [only] = tests;
+  if (tests.length === 1 && only !== undefined && !element.negated) return only;
   return (resource, context) => {
-    const matched = anyOf(tests, (test) => test(resource, context));
+    const matched = someMatches(tests, resource, context);
     return element.negated ? opposite(matched) : matched;
   };
 }
 
-function resourceMatches(glob: Glob, resource: string): Outcome {
-  const isStar = glob.length === 1 && glob[0] === many;
-  return isStar || (resource === "*" ? globMatches(glob, resource) : arnMatches(glob, resource));
+function someMatches(
+  tests: readonly PreparedResource[],
+  resource: RequestedResource,
+  context: RequestContext,
+): Outcome {
+  let matched: Outcome = false;
+  for (const test of tests) {
+    const outcome = test(resource, context);
+    if (outcome === true) return true;
+    if (outcome !== false) matched = either(matched, outcome);
+  }
+  return matched;
+}
+
+function preparePattern(text: string, variables: boolean): PreparedResource {
+  const pattern = readPolicyText(text, { wildcards: true, variables });
+  const fixed = fixedGlob(pattern);
+  if (fixed !== null) return resourceTest(fixed);
+  const early = hasVariableBeforeFifthColon(text);
+  return (resource, context) => {
+    const glob = textInRequest(pattern, context);
+    if (glob === null) return false;
+    if ("reason" in glob) return glob;
+    const matched = resourceTest(glob)(resource);
+    return early && matched === true
+      ? unknown(`in ${text} a policy variable stands where AWS allows none`)
+      : matched;
+  };
+}
+
+function resourceTest(glob: Glob): (resource: RequestedResource) => Outcome {
+  if (glob.length === 1 && glob[0] === many) return () => true;
+  const onArn = arnTest(glob);
+  const onText = globTest(glob);
+  return (resource) => (resource.arn === "*" ? onText(resource.arn) : onArn(resource.arn, resource.parts));
 }
 
 function hasVariableBeforeFifthColon(text: string): boolean {
@@ -51,5 +80,5 @@ export function matchesResource(
   resource: string,
   context: RequestContext,
 ): Outcome {
-  return prepareResource(element, version)(resource, context);
+  return prepareResource(element, version)(requestedResource(resource), context);
 }

@@ -1,24 +1,23 @@
 /**
- * A role calls by one of its sessions. Where a request leaves the session's name open, the trust policy is asked about
- * each session that it names and about one that it does not, so that an Allow and a Deny of the same session are not
- * doubted apart.
+ * A role calls by one of its sessions. Where a request leaves the session's name open, the policies that name principals
+ * are asked about each session that they name and about one that they do not, so that an Allow and a Deny of the same
+ * session are not doubted apart.
  */
 import { splitArn } from "../../model/index.ts";
 import type { PolicyDocument } from "../../policy/ast.ts";
+import type { RequestDecision } from "../request-question.ts";
 import type { Caller } from "./caller.ts";
-import { type Decision, distinct } from "./decision.ts";
+import { joined } from "./decision.ts";
+import { preparedPolicy } from "./prepared-policy.ts";
 
-/** The caller itself where its session is stated, or none is named. */
-function possibleSessions(trust: PolicyDocument, caller: Caller): readonly Caller[] {
-  if (caller.kind !== "role") return [caller];
+/** The sessions of the role that the policies name; none where the caller's session is stated. */
+function namedSessions(policies: readonly PolicyDocument[], caller: Caller): readonly Caller[] {
+  if (caller.kind !== "role") return [];
   const named = new Set<string>();
-  for (const { principal } of trust.statements) {
-    for (const { type, value } of principal?.entries ?? []) {
-      if (type === "AWS" && isSessionOf(value, caller)) named.add(value);
-    }
+  for (const policy of policies) {
+    for (const arn of preparedPolicy(policy).sessions) if (isSessionOf(arn, caller)) named.add(arn);
   }
-  const sessions = [...named].map((arn): Caller => ({ ...caller, kind: "session", arn, role: caller.arn }));
-  return [caller, ...sessions];
+  return [...named].map((arn): Caller => ({ ...caller, kind: "session", arn, role: caller.arn }));
 }
 
 function isSessionOf(value: string, role: Extract<Caller, { readonly kind: "role" }>): boolean {
@@ -30,23 +29,23 @@ function isSessionOf(value: string, role: Extract<Caller, { readonly kind: "role
 
 /** The decision for all possible sessions where they have one in common, else unknown. */
 export function forEachSession(
-  trust: PolicyDocument,
+  policies: readonly PolicyDocument[],
   caller: Caller,
-  decideFor: (session: Caller) => Decision,
-): Decision {
-  const decisions = possibleSessions(trust, caller).map(decideFor);
-  const [first, ...others] = decisions;
-  if (first === undefined) throw new RangeError("a role has a session");
-  if (others.length === 0) return first;
+  decideFor: (session: Caller) => RequestDecision,
+): RequestDecision {
+  const first = decideFor(caller);
+  const sessions = namedSessions(policies, caller);
+  if (sessions.length === 0) return first;
+  const decisions = [first, ...sessions.map(decideFor)];
   const same = decisions.every(({ decision }) => decision === first.decision);
   const refused = decisions.every(({ decision }) => decision.endsWith("Denied"));
-  const unknowns = decisions.flatMap((decision) => decision.unknowns);
+  const together = joined(decisions);
+  if (same) return { ...together, decision: first.decision };
+  if (refused) return { ...together, decision: "ImplicitlyDenied" };
   return {
-    decision: same ? first.decision : refused ? "ImplicitlyDenied" : "Unknown",
-    because: distinct(decisions.flatMap((decision) => decision.because)),
-    blockedBy: [...new Set(decisions.flatMap((decision) => decision.blockedBy))],
-    unknowns: [
-      ...new Set(same || refused ? unknowns : ["the name of the role's session is not stated", ...unknowns]),
-    ],
+    ...together,
+    decision: "Unknown",
+    blockedBy: [],
+    unknowns: [...new Set(["the name of the role's session is not stated", ...together.unknowns])],
   };
 }

@@ -45,3 +45,37 @@ export type AssumeRow = Omit<TrustRow, "rule"> & {
   /** Statements of the session policy; left out: there is none. */
   readonly session?: readonly { readonly [element: string]: Json }[];
 };
+
+type Statements = readonly { readonly [element: string]: Json }[];
+
+/**
+ * One request to a resource of account 111111111111, and every policy that applies. What is left out: no such policy; the
+ * identity policies are empty.
+ */
+export type RequestRow = {
+  readonly rule: number;
+  readonly says: string;
+  readonly by: string | { readonly federated: string };
+  readonly role?: string;
+  readonly action: string;
+  readonly on: string;
+  /** The account of the resource; default 111111111111. */
+  readonly owner?: string;
+  readonly context?: Context;
+  readonly identity?: Statements | "unknown";
+  readonly resource?: Statements | "unknown";
+  readonly boundary?: Statements;
+  /** Each is a policy of its own. */
+  readonly session?: readonly Statements[];
+  /** By level: each is one policy. */
+  readonly scps?: readonly Statements[];
+  readonly rcps?: readonly Statements[];
+  readonly endpoint?: Statements;
+  readonly attributes?: Readonly<Record<string, Json>>;
+  readonly answer: Answer;
+  /** Checked where given: the layers of a denial. */
+  readonly blockedBy?: readonly string[];
+};
+
+/** A rule of part A that no row holds: what AccessLens does instead. */
+export type UnmodelledRule = { readonly rule: number; readonly instead: string };

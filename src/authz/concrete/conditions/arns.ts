@@ -1,12 +1,17 @@
 /** ARN operators: ArnEquals is ArnLike, ArnNotEquals is ArnNotLike (IAM-SEMANTICS 50). */
-import { arnMatches } from "../arn-pattern.ts";
+import { splitArn } from "../../../model/index.ts";
+import { arnTest } from "../arn-pattern.ts";
 import { textTest } from "../policy-text.ts";
 import type { Comparison } from "./comparison.ts";
 
 function arn(negated: boolean): Comparison {
   return {
     negated,
-    prepare: (policyValue, variables) => textTest(policyValue, { wildcards: true, variables }, arnMatches),
+    prepare: (policyValue, variables) =>
+      textTest(policyValue, { wildcards: true, variables }, (glob) => {
+        const matches = arnTest(glob);
+        return (value) => matches(value, splitArn(value));
+      }),
   };
 }
 

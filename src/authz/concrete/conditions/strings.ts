@@ -1,12 +1,12 @@
 /** String operators (IAM-SEMANTICS 49). */
-import { foldCase, type Glob, globMatches } from "../glob.ts";
+import { foldCase, type Glob, globTest } from "../glob.ts";
 import { textTest } from "../policy-text.ts";
 import type { Comparison } from "./comparison.ts";
 
 function literal(negated: boolean): Comparison {
   return {
     negated,
-    prepare: (policyValue, variables) => textTest(policyValue, { wildcards: false, variables }, globMatches),
+    prepare: (policyValue, variables) => textTest(policyValue, { wildcards: false, variables }, globTest),
   };
 }
 
@@ -14,9 +14,10 @@ function ignoringCase(negated: boolean): Comparison {
   return {
     negated,
     prepare: (policyValue, variables) =>
-      textTest(policyValue, { wildcards: false, variables }, (glob, value) =>
-        globMatches(folded(glob), foldCase(value)),
-      ),
+      textTest(policyValue, { wildcards: false, variables }, (glob) => {
+        const matches = globTest(folded(glob));
+        return (value) => matches(foldCase(value));
+      }),
   };
 }
 
@@ -27,7 +28,7 @@ function folded(glob: Glob): Glob {
 function wildcard(negated: boolean): Comparison {
   return {
     negated,
-    prepare: (policyValue, variables) => textTest(policyValue, { wildcards: true, variables }, globMatches),
+    prepare: (policyValue, variables) => textTest(policyValue, { wildcards: true, variables }, globTest),
   };
 }
 

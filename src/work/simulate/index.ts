@@ -1,0 +1,15 @@
+/**
+ * `accesslens simulate`: one request, or a stream of cases, through the concrete evaluator.
+ *
+ * In: cases as JSON texts, a recorded CloudTrail event, or a snapshot to take policies from. Out: decisions, and what is
+ * wrong with a case as a value. Files are opened by the callers. Start reading at `read-case.ts`.
+ */
+export { answerObject, faultObject } from "./answer.ts";
+export { caseTexts } from "./case-texts.ts";
+export type { CaseFault } from "./fault.ts";
+export { PolicyStore } from "./policy-store.ts";
+export { CaseReader } from "./read-case.ts";
+export { resourcePolicyKind } from "./resource-policy-kind.ts";
+export { policiesOfSnapshot, type SnapshotPolicies } from "./snapshot-policies.ts";
+export { accountOfResource } from "./snapshot-resource.ts";
+export { type RecordedEvent, readEvent } from "./trail-event.ts";
