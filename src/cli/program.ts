@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Outcome, OutputFormat } from "./exit.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
-import { version } from "./version.ts";
+import { versionText } from "./version.ts";
 
 const severityNames = ["info", "low", "medium", "high", "critical"] as const;
 
@@ -68,7 +68,7 @@ export function createProgram(): Command {
       "Who can get into our AWS accounts, and what could they do then?\n" +
         "Answers from an organization's IAM data, on this machine; nothing is sent anywhere.",
     )
-    .version(version)
+    .version(versionText)
     .option("--quiet", "no progress and no warnings")
     .exitOverride()
     .showHelpAfterError("(accesslens --help lists the commands; accesslens COMMAND --help shows examples)")
