@@ -36,6 +36,9 @@ export type ActionResource = {
   readonly arnPatterns: readonly string[];
 };
 
+/** `name`: as in {@link ActionFacts.conditionKeys}. */
+export type ListedKey = { readonly name: string; readonly type: KeyType; readonly multiValued: boolean };
+
 export interface ActionCatalogue {
   /** The day of the data, `YYYY-MM-DD`. */
   readonly updatedAt: string;
@@ -53,7 +56,7 @@ export interface ActionCatalogue {
   /** Those that a pattern of an Action element matches, such as `s3:Get*`. */
   matching(pattern: string): readonly ActionFacts[];
   /** The type of a service's key as AWS tells it, or null. Global keys are not listed. */
-  keyType(key: string): { readonly type: KeyType; readonly multiValued: boolean } | null;
+  keyType(key: string): ListedKey | null;
 }
 
 /** The message says what is wrong with the text. */
@@ -106,7 +109,7 @@ class DataCatalogue implements ActionCatalogue {
     return found;
   }
 
-  keyType(key: string): { readonly type: KeyType; readonly multiValued: boolean } | null {
+  keyType(key: string): ListedKey | null {
     this.#keys ??= new KeyTable(this.#data.keys);
     return this.#keys.find(key.toLowerCase());
   }

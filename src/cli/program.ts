@@ -7,6 +7,9 @@ import { versionText } from "./version.ts";
 
 const severityNames = ["info", "low", "medium", "high", "critical"] as const;
 
+const lintSeverityNames = ["suggestion", "warning", "security", "error"] as const;
+const policyKinds = ["identity", "resource", "trust", "scp", "rcp"] as const;
+
 const exitCodeHelp = `
 Exit codes:
   0  done, and no finding at or above --fail-on
@@ -221,6 +224,38 @@ ${exitCodeHelp}`,
     .action((principal: string, options) =>
       run(quiet(), async (terminal) =>
         (await import("./commands/can-assume.ts")).runCanAssume(principal, options, terminal),
+      ),
+    );
+
+  const policy = program.command("policy").description("look at policies by themselves");
+  policy
+    .command("lint")
+    .description("what is wrong with policies: grammar, names, values, dead and risky statements")
+    .argument("<file...>", "policies as JSON, one a file; - for standard input")
+    .addOption(
+      new Option(
+        "--kind <kind>",
+        "what kind of policies (default: identity, resource or trust, as they look)",
+      ).choices(policyKinds),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 when there is one at or above it")
+        .choices(lintSeverityNames)
+        .default("security"),
+    )
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens policy lint policy.json
+  accesslens policy lint --kind scp --fail-on warning scps/*.json
+  aws iam get-role --role-name Deploy --query Role.AssumeRolePolicyDocument | accesslens policy lint --kind trust -
+${exitCodeHelp}`,
+    )
+    .action((files: readonly string[], options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/policy-lint.ts")).runPolicyLint(files, options, terminal),
       ),
     );
 

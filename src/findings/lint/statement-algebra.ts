@@ -1,0 +1,131 @@
+/**
+ * What lint asks of statements: can one match at all, and is one swallowed by others. Answers are sound: `true` is certain,
+ * and what can't be decided is null. Another comparison of policies can stand in for this one: `LintOptions.algebra`.
+ */
+import { regionMaker, regionOf } from "../../authz/conditions/regions.ts";
+import { type Test, testOf } from "../../authz/conditions/test.ts";
+import { matcherOf } from "../../authz/conditions/texts.ts";
+import { open } from "../../authz/conditions/values.ts";
+import { type Answer, createSpace, glob, type Region, type Space } from "../../logic/index.ts";
+import type { PolicyDocument, Statement } from "../../policy/ast.ts";
+
+export interface StatementAlgebra {
+  /** No request matches the statement, whoever makes it. */
+  matchesNothing(statement: number): boolean | null;
+  /** Every request that the statement matches is matched by one of the others. */
+  isCovered(statement: number, others: readonly number[]): boolean | null;
+}
+
+/** No condition key can be named so. */
+const action = " action";
+const resource = " resource";
+
+const limits = { maxNodes: 20_000, maxStates: 2000, maxSteps: 20_000 };
+
+export function statementAlgebra(document: PolicyDocument): StatementAlgebra {
+  const regions = new StatementRegions(document);
+  return {
+    matchesNothing(index) {
+      const region = regions.of(index);
+      return region === null ? null : decided(regions.space.isEmpty(region));
+    },
+    isCovered(index, others) {
+      const statement = document.statements[index];
+      const region = regions.of(index);
+      if (statement === undefined || region === null) return null;
+      const covering = others.flatMap((other) => {
+        const candidate = document.statements[other];
+        if (candidate === undefined || !coversPrincipals(candidate, statement)) return [];
+        return regions.of(other) ?? [];
+      });
+      if (covering.length === 0) return false;
+      return decided(regions.space.isWithin(region, regions.space.or(...covering)));
+    },
+  };
+}
+
+function decided(answer: Answer<boolean>): boolean | null {
+  return answer.kind === "exact" ? answer.value : null;
+}
+
+class StatementRegions {
+  readonly space: Space = createSpace(limits);
+  readonly #document: PolicyDocument;
+  readonly #made = new Map<number, Region | null>();
+  readonly #tests: readonly (readonly Test[])[];
+  readonly #maker;
+
+  constructor(document: PolicyDocument) {
+    this.#document = document;
+    this.#tests = document.statements.map(({ conditions }) =>
+      conditions.flatMap((test) => (test.kind === "test" ? [testOf(test, document.version)] : [])),
+    );
+    this.space.dimension({ name: action, kind: "text", presence: "always" });
+    this.space.dimension({ name: resource, kind: "text", presence: "always" });
+    this.#maker = regionMaker(this.space, this.#tests.flat(), () => open);
+  }
+
+  /** Null for a statement that the grammar does not fully understand. */
+  of(index: number): Region | null {
+    let region = this.#made.get(index);
+    if (region === undefined) {
+      const statement = this.#document.statements[index];
+      region = statement?.exact === true ? this.#make(statement) : null;
+      this.#made.set(index, region);
+    }
+    return region;
+  }
+
+  #make(statement: Statement): Region {
+    const { space } = this;
+    return space.and(
+      this.#actions(statement),
+      this.#resources(statement),
+      ...(this.#tests[statement.index] ?? []).map((test) => regionOf(this.#maker, test)),
+    );
+  }
+
+  #actions({ action: { negated, patterns } }: Statement): Region {
+    const { space } = this;
+    const named = space.or(...patterns.map(({ text }) => space.matches(action, glob(text.toLowerCase()))));
+    return negated ? space.not(named) : named;
+  }
+
+  /** Matched segment by segment; a lone `*` is also the resource of actions that have none (IAM-SEMANTICS 51, 53). */
+  #resources({ resource: element }: Statement): Region {
+    const { space } = this;
+    if (element === null) return space.everything;
+    const variables = this.#document.version === "2012-10-17";
+    const named = space.or(
+      ...element.patterns.map(({ text }) => {
+        if (text === "*") return space.everything;
+        const mode = { wildcards: true, ignoreCase: false, arn: true, variables };
+        const matcher = matcherOf(text, mode, () => open);
+        if (matcher.kind === "never") return space.nothing;
+        return matcher.kind === "opaque"
+          ? space.opaque(`resource ${text}`)
+          : space.matches(resource, matcher.pattern);
+      }),
+    );
+    return element.negated ? space.not(named) : named;
+  }
+}
+
+/** Whether `wide` surely speaks of everybody of whom `narrow` speaks; told by the texts alone. */
+function coversPrincipals(wide: Statement, narrow: Statement): boolean {
+  const a = wide.principal;
+  const b = narrow.principal;
+  if (a === null || b === null) return a === null && b === null;
+  const names = new Set(a.entries.map(nameOf));
+  if (a.negated)
+    return b.negated && a.entries.every((entry) => b.entries.map(nameOf).includes(nameOf(entry)));
+  if (names.has("*")) return true;
+  return !b.negated && b.entries.every((entry) => names.has(nameOf(entry)));
+}
+
+/** An account's id and its root's ARN are the same principal (IAM-SEMANTICS 12). */
+function nameOf({ type, value }: { readonly type: string; readonly value: string }): string {
+  if (type === "*" || (type === "AWS" && value === "*")) return "*";
+  const account = type === "AWS" ? /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(value)?.[1] : undefined;
+  return `${type} ${account ?? value}`;
+}
