@@ -227,6 +227,28 @@ ${exitCodeHelp}`,
       ),
     );
 
+  program
+    .command("what-can")
+    .description("what a principal can do: by service and access level, then by statement")
+    .argument("<principal-arn>", "a role, a session, a user, or an account's root user")
+    .addOption(snapshotOption())
+    .addOption(externalIdOption())
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens what-can arn:aws:iam::123456789012:role/Deploy
+  accesslens what-can arn:aws:iam::123456789012:user/ada --snapshot org.alens --format json
+
+Its own policies after boundary, SCPs and every Deny; before resource policies, session policies and RCPs.`,
+    )
+    .action((principal: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/what-can.ts")).runWhatCan(principal, options, terminal),
+      ),
+    );
+
   const policy = program.command("policy").description("look at policies by themselves");
   policy
     .command("lint")

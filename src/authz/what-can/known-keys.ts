@@ -68,5 +68,6 @@ const principalTag = "aws:principaltag/";
 
 function lookup(values: readonly Known[], tag: (key: string) => KeyValue): Lookup {
   const byName = new Map(values);
-  return (name) => byName.get(name) ?? (name.startsWith(principalTag) ? tag(name.slice(principalTag.length)) : open);
+  return (name) =>
+    byName.get(name) ?? (name.startsWith(principalTag) ? tag(name.slice(principalTag.length)) : open);
 }

@@ -179,7 +179,11 @@ class LayerReader {
     if (policies.length === 0) return [];
     const units = new Map(organization.units.map((unit) => [unit.id, unit]));
     const path: string[] = [id];
-    for (let at = units.get(parent); at !== undefined; at = at.parent === null ? undefined : units.get(at.parent)) {
+    for (
+      let at = units.get(parent);
+      at !== undefined;
+      at = at.parent === null ? undefined : units.get(at.parent)
+    ) {
       path.unshift(at.id);
     }
     return path.flatMap((target) => {
@@ -189,7 +193,12 @@ class LayerReader {
         this.#unknowns.push(`no SCP of ${target} is in the snapshot, and AWS always has one there`);
         return [];
       }
-      return [{ target, policies: attached.flatMap(({ name, document }) => this.#policy(name, document, "scp") ?? []) }];
+      return [
+        {
+          target,
+          policies: attached.flatMap(({ name, document }) => this.#policy(name, document, "scp") ?? []),
+        },
+      ];
     });
   }
 }

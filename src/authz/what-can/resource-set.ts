@@ -28,23 +28,26 @@ export type ResourceSet = {
 export function resourceSet(statement: Statement, variables: boolean, lookup: Lookup): ResourceSet {
   const { resource } = statement;
   if (resource === null) return { negated: false, items: [{ text: "*", pattern: null, doubt: null }] };
-  const items = resource.patterns.flatMap(({ text }): readonly ResourceItem[] => {
-    if (/^\*+$/.test(text)) return [{ text, pattern: null, doubt: null }];
-    const mode = { wildcards: true, ignoreCase: false, arn: true, variables };
-    const matcher = matcherOf(text, mode, lookup);
-    switch (matcher.kind) {
-      case "never":
-        return [];
-      case "pattern":
-        return [{ text, pattern: matcher.pattern, doubt: null }];
-      case "opaque": {
-        // Wherever its variables lead, it stays within this.
-        const wide = matcherOf(text.replaceAll(/\$\{[^}]*\}/g, "*"), { ...mode, variables: false }, lookup);
-        return [{ text, pattern: wide.kind === "pattern" ? wide.pattern : null, doubt: matcher.reason }];
-      }
-    }
-  });
+  const items = resource.patterns.flatMap(({ text }) => resourceItem(text, variables, lookup) ?? []);
   return { negated: resource.negated, items };
+}
+
+/** Null: nothing matches. */
+function resourceItem(text: string, variables: boolean, lookup: Lookup): ResourceItem | null {
+  if (/^\*+$/.test(text)) return { text, pattern: null, doubt: null };
+  const mode = { wildcards: true, ignoreCase: false, arn: true, variables };
+  const matcher = matcherOf(text, mode, lookup);
+  switch (matcher.kind) {
+    case "never":
+      return null;
+    case "pattern":
+      return { text, pattern: matcher.pattern, doubt: null };
+    case "opaque": {
+      // Wherever its variables lead, it stays within this.
+      const wide = matcherOf(text.replaceAll(/\$\{[^}]*\}/g, "*"), { ...mode, variables: false }, lookup);
+      return { text, pattern: wide.kind === "pattern" ? wide.pattern : null, doubt: matcher.reason };
+    }
+  }
 }
 
 /** The items that a request for the action can be about; all of them where nothing is known of the action. */
@@ -58,8 +61,13 @@ export function applicable(set: ResourceSet, facts: ActionFacts | null): Resourc
 
 export type Relation = "covers" | "overlaps" | "disjoint";
 
-/** How the set lies to one item of an Allow. */
-export function relationTo(set: ResourceSet, item: ResourceItem): Relation {
+/** How the set lies to one item of an Allow, in requests for the action. */
+export function relationTo(set: ResourceSet, item: ResourceItem, facts: ActionFacts | null): Relation {
+  if (facts?.resources.length === 0) {
+    // The request is about `*` itself, which no ARN matches.
+    const holdsStar = set.items.some(({ pattern, doubt }) => pattern === null && doubt === null);
+    return holdsStar === set.negated ? "disjoint" : "covers";
+  }
   const relation = unionRelation(set.items, item);
   if (!set.negated) return relation;
   return relation === "covers" ? "disjoint" : relation === "disjoint" ? "covers" : "overlaps";

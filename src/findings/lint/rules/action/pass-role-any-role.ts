@@ -1,4 +1,3 @@
-import { glob, patternMatches } from "../../../../logic/index.ts";
 import type { LintRule } from "../../lint-rule.ts";
 
 export const passRoleAnyRole: LintRule = {
@@ -20,13 +19,14 @@ export const passRoleAnyRole: LintRule = {
     },
   },
 
-  *check({ statements }) {
+  *check({ statements, catalogue }) {
+    const passRole = catalogue.action("iam:PassRole");
     for (const { statement, conditions } of statements) {
       const { effect, action, resource } = statement;
       if (effect !== "Allow" || action.negated || resource?.negated !== false) continue;
       const passing = action.patterns.find(
         // `*` is another rule's.
-        ({ text }) => text !== "*" && patternMatches(glob(text.toLowerCase()), "iam:passrole"),
+        ({ text }) => text !== "*" && catalogue.matching(text).some((facts) => facts === passRole),
       );
       const any = resource.patterns.find(({ text }) => /^(\*|arn:[^:]*:iam::[^:]*:(role\/)?\*)$/.test(text));
       if (passing === undefined || any === undefined) continue;

@@ -1,4 +1,5 @@
-import { glob, patternWithin } from "../../../../logic/index.ts";
+import { glob } from "../../../../logic/index.ts";
+import { includedIn } from "../../included-patterns.ts";
 import type { LintRule } from "../../lint-rule.ts";
 import { elementOf, withoutItem } from "../../text-edits.ts";
 
@@ -20,20 +21,10 @@ export const redundantAction: LintRule = {
   *check({ statements }) {
     for (const view of statements) {
       const patterns = view.statement.action.patterns.slice(0, most);
-      const compiled = patterns.map(({ text }) => glob(text.toLowerCase()));
+      const includers = includedIn(patterns.map(({ text }) => glob(text.toLowerCase())));
       const list = elementOf(view, "Action", "NotAction");
       for (const [at, { text, range }] of patterns.entries()) {
-        const own = compiled[at];
-        const by = patterns.find((other, place) => {
-          const wide = compiled[place];
-          if (place === at || own === undefined || wide === undefined) return false;
-          if (!/[*?]/.test(other.text)) return place < at && other.text.toLowerCase() === text.toLowerCase();
-          const within = patternWithin(own, wide);
-          if (within.kind !== "exact" || !within.value) return false;
-          // Of two that mean the same, the first stays.
-          const back = patternWithin(wide, own);
-          return place < at || (back.kind === "exact" && !back.value);
-        });
+        const by = patterns[includers[at] ?? -1];
         if (by === undefined) continue;
         yield {
           range,

@@ -1,5 +1,6 @@
 import { fullName } from "../../../../authz/action-resources.ts";
 import { passesWhenAbsent } from "../../condition-values.ts";
+import { isGlobalKey } from "../../key-names.ts";
 import type { LintDraft, LintRule, LintView, PlacedCondition, StatementView } from "../../lint-rule.ts";
 
 export const keyNotInRequest: LintRule = {
@@ -45,8 +46,10 @@ function draftFor(
 ): LintDraft | null {
   const { catalogue } = view;
   const listed = catalogue.keyType(test.key);
-  // Of tags of resources and principals, and of sessions, the lists say too little.
-  if (listed === null || /(resourcetag|^sts:|^iam:resourcetag)/i.test(test.key)) return null;
+  // Of resources' tags, and of what any session may bring, the lists say too little.
+  const isOfRequest = /^aws:(requesttag\/|tagkeys$)/i.test(test.key);
+  if (listed === null || /resourcetag/i.test(test.key) || (isGlobalKey(test.key) && !isOfRequest))
+    return null;
   const brings = statement.actions.filter(({ conditionKeys }) => conditionKeys.includes(listed.name));
   const named = statement.statement.action.patterns.flatMap(({ text }) => catalogue.action(text) ?? []);
   const lacking = brings.length === 0 ? statement.actions : named.filter((facts) => !brings.includes(facts));

@@ -1,4 +1,4 @@
-import { knownKeyFacts } from "../../key-names.ts";
+import { isGlobalKey, knownKeyFacts } from "../../key-names.ts";
 import type { LintRule } from "../../lint-rule.ts";
 
 export const setOperatorMissing: LintRule = {
@@ -34,6 +34,8 @@ export const setOperatorMissing: LintRule = {
         if (knownKeyFacts(test.key, catalogue)?.multiValued !== true) continue;
         yield {
           range: { start: key.keyStart, end: key.keyEnd },
+          // What the services' lists say of their own keys, AWS's own policies do not always heed.
+          severity: isGlobalKey(test.key) ? "error" : "warning",
           message: `${test.key} can have many values, and ${test.operator} is for one`,
           advice: `Say whether one of them or all have to match: ForAnyValue:${test.operator}, ForAllValues:${test.operator}.`,
         };

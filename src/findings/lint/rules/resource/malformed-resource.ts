@@ -20,6 +20,8 @@ export const malformedResource: LintRule = {
         if (fault === null) continue;
         yield {
           range,
+          // AWS takes these, and policies of its own have them.
+          severity: /variable|names no resource/.test(fault) ? "warning" : "error",
           message: `${JSON.stringify(text)} ${fault}`,
           advice: "Write arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE, or *.",
         };

@@ -1,5 +1,6 @@
 import { resourcePattern } from "../../../../authz/action-resources.ts";
-import { patternWithin } from "../../../../logic/index.ts";
+import { glob } from "../../../../logic/index.ts";
+import { includedIn } from "../../included-patterns.ts";
 import type { LintRule } from "../../lint-rule.ts";
 import { elementOf, withoutItem } from "../../text-edits.ts";
 
@@ -22,25 +23,15 @@ export const redundantResource: LintRule = {
     for (const view of statements) {
       const patterns = view.statement.resource?.patterns.slice(0, most) ?? [];
       const list = elementOf(view, "Resource", "NotResource");
-      const all = patterns.map(({ text }) => text === "*");
       // What a variable stands for is not known.
-      const compiled = patterns.map(({ text }) => (text.includes("$") ? null : resourcePattern(text)));
+      const includers = includedIn(
+        patterns.map(({ text }) =>
+          text === "*" ? glob("*") : text.includes("$") ? null : resourcePattern(text),
+        ),
+      );
       for (const [at, { text, range }] of patterns.entries()) {
-        const own = compiled[at];
-        const by = patterns.find((other, place) => {
-          if (place === at) return false;
-          if (other.text === text) return place < at;
-          if (all[place] === true) return true;
-          const wide = compiled[place];
-          if (all[at] === true || own === null || own === undefined || wide === null || wide === undefined) {
-            return false;
-          }
-          if (!/[*?]/.test(other.text)) return false;
-          const within = patternWithin(own, wide);
-          if (within.kind !== "exact" || !within.value) return false;
-          const back = patternWithin(wide, own);
-          return place < at || (back.kind === "exact" && !back.value);
-        });
+        const same = patterns.findIndex((other) => other.text === text);
+        const by = patterns[same < at ? same : (includers[at] ?? -1)];
         if (by === undefined) continue;
         yield {
           range,
