@@ -4,7 +4,7 @@
  */
 import { regionMaker, regionOf } from "../../authz/conditions/regions.ts";
 import { type Test, testOf } from "../../authz/conditions/test.ts";
-import { matcherOf } from "../../authz/conditions/texts.ts";
+import { type Matcher, matcherOf } from "../../authz/conditions/texts.ts";
 import { open } from "../../authz/conditions/values.ts";
 import {
   type Answer,
@@ -35,27 +35,27 @@ export function statementAlgebra(document: PolicyDocument): StatementAlgebra {
     matchesNothing(index) {
       const statement = document.statements[index];
       if (statement?.exact !== true) return null;
-      // Actions and resources are possible by themselves but for these, and nothing ties them to a key.
+      // Lists are possible by themselves but for variables without a value, and nothing ties them to a key.
       const { action: actions, resource: resources, conditions } = statement;
-      if (actions.negated || resources !== null) {
-        const place = regions.ofPlace(statement);
-        if (isTrue(regions.space.isEmpty(place))) return true;
+      if (resources?.negated === false && !regions.hasResource(statement)) return true;
+      if (actions.negated && isTrue(regions.space.isEmpty(regions.ofActions(statement)))) return true;
+      if (resources?.negated === true && isTrue(regions.space.isEmpty(regions.ofResources(statement)))) {
+        return true;
       }
       return conditions.length === 0 ? false : decided(regions.space.isEmpty(regions.ofConditions(index)));
     },
     isCovered(index, others) {
       const statement = document.statements[index];
-      const region = regions.of(index);
-      if (statement === undefined || region === null) return null;
-      const covering = others.flatMap((other) => {
+      if (statement?.exact !== true) return null;
+      const candidates = others.flatMap((other) => {
         const candidate = document.statements[other];
-        if (candidate === undefined || !coversPrincipals(candidate, statement)) return [];
-        return regions.of(other) ?? [];
+        return candidate?.exact === true && coversPrincipals(candidate, statement) ? [candidate] : [];
       });
-      if (covering.length === 0) return false;
       // One request that none of them is about settles most cases, for a fraction of the price.
-      if (isApart(statement, others, document)) return false;
-      return decided(regions.space.isWithin(region, regions.space.or(...covering)));
+      if (candidates.length === 0 || isApart(statement, candidates)) return false;
+      const region = regions.of(index);
+      const covering = candidates.flatMap((candidate) => regions.of(candidate.index) ?? []);
+      return region === null ? null : decided(regions.space.isWithin(region, regions.space.or(...covering)));
     },
   };
 }
@@ -64,7 +64,7 @@ export function statementAlgebra(document: PolicyDocument): StatementAlgebra {
  * Whether a request for one of the statement's own actions and resources is outside of all others, whatever its keys. Only
  * certain where some request matches the statement at all.
  */
-function isApart(statement: Statement, others: readonly number[], { statements }: PolicyDocument): boolean {
+function isApart(statement: Statement, candidates: readonly Statement[]): boolean {
   const { action: actions, resource: resources } = statement;
   if (actions.negated || resources === null || resources.negated) return false;
   const sample = (text: string): string => text.replaceAll("*", "").replaceAll("?", "z");
@@ -77,7 +77,6 @@ function isApart(statement: Statement, others: readonly number[], { statements }
   const [name] = names;
   const [arn] = arns;
   if (name === undefined || arn === undefined) return false;
-  const candidates = others.flatMap((other) => statements[other] ?? []);
   const isOutside = (one: string, place: string): boolean =>
     !candidates.some((candidate) => coversSample(candidate, one, place));
   return (
@@ -136,10 +135,9 @@ class StatementRegions {
     return region;
   }
 
-  /** The resources, and for NotAction the actions too; actions that are listed are always possible. */
-  ofPlace(statement: Statement): Region {
-    const resources = this.#resources(statement);
-    return statement.action.negated ? this.space.and(this.#actions(statement), resources) : resources;
+  /** Whether some pattern of the Resource element can match. */
+  hasResource({ resource: element }: Statement): boolean {
+    return element?.patterns.some(({ text }) => text === "*" || this.#matcher(text).kind !== "never") ?? true;
   }
 
   ofConditions(index: number): Region {
@@ -148,28 +146,26 @@ class StatementRegions {
 
   #make(statement: Statement): Region {
     return this.space.and(
-      this.#actions(statement),
-      this.#resources(statement),
+      this.ofActions(statement),
+      this.ofResources(statement),
       this.ofConditions(statement.index),
     );
   }
 
-  #actions({ action: { negated, patterns } }: Statement): Region {
+  ofActions({ action: { negated, patterns } }: Statement): Region {
     const { space } = this;
     const named = space.or(...patterns.map(({ text }) => space.matches(action, glob(text.toLowerCase()))));
     return negated ? space.not(named) : named;
   }
 
   /** Matched segment by segment; a lone `*` is also the resource of actions that have none (IAM-SEMANTICS 51, 53). */
-  #resources({ resource: element }: Statement): Region {
+  ofResources({ resource: element }: Statement): Region {
     const { space } = this;
     if (element === null) return space.everything;
-    const variables = this.#document.version === "2012-10-17";
     const named = space.or(
       ...element.patterns.map(({ text }) => {
         if (text === "*") return space.everything;
-        const mode = { wildcards: true, ignoreCase: false, arn: true, variables };
-        const matcher = matcherOf(text, mode, () => open);
+        const matcher = this.#matcher(text);
         if (matcher.kind === "never") return space.nothing;
         return matcher.kind === "opaque"
           ? space.opaque(`resource ${text}`)
@@ -177,6 +173,11 @@ class StatementRegions {
       }),
     );
     return element.negated ? space.not(named) : named;
+  }
+
+  #matcher(text: string): Matcher {
+    const variables = this.#document.version === "2012-10-17";
+    return matcherOf(text, { wildcards: true, ignoreCase: false, arn: true, variables }, () => open);
   }
 }
 

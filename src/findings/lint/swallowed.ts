@@ -12,6 +12,7 @@ export type Swallowed = {
 
 /** Longer policies than AWS takes are not worth the comparisons. */
 const mostStatements = 150;
+const mostPatterns = 1000;
 
 const found = new WeakMap<LintView, Swallowed>();
 
@@ -33,7 +34,12 @@ function find(view: LintView): Swallowed {
     return isSwallowed === true;
   };
   const dead = statements.filter((one) => take(one, algebra.matchesNothing(one.statement.index)));
-  if (left.size > mostStatements) return { dead, denied: [], covered: [] };
+  const patterns = statements.reduce(
+    (sum, { statement: { action, resource } }) =>
+      sum + action.patterns.length + (resource?.patterns.length ?? 0),
+    0,
+  );
+  if (left.size > mostStatements || patterns > mostPatterns) return { dead, denied: [], covered: [] };
   const indexes = (effect: "Allow" | "Deny", but: StatementView): readonly number[] =>
     [...left].flatMap((one) => (one !== but && one.statement.effect === effect ? [one.statement.index] : []));
   const denied = [...left].filter(
