@@ -15,6 +15,19 @@ const layers = [
   "grant",
   "block-public-access",
 ] as const;
+const gaps = [
+  "organization",
+  "control-policies",
+  "account",
+  "identity-providers",
+  "resource-policies",
+  "account-settings",
+  "roles-anywhere",
+  "identity-center",
+  "managed-policy",
+  "policy-construct",
+  "file",
+] as const;
 const controllers = [
   "principal",
   "caller",
@@ -109,6 +122,16 @@ export const whatCanShape: z.ZodType<WhatCan> = z.strictObject({
   unlisted: z
     .array(z.strictObject({ statement, patterns: texts, negated: z.boolean() }))
     .describe("What Allow statements cover besides what the data lists."),
-  unknowns: texts,
+  unknowns: texts.describe("What is missing behind every may."),
+  coverage: z
+    .array(
+      z.strictObject({
+        what: z.enum(gaps),
+        account: z.string().nullable(),
+        subject: z.string().nullable(),
+        reason: z.string(),
+      }),
+    )
+    .describe("What was not read and could change the answer."),
   notes: texts,
 });

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { ActionCatalogue } from "../../src/authz/action-catalogue.ts";
 import type { StatementScope, WhatCan } from "../../src/authz/what-can/types.ts";
+import { lintRules } from "../../src/findings/lint/lint-catalogue.ts";
 import { catalogue } from "../support/lint.ts";
 import { askWhatCan } from "../support/what-can-world.ts";
 
@@ -155,4 +156,26 @@ test("The grants that are told allow what the formula allows, and nothing else",
     { numRuns: 3000 },
   );
   assert.ok(seen.allowed > 500 && seen.denied > 500, JSON.stringify(seen));
+});
+
+test("Odd and damaged statements in any layer are answered, and what is not understood is may", () => {
+  const odd = lintRules
+    .flatMap(({ example }) => example.bad)
+    .map((value) => ("Statement" in value && typeof value.Statement === "object" ? value.Statement : value))
+    .filter((value) => value !== null);
+  for (const statement of odd) {
+    for (const damaged of [
+      statement,
+      { ...statement, Effect: "allow" },
+      { ...statement, Action: [1, "s3:*"] },
+    ]) {
+      const answer = askWhatCan(
+        { identity: [damaged], boundary: [full, damaged], scps: [[[full, damaged]], [[damaged]], [[full]]] },
+        undefined,
+        few,
+      );
+      for (const { grants } of answer.actions)
+        assert.ok(grants.every((at) => answer.grants[at] !== undefined));
+    }
+  }
 });

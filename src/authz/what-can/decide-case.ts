@@ -18,19 +18,24 @@ export function decideCase(
   facts: ActionFacts | null,
   unknowns: readonly string[],
 ): CaseAnswer {
-  const denies = involved.filter(({ place }) => place.effect === "Deny");
-  const allows = involved.filter(({ place }) => place.effect === "Allow");
+  // What names other kinds of resources than the actions work on says nothing about them.
+  const able = involved.flatMap((one) => {
+    const resources = applicable(one.resources, facts);
+    return resources.items.length === 0 && !resources.negated ? [] : [{ ...one, resources }];
+  });
+  const denies = able.filter(({ place }) => place.effect === "Deny");
+  const allows = able.filter(({ place }) => place.effect === "Allow");
   const grants: ActionGrant[] = [];
   const stopped: StoppedActions[] = [];
   const withoutResource: StatementPlace[] = [];
-  for (const allow of allows) {
-    if (allow.limit !== null) continue;
-    const own = applicable(allow.resources, facts);
-    if (own.items.length === 0 && !own.negated) {
-      withoutResource.push(allow.place);
+  const isOwn = ({ place, limit }: LayerStatement): boolean => place.effect === "Allow" && limit === null;
+  for (const { number, place } of involved.filter(isOwn)) {
+    const allow = allows.find((one) => one.number === number);
+    if (allow === undefined) {
+      withoutResource.push(place);
       continue;
     }
-    const share = shareOf(allow, own, { allows, denies, limits, facts, unknowns });
+    const share = shareOf(allow, { allows, denies, limits, facts, unknowns });
     if ("by" in share) stopped.push(share);
     else grants.push(share);
   }
@@ -47,8 +52,9 @@ type Case = {
 
 const everything: ResourceItem = { text: "*", pattern: null, doubt: null };
 
-function shareOf(allow: LayerStatement, own: ResourceSet, question: Case): ActionGrant | StoppedActions {
+function shareOf(allow: LayerStatement, question: Case): ActionGrant | StoppedActions {
   const { facts, denies, unknowns } = question;
+  const own = allow.resources;
   const doubts = [...unknowns, ...doubtsOf(allow)];
   // NotResource is everything with a hole, and the hole is told with it.
   let items = own.negated ? [everything] : own.items;
@@ -75,7 +81,7 @@ function shareOf(allow: LayerStatement, own: ResourceSet, question: Case): Actio
       items.some((item) => relationTo(resources, item, facts) !== "disjoint"),
     );
     for (const one of alternatives) doubts.push(...doubtsOf(one), ...itemDoubts(one.resources));
-    met.push({ layer, target, anyOf: alternatives.map((one) => scopeOf(one, one.resources, facts)) });
+    met.push({ layer, target, anyOf: alternatives.map((one) => scopeOf(one, one.resources)) });
   }
   const except = denies.filter(({ resources }) =>
     items.some((item) => relationTo(resources, item, facts) !== "disjoint"),
@@ -84,10 +90,10 @@ function shareOf(allow: LayerStatement, own: ResourceSet, question: Case): Actio
   doubts.push(...itemDoubts(own.negated ? own : { negated: false, items }));
   const reasons = [...new Set(doubts)];
   return {
-    ...scopeOf(allow, own.negated ? own : { negated: false, items }, facts),
+    ...scopeOf(allow, own.negated ? own : { negated: false, items }),
     certainty: reasons.length === 0 ? { kind: "proven" } : { kind: "may", reasons },
     limits: met,
-    except: except.map((deny) => scopeOf(deny, deny.resources, facts)),
+    except: except.map((deny) => scopeOf(deny, deny.resources)),
   };
 }
 
@@ -105,11 +111,6 @@ function itemDoubts({ items }: ResourceSet): readonly string[] {
   return items.flatMap(({ doubt, text }) => (doubt === null ? [] : `the resource ${text}: ${doubt}`));
 }
 
-function scopeOf(
-  { place, conditions }: LayerStatement,
-  resources: ResourceSet,
-  facts: ActionFacts | null,
-): StatementScope {
-  const { negated, items } = applicable(resources, facts);
+function scopeOf({ place, conditions }: LayerStatement, { negated, items }: ResourceSet): StatementScope {
   return { statement: place, resources: items.map(({ text }) => text), negated, conditions };
 }

@@ -172,8 +172,10 @@ class LayerReader {
       this.#unknowns.push("the organization's SCPs were not collected, and may allow less");
       return [];
     }
-    for (const { what, reason } of this.#snapshot.coverage) {
-      if (what === "control-policies") this.#unknowns.push(`a control policy was not collected: ${reason}`);
+    for (const { what, account, reason } of this.#snapshot.coverage) {
+      if (what === "control-policies" && account === null) {
+        this.#unknowns.push(`a control policy was not collected, and may deny: ${reason}`);
+      }
     }
     // An organization without the policy type has none at all.
     if (policies.length === 0) return [];

@@ -1,4 +1,6 @@
 /** What a principal can do, as `accesslens what-can` tells it: `schemas/what-can.schema.json` says the same. */
+
+import type { CoverageGap } from "../../model/index.ts";
 import type { AccessLevel } from "../action-catalogue.ts";
 import type { StatementEvidence } from "../request-question.ts";
 import type { Certainty, Guard } from "../types.ts";
@@ -81,5 +83,7 @@ export type WhatCan = {
   readonly unlisted: readonly UnlistedActions[];
   /** Sentences that stand behind every *may* of the answer as a whole. */
   readonly unknowns: readonly string[];
+  /** What was not read and could change the answer. */
+  readonly coverage: readonly (Omit<CoverageGap, "account"> & { readonly account: string | null })[];
   readonly notes: readonly string[];
 };

@@ -35,6 +35,18 @@ const objects = "arn:aws:s3:::a/*";
 
 type Row = readonly [what: string, world: World, action: string, grants: readonly string[]];
 const rows: readonly Row[] = [
+  [
+    "a Deny of another kind of resource is none",
+    { identity: [allow("s3:*"), deny("s3:*", a)] },
+    "s3:GetObject",
+    ["*"],
+  ],
+  [
+    "a boundary on another kind of resource stops it",
+    { identity: [allow("s3:*")], boundary: allow("s3:*", a) },
+    "s3:GetObject",
+    [],
+  ],
   ["an Allow on everything", { identity: [allow("s3:*")] }, "s3:GetObject", ["*"]],
   [
     "only the resources that the action works on",

@@ -5,12 +5,12 @@
  * Actions that the same statements are about, and that work on the same kinds of resources, are answered together: an
  * administrator's twenty thousand are one case. Start reading at `types.ts`.
  */
-import type { Snapshot } from "../../model/index.ts";
+import type { CoverageGap, Snapshot } from "../../model/index.ts";
 import { type ActionCatalogue, type ActionFacts, accessLevels } from "../action-catalogue.ts";
 import { fullName } from "../action-resources.ts";
 import { type CaseAnswer, decideCase } from "./decide-case.ts";
 import { coversAction, type LayerStatement, layerStatements } from "./layer-statements.ts";
-import { layersOf } from "./layers.ts";
+import { layersOf, type PrincipalLayers } from "./layers.ts";
 import type {
   ActionGrant,
   ActionsWithoutResource,
@@ -51,11 +51,32 @@ export function whatCan(snapshot: Snapshot, principal: string, catalogue: Action
     withoutResource: tally.withoutResource,
     unlisted: allows.flatMap(unlistedOf),
     unknowns: layers.unknowns,
+    coverage: gapsFor(snapshot, layers),
     notes: [
       "before resource policies, session policies and RCPs: a resource's own policy can allow more, or deny",
       ...layers.notes,
     ],
   };
+}
+
+/** Of the organization as a whole, of the account's files, and of the principal's own policies. */
+function gapsFor({ coverage }: Snapshot, layers: PrincipalLayers): readonly CoverageGap[] {
+  const own = new Set([layers.principal, ...layers.identity.map(({ name }) => name), layers.boundary?.name]);
+  return coverage.filter(({ what, account, subject }) => {
+    if (account !== null && account !== layers.account) return false;
+    switch (what) {
+      case "organization":
+      case "control-policies":
+      case "account":
+      case "file":
+        return true;
+      case "managed-policy":
+      case "policy-construct":
+        return account === null || subject === null || own.has(subject);
+      default:
+        return false;
+    }
+  });
 }
 
 function listedActions(allows: readonly LayerStatement[], catalogue: ActionCatalogue): Iterable<ActionFacts> {

@@ -10,6 +10,7 @@ import { done, failed, type Outcome, usageFailure } from "../exit.ts";
 import { type InputOptions, masksExternalIds } from "../inputs.ts";
 import { openChosen } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
+import { printReservations } from "../views/findings-table.ts";
 
 export async function runWhatCan(
   principal: string,
@@ -115,9 +116,8 @@ function printRest(answer: WhatCan, terminal: Terminal): void {
         : `besides, whatever else ${few(patterns)} covers and AWS does not list, by ${placeText(statement)}`,
     ),
   );
-  const dim = (text: string): void => terminal.line(terminal.style("dim", `note: ${plain(text)}`));
-  if (answer.notes.length > 0) terminal.line();
-  answer.notes.forEach(dim);
+  terminal.line();
+  printReservations(answer, terminal);
   for (const unknown of answer.unknowns)
     terminal.line(terminal.style("yellow", `not known: ${plain(unknown)}`));
 }

@@ -12,7 +12,11 @@ type GrammarFinding = PolicyIssue & {
 };
 
 export function grammarFindings(text: string, document: PolicyDocument): readonly GrammarFinding[] {
-  return document.issues.map((issue) => ({ ...issue, reference, edit: editFor(text, issue) }));
+  return document.issues.map((issue) => {
+    const edit = editFor(text, issue);
+    const near = issue.code === "unknown-operator" && edit !== null ? `; did you mean ${edit.text}?` : "";
+    return { ...issue, message: `${issue.message}${near}`, reference, edit };
+  });
 }
 
 function editFor(text: string, { code, range, advice }: PolicyIssue): TextEdit | null {
