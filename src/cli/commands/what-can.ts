@@ -106,7 +106,7 @@ function printRest(answer: WhatCan, terminal: Terminal): void {
   list(
     answer.withoutResource.map(
       ({ statement, actions }) =>
-        `${counted(actions.length, "action")} of ${placeText(statement)} without effect, because they work on none of its resources: ${few(actions)}`,
+        `${counted(actions.length, "action")} of ${placeText(statement)} without effect, because AWS lists none of its resources for them: ${few(actions)}`,
     ),
   );
   list(

@@ -24,6 +24,7 @@ export function plainText(text: string): string {
   return text.replaceAll(/\$\{[^}]*\}/g, "");
 }
 
-export function hasWildcard(text: string): boolean {
-  return /[*?]/.test(plainText(text));
+/** `version`: the policy's; before 2012 nothing is escaped or put in. */
+export function hasWildcard(text: string, version = current): boolean {
+  return /[*?]/.test(version === current ? plainText(text) : text);
 }

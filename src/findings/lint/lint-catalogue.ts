@@ -21,6 +21,7 @@ import { operatorTypeMismatch } from "./rules/condition/operator-type-mismatch.t
 import { redundantIfExists } from "./rules/condition/redundant-if-exists.ts";
 import { sensitiveKeyWildcard } from "./rules/condition/sensitive-key-wildcard.ts";
 import { setOperatorMissing } from "./rules/condition/set-operator-missing.ts";
+import { sourceAccountMissing } from "./rules/condition/source-account-missing.ts";
 import { unknownKey } from "./rules/condition/unknown-key.ts";
 import { unknownVariable } from "./rules/condition/unknown-variable.ts";
 import { variableNotSupported } from "./rules/condition/variable-not-supported.ts";
@@ -38,6 +39,7 @@ import { invalidPrincipal } from "./rules/principal/invalid-principal.ts";
 import { notPrincipal } from "./rules/principal/not-principal.ts";
 import { publicPrincipal } from "./rules/principal/public-principal.ts";
 import { redundantPrincipal } from "./rules/principal/redundant-principal.ts";
+import { serviceWithoutSource } from "./rules/principal/service-without-source.ts";
 import { alwaysDenied } from "./rules/reach/always-denied.ts";
 import { coveredStatement } from "./rules/reach/covered-statement.ts";
 import { neverMatches } from "./rules/reach/never-matches.ts";
@@ -49,6 +51,7 @@ import { malformedResource } from "./rules/resource/malformed-resource.ts";
 import { redundantResource } from "./rules/resource/redundant-resource.ts";
 import { resourceFitsNoAction } from "./rules/resource/resource-fits-no-action.ts";
 import { actionPrincipalMismatch } from "./rules/trust/action-principal-mismatch.ts";
+import { audienceMissing } from "./rules/trust/audience-missing.ts";
 import { trustBareStar } from "./rules/trust/bare-star.ts";
 import { externalIdGuessable, externalIdInvalid, externalIdWildcard } from "./rules/trust/external-id.ts";
 import { issuerClaimMissing } from "./rules/trust/issuer-claim-missing.ts";
@@ -96,6 +99,7 @@ export const lintRules: readonly LintRule[] = [
   redundantIfExists,
   sensitiveKeyWildcard,
   setOperatorMissing,
+  sourceAccountMissing,
   unknownKey,
   unknownVariable,
   variableNotSupported,
@@ -105,8 +109,10 @@ export const lintRules: readonly LintRule[] = [
   notPrincipal,
   publicPrincipal,
   redundantPrincipal,
+  serviceWithoutSource,
   // trust
   actionPrincipalMismatch,
+  audienceMissing,
   trustBareStar,
   externalIdInvalid,
   externalIdWildcard,

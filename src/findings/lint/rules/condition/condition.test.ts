@@ -284,6 +284,12 @@ declareCases(
       "identity",
       under("StringLike", "s3:prefix", ["a", "b*"]),
     ],
+    [
+      "like-without-wildcard",
+      "what looks escaped in a policy of 2008",
+      "identity",
+      { Version: "2008-10-17", Statement: under("StringLike", "s3:prefix", "a${*}") },
+    ],
     ["equals-with-wildcard", "an escaped star", "identity", under("StringEquals", "s3:prefix", "a${*}")],
     [
       "equals-with-wildcard",

@@ -31,13 +31,13 @@ export const likeWithoutWildcard: LintRule = {
     },
   },
 
-  *check({ statements }) {
+  *check({ document, statements }) {
     for (const { conditions, conditionNode } of statements) {
       for (const condition of conditions) {
         const { test, operator } = condition;
         const plain = plainOperators[test.operator];
         if (plain === undefined || test.values.length === 0) continue;
-        if (test.values.some(({ text }) => hasWildcard(text))) continue;
+        if (test.values.some(({ text }) => hasWildcard(text, document.version))) continue;
         const name = operatorName({ ...test, operator: plain });
         yield {
           range: { start: operator.keyStart, end: operator.keyEnd },

@@ -20,6 +20,15 @@ const invalid = (what: string, principal: unknown): LintCase => [
 
 declareCases(
   [
+    [
+      "service-without-source",
+      "a source that may be absent",
+      "resource",
+      {
+        ...bucket({ Service: "sns.amazonaws.com" }),
+        Condition: { ArnLikeIfExists: { "aws:SourceArn": "arn:aws:sns:*:123456789012:t" } },
+      },
+    ],
     invalid("a group", { AWS: "arn:aws:iam::123456789012:group/admins" }),
     invalid("a name", { AWS: "deploy" }),
     invalid("any account's root", { AWS: "arn:aws:iam::*:root" }),
@@ -51,6 +60,7 @@ declareCases(
     ["public-principal", "it among others", "resource", bucket({ AWS: ["123456789012", "*"] })],
   ],
   [
+    ["service-without-source", "a principal that is no service", "resource", bucket({ AWS: "123456789012" })],
     invalid("an account's id", { AWS: "123456789012" }),
     invalid("a role with a path", { AWS: "arn:aws:iam::123456789012:role/ci/deploy" }),
     invalid("a session", { AWS: "arn:aws:sts::123456789012:assumed-role/deploy/run" }),

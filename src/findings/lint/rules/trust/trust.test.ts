@@ -15,6 +15,26 @@ const web = "sts:AssumeRoleWithWebIdentity";
 
 declareCases(
   [
+    [
+      "service-without-source",
+      "one that brings its source",
+      "trust",
+      trust({ Service: "states.amazonaws.com" }, "sts:AssumeRole"),
+    ],
+    [
+      "audience-missing",
+      "one that may be absent",
+      "trust",
+      trust(oidc("id.example.com"), web, { StringEqualsIfExists: { "id.example.com:aud": "a" } }),
+    ],
+    [
+      "source-account-missing",
+      "a bucket of any account",
+      "trust",
+      trust({ Service: "s3.amazonaws.com" }, "sts:AssumeRole", {
+        ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" },
+      }),
+    ],
     ["trust-action", "every action of sts", "trust", trust(role, "sts:*")],
     [
       "trust-action",
@@ -69,6 +89,26 @@ declareCases(
     ],
   ],
   [
+    [
+      "audience-missing",
+      "a SAML provider, which has another",
+      "trust",
+      trust({ Federated: "arn:aws:iam::123456789012:saml-provider/Okta" }, "sts:AssumeRoleWithSAML"),
+    ],
+    [
+      "source-account-missing",
+      "an ARN with its account",
+      "trust",
+      trust({ Service: "sns.amazonaws.com" }, "sts:AssumeRole", {
+        ArnLike: { "aws:SourceArn": "arn:aws:sns:*:123456789012:*" },
+      }),
+    ],
+    [
+      "service-without-source",
+      "one that brings no source",
+      "trust",
+      trust({ Service: "ec2.amazonaws.com" }, "sts:AssumeRole"),
+    ],
     ["trust-bare-star", "AWS: *", "trust", trust({ AWS: "*" }, "sts:AssumeRole")],
     [
       "trust-action",
