@@ -3,14 +3,16 @@
  * and what can't be decided is null. Another comparison of policies can stand in for this one: `LintOptions.algebra`.
  */
 import { regionMaker, regionOf } from "../../authz/conditions/regions.ts";
-import { type Test, testOf } from "../../authz/conditions/test.ts";
+import { holdsWhenAbsent, type Test, testOf, undocumented } from "../../authz/conditions/test.ts";
 import { type Matcher, matcherOf } from "../../authz/conditions/texts.ts";
 import { open } from "../../authz/conditions/values.ts";
 import {
   type Answer,
   createSpace,
   glob,
+  type Pattern,
   patternMatches,
+  patternsOverlap,
   type Region,
   type Space,
 } from "../../logic/index.ts";
@@ -27,7 +29,7 @@ export interface StatementAlgebra {
 const action = " action";
 const resource = " resource";
 
-const limits = { maxNodes: 20_000, maxStates: 2000, maxSteps: 20_000 };
+const limits = { maxNodes: 10_000, maxStates: 2000, maxSteps: 5000 };
 
 export function statementAlgebra(document: PolicyDocument): StatementAlgebra {
   const regions = new StatementRegions(document);
@@ -49,10 +51,14 @@ export function statementAlgebra(document: PolicyDocument): StatementAlgebra {
       if (statement?.exact !== true) return null;
       const candidates = others.flatMap((other) => {
         const candidate = document.statements[other];
-        return candidate?.exact === true && coversPrincipals(candidate, statement) ? [candidate] : [];
+        return candidate?.exact === true &&
+          coversPrincipals(candidate, statement) &&
+          regions.shareAction(candidate, statement)
+          ? [candidate]
+          : [];
       });
       // One request that none of them is about settles most cases, for a fraction of the price.
-      if (candidates.length === 0 || isApart(statement, candidates)) return false;
+      if (candidates.length === 0 || isApart(statement, candidates, document.version)) return false;
       const region = regions.of(index);
       const covering = candidates.flatMap((candidate) => regions.of(candidate.index) ?? []);
       return region === null ? null : decided(regions.space.isWithin(region, regions.space.or(...covering)));
@@ -61,10 +67,19 @@ export function statementAlgebra(document: PolicyDocument): StatementAlgebra {
 }
 
 /**
+ * Whether the conditions hold for a request without any key; null where that is not documented.
+ */
+function passesWithoutKeys({ conditions }: Statement, version: string): boolean | null {
+  const tests = conditions.flatMap((one) => (one.kind === "test" ? [testOf(one, version)] : []));
+  if (tests.some((test) => undocumented(test) !== null)) return null;
+  return tests.every(holdsWhenAbsent);
+}
+
+/**
  * Whether a request for one of the statement's own actions and resources is outside of all others, whatever its keys. Only
  * certain where some request matches the statement at all.
  */
-function isApart(statement: Statement, candidates: readonly Statement[]): boolean {
+function isApart(statement: Statement, others: readonly Statement[], version: string): boolean {
   const { action: actions, resource: resources } = statement;
   if (actions.negated || resources === null || resources.negated) return false;
   const sample = (text: string): string => text.replaceAll("*", "").replaceAll("?", "z");
@@ -77,6 +92,11 @@ function isApart(statement: Statement, candidates: readonly Statement[]): boolea
   const [name] = names;
   const [arn] = arns;
   if (name === undefined || arn === undefined) return false;
+  // Where the request may come without keys, only those count that take it without.
+  const candidates =
+    passesWithoutKeys(statement, version) === true
+      ? others.filter((other) => passesWithoutKeys(other, version) !== false)
+      : others;
   const isOutside = (one: string, place: string): boolean =>
     !candidates.some((candidate) => coversSample(candidate, one, place));
   return (
@@ -111,6 +131,7 @@ class StatementRegions {
   readonly space: Space = createSpace(limits);
   readonly #document: PolicyDocument;
   readonly #made = new Map<number, Region | null>();
+  readonly #patterns = new Map<number, readonly Pattern[]>();
   readonly #tests: readonly (readonly Test[])[];
   readonly #maker;
 
@@ -133,6 +154,22 @@ class StatementRegions {
       this.#made.set(index, region);
     }
     return region;
+  }
+
+  /** Whether the two may speak of the same action: what does not cannot help to cover the other. */
+  shareAction(a: Statement, b: Statement): boolean {
+    if (a.action.negated || b.action.negated) return true;
+    const others = this.#actionPatterns(b);
+    return this.#actionPatterns(a).some((one) => others.some((other) => patternsOverlap(one, other)));
+  }
+
+  #actionPatterns({ index, action: { patterns } }: Statement): readonly Pattern[] {
+    let compiled = this.#patterns.get(index);
+    if (compiled === undefined) {
+      compiled = patterns.map(({ text }) => glob(text.toLowerCase()));
+      this.#patterns.set(index, compiled);
+    }
+    return compiled;
   }
 
   /** Whether some pattern of the Resource element can match. */
