@@ -45,6 +45,21 @@ export function fitsPattern(facts: ActionFacts, resource: Pattern): boolean {
   );
 }
 
+/** Whether one of the actions works on it; each ARN pattern is looked at once, however many actions have it. */
+export function fitsSome(actions: readonly ActionFacts[], resource: Pattern): boolean {
+  const seen = new Set<string>();
+  for (const { resources } of actions) {
+    for (const { arnPatterns } of resources) {
+      for (const text of arnPatterns) {
+        if (seen.has(text)) continue;
+        seen.add(text);
+        if (patternsOverlap(arnPattern(text), resource)) return true;
+      }
+    }
+  }
+  return false;
+}
+
 /** `s3:GetObject` */
 export function fullName({ service, name }: ActionFacts): string {
   return `${service}:${name}`;

@@ -77,6 +77,9 @@ function statementView(statement: Statement, node: JsonObject, catalogue: Action
 }
 
 function coveredActions({ action }: Statement, catalogue: ActionCatalogue): readonly ActionFacts[] {
+  // The catalogue keeps its answers: nothing is copied where one pattern says it all.
+  const all = action.patterns.find(({ text }, _, { length }) => text === "*" || length === 1);
+  if (!action.negated && all !== undefined) return catalogue.matching(all.text);
   const named = new Set(action.patterns.flatMap(({ text }) => catalogue.matching(text)));
   return action.negated ? catalogue.matching("*").filter((facts) => !named.has(facts)) : [...named];
 }

@@ -1,4 +1,4 @@
-import { fitsPattern, resourcePattern } from "../../../../authz/action-resources.ts";
+import { fitsSome, resourcePattern } from "../../../../authz/action-resources.ts";
 import type { LintRule } from "../../lint-rule.ts";
 
 export const resourceFitsNoAction: LintRule = {
@@ -27,7 +27,7 @@ export const resourceFitsNoAction: LintRule = {
       if (resource === null || !view.actionsAreKnown) continue;
       for (const { text, range } of resource.patterns) {
         const pattern = /^\*+$/.test(text) ? null : resourcePattern(text);
-        if (pattern === null || view.actions.some((facts) => fitsPattern(facts, pattern))) continue;
+        if (pattern === null || fitsSome(view.actions, pattern)) continue;
         yield {
           range,
           message: `none of the statement's actions works on ${JSON.stringify(text)}`,
