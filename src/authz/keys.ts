@@ -166,6 +166,14 @@ for (const [name, type, controlledBy, presence, multi] of rows) {
   else byName.set(lower, facts);
 }
 
+/** The names of the table, as AWS writes them; one that ends with a slash stands for all that begin so. */
+export const globalKeyNames: readonly string[] = rows.map(([name]) => name);
+
+/** Whether the key's facts come from here: it stands in the table, or has the form of a token's or an assertion's key. */
+export function isTableKey(key: string): boolean {
+  return knownKey(key).facts !== unknownKey;
+}
+
 /** Claims of a token (IAM-SEMANTICS 35): `<issuer>:<claim>`. Only aud, sub and amr outlive the call that brings them. */
 function claim(presence: string, type: KeyType = "text", multiValued = false): KeyFacts {
   return {

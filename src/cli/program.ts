@@ -3,9 +3,11 @@ import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { Outcome, OutputFormat } from "./exit.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
-import { version } from "./version.ts";
+import { versionText } from "./version.ts";
 
 const severityNames = ["info", "low", "medium", "high", "critical"] as const;
+const lintSeverityNames = ["suggestion", "warning", "security", "error"] as const;
+const policyKinds = ["identity", "resource", "trust", "scp", "rcp"] as const;
 
 const exitCodeHelp = `
 Exit codes:
@@ -73,7 +75,7 @@ export function createProgram(): Command {
       "Who can get into our AWS accounts, and what could they do then?\n" +
         "Answers from an organization's IAM data, on this machine; nothing is sent anywhere.",
     )
-    .version(version)
+    .version(versionText)
     .option("--quiet", "no progress and no warnings")
     .exitOverride()
     .showHelpAfterError("(accesslens --help lists the commands; accesslens COMMAND --help shows examples)")
@@ -234,6 +236,60 @@ ${exitCodeHelp}`,
     .action((principal: string, options) =>
       run(quiet(), async (terminal) =>
         (await import("./commands/can-assume.ts")).runCanAssume(principal, options, terminal),
+      ),
+    );
+
+  program
+    .command("what-can")
+    .description("what a principal can do: by service and access level, then by statement")
+    .argument("<principal-arn>", "a role, a session, a user, or an account's root user")
+    .addOption(snapshotOption())
+    .addOption(externalIdOption())
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens what-can arn:aws:iam::123456789012:role/Deploy
+  accesslens what-can arn:aws:iam::123456789012:user/ada --snapshot org.alens --format json
+
+Its own policies after boundary, SCPs and every Deny; before resource policies, session policies and RCPs.`,
+    )
+    .action((principal: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/what-can.ts")).runWhatCan(principal, options, terminal),
+      ),
+    );
+
+  const policy = program.command("policy").description("look at policies by themselves");
+  policy
+    .command("lint")
+    .description("what is wrong with policies: grammar, names, values, dead and risky statements")
+    .argument("<file...>", "policies as JSON, one a file; - for standard input")
+    .addOption(
+      new Option(
+        "--kind <kind>",
+        "what kind of policies (default: identity, resource or trust, as they look)",
+      ).choices(policyKinds),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 when there is one at or above it")
+        .choices(lintSeverityNames)
+        .default("security"),
+    )
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens policy lint policy.json
+  accesslens policy lint --kind scp --fail-on warning scps/*.json
+  aws iam get-role --role-name Deploy --query Role.AssumeRolePolicyDocument | accesslens policy lint --kind trust -
+${exitCodeHelp}`,
+    )
+    .action((files: readonly string[], options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/policy-lint.ts")).runPolicyLint(files, options, terminal),
       ),
     );
 

@@ -14,6 +14,8 @@ export const policySizeLimits = {
   roleInline: 10_240,
   /** The inline session policy and the managed ones that a call names, together. */
   session: 2048,
+  /** An SCP or RCP (the quotas of AWS Organizations). */
+  control: 5120,
 } as const;
 
 /** The length of a policy's text as IAM counts it: without the white space between its parts. Null: it is no JSON. */

@@ -1,3 +1,4 @@
+import type { LintSeverity } from "../findings/lint/lint-rule.ts";
 import type { Severity } from "../findings/types.ts";
 
 /** Colours by severity, for whoever can show them. */
@@ -9,4 +10,11 @@ export const severityStyle: Readonly<
   medium: "yellow",
   low: "cyan",
   info: "gray",
+};
+
+export const lintSeverityStyle: Readonly<Record<LintSeverity, "red" | "yellow" | "gray">> = {
+  error: "red",
+  security: "red",
+  warning: "yellow",
+  suggestion: "gray",
 };

@@ -290,5 +290,6 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/snapshot.schema.json",
     "schemas/suppressions.schema.json",
     "schemas/truth.schema.json",
+    "schemas/what-can.schema.json",
   ]);
 });

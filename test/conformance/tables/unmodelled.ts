@@ -11,9 +11,6 @@ export const unmodelledRules: readonly UnmodelledRule[] = [
     instead:
       "Whether an approver's token exists is not known: sts:GetDelegatedAccessToken is decided by policies alone.",
   },
-  { rule: 42, instead: "Assignments of Identity Center are not read; its roles are roles like any other." },
-  { rule: 43, instead: "Which pod has which role is not read; the request states its keys." },
-  { rule: 44, instead: "Assignments of Account Access Manager are not read; the request states its keys." },
   {
     rule: 55,
     instead: "Who sets a key does not change the decision about one request; findings weigh it.",

@@ -1,0 +1,66 @@
+/** Whether a Resource pattern and an action have a resource in common, by the ARN patterns of the action data. */
+
+import { type Pattern, patternsOverlap } from "../logic/index.ts";
+import type { ActionFacts } from "./action-catalogue.ts";
+import { matcherOf } from "./conditions/texts.ts";
+import { absent } from "./conditions/values.ts";
+
+/** Null: the text is no ARN. A variable may be anything. */
+export function resourcePattern(text: string): Pattern | null {
+  const matcher = matcherOf(
+    text.replaceAll(/\$\{[^}]*\}/g, "*"),
+    { wildcards: true, ignoreCase: false, arn: true, variables: false },
+    () => absent,
+  );
+  return matcher.kind === "pattern" ? matcher.pattern : null;
+}
+
+/** The data has some two thousand. */
+const compiled = new Map<string, Pattern>();
+
+function arnPattern(text: string): Pattern {
+  let pattern = compiled.get(text);
+  if (pattern === undefined) {
+    pattern = withoutSlash(text, resourcePattern(text) ?? { elements: [], ignoreCase: false });
+    compiled.set(text, pattern);
+  }
+  return pattern;
+}
+
+/** A bucket's name holds no slash: objects are another resource (IAM-SEMANTICS 62). */
+function withoutSlash(text: string, pattern: Pattern): Pattern {
+  if (text !== "arn:*:s3:::*") return pattern;
+  return {
+    ...pattern,
+    elements: pattern.elements.map((element) =>
+      element.kind === "many" && element.except === null ? { kind: "many", except: "/" } : element,
+    ),
+  };
+}
+
+/** `resource`: of {@link resourcePattern}. */
+export function fitsPattern(facts: ActionFacts, resource: Pattern): boolean {
+  return facts.resources.some(({ arnPatterns }) =>
+    arnPatterns.some((text) => patternsOverlap(arnPattern(text), resource)),
+  );
+}
+
+/** Whether one of the actions works on it; each ARN pattern is looked at once, however many actions have it. */
+export function fitsSome(actions: readonly ActionFacts[], resource: Pattern): boolean {
+  const seen = new Set<string>();
+  for (const { resources } of actions) {
+    for (const { arnPatterns } of resources) {
+      for (const text of arnPatterns) {
+        if (seen.has(text)) continue;
+        seen.add(text);
+        if (patternsOverlap(arnPattern(text), resource)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+/** `s3:GetObject` */
+export function fullName({ service, name }: ActionFacts): string {
+  return `${service}:${name}`;
+}

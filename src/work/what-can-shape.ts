@@ -1,0 +1,137 @@
+/** The JSON that `accesslens what-can --format json` prints; `schemas/what-can.schema.json` is made from it. */
+import { z } from "zod";
+import { accessLevels } from "../authz/action-catalogue.ts";
+import type { WhatCan } from "../authz/what-can/types.ts";
+
+const texts = z.array(z.string());
+const layers = [
+  "rcp",
+  "scp",
+  "resource",
+  "identity",
+  "boundary",
+  "session",
+  "endpoint",
+  "grant",
+  "block-public-access",
+] as const;
+const gaps = [
+  "organization",
+  "control-policies",
+  "account",
+  "identity-providers",
+  "resource-policies",
+  "account-settings",
+  "roles-anywhere",
+  "identity-center",
+  "managed-policy",
+  "policy-construct",
+  "file",
+] as const;
+const controllers = [
+  "principal",
+  "caller",
+  "network",
+  "session",
+  "identity-provider",
+  "service",
+  "resource",
+  "time",
+  "unknown",
+] as const;
+
+const statement = z
+  .strictObject({
+    layer: z.enum(layers),
+    target: z.string().exactOptional().describe("The root, unit or account that an SCP is attached to."),
+    policy: z
+      .string()
+      .describe("An inline policy's name (of a group after the group's), an ARN, or an SCP's name."),
+    statement: z.number().int().min(0).describe("Its place in the policy, from 0."),
+    sid: z.string().nullable(),
+    effect: z.enum(["Allow", "Deny"]),
+  })
+  .describe("Where a statement stands.");
+
+const scope = z.strictObject({
+  statement,
+  resources: texts.describe("As the policy writes them; those that the actions don't work on are left out."),
+  negated: z.boolean().describe("NotResource: all resources but those."),
+  conditions: z
+    .array(
+      z.strictObject({
+        key: z.string(),
+        operator: z.string(),
+        values: texts,
+        controlledBy: z.enum(controllers).describe("Who decides what the key is worth."),
+        literal: z.literal(true).exactOptional(),
+      }),
+    )
+    .describe("All have to hold; those that hold for every request of the principal are left out."),
+});
+
+export const whatCanShape: z.ZodType<WhatCan> = z.strictObject({
+  principal: z.string(),
+  kind: z.enum(["role", "user", "root"]),
+  account: z.string(),
+  actionsAsOf: z.string().describe("The day of the data about AWS's actions."),
+  actions: z
+    .array(
+      z.strictObject({
+        action: z.string(),
+        accessLevel: z
+          .enum([...accessLevels, "unknown"])
+          .describe("unknown: the data does not list the action."),
+        grants: z.array(z.number().int().min(0)).describe("Places in grants: one of them suffices."),
+      }),
+    )
+    .describe("By service, access level and name."),
+  grants: z
+    .array(
+      scope.extend({
+        certainty: z.union([
+          z.strictObject({ kind: z.literal("proven") }),
+          z.strictObject({ kind: z.literal("may"), reasons: texts }),
+        ]),
+        limits: z
+          .array(
+            z.strictObject({
+              layer: z.enum(["boundary", "scp"]),
+              target: z.string().nullable(),
+              anyOf: z.array(scope),
+            }),
+          )
+          .describe("Each has to allow too, by one of its statements."),
+        except: z.array(scope).describe("Deny statements that take something away."),
+      }),
+    )
+    .describe("One Allow statement's share in some actions."),
+  stopped: z
+    .array(
+      z.strictObject({
+        actions: texts,
+        by: z.enum(["boundary", "scp", "deny"]),
+        target: z.string().nullable(),
+        statements: z.array(statement),
+      }),
+    )
+    .describe("Actions that the principal's own policies allow, and something else stops in every case."),
+  withoutResource: z
+    .array(z.strictObject({ statement, actions: texts }))
+    .describe("Actions that a statement names, and none of its resources is one that they work on."),
+  unlisted: z
+    .array(z.strictObject({ statement, patterns: texts, negated: z.boolean() }))
+    .describe("What Allow statements cover besides what the data lists."),
+  unknowns: texts.describe("What is missing behind every may."),
+  coverage: z
+    .array(
+      z.strictObject({
+        what: z.enum(gaps),
+        account: z.string().nullable(),
+        subject: z.string().nullable(),
+        reason: z.string(),
+      }),
+    )
+    .describe("What was not read and could change the answer."),
+  notes: texts,
+});
