@@ -140,6 +140,17 @@ test("cases come from standard input, and as one JSON array, whose policies keep
   assert.equal(status, 0);
 });
 
+test("one case may take many lines", () => {
+  const { stdout } = accesslens(
+    ["--cases", "-", "--format", "ndjson"],
+    JSON.stringify(caseOf("one", { identity }), null, 2),
+  );
+  assert.deepEqual(
+    answersOf(stdout).map(({ name, decision }) => [name, decision]),
+    [["one", "Allowed"]],
+  );
+});
+
 test("no case is no answer", () => {
   assert.deepEqual(accesslens(["--cases", "-", "--format", "json"], "").stdout, "[]\n");
   assert.deepEqual(accesslens(["--cases", "-", "--format", "ndjson"], "\n\n").stdout, "");
@@ -405,4 +416,17 @@ test("a snapshot brings the principal's policies, its SCPs and the bucket's poli
   // A policy that was not collected may let the role in.
   const lambda = ask("lambda:InvokeFunction", "arn:aws:lambda:eu-west-1:222222222222:function:f");
   assert.equal(lambda.decision, "Unknown");
+  // Whose account is not in the snapshot, has SCPs that nobody knows.
+  const stranger = accesslens([
+    ...[
+      "--snapshot",
+      snapshot,
+      "--principal",
+      "arn:aws:iam::333333333333:role/x",
+      "--action",
+      "s3:GetObject",
+    ],
+    ...["--resource", object, "--format", "json"],
+  ]);
+  assert.equal(JSON.parse(stranger.stdout).decision, "ImplicitlyDenied");
 });

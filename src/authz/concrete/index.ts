@@ -16,3 +16,4 @@ export { decideTrust } from "./decide-trust.ts";
 export { type Outcome, unknown } from "./outcome.ts";
 export { neededActions } from "./request-calls.ts";
 export { type RequestContext, requestContext } from "./request-context.ts";
+export { rcpServices } from "./services/rcp-services.ts";

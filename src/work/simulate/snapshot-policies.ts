@@ -2,6 +2,7 @@
  * The policies that a snapshot holds for a request: the principal's own, the control policies along both paths, and the
  * resource's. What it does not hold is named, and keeps an answer from being sure.
  */
+import { rcpServices } from "../../authz/concrete/index.ts";
 import type { ControlLevel, NamedPolicy, PolicySet, RequestToDecide } from "../../authz/request-question.ts";
 import {
   type AccountId,
@@ -39,7 +40,9 @@ export function policiesOfSnapshot(snapshot: Snapshot, request: RequestToDecide)
       boundary: principal.boundary,
       session: null,
       scps: caller === undefined ? null : reader.levels(caller, "SERVICE_CONTROL_POLICY", "scp"),
-      rcps: reader.levels(request.resource.account, "RESOURCE_CONTROL_POLICY", "rcp"),
+      rcps: isReachedByRcps(request.action)
+        ? reader.levels(request.resource.account, "RESOURCE_CONTROL_POLICY", "rcp")
+        : null,
       endpoint: null,
       attributes: resource.attributes,
     },
@@ -47,6 +50,11 @@ export function policiesOfSnapshot(snapshot: Snapshot, request: RequestToDecide)
     role: principal.role,
     missing: reader.missing,
   };
+}
+
+/** What is not known of policies that do not apply is not missing. */
+function isReachedByRcps(action: string): boolean {
+  return rcpServices.has(action.slice(0, action.indexOf(":")).toLowerCase());
 }
 
 type PrincipalPolicies = Pick<PolicySet, "identity" | "boundary"> &
@@ -103,7 +111,7 @@ class SnapshotReader {
       const id: string = unit;
       unit = organization.units.find((one) => one.id === id)?.parent ?? null;
     }
-    return path.map((target) => ({
+    const levels = path.map((target) => ({
       target,
       policies: all
         .filter((policy) => policy.targets.includes(target))
@@ -111,6 +119,13 @@ class SnapshotReader {
           (policy) => this.policy(policy.document, organization.managementAccount, kind, policy.name) ?? [],
         ),
     }));
+    // An organization without an Allow at some level can do nothing: its default policies were not exported.
+    const told = levels.filter((level) => level.policies.length > 0);
+    if (kind === "rcp" || told.length === levels.length || all.some(({ id }) => id === "p-FullAWSAccess")) {
+      return levels;
+    }
+    this.missing.push("FullAWSAccess is not among the service control policies of the snapshot.");
+    return told.length === 0 ? null : told;
   }
 
   /** Null where its text can't be read. Positions are those of the text as it is shown. */
