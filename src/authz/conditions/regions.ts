@@ -6,7 +6,7 @@ import { parseAddressBlock } from "../../logic/addresses.ts";
 import type { Dimension, Interval, Pattern, PatternElement, Region, Space } from "../../logic/types.ts";
 import { decide, modeOf } from "./decide.ts";
 import { holdsWhenAbsent, readDate, readNumber, type Test, testText, undocumented } from "./test.ts";
-import { matcherOf } from "./texts.ts";
+import { matcherOf, widestPattern } from "./texts.ts";
 import type { Lookup } from "./values.ts";
 
 export type RegionMaker = {
@@ -16,6 +16,12 @@ export type RegionMaker = {
   dimensionOf(test: Test): string | null;
   /** Labels of opaque atoms, each with the sentence that says why the outcome is not known. */
   readonly reasons: Map<string, string>;
+  /**
+   * Where the maker keeps facts that the algebra can't look into as dimensions of their own, so that they can be projected
+   * away; the space's own opaque atoms otherwise. Variables are then also bounded: whatever their values, the rest of the
+   * text has to match.
+   */
+  readonly fact?: (label: string, reason: string) => Region;
 };
 
 /** Chooses a kind of values for each key, and declares its dimension. */
@@ -167,7 +173,9 @@ function valueRegion(maker: RegionMaker, test: Test, wanted: string, name: strin
       if (matcher.kind === "opaque") {
         const { family, wildcards, ignoreCase } = test.operation;
         const label = `${family} ${wildcards} ${ignoreCase}\n${test.name}\n${matcher.label}`;
-        return opaque(maker, label, `${test.key}: ${matcher.reason}`);
+        const held = opaque(maker, label, `${test.key}: ${matcher.reason}`);
+        const widest = maker.fact === undefined ? null : widestPattern(wanted, modeOf(test));
+        return widest === null ? held : space.and(held, space.matches(name, widest));
       }
       const ofAccount = test.name === "aws:principalaccount";
       return space.matches(name, ofAccount ? inAccount(matcher.pattern) : matcher.pattern);
@@ -206,5 +214,6 @@ function intervalOf(test: Test, value: number): Interval {
 
 function opaque(maker: RegionMaker, label: string, reason: string): Region {
   maker.reasons.set(label, reason);
+  if (maker.fact !== undefined) return maker.fact(label, reason);
   return maker.space.opaque(label);
 }

@@ -1,0 +1,105 @@
+/** How one action, or pattern of actions, lies to those of many statements; by service, so that few are looked at. */
+import { patternMatches, patternsOverlap } from "../../../logic/index.ts";
+import { actionPattern } from "../action-regions.ts";
+import type { Clause } from "./clauses.ts";
+
+export type Relation = {
+  /** Clauses that speak of all of it. */
+  readonly all: ReadonlySet<Clause>;
+  /** Clauses that may speak of some of it. */
+  readonly some: ReadonlySet<Clause>;
+};
+
+type Entry = { readonly text: string; readonly clauses: Clause[] };
+
+export class ActionIndex {
+  readonly clauses: readonly Clause[];
+  /** Of clauses without Not…: their actions, by everything else that they say. */
+  readonly byRest = new Map<string, Set<string>>();
+  readonly #literal = new Map<string, Entry>();
+  readonly #byService = new Map<string, { literal: Entry[]; wild: Entry[] }>();
+  readonly #wild = new Map<string, Entry>();
+  readonly #negated: Clause[] = [];
+
+  constructor(clauses: readonly Clause[]) {
+    this.clauses = clauses;
+    for (const clause of clauses) {
+      if (clause.negated) this.#negated.push(clause);
+      else for (const text of clause.actions) this.#add(text, clause);
+      if (clause.negated) continue;
+      const known = this.byRest.get(clause.restKey);
+      if (known === undefined) this.byRest.set(clause.restKey, new Set(clause.actions));
+      else for (const text of clause.actions) known.add(text);
+    }
+  }
+
+  #add(text: string, clause: Clause): void {
+    const table = isLiteral(text) ? this.#literal : this.#wild;
+    const known = table.get(text);
+    if (known !== undefined) {
+      known.clauses.push(clause);
+      return;
+    }
+    const entry: Entry = { text, clauses: [clause] };
+    table.set(text, entry);
+    const service = serviceOf(text) ?? "";
+    let entries = this.#byService.get(service);
+    if (entries === undefined) {
+      entries = { literal: [], wild: [] };
+      this.#byService.set(service, entries);
+    }
+    entries[table === this.#literal ? "literal" : "wild"].push(entry);
+  }
+
+  relation(text: string): Relation {
+    const all = new Set<Clause>();
+    const some = new Set<Clause>();
+    const literal = isLiteral(text);
+    if (literal) for (const clause of this.#literal.get(text)?.clauses ?? []) all.add(clause);
+    const service = serviceOf(text);
+    const tables =
+      service === null
+        ? [...this.#byService.values()]
+        : [this.#byService.get(service), this.#byService.get("")].filter((table) => table !== undefined);
+    for (const { literal: literals, wild } of tables) {
+      for (const entry of wild) {
+        const kind = relate(text, entry.text);
+        if (kind !== "none") for (const clause of entry.clauses) (kind === "all" ? all : some).add(clause);
+      }
+      if (literal) continue;
+      for (const entry of literals) {
+        if (patternMatches(actionPattern(text), entry.text)) for (const clause of entry.clauses) some.add(clause);
+      }
+    }
+    for (const clause of this.#negated) {
+      const kinds = clause.actions.map((listed) => relate(text, listed));
+      if (kinds.includes("all")) continue;
+      (kinds.includes("some") ? some : all).add(clause);
+    }
+    for (const clause of all) some.delete(clause);
+    return { all, some };
+  }
+}
+
+/** Of the actions that match `text`, those that match `other`; `some` where that takes a search to tell. */
+function relate(text: string, other: string): "all" | "some" | "none" {
+  if (text === other || other === "*") return "all";
+  if (isLiteral(text)) return patternMatches(actionPattern(other), text) ? "all" : "none";
+  const end = other.search(/[*?]/);
+  if (end < 0) return patternMatches(actionPattern(text), other) ? "some" : "none";
+  const isPrefix = end === other.length - 1 && other[end] === "*";
+  if (isPrefix && text.search(/[*?]/) >= end && text.startsWith(other.slice(0, end))) return "all";
+  return patternsOverlap(actionPattern(text), actionPattern(other)) ? "some" : "none";
+}
+
+export function isLiteral(text: string): boolean {
+  return !text.includes("*") && !text.includes("?");
+}
+
+/** Null where a wildcard stands before the colon. */
+function serviceOf(text: string): string | null {
+  const colon = text.indexOf(":");
+  const wild = text.search(/[*?]/);
+  if (wild >= 0 && (colon < 0 || wild < colon)) return null;
+  return colon < 0 ? "" : text.slice(0, colon);
+}
