@@ -11,7 +11,11 @@ export type ActionFacts = {
   readonly name: string;
   readonly accessLevel: AccessLevel;
   /** What it acts on; empty for actions that take no resource, for which a policy's Resource has to be `*`. */
-  readonly resources: readonly { readonly type: string; readonly required: boolean; readonly arnPatterns: readonly string[] }[];
+  readonly resources: readonly {
+    readonly type: string;
+    readonly required: boolean;
+    readonly arnPatterns: readonly string[];
+  }[];
   /** Condition keys of its own and of its resources; global keys are not listed. */
   readonly conditionKeys: readonly string[];
   /** `permission only`: no API call has this name. */
@@ -30,5 +34,10 @@ export interface ActionCatalogue {
   /** Those that a pattern of an Action element matches, such as `s3:Get*`. */
   matching(pattern: string): readonly ActionFacts[];
   /** The type of a service's key as AWS tells it, or null. Global keys are not listed. */
-  keyType(key: string): { readonly type: "text" | "arn" | "boolean" | "number" | "date" | "address" | "binary"; readonly multiValued: boolean } | null;
+  keyType(
+    key: string,
+  ): {
+    readonly type: "text" | "arn" | "boolean" | "number" | "date" | "address" | "binary";
+    readonly multiValued: boolean;
+  } | null;
 }

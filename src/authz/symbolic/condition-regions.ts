@@ -77,7 +77,7 @@ function ofCaller(requests: RequestSpace, test: Test): Region {
   }
   const placed = (pattern: Pattern): Region => {
     if (!isAccount) return callersMatching(withPrincipalArn(pattern));
-    const account = callersMatching({ ...inAccounts(pattern.elements, null), ignoreCase: pattern.ignoreCase });
+    const account = callersMatching({ ...inAccounts(pattern.elements), ignoreCase: pattern.ignoreCase });
     return patternMatches(pattern, anonymousText)
       ? space.or(account, callersMatching(...exactPrincipal(anonymousText)))
       : account;
@@ -86,7 +86,10 @@ function ofCaller(requests: RequestSpace, test: Test): Region {
     const matcher = matcherOf(wanted, modeOf(test), requests.maker.lookup);
     if (matcher.kind === "never") return space.nothing;
     if (matcher.kind === "pattern") return placed(matcher.pattern);
-    const fact = requests.fact(`${testText({ ...test, values: [wanted] })}`, `${test.key}: ${matcher.reason}`);
+    const fact = requests.fact(
+      `${testText({ ...test, values: [wanted] })}`,
+      `${test.key}: ${matcher.reason}`,
+    );
     const widest = widestPattern(wanted, modeOf(test));
     return widest === null ? fact : space.and(fact, placed(widest));
   });

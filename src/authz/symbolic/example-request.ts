@@ -114,7 +114,9 @@ function stateClock(
   }
 }
 
-function statedCaller(value: Value | undefined): Pick<RequestToDecide, "principal"> & { readonly role: string | null } {
+function statedCaller(
+  value: Value | undefined,
+): Pick<RequestToDecide, "principal"> & { readonly role: string | null } {
   const caller = callerOf(textOf(value) ?? exampleCaller);
   switch (caller.kind) {
     case "federated":

@@ -70,7 +70,7 @@ function awsRegion(requests: RequestSpace, value: string): Region {
   const matching = (...patterns: readonly Parameters<typeof space.matches>[1][]): Region =>
     space.or(...patterns.map((each) => space.matches(principalDimension, each)));
   if (isAccountId(value) || value === ownAccount) {
-    return matching(inAccounts([{ kind: "text", text: value }], null));
+    return matching(inAccounts([{ kind: "text", text: value }]));
   }
   // What is left of a deleted principal (IAM-SEMANTICS 14).
   if (isUniqueId(value)) return space.nothing;

@@ -52,12 +52,12 @@ export const iamPrincipals: Pattern = pattern(...anySession, { kind: "many", exc
 
 const colonFree: PatternElement = { kind: "many", except: ":" };
 
-/** Principals of the accounts; `partition` null is any. */
-export function inAccounts(account: readonly PatternElement[], partition: string | null): Pattern {
+/** Principals of the accounts. */
+export function inAccounts(account: readonly PatternElement[]): Pattern {
   return pattern(
     ...anySession,
     text("arn:"),
-    partition === null ? colonFree : text(partition),
+    colonFree,
     text(":"),
     colonFree,
     text("::"),
@@ -73,7 +73,8 @@ export function namedByArn(arn: string): readonly Pattern[] | null {
   if (parts === null) return null;
   const { partition, service, account, resource } = parts;
   if (service === "iam") {
-    if (resource === "root") return [inAccounts([text(account)], partition)];
+    // The same as the account's id (IAM-SEMANTICS 12); an account lives in one partition.
+    if (resource === "root") return [inAccounts([text(account)])];
     if (resource.startsWith("user/")) return [pattern(...notSession, text(arn))];
     // A role stands for its sessions, whatever they are called.
     return resource.startsWith("role/") ? [pattern(...anySession, text(arn))] : null;
@@ -164,10 +165,7 @@ export function textOfCaller(
 }
 
 function ofAccount(account: string): readonly string[] {
-  return [
-    `${bar}arn:aws:iam::${account}:user/example`,
-    `example${bar}arn:aws:iam::${account}:role/example`,
-  ];
+  return [`${bar}arn:aws:iam::${account}:user/example`, `example${bar}arn:aws:iam::${account}:role/example`];
 }
 
 /** Callers that an example takes where they fit; `accounts` are those that the policies name. */

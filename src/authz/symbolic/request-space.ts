@@ -57,16 +57,15 @@ export interface RequestSpace extends RequestSpaceOptions {
   readonly universe: Region;
 }
 
-export function requestSpace(
-  policies: Iterable<PolicyDocument>,
-  options: RequestSpaceOptions,
-): RequestSpace {
+export function requestSpace(policies: Iterable<PolicyDocument>, options: RequestSpaceOptions): RequestSpace {
   const space = createSpace(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps });
   const facts = new Map<string, string>();
   const keys = new Map<string, string>();
   const kinds = new Map<string, KeyKind>();
-  const typed = (condition: Extract<Condition, { readonly kind: "test" }>, version: PolicyDocument["version"]) =>
-    typedTest(testOf(condition, version), options.catalogue ?? null);
+  const typed = (
+    condition: Extract<Condition, { readonly kind: "test" }>,
+    version: PolicyDocument["version"],
+  ) => typedTest(testOf(condition, version), options.catalogue ?? null);
   const accounts = new Set<string>();
   for (const document of policies) {
     for (const statement of document.statements) {
@@ -168,7 +167,10 @@ const anyArn = {
 const star = exactly("*");
 
 function universeOf(space: Space, withPrincipal: boolean): Region {
-  const resources = space.or(space.matches(resourceDimension, star), space.matches(resourceDimension, anyArn));
+  const resources = space.or(
+    space.matches(resourceDimension, star),
+    space.matches(resourceDimension, anyArn),
+  );
   if (!withPrincipal) return resources;
   return space.and(space.or(...callers.map((each) => space.matches(principalDimension, each))), resources);
 }

@@ -3,7 +3,7 @@ import { exactly, glob, patternMatches } from "../../logic/index.ts";
 import type { Region } from "../../logic/types.ts";
 import type { PolicyDocument, ResourceElement } from "../../policy/ast.ts";
 import { matcherOf, type TextMode, widestPattern } from "../conditions/texts.ts";
-import { resourceDimension, type RequestSpace } from "./request-space.ts";
+import { type RequestSpace, resourceDimension } from "./request-space.ts";
 
 const literalStar = exactly("*");
 

@@ -27,7 +27,8 @@ export function restRegion(
     parts.push(resourceRegion(requests, resource, version));
   }
   parts.push(conditionsRegion(requests, conditions, version));
-  if (!statement.exact) parts.push(requests.fact(`statement ${inexactText(statement)}`, inexactReason(statement)));
+  if (!statement.exact)
+    parts.push(requests.fact(`statement ${inexactText(statement)}`, inexactReason(statement)));
   return space.and(...parts);
 }
 

@@ -68,7 +68,8 @@ export class ActionIndex {
       }
       if (literal) continue;
       for (const entry of literals) {
-        if (patternMatches(actionPattern(text), entry.text)) for (const clause of entry.clauses) some.add(clause);
+        if (patternMatches(actionPattern(text), entry.text))
+          for (const clause of entry.clauses) some.add(clause);
       }
     }
     for (const clause of this.#negated) {
@@ -92,7 +93,12 @@ function relate(text: string, other: string): "all" | "some" | "none" {
   return patternsOverlap(actionPattern(text), actionPattern(other)) ? "some" : "none";
 }
 
-export function isLiteral(text: string): boolean {
+/** Whether some action may match both. */
+export function mayMeet(text: string, other: string): boolean {
+  return relate(text, other) !== "none";
+}
+
+function isLiteral(text: string): boolean {
   return !text.includes("*") && !text.includes("?");
 }
 

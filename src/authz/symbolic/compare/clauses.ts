@@ -2,7 +2,13 @@
  * Statements made ready to be compared: actions folded, and each other element with a key by which equal ones are known
  * without looking at what they mean. Equal keys mean equal requests; the converse is the algebra's business.
  */
-import type { Condition, PolicyDocument, PrincipalElement, ResourceElement, Statement } from "../../../policy/ast.ts";
+import type {
+  Condition,
+  PolicyDocument,
+  PrincipalElement,
+  ResourceElement,
+  Statement,
+} from "../../../policy/ast.ts";
 import { foldAction } from "../action-regions.ts";
 
 /** One element of a statement. */
@@ -32,7 +38,9 @@ export type Clause = {
 export type Clauses = { readonly allow: readonly Clause[]; readonly deny: readonly Clause[] };
 
 export function clausesOf(document: PolicyDocument, withPrincipal: boolean): Clauses {
-  const clauses = document.statements.map((statement) => clauseOf(statement, document.version, withPrincipal));
+  const clauses = document.statements.map((statement) =>
+    clauseOf(statement, document.version, withPrincipal),
+  );
   return {
     allow: clauses.filter(({ statement }) => statement.effect === "Allow"),
     deny: clauses.filter(({ statement }) => statement.effect === "Deny"),
@@ -48,7 +56,9 @@ function clauseOf(statement: Statement, version: PolicyDocument["version"], with
   const resource = resourcePart(statement.resource, version);
   const conditions = new Set(statement.conditions.map((condition) => conditionKey(condition, version)));
   const unclear = !exact && action.patterns.length === 0;
-  const inexact = exact ? "" : JSON.stringify(statement, (key, value) => (key === "range" ? undefined : value));
+  const inexact = exact
+    ? ""
+    : JSON.stringify(statement, (key, value) => (key === "range" ? undefined : value));
   return {
     statement,
     version,
@@ -142,7 +152,9 @@ export function trimmed(clause: Clause, others: readonly Clause[]): Statement | 
   const { statement, version } = clause;
   // One list is shortened at a time: what both lists have lost may stand in different others.
   if (clause.resource.alternatives !== null && gone.resource.size > 0 && statement.resource !== null) {
-    const patterns = statement.resource.patterns.filter(({ text }) => !gone.resource.has(marked(text, version)));
+    const patterns = statement.resource.patterns.filter(
+      ({ text }) => !gone.resource.has(marked(text, version)),
+    );
     return patterns.length === 0 ? null : { ...statement, resource: { ...statement.resource, patterns } };
   }
   if (clause.principal.alternatives !== null && gone.principal.size > 0 && statement.principal !== null) {

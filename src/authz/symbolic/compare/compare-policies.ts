@@ -4,7 +4,6 @@
  * and can't be excluded, the answer says "not within" and is not exact.
  */
 import type { PolicyDocument, PolicyKind } from "../../../policy/ast.ts";
-import { canonicalPolicy } from "../../../policy/canonical.ts";
 import type { ActionCatalogue } from "../../action-catalogue.ts";
 import type { RequestToDecide } from "../../request-question.ts";
 import { ActionIndex } from "./action-index.ts";
@@ -57,7 +56,7 @@ export function comparePolicies(
   kind: PolicyKind,
   { catalogue = null }: CompareOptions = {},
 ): PolicyComparison {
-  if (a === b || canonicalPolicy(a) === canonicalPolicy(b)) return same;
+  if (a === b) return same;
   const withPrincipal = principalKinds.has(kind);
   const [left, right] = [a, b].map((document) => {
     const { allow, deny } = clausesOf(document, withPrincipal);
@@ -66,8 +65,14 @@ export function comparePolicies(
   if (left === undefined || right === undefined) return same;
   const examples = new Examples({ a, b, kind, withPrincipal, catalogue });
   const denies = {
-    a: examples.find(deniedOnlyBy(left, right), (one, other) => one.denied === true && other.denied === false),
-    b: examples.find(deniedOnlyBy(right, left), (one, other) => one.denied === false && other.denied === true),
+    a: examples.find(
+      deniedOnlyBy(left, right),
+      (one, other) => one.denied === true && other.denied === false,
+    ),
+    b: examples.find(
+      deniedOnlyBy(right, left),
+      (one, other) => one.denied === false && other.denied === true,
+    ),
   };
   const isAllowedOnlyByFirst = (one: Verdict, other: Verdict): boolean =>
     one.allowed === true && other.allowed === false;

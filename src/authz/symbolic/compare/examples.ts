@@ -162,7 +162,8 @@ function verdictOf({ allow, deny }: Replay): Verdict {
 /** Where the resource does not matter, one of the action's own service reads best. */
 function withUsualResource(request: RequestToDecide): RequestToDecide {
   const [service = ""] = request.action.toLowerCase().split(":");
-  if (service === "s3" || request.resource.arn !== anyResource || !/^[a-z0-9-]+$/.test(service)) return request;
+  if (service === "s3" || request.resource.arn !== anyResource || !/^[a-z0-9-]+$/.test(service))
+    return request;
   const account = "111122223333";
   const arn =
     service === "iam" || service === "sts"

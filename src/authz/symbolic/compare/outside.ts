@@ -7,7 +7,7 @@ import type { Region } from "../../../logic/types.ts";
 import { actionRegion, actionsRegion } from "../action-regions.ts";
 import type { RequestSpace } from "../request-space.ts";
 import { restRegion, statementRegion } from "../statement-regions.ts";
-import type { ActionIndex } from "./action-index.ts";
+import { type ActionIndex, mayMeet } from "./action-index.ts";
 import { type Clause, restWithin, trimmed } from "./clauses.ts";
 
 /** `action` null: a clause with NotAction, whole. */
@@ -158,16 +158,6 @@ function metRegion(requests: RequestSpace, clause: Clause, actions: readonly (st
   if (clause.negated || actions.length !== 1 || only === null || only === undefined) {
     return statementRegion(requests, statement, version);
   }
-  const texts = clause.actions.filter((text) => mayMeet(text, only));
+  const texts = clause.actions.filter((text) => mayMeet(only, text));
   return requests.space.and(actionsRegion(requests, texts), restRegion(requests, statement, version));
-}
-
-/** Cheap, and so not sure. */
-function mayMeet(text: string, other: string): boolean {
-  const until = (pattern: string): string => {
-    const end = pattern.search(/[*?]/);
-    return end < 0 ? pattern : pattern.slice(0, end);
-  };
-  const [a, b] = [until(text), until(other)];
-  return a.startsWith(b) || b.startsWith(a);
 }
