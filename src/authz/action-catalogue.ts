@@ -34,9 +34,7 @@ export interface ActionCatalogue {
   /** Those that a pattern of an Action element matches, such as `s3:Get*`. */
   matching(pattern: string): readonly ActionFacts[];
   /** The type of a service's key as AWS tells it, or null. Global keys are not listed. */
-  keyType(
-    key: string,
-  ): {
+  keyType(key: string): {
     readonly type: "text" | "arn" | "boolean" | "number" | "date" | "address" | "binary";
     readonly multiValued: boolean;
   } | null;

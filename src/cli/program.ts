@@ -224,6 +224,71 @@ ${exitCodeHelp}`,
       ),
     );
 
+  const policy = program.command("policy").description("look at policies in files, without a snapshot");
+  const kindOption = (): Option =>
+    new Option("--kind <kind>", "what the policies are attached to (default: as their texts say)").choices([
+      "identity",
+      "resource",
+      "trust",
+      "scp",
+      "rcp",
+    ]);
+  policy
+    .command("compare")
+    .description("do two policies allow and explicitly deny the same requests?")
+    .argument("[a]", "a policy: JSON, or URL-encoded JSON")
+    .argument("[b]", "another one of the same kind")
+    .option(
+      "--pairs <file>",
+      'many pairs, one {"a": PATH, "b": PATH, "kind"?, "name"?} a line; - is standard input',
+    )
+    .addOption(kindOption())
+    .option("--exit-code", "exit with 1 when they differ")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Compares what each policy allows by itself (Allow without Deny), and what it explicitly denies, over all requests: any action,
+resource and principal, every condition key present or absent. Where they differ, an example request shows it.
+
+Examples:
+  accesslens policy compare before.json after.json
+  accesslens policy compare before.json after.json --exit-code --format json
+  accesslens policy compare --pairs pairs.ndjson --format ndjson
+
+Exit codes:
+  0  compared
+  1  they differ (with --exit-code)
+  2  the command line was not understood
+  3  a policy could not be read or used (of pairs: after all answers)
+  4  a bug in AccessLens`,
+    )
+    .action((a: string | undefined, b: string | undefined, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/policy-compare.ts")).runPolicyCompare(a, b, options, terminal),
+      ),
+    );
+  policy
+    .command("normalize")
+    .description("a policy without the statements, values and wildcards that make no difference")
+    .argument("<file>", "a policy: JSON, or URL-encoded JSON")
+    .addOption(kindOption())
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Nothing is added or merged, so the result is never longer. It is proven to allow and to explicitly deny the same requests.
+
+Examples:
+  accesslens policy normalize policy.json > shorter.json
+  accesslens policy normalize trust.json --kind trust --format json`,
+    )
+    .action((file: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/policy-normalize.ts")).runPolicyNormalize(file, options, terminal),
+      ),
+    );
+
   program
     .command("synth")
     .description("make up an organization of any size, with a file that says what was planted")

@@ -7,7 +7,7 @@ import { type NaivePolicy, type NaiveRequest, naively } from "./comparison/naive
 import { mutantOf, randomPolicy, randomRequest } from "./comparison/random-pair.ts";
 import { seeded } from "./trust/random.ts";
 
-const pairs = Number(process.env.ACCESSLENS_CASES ?? 20_000) / 10;
+const pairs = Number(process.env.ACCESSLENS_CASES ?? 20_000) / 40;
 const seed = 20_261_125;
 
 type Example = ReturnType<typeof comparePolicies>["onlyInA"];

@@ -9,3 +9,4 @@
  * `request-space.ts`, then `statement-regions.ts`; `compare/` has two policies against each other.
  */
 export { type CompareOptions, comparePolicies, type PolicyComparison } from "./compare/compare-policies.ts";
+export { type NormalizedPolicy, normalizePolicy } from "./normalize/normalize-policy.ts";
