@@ -29,7 +29,7 @@ const reading = { Effect: "Allow", Action: "s3:Get*", Resource: "arn:aws:s3:::b/
 const narrow = file("narrow.json", policy(reading));
 const wide = file("wide.json", policy({ ...reading, Action: "s3:*" }));
 const encoded = file("encoded.json", encodeURIComponent(JSON.stringify(policy(reading))));
-const trust = file(
+file(
   "trust.json",
   policy({ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }),
 );

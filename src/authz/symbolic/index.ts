@@ -9,4 +9,25 @@
  * `request-space.ts`, then `statement-regions.ts`; `compare/` has two policies against each other.
  */
 export { type CompareOptions, comparePolicies, type PolicyComparison } from "./compare/compare-policies.ts";
+export {
+  type AllowedRequests,
+  allowedRequests,
+  type DecisionQuestion,
+  maybe,
+  surely,
+} from "./decision/allowed-requests.ts";
+export { contains } from "./decision/contains.ts";
+export { type KnownCaller, knownCaller } from "./decision/known-caller.ts";
+export {
+  areDisjoint,
+  areEqual,
+  difference,
+  intersection,
+  isEmpty,
+  isWithin,
+  type RequestSet,
+  type SetAnswer,
+  witness,
+} from "./decision/request-sets.ts";
+export { type Told, whatCan, whoCan } from "./decision/who-and-what.ts";
 export { type NormalizedPolicy, normalizePolicy } from "./normalize/normalize-policy.ts";

@@ -48,6 +48,8 @@ export interface RequestSpace extends RequestSpaceOptions {
   readonly facts: Facts;
   /** The keys that are tested, by lower-case name, spelled as first found. */
   readonly keys: ReadonlyMap<string, string>;
+  /** The dimensions of keys that have been declared so far. */
+  dimensions(): readonly string[];
   /** How the values of a key's dimension are read. */
   kindOf(dimension: string): KeyKind;
   fact(label: string, reason: string): Region;
@@ -62,6 +64,7 @@ export function requestSpace(policies: Iterable<PolicyDocument>, options: Reques
   const facts = new Map<string, string>();
   const keys = new Map<string, string>();
   const kinds = new Map<string, KeyKind>();
+  const declared = new Map<string, KeyKind>();
   const typed = (
     condition: Extract<Condition, { readonly kind: "test" }>,
     version: PolicyDocument["version"],
@@ -111,6 +114,7 @@ export function requestSpace(policies: Iterable<PolicyDocument>, options: Reques
         ...(name === "aws:principalarn" ? { examples: exampleCallers(accounts).flatMap(arnOfCaller) } : {}),
       };
       space.dimension(dimension);
+      declared.set(name, kind);
       const isSetOfOthers = kind === "set" && familyKind(test) !== "text" && test.operation.family !== "null";
       return kind === "mixed" || isSetOfOthers ? null : name;
     },
@@ -122,7 +126,8 @@ export function requestSpace(policies: Iterable<PolicyDocument>, options: Reques
     maker,
     facts,
     keys,
-    kindOf: (name) => kinds.get(name) ?? "text",
+    dimensions: () => [...declared.keys()],
+    kindOf: (name) => declared.get(name) ?? "text",
     fact,
     testOf: typed,
     get universe() {

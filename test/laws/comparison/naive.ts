@@ -31,15 +31,16 @@ export type NaiveStatement = {
 };
 
 /** Null: AWS does not say. */
-type Truth = boolean | null;
+export type Truth = boolean | null;
 
 const listOf = (texts: Texts): readonly string[] => (typeof texts === "string" ? [texts] : texts);
-const not = (truth: Truth): Truth => (truth === null ? null : !truth);
-const any = (truths: readonly Truth[]): Truth =>
+export const not = (truth: Truth): Truth => (truth === null ? null : !truth);
+export const any = (truths: readonly Truth[]): Truth =>
   truths.includes(true) ? true : truths.includes(null) ? null : false;
-const all = (truths: readonly Truth[]): Truth => not(any(truths.map(not)));
+export const all = (truths: readonly Truth[]): Truth => not(any(truths.map(not)));
 
-export type NaiveAnswer = { readonly allowed: Truth; readonly denied: Truth };
+/** `matched`: some Allow matches, denied or not. */
+export type NaiveAnswer = { readonly allowed: Truth; readonly denied: Truth; readonly matched: Truth };
 
 export function naively(policy: NaivePolicy, request: NaiveRequest): NaiveAnswer {
   const matched = (effect: "Allow" | "Deny"): Truth =>
@@ -48,8 +49,8 @@ export function naively(policy: NaivePolicy, request: NaiveRequest): NaiveAnswer
         matches(statement, policy.Version === "2012-10-17", request),
       ),
     );
-  const denied = matched("Deny");
-  return { allowed: all([matched("Allow"), not(denied)]), denied };
+  const [allow, denied] = [matched("Allow"), matched("Deny")];
+  return { allowed: all([allow, not(denied)]), denied, matched: allow };
 }
 
 function matches(statement: NaiveStatement, variables: boolean, request: NaiveRequest): Truth {

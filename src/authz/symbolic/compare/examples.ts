@@ -104,7 +104,7 @@ export class Examples {
       return { kind: "example", request: this.#confirms(plainer, wanted) ? plainer : request };
     }
     const facts = [...values].flatMap(([name, value]) =>
-      value.kind === "absent" ? [] : (requests.facts.get(name.slice("fact ".length)) ?? []),
+      value.kind === "absent" ? [] : (requests.facts.get(name) ?? []),
     );
     const reasons = facts.length > 0 ? facts : ["an example of the difference was not confirmed"];
     return { kind: "doubt", reasons, proposed: true };
