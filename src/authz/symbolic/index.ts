@@ -8,16 +8,10 @@
  * syntax tree and the table of keys; only where an example is confirmed is that one asked. Start reading at
  * `request-space.ts`, then `statement-regions.ts`; `compare/` has two policies against each other.
  */
-export { type CompareOptions, comparePolicies, type PolicyComparison } from "./compare/compare-policies.ts";
-export {
-  type AllowedRequests,
-  allowedRequests,
-  type DecisionQuestion,
-  maybe,
-  surely,
-} from "./decision/allowed-requests.ts";
+export { comparePolicies, type PolicyComparison } from "./compare/compare-policies.ts";
+export { allowedRequests, maybe, surely } from "./decision/allowed-requests.ts";
 export { contains } from "./decision/contains.ts";
-export { type KnownCaller, knownCaller } from "./decision/known-caller.ts";
+export { knownCaller } from "./decision/known-caller.ts";
 export {
   areDisjoint,
   areEqual,
@@ -25,9 +19,7 @@ export {
   intersection,
   isEmpty,
   isWithin,
-  type RequestSet,
-  type SetAnswer,
   witness,
 } from "./decision/request-sets.ts";
-export { type Told, whatCan, whoCan } from "./decision/who-and-what.ts";
-export { type NormalizedPolicy, normalizePolicy } from "./normalize/normalize-policy.ts";
+export { whatCan, whoCan } from "./decision/who-and-what.ts";
+export { normalizePolicy } from "./normalize/normalize-policy.ts";

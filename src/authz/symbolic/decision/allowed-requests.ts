@@ -100,10 +100,7 @@ export function allowedRequests({
   const allowed = space.or(space.minus(passed, denied), always);
   const ofCaller = (region: Region): RequestSet => ({
     requests,
-    region: space.and(
-      caller === null ? region : space.and(region, callerRegion(requests, caller)),
-      requests.universe,
-    ),
+    region: caller === null ? region : space.and(region, callerRegion(requests, caller)),
   });
   return { allowed: ofCaller(allowed), explicitlyDenied: ofCaller(space.minus(denied, always)) };
 }

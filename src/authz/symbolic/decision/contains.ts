@@ -27,14 +27,14 @@ function assignmentOf(requests: RequestSpace, request: RequestToDecide): Assignm
   ]);
   for (const [key, texts] of keys) {
     const name = key === "aws:epochtime" ? "aws:currenttime" : key;
-    const value = valueOf(requests, name, texts);
+    const value = readValue(requests, name, texts);
     if (value !== null) assignment.set(name, value);
   }
   return assignment;
 }
 
 /** Null: absent, or no value of the dimension's kind. */
-function valueOf(requests: RequestSpace, name: string, texts: readonly string[]): Value | null {
+function readValue(requests: RequestSpace, name: string, texts: readonly string[]): Value | null {
   const [first] = texts;
   if (first === undefined) return null;
   switch (requests.kindOf(name)) {
