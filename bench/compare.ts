@@ -65,7 +65,11 @@ export function measureCompare(texts: readonly string[], pairs = 2_000, seed = 1
   for (let number = -warmUp; number < pairs; number++) {
     const text = random.pick(texts);
     const other = JSON.stringify(mutant(random, JSON.parse(text)));
-    const kind = /"(Not)?Principal"/.test(text) ? "trust" : "identity";
+    const kind = !/"(Not)?Principal"/.test(text)
+      ? "identity"
+      : /"(Not)?Resource"/.test(text)
+        ? "resource"
+        : "trust";
     const [a, b] = [parsed(text, kind), parsed(other, kind)];
     const before = performance.now();
     const answer = comparePolicies(a, b, kind);
@@ -92,7 +96,7 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.floor(sorted.length * share)] ?? 0;
 }
 
-function parsed(text: string, kind: "identity" | "trust"): PolicyDocument {
+function parsed(text: string, kind: "identity" | "resource" | "trust"): PolicyDocument {
   const policy = parsePolicy(text, { kind });
   if (!policy.ok) throw new Error(policy.error.message);
   return policy.value;

@@ -8,6 +8,8 @@ export type Relation = {
   readonly all: ReadonlySet<Clause>;
   /** Clauses that may speak of some of it. */
   readonly some: ReadonlySet<Clause>;
+  /** Equal for relations to the same clauses. */
+  readonly key: string;
 };
 
 type Entry = { readonly text: string; readonly clauses: Clause[] };
@@ -20,10 +22,13 @@ export class ActionIndex {
   readonly #byService = new Map<string, { literal: Entry[]; wild: Entry[] }>();
   readonly #wild = new Map<string, Entry>();
   readonly #negated: Clause[] = [];
+  readonly #relations = new Map<string, Relation>();
+  readonly #numberOf = new Map<Clause, number>();
 
   constructor(clauses: readonly Clause[]) {
     this.clauses = clauses;
-    for (const clause of clauses) {
+    for (const [number, clause] of clauses.entries()) {
+      this.#numberOf.set(clause, number);
       if (clause.negated) this.#negated.push(clause);
       else for (const text of clause.actions) this.#add(text, clause);
       if (clause.negated) continue;
@@ -52,6 +57,15 @@ export class ActionIndex {
   }
 
   relation(text: string): Relation {
+    let found = this.#relations.get(text);
+    if (found === undefined) {
+      found = this.#relate(text);
+      this.#relations.set(text, found);
+    }
+    return found;
+  }
+
+  #relate(text: string): Relation {
     const all = new Set<Clause>();
     const some = new Set<Clause>();
     const literal = isLiteral(text);
@@ -78,7 +92,11 @@ export class ActionIndex {
       (kinds.includes("some") ? some : all).add(clause);
     }
     for (const clause of all) some.delete(clause);
-    return { all, some };
+    return { all, some, key: `${this.#numbers(all)};${this.#numbers(some)}` };
+  }
+
+  #numbers(clauses: ReadonlySet<Clause>): string {
+    return Array.from(clauses, (clause) => this.#numberOf.get(clause)).join();
   }
 }
 

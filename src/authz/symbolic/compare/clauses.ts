@@ -2,10 +2,12 @@
  * Statements made ready to be compared: actions folded, and each other element with a key by which equal ones are known
  * without looking at what they mean. Equal keys mean equal requests; the converse is the algebra's business.
  */
+import { isAccountId, splitArn } from "../../../model/index.ts";
 import type {
   Condition,
   PolicyDocument,
   PrincipalElement,
+  PrincipalEntry,
   ResourceElement,
   Statement,
 } from "../../../policy/ast.ts";
@@ -18,6 +20,8 @@ export type Part = {
   readonly universal: boolean;
   /** Its alternatives, of which one suffices; null for Not… elements. */
   readonly alternatives: ReadonlySet<string> | null;
+  /** Whether one of its alternatives is, or plainly is wider than, the given one. */
+  readonly covers: (alternative: string) => boolean;
 };
 
 export type Clause = {
@@ -48,7 +52,7 @@ export function clausesOf(document: PolicyDocument, withPrincipal: boolean): Cla
 }
 
 const separator = "\u0000";
-const everything: Part = { key: "*", universal: true, alternatives: null };
+const everything: Part = { key: "*", universal: true, alternatives: null, covers: () => true };
 
 function clauseOf(statement: Statement, version: PolicyDocument["version"], withPrincipal: boolean): Clause {
   const { action, exact } = statement;
@@ -74,18 +78,41 @@ function clauseOf(statement: Statement, version: PolicyDocument["version"], with
 function principalPart(element: PrincipalElement | null): Part {
   if (element === null) return everything;
   if (!element.negated && element.entries.some(({ value }) => value === "*")) return everything;
-  return part(
-    element.negated,
-    element.entries.map(({ type, value }) => `${type} ${value}`),
-  );
+  const accounts = new Set<string>();
+  for (const { type, value } of element.entries) {
+    if (type === "AWS" && isAccountId(accountOf(value))) accounts.add(accountOf(value));
+  }
+  return part(element.negated, element.entries.map(principalText), (text) => {
+    const arn = text.startsWith("AWS arn:") ? splitArn(text.slice("AWS ".length)) : null;
+    return (
+      arn !== null &&
+      /^(user|role|assumed-role|federated-user)\//.test(arn.resource) &&
+      accounts.has(arn.account)
+    );
+  });
+}
+
+/** An account's id and its root ARN are the same (IAM-SEMANTICS 12). */
+function accountOf(value: string): string {
+  return /^arn:[^:]*:iam::([^:]*):root$/.exec(value)?.[1] ?? value;
+}
+
+function principalText({ type, value }: PrincipalEntry): string {
+  return `${type} ${type === "AWS" ? accountOf(value) : value}`;
 }
 
 function resourcePart(element: ResourceElement | null, version: PolicyDocument["version"]): Part {
   if (element === null) return everything;
   if (!element.negated && element.patterns.some(({ text }) => text === "*")) return everything;
+  // `arn:aws:s3:::bucket*` and its likes: their only wildcard, at the end of the sixth component, passes everything.
+  const prefixes = element.patterns.flatMap(({ text }) => {
+    const prefix = text.slice(0, -1);
+    return text.endsWith("*") && !/[*?$]/.test(prefix) && /^([^:]*:){5}/.test(prefix) ? [prefix] : [];
+  });
   return part(
     element.negated,
     element.patterns.map(({ text }) => marked(text, version)),
+    (text) => prefixes.some((prefix) => text.startsWith(prefix)),
   );
 }
 
@@ -94,10 +121,15 @@ function marked(text: string, version: PolicyDocument["version"]): string {
   return text.includes("${") ? `${version} ${text}` : text;
 }
 
-function part(negated: boolean, texts: readonly string[]): Part {
+function part(negated: boolean, texts: readonly string[], isWider: (text: string) => boolean): Part {
   const alternatives = new Set(texts);
   const key = `${negated ? "not" : "any"}${separator}${[...alternatives].sort().join(separator)}`;
-  return { key, universal: false, alternatives: negated ? null : alternatives };
+  return {
+    key,
+    universal: false,
+    alternatives: negated ? null : alternatives,
+    covers: (text) => !negated && (alternatives.has(text) || isWider(text)),
+  };
 }
 
 function conditionKey(condition: Condition, version: PolicyDocument["version"]): string {
@@ -122,7 +154,8 @@ export function restWithin(clause: Clause, wider: Clause): boolean {
 function partWithin(part: Part, wider: Part): boolean {
   if (wider.universal || part.key === wider.key) return true;
   if (part.alternatives === null || wider.alternatives === null) return false;
-  return isSubset(part.alternatives, wider.alternatives);
+  for (const text of part.alternatives) if (!wider.covers(text)) return false;
+  return true;
 }
 
 function conditionsWithin(clause: Clause, wider: Clause): boolean {
@@ -140,26 +173,30 @@ function isSubset(some: ReadonlySet<string>, of: ReadonlySet<string>): boolean {
  * null where nothing is left.
  */
 export function trimmed(clause: Clause, others: readonly Clause[]): Statement | null {
-  const gone = { principal: new Set<string>(), resource: new Set<string>() };
+  const wider: { readonly principals: Part[]; readonly resources: Part[] } = {
+    principals: [],
+    resources: [],
+  };
   for (const other of others) {
     if (!other.statement.exact || !conditionsWithin(clause, other)) continue;
     const samePrincipal = partWithin(clause.principal, other.principal);
     const sameResource = partWithin(clause.resource, other.resource);
     if (samePrincipal && sameResource) return null;
-    if (samePrincipal) for (const text of other.resource.alternatives ?? []) gone.resource.add(text);
-    if (sameResource) for (const text of other.principal.alternatives ?? []) gone.principal.add(text);
+    if (samePrincipal) wider.resources.push(other.resource);
+    if (sameResource) wider.principals.push(other.principal);
   }
   const { statement, version } = clause;
+  const isIn = (parts: readonly Part[], text: string): boolean => parts.some(({ covers }) => covers(text));
   // One list is shortened at a time: what both lists have lost may stand in different others.
-  if (clause.resource.alternatives !== null && gone.resource.size > 0 && statement.resource !== null) {
+  if (clause.resource.alternatives !== null && wider.resources.length > 0 && statement.resource !== null) {
     const patterns = statement.resource.patterns.filter(
-      ({ text }) => !gone.resource.has(marked(text, version)),
+      ({ text }) => !isIn(wider.resources, marked(text, version)),
     );
     return patterns.length === 0 ? null : { ...statement, resource: { ...statement.resource, patterns } };
   }
-  if (clause.principal.alternatives !== null && gone.principal.size > 0 && statement.principal !== null) {
+  if (clause.principal.alternatives !== null && wider.principals.length > 0 && statement.principal !== null) {
     const entries = statement.principal.entries.filter(
-      ({ type, value }) => !gone.principal.has(`${type} ${value}`),
+      (entry) => !isIn(wider.principals, principalText(entry)),
     );
     return entries.length === 0 ? null : { ...statement, principal: { ...statement.principal, entries } };
   }

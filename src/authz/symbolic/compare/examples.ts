@@ -12,8 +12,9 @@ import { iamPrincipals, principalDimension } from "../principal-texts.ts";
 import { type Replay, replayer } from "../replay.ts";
 import { type RequestSpace, requestSpace } from "../request-space.ts";
 import { type GivenValues, givenValues } from "./given-values.ts";
-import type { RegionIn } from "./outside.ts";
+import type { OutsideSet, RegionIn } from "./outside.ts";
 import { spellingOf } from "./spelling.ts";
+import { withUsualResource } from "./usual-resource.ts";
 
 export type Found =
   | { readonly kind: "none" }
@@ -53,10 +54,13 @@ export class Examples {
   }
 
   /** `wanted`: whether the request is an example, by what the two policies say of it. */
-  find(regions: readonly RegionIn[], wanted: (a: Verdict, b: Verdict) => boolean): Found {
+  find(sets: readonly OutsideSet[], wanted: (a: Verdict, b: Verdict) => boolean): Found {
     const reasons = new Set<string>();
     let doubts = 0;
-    for (const region of regions) {
+    for (const { region, guesses } of sets) {
+      for (const request of guesses()) {
+        if (this.#confirms(request, wanted)) return { kind: "example", request };
+      }
       const found = this.#findIn(region, wanted);
       if (found.kind === "example") return found;
       if (found.kind === "none") continue;
@@ -158,19 +162,3 @@ function verdictOf({ allow, deny }: Replay): Verdict {
   const allowed = allow === false || deny === true ? false : deny === false ? allow : deny;
   return { allowed, denied: deny };
 }
-
-/** Where the resource does not matter, one of the action's own service reads best. */
-function withUsualResource(request: RequestToDecide): RequestToDecide {
-  const [service = ""] = request.action.toLowerCase().split(":");
-  if (service === "s3" || request.resource.arn !== anyResource || !/^[a-z0-9-]+$/.test(service))
-    return request;
-  const account = "111122223333";
-  const arn =
-    service === "iam" || service === "sts"
-      ? `arn:aws:iam::${account}:role/example`
-      : `arn:aws:${service}:us-east-1:${account}:example`;
-  return { ...request, resource: { arn, account } };
-}
-
-/** The first example that the space takes. */
-const anyResource = "arn:aws:s3:::example/key";

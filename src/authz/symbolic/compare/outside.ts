@@ -4,17 +4,20 @@
  * about together. So the algebra sees only what differs, mostly without the dimension of actions.
  */
 import type { Region } from "../../../logic/types.ts";
+import type { RequestToDecide } from "../../request-question.ts";
 import { actionRegion, actionsRegion } from "../action-regions.ts";
 import type { RequestSpace } from "../request-space.ts";
 import { restRegion, statementRegion } from "../statement-regions.ts";
-import { type ActionIndex, mayMeet } from "./action-index.ts";
+import { type ActionIndex, mayMeet, type Relation } from "./action-index.ts";
 import { type Clause, restWithin, trimmed } from "./clauses.ts";
+import { guessesOf } from "./guesses.ts";
 
 /** `action` null: a clause with NotAction, whole. */
 type Piece = { readonly clause: Clause; readonly action: string | null };
 
 /** Pieces that meet the same clauses. */
 type Group = {
+  readonly key: string;
   readonly pieces: Piece[];
   readonly covers: { readonly all: readonly Clause[]; readonly some: readonly Clause[] };
   /** Null: the question has no `within`. */
@@ -33,37 +36,38 @@ export type OutsideQuestion = {
 /** A set of requests, as a region in whichever space it is asked for. */
 export type RegionIn = (requests: RequestSpace) => Region;
 
+/** A set of requests, with examples to try before the algebra is asked. */
+export type OutsideSet = {
+  readonly region: RegionIn;
+  readonly guesses: () => Iterable<RequestToDecide>;
+};
+
 /** Sets of requests: the question's answer is their union. None: there is surely no such request. */
-export function outside(question: OutsideQuestion): readonly RegionIn[] {
+export function outside(question: OutsideQuestion): readonly OutsideSet[] {
   const groups = new Map<string, Group>();
-  const ids = new Map<Clause, number>();
-  const idOf = (clause: Clause): number => {
-    const id = ids.get(clause) ?? ids.size;
-    ids.set(clause, id);
-    return id;
-  };
   for (const clause of question.of) {
     for (const piece of piecesOf(clause, question.covers)) {
       const met = meet(piece, question);
       if (met === null) continue;
-      const key = [met.covers.all, met.covers.some, met.within?.all ?? [], met.within?.some ?? []]
-        .map((clauses) => clauses.map(idOf).join())
-        .join(";");
-      const known = groups.get(key);
-      if (known === undefined) groups.set(key, { ...met, pieces: [piece] });
+      const known = groups.get(met.key);
+      if (known === undefined) groups.set(met.key, { ...met, pieces: [piece] });
       else known.pieces.push(piece);
     }
   }
-  const all = [...groups.values()].flatMap((group) => {
-    const left = groupRegion(group);
-    return left === null ? [] : [{ group, left }];
-  });
-  // Each group is a question of its own, so they must not be too many; larger questions go on where it stops.
-  if (all.length <= mostGroups) return all.map(({ left }) => left);
-  return [(requests) => requests.space.or(...all.map(({ left }) => left(requests)))];
+  const all = Array.from(groups.values(), groupSet).filter((set) => set !== null);
+  // Each group is a question of its own, so they must not be too many.
+  if (all.length <= mostGroups) return all;
+  return [
+    ...all.slice(0, mostGroups).map(({ guesses }) => ({ region: nothing, guesses })),
+    {
+      region: (requests) => requests.space.or(...all.map(({ region }) => region(requests))),
+      guesses: () => [],
+    },
+  ];
 }
 
 const mostGroups = 40;
+const nothing: RegionIn = ({ space }) => space.nothing;
 
 function piecesOf(clause: Clause, covers: readonly ActionIndex[]): readonly Piece[] {
   if (clause.negated) {
@@ -87,28 +91,29 @@ function piecesOf(clause: Clause, covers: readonly ActionIndex[]): readonly Piec
 /** The clauses that the piece meets; null where one of them covers it, or none of `within` is met. */
 function meet({ clause, action }: Piece, question: OutsideQuestion): Omit<Group, "pieces"> | null {
   const covers: { all: Clause[]; some: Clause[] } = { all: [], some: [] };
+  const keys: string[] = [];
   for (const index of question.covers) {
-    const { all, some } = relationOf(action, index);
+    const { all, some, key } = relationOf(action, index);
     for (const other of all) {
       if (other.restKey === clause.restKey || restWithin(clause, other)) return null;
       covers.all.push(other);
     }
     covers.some.push(...some);
+    keys.push(key);
   }
-  if (question.within === null) return { covers, within: null };
-  const { all, some } = relationOf(action, question.within);
+  if (question.within === null) return { covers, within: null, key: keys.join("|") };
+  const { all, some, key } = relationOf(action, question.within);
   if (all.size + some.size === 0) return null;
-  return { covers, within: { all: [...all], some: [...some] } };
+  return { covers, within: { all: [...all], some: [...some] }, key: [...keys, key].join("|") };
 }
 
-function relationOf(
-  action: string | null,
-  index: ActionIndex,
-): { readonly all: ReadonlySet<Clause>; readonly some: ReadonlySet<Clause> } {
-  return action === null ? { all: new Set(), some: new Set(index.clauses) } : index.relation(action);
+function relationOf(action: string | null, index: ActionIndex): Relation {
+  return action === null
+    ? { all: new Set(), some: new Set(index.clauses), key: "whole" }
+    : index.relation(action);
 }
 
-function groupRegion({ pieces, covers, within }: Group): RegionIn | null {
+function groupSet({ pieces, covers, within }: Group): OutsideSet | null {
   const byClause = new Map<Clause, (string | null)[]>();
   for (const { clause, action } of pieces) {
     const known = byClause.get(clause);
@@ -121,7 +126,7 @@ function groupRegion({ pieces, covers, within }: Group): RegionIn | null {
   });
   if (left.length === 0) return null;
   const needsActions = covers.some.length > 0 || (within?.some.length ?? 0) > 0;
-  return (requests) => {
+  const region: RegionIn = (requests) => {
     const { space } = requests;
     const rests = (clauses: readonly Clause[]): Region =>
       space.or(...clauses.map(({ statement, version }) => restRegion(requests, statement, version)));
@@ -141,6 +146,7 @@ function groupRegion({ pieces, covers, within }: Group): RegionIn | null {
     const covered = space.or(rests(covers.all), wholes(covers.some, actions));
     return space.minus(space.and(asked, met), covered);
   };
+  return { region, guesses: () => guessesOf(left.slice(0, 3)) };
 }
 
 /** Where all pieces meet the same clauses whole, one action stands for all. */
