@@ -8,7 +8,7 @@ import { mutantOf, randomPolicy, randomRequest } from "./comparison/random-pair.
 import { seeded } from "./trust/random.ts";
 
 const pairs = Number(process.env.ACCESSLENS_CASES ?? 20_000) / 40;
-const seed = 20_261_125;
+const seed = Number(process.env.ACCESSLENS_SEED ?? 20_261_125);
 
 type Example = ReturnType<typeof comparePolicies>["onlyInA"];
 

@@ -8,7 +8,7 @@ import { randomPolicy, randomRequest } from "./comparison/random-pair.ts";
 import { seeded } from "./trust/random.ts";
 
 const count = Number(process.env.ACCESSLENS_CASES ?? 20_000) / 400;
-const seed = 20_261_126;
+const seed = Number(process.env.ACCESSLENS_SEED ?? 20_261_126);
 
 for (const kind of ["identity", "resource"] as const) {
   test(`for ${count} random ${kind} policies (seed ${seed}), the normal form keeps both sets, is no longer, and stays as it is`, () => {

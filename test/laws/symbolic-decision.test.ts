@@ -22,7 +22,7 @@ import { randomPolicy, randomRequest } from "./comparison/random-pair.ts";
 import { type Random, seeded } from "./trust/random.ts";
 
 const sets = Number(process.env.ACCESSLENS_CASES ?? 20_000) / 50;
-const seed = 20_261_127;
+const seed = Number(process.env.ACCESSLENS_SEED ?? 20_261_127);
 
 function randomSet(random: Random): NaivePolicySet {
   const identity = (): NaivePolicy => randomPolicy(random, false);

@@ -35,6 +35,8 @@ export type RequestSpaceOptions = {
   readonly exampleResources?: readonly string[];
   /** Steps of about a microsecond for one question. */
   readonly maxSteps?: number;
+  /** Nodes of the diagram beyond which operations are put off until a question needs them. */
+  readonly maxNodes?: number;
 };
 
 /** A fact's sentence, by the name of its dimension. */
@@ -60,7 +62,10 @@ export interface RequestSpace extends RequestSpaceOptions {
 }
 
 export function requestSpace(policies: Iterable<PolicyDocument>, options: RequestSpaceOptions): RequestSpace {
-  const space = createSpace(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps });
+  const space = createSpace({
+    ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
+    ...(options.maxNodes === undefined ? {} : { maxNodes: options.maxNodes }),
+  });
   const facts = new Map<string, string>();
   const keys = new Map<string, string>();
   const kinds = new Map<string, KeyKind>();

@@ -11,6 +11,8 @@ import type {
   ResourceElement,
   Statement,
 } from "../../../policy/ast.ts";
+import { operatorFacts } from "../../conditions/operators.ts";
+import { keyFacts } from "../../keys.ts";
 import { foldAction } from "../action-regions.ts";
 
 /** One element of a statement. */
@@ -24,6 +26,12 @@ export type Part = {
   readonly covers: (alternative: string) => boolean;
 };
 
+type ConditionPart = {
+  readonly values: ReadonlySet<string>;
+  /** With more values it holds for more requests, for fewer, or nobody knows. */
+  readonly more: "wider" | "narrower" | "unknown";
+};
+
 export type Clause = {
   readonly statement: Statement;
   readonly version: PolicyDocument["version"];
@@ -33,8 +41,8 @@ export type Clause = {
   readonly negated: boolean;
   readonly principal: Part;
   readonly resource: Part;
-  /** Keys of its conditions: all of them must hold. */
-  readonly conditions: ReadonlySet<string>;
+  /** Its conditions, all of which must hold, by operator and key. */
+  readonly conditions: ReadonlyMap<string, ConditionPart>;
   /** Everything but the actions. */
   readonly restKey: string;
 };
@@ -58,7 +66,7 @@ function clauseOf(statement: Statement, version: PolicyDocument["version"], with
   const { action, exact } = statement;
   const principal = withPrincipal ? principalPart(statement.principal) : everything;
   const resource = resourcePart(statement.resource, version);
-  const conditions = new Set(statement.conditions.map((condition) => conditionKey(condition, version)));
+  const conditions = new Map(statement.conditions.map((condition) => conditionPart(condition, version)));
   const unclear = !exact && action.patterns.length === 0;
   const inexact = exact
     ? ""
@@ -71,7 +79,7 @@ function clauseOf(statement: Statement, version: PolicyDocument["version"], with
     principal,
     resource,
     conditions,
-    restKey: [principal.key, resource.key, ...[...conditions].sort(), inexact].join(separator),
+    restKey: [principal.key, resource.key, ...conditionKeys(conditions), inexact].join(separator),
   };
 }
 
@@ -132,13 +140,24 @@ function part(negated: boolean, texts: readonly string[], isWider: (text: string
   };
 }
 
-function conditionKey(condition: Condition, version: PolicyDocument["version"]): string {
-  if (condition.kind === "unknown") return `?${separator}${condition.text}${separator}${condition.reason}`;
+function conditionPart(condition: Condition, version: PolicyDocument["version"]): [string, ConditionPart] {
+  if (condition.kind === "unknown") {
+    return [["?", condition.text, condition.reason].join(separator), { values: new Set(), more: "unknown" }];
+  }
   const { operator, quantifier, ifExists, key } = condition;
-  const values = condition.values.map(({ text }) => marked(text, version));
-  return [quantifier ?? "", operator, ifExists ? "IfExists" : "", key.toLowerCase(), ...values.sort()].join(
-    separator,
-  );
+  const head = [quantifier ?? "", operator, ifExists ? "IfExists" : "", key.toLowerCase()].join(separator);
+  const values = new Set(condition.values.map(({ text }) => marked(text, version)));
+  // What an operator without a set quantifier makes of many values is not documented (IAM-SEMANTICS 48).
+  const isUnknown = quantifier === null && operator !== "Null" && keyFacts(key).multiValued;
+  return [
+    head,
+    { values, more: isUnknown ? "unknown" : operatorFacts[operator].negated ? "narrower" : "wider" },
+  ];
+}
+
+function conditionKeys(conditions: ReadonlyMap<string, ConditionPart>): readonly string[] {
+  if (conditions.size === 0) return [];
+  return Array.from(conditions, ([head, { values }]) => [head, ...[...values].sort()].join(separator)).sort();
 }
 
 /** Every request that fits the clause but for its action fits `wider` too, as far as keys can tell. */
@@ -158,8 +177,16 @@ function partWithin(part: Part, wider: Part): boolean {
   return true;
 }
 
+/** Every condition of the wider clause follows from one of the clause's. */
 function conditionsWithin(clause: Clause, wider: Clause): boolean {
-  return isSubset(wider.conditions, clause.conditions);
+  if (wider.conditions.size > clause.conditions.size) return false;
+  for (const [head, { values, more }] of wider.conditions) {
+    const own = clause.conditions.get(head)?.values;
+    if (own === undefined) return false;
+    if (more !== "narrower" && !isSubset(own, values)) return false;
+    if (more !== "wider" && !isSubset(values, own)) return false;
+  }
+  return true;
 }
 
 function isSubset(some: ReadonlySet<string>, of: ReadonlySet<string>): boolean {

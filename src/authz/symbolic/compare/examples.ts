@@ -38,6 +38,7 @@ export type Verdict = { readonly allowed: Outcome; readonly denied: Outcome };
 
 /** Steps of about a microsecond for one question, so that the questions of one pair stay within a second. */
 const maxSteps = 60_000;
+const maxNodes = 100_000;
 /** After so many questions that came to no end or no example, the rest are left alone. */
 const mostDoubts = 3;
 
@@ -83,6 +84,10 @@ export class Examples {
       const found = this.#propose(main, users, wanted);
       if (found.kind === "example") return found;
     }
+    if (first.proposed && main.facts.size > 0) {
+      const sure = this.#propose(main, withoutFacts(main, region), wanted);
+      if (sure.kind === "example") return sure;
+    }
     if (first.proposed) {
       for (const makeSpace of this.#givenSpaces()) {
         const given = makeSpace();
@@ -107,10 +112,13 @@ export class Examples {
       const plainer = withUsualResource(request);
       return { kind: "example", request: this.#confirms(plainer, wanted) ? plainer : request };
     }
-    const facts = [...values].flatMap(([name, value]) =>
-      value.kind === "absent" ? [] : (requests.facts.get(name) ?? []),
-    );
-    const reasons = facts.length > 0 ? facts : ["an example of the difference was not confirmed"];
+    const facts = [...values].flatMap(([name, value]) => {
+      const reason = requests.facts.get(name);
+      return reason === undefined ? [] : [{ reason, holds: value.kind !== "absent" }];
+    });
+    const told = facts.some(({ holds }) => holds) ? facts.filter(({ holds }) => holds) : facts;
+    const reasons =
+      told.length > 0 ? told.map(({ reason }) => reason) : ["an example of the difference was not confirmed"];
     return { kind: "doubt", reasons, proposed: true };
   }
 
@@ -146,10 +154,17 @@ export class Examples {
       doubtsUndocumented: false,
       catalogue,
       maxSteps,
+      maxNodes,
       exampleResources: kind === "trust" ? [defaults(kind).resource] : [],
       ...(given === null ? {} : { given }),
     });
   }
+}
+
+/** The requests that differ whatever the facts are; none where that takes too much work to tell. */
+function withoutFacts({ space, facts }: RequestSpace, region: Region): Region {
+  const maybeNot = space.project(space.not(region), [...facts.keys()]);
+  return maybeNot.kind === "capped" ? space.nothing : space.not(maybeNot.value);
 }
 
 function defaults(kind: PolicyKind): { readonly action: string; readonly resource: string } {

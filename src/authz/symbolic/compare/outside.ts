@@ -88,16 +88,13 @@ function piecesOf(clause: Clause, covers: readonly ActionIndex[]): readonly Piec
     .map((action) => ({ clause, action }));
 }
 
-/** The clauses that the piece meets; null where one of them covers it, or none of `within` is met. */
-function meet({ clause, action }: Piece, question: OutsideQuestion): Omit<Group, "pieces"> | null {
+/** The clauses that the piece meets; null where none of `within` is met. */
+function meet({ action }: Piece, question: OutsideQuestion): Omit<Group, "pieces"> | null {
   const covers: { all: Clause[]; some: Clause[] } = { all: [], some: [] };
   const keys: string[] = [];
   for (const index of question.covers) {
     const { all, some, key } = relationOf(action, index);
-    for (const other of all) {
-      if (other.restKey === clause.restKey || restWithin(clause, other)) return null;
-      covers.all.push(other);
-    }
+    covers.all.push(...all);
     covers.some.push(...some);
     keys.push(key);
   }
