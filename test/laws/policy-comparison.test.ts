@@ -67,3 +67,30 @@ function shown(
   assert.deepEqual(answers, [true, false], `${what} ${JSON.stringify(example)}${about}`);
   return 1;
 }
+
+test(`for ${pairs / 4} random pairs, comparing the other way round says the same, and every policy equals its copy`, () => {
+  const random = seeded(seed + 1);
+  for (let i = 0; i < pairs / 4; i++) {
+    const a = randomPolicy(random, true);
+    const b = mutantOf(random, a, true);
+    const [one, other] = [policyOf(a, "resource"), policyOf(b, "resource")];
+    const about = `${JSON.stringify(a)}\n${JSON.stringify(b)}`;
+    const there = comparePolicies(one, other, "resource");
+    const back = comparePolicies(other, one, "resource");
+    const verdicts = (compared: typeof there, swapped: boolean): readonly boolean[] => {
+      const { aWithinB, bWithinA, denyAWithinB, denyBWithinA, exact } = compared;
+      return swapped
+        ? [bWithinA, aWithinB, denyBWithinA, denyAWithinB, exact]
+        : [aWithinB, bWithinA, denyAWithinB, denyBWithinA, exact];
+    };
+    assert.deepEqual(verdicts(back, true), verdicts(there, false), about);
+    const copy = comparePolicies(one, policyOf(a, "resource"), "resource");
+    assert.ok(copy.equal && copy.denyEqual && copy.exact, about);
+    // Reversed and with other Sids it is still the same.
+    const reversed = {
+      ...a,
+      Statement: [...a.Statement].reverse().map((each, n) => ({ Sid: `S${n}`, ...each })),
+    };
+    assert.ok(comparePolicies(one, policyOf(reversed, "resource"), "resource").equal, about);
+  }
+});

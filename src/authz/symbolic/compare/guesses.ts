@@ -104,6 +104,9 @@ function callerNamed({
     return { principal: isAccountId(value) ? `arn:aws:iam::${value}:user/example` : usualCaller };
   const { partition, account, resource } = parts;
   if (resource === "root") return { principal: `arn:${partition}:iam::${account}:user/example` };
+  const [form, roleName = ""] = resource.split("/");
+  if (form === "assumed-role")
+    return { principal: value, role: `arn:${partition}:iam::${account}:role/${roleName}` };
   if (!resource.startsWith("role/")) return { principal: value };
   const name = resource.slice(resource.lastIndexOf("/") + 1);
   return { principal: `arn:${partition}:sts::${account}:assumed-role/${name}/example`, role: value };
