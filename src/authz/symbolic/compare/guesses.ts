@@ -11,6 +11,7 @@ import { keyFacts } from "../../keys.ts";
 import type { RequestToDecide } from "../../request-question.ts";
 import { actionPattern, foldAction } from "../action-regions.ts";
 import { exampleActions } from "../request-space.ts";
+import type { Clause } from "./clauses.ts";
 import { usualResource, withUsualResource } from "./usual-resource.ts";
 
 type Asked = { readonly statement: Statement; readonly actions: readonly (string | null)[] };
@@ -20,8 +21,9 @@ type Filler = {
   readonly usual: boolean;
 };
 
+const likeliest: Filler = { text: "example", usual: true };
 const fillers: readonly Filler[] = [
-  { text: "example", usual: true },
+  likeliest,
   { text: "example", usual: false },
   { text: "", usual: false },
   { text: "zq9", usual: false },
@@ -34,6 +36,24 @@ export function* guessesOf(asked: readonly Asked[]): Generator<RequestToDecide> 
       const last = actions.at(-1);
       yield guess(statement, actionOf(statement, first ?? null, filler), filler.text);
       if (last !== first) yield guess(statement, actionOf(statement, last ?? null, filler), filler.text);
+    }
+  }
+}
+
+/**
+ * Of requests that two statements match: those of `met`, with an action of both. A statement that denies everything is met
+ * where another one allows something.
+ */
+export function* guessesOfBoth(asked: readonly Asked[], met: readonly Clause[]): Generator<RequestToDecide> {
+  for (const { actions } of asked) {
+    for (const { statement, actions: own } of met) {
+      const action = actions[0] ?? null;
+      const both =
+        action === null
+          ? own.find((text) => !/[*?]/.test(text))
+          : (own.find((text) => patternMatches(actionPattern(action), text)) ??
+            (own.some((text) => patternMatches(actionPattern(text), action)) ? action : undefined));
+      if (both !== undefined) yield guess(statement, actionOf(statement, both, likeliest), "example");
     }
   }
 }

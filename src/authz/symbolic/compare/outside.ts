@@ -10,7 +10,7 @@ import type { RequestSpace } from "../request-space.ts";
 import { restRegion, statementRegion } from "../statement-regions.ts";
 import { type ActionIndex, mayMeet, type Relation } from "./action-index.ts";
 import { type Clause, restWithin, trimmed } from "./clauses.ts";
-import { guessesOf } from "./guesses.ts";
+import { guessesOf, guessesOfBoth } from "./guesses.ts";
 
 /** `action` null: a clause with NotAction, whole. */
 type Piece = { readonly clause: Clause; readonly action: string | null };
@@ -143,7 +143,9 @@ function groupSet({ pieces, covers, within }: Group): OutsideSet | null {
     const covered = space.or(rests(covers.all), wholes(covers.some, actions));
     return space.minus(space.and(asked, met), covered);
   };
-  return { region, guesses: () => guessesOf(left.slice(0, 3)) };
+  const asked = left.slice(0, 3);
+  const met = [...(within?.all ?? []), ...(within?.some ?? [])].slice(0, 5);
+  return { region, guesses: () => (within === null ? guessesOf(asked) : guessesOfBoth(asked, met)) };
 }
 
 /** Where all pieces meet the same clauses whole, one action stands for all. */
