@@ -14,28 +14,47 @@ export type Relation = {
 
 type Entry = { readonly text: string; readonly clauses: Clause[] };
 
+/** So many questions are answered by looking at everything: an index for so few costs more than it saves. */
+const withoutIndex = 6;
+
 export class ActionIndex {
   readonly clauses: readonly Clause[];
-  /** Of clauses without Not…: their actions, by everything else that they say. */
-  readonly byRest = new Map<string, Set<string>>();
+  /** Of clauses without Not…, by everything but their actions. */
+  readonly #byRest = new Map<string, Clause[]>();
+  readonly #actionsByRest = new Map<string, ReadonlySet<string>>();
   readonly #literal = new Map<string, Entry>();
   readonly #byService = new Map<string, { literal: Entry[]; wild: Entry[] }>();
   readonly #wild = new Map<string, Entry>();
-  readonly #negated: Clause[] = [];
+  readonly #negated: readonly Clause[];
+  readonly #positive: readonly Clause[];
   readonly #relations = new Map<string, Relation>();
   readonly #numberOf = new Map<Clause, number>();
 
   constructor(clauses: readonly Clause[]) {
     this.clauses = clauses;
-    for (const [number, clause] of clauses.entries()) {
-      this.#numberOf.set(clause, number);
-      if (clause.negated) this.#negated.push(clause);
-      else for (const text of clause.actions) this.#add(text, clause);
-      if (clause.negated) continue;
-      const known = this.byRest.get(clause.restKey);
-      if (known === undefined) this.byRest.set(clause.restKey, new Set(clause.actions));
-      else for (const text of clause.actions) known.add(text);
+    this.#negated = clauses.filter(({ negated }) => negated);
+    this.#positive = clauses.filter(({ negated }) => !negated);
+    for (const [number, clause] of clauses.entries()) this.#numberOf.set(clause, number);
+    for (const clause of this.#positive) {
+      const known = this.#byRest.get(clause.restKey);
+      if (known === undefined) this.#byRest.set(clause.restKey, [clause]);
+      else known.push(clause);
     }
+  }
+
+  /** Those of the clause's actions that no clause has which says the same otherwise. */
+  actionsLeft({ restKey, actions }: Clause, among: readonly string[]): readonly string[] {
+    const same = this.#byRest.get(restKey);
+    if (same === undefined) return among;
+    // Most statements of two versions of a policy are the same.
+    if (same.some((other) => isSameList(other.actions, actions))) return [];
+    let known = this.#actionsByRest.get(restKey);
+    if (known === undefined) {
+      known = new Set(same.flatMap((clause) => clause.actions));
+      this.#actionsByRest.set(restKey, known);
+    }
+    const covered = known;
+    return covered.has("*") ? [] : among.filter((text) => !covered.has(text));
   }
 
   #add(text: string, clause: Clause): void {
@@ -68,6 +87,31 @@ export class ActionIndex {
   #relate(text: string): Relation {
     const all = new Set<Clause>();
     const some = new Set<Clause>();
+    if (this.#relations.size < withoutIndex) this.#lookAtAll(text, all, some);
+    else this.#lookUp(text, all, some);
+    for (const clause of this.#negated) {
+      const kinds = clause.actions.map((listed) => relate(text, listed));
+      if (kinds.includes("all")) continue;
+      (kinds.includes("some") ? some : all).add(clause);
+    }
+    for (const clause of all) some.delete(clause);
+    return { all, some, key: `${this.#numbers(all)};${this.#numbers(some)}` };
+  }
+
+  #lookAtAll(text: string, all: Set<Clause>, some: Set<Clause>): void {
+    for (const clause of this.#positive) {
+      for (const other of clause.actions) {
+        const kind = relate(text, other);
+        if (kind !== "none") (kind === "all" ? all : some).add(clause);
+        if (kind === "all") break;
+      }
+    }
+  }
+
+  #lookUp(text: string, all: Set<Clause>, some: Set<Clause>): void {
+    if (this.#byService.size === 0) {
+      for (const clause of this.#positive) for (const each of clause.actions) this.#add(each, clause);
+    }
     const literal = isLiteral(text);
     if (literal) for (const clause of this.#literal.get(text)?.clauses ?? []) all.add(clause);
     const service = serviceOf(text);
@@ -86,18 +130,15 @@ export class ActionIndex {
           for (const clause of entry.clauses) some.add(clause);
       }
     }
-    for (const clause of this.#negated) {
-      const kinds = clause.actions.map((listed) => relate(text, listed));
-      if (kinds.includes("all")) continue;
-      (kinds.includes("some") ? some : all).add(clause);
-    }
-    for (const clause of all) some.delete(clause);
-    return { all, some, key: `${this.#numbers(all)};${this.#numbers(some)}` };
   }
 
   #numbers(clauses: ReadonlySet<Clause>): string {
     return Array.from(clauses, (clause) => this.#numberOf.get(clause)).join();
   }
+}
+
+function isSameList(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((text, index) => text === others[index]);
 }
 
 /** Of the actions that match `text`, those that match `other`; `some` where that takes a search to tell. */

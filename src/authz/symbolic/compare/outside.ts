@@ -82,10 +82,9 @@ function piecesOf(clause: Clause, covers: readonly ActionIndex[]): readonly Piec
     );
     return covered ? [] : [{ clause, action: null }];
   }
-  const same = covers.flatMap(({ byRest }) => byRest.get(clause.restKey) ?? []);
-  return clause.actions
-    .filter((action) => !same.some((texts) => texts.has(action) || texts.has("*")))
-    .map((action) => ({ clause, action }));
+  let left = clause.actions;
+  for (const index of covers) left = index.actionsLeft(clause, left);
+  return left.map((action) => ({ clause, action }));
 }
 
 /** The clauses that the piece meets; null where none of `within` is met. */
