@@ -109,6 +109,8 @@ function iamArns(service: string, resource: string): readonly PatternElement[] {
   return [text("arn:aws"), colonFree, text(`:${service}::`), ...twelve, text(`:${resource}`)];
 }
 
+export const rootUsers: Pattern = pattern(...notSession, ...iamArns("iam", "root"));
+
 /** The texts that stand for somebody. */
 export const callers: readonly Pattern[] = [
   pattern(text(anonymousText)),
@@ -116,7 +118,7 @@ export const callers: readonly Pattern[] = [
   pattern(text("federated "), ...someBarFree),
   pattern(...notSession, ...iamArns("iam", "user/"), ...some),
   pattern(...anySession, ...iamArns("iam", "role/"), ...some),
-  pattern(...notSession, ...iamArns("iam", "root")),
+  rootUsers,
   pattern(...notSession, ...iamArns("sts", "federated-user/"), ...some),
 ];
 

@@ -404,4 +404,54 @@ export const comparisonRows: readonly ComparisonRow[] = [
     within: apart,
     exact: false,
   },
+  {
+    rule: 17,
+    says: "everybody but an account is less than everybody",
+    kind: "resource",
+    a: [{ Effect: "Allow", NotPrincipal: { AWS: account }, Action: "s3:*", Resource: "*" }],
+    b: [allow("s3:*", "*", { Principal: "*" })],
+    within: narrower,
+  },
+  {
+    rule: 17,
+    says: "to deny all but a role is to allow at most the role",
+    kind: "resource",
+    a: [
+      allow("s3:*", "*", { Principal: "*" }),
+      { Effect: "Deny", NotPrincipal: { AWS: role }, Action: "s3:*", Resource: "*" },
+    ],
+    b: [allow("s3:*", "*", { Principal: { AWS: role } })],
+    within: same,
+    denied: wider,
+  },
+  {
+    rule: 14,
+    says: "a deleted principal lets nobody in",
+    kind: "trust",
+    a: [trust({ AWS: ["AROAEXAMPLEEXAMPLE123", role] })],
+    b: [trust({ AWS: role })],
+    within: same,
+  },
+  {
+    rule: 35,
+    says: "claims of a token are keys like others",
+    kind: "trust",
+    a: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        ...when("StringLike", "token.actions.githubusercontent.com:sub", "repo:org/app:*"),
+      },
+    ],
+    b: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        ...when("StringLike", "token.actions.githubusercontent.com:sub", "repo:org/*"),
+      },
+    ],
+    within: narrower,
+  },
 ];

@@ -8,7 +8,7 @@ import type { ActionCatalogue } from "../../action-catalogue.ts";
 import type { Outcome } from "../../concrete/outcome.ts";
 import type { RequestToDecide } from "../../request-question.ts";
 import { exampleRequest } from "../example-request.ts";
-import { iamPrincipals, principalDimension } from "../principal-texts.ts";
+import { iamPrincipals, principalDimension, rootUsers } from "../principal-texts.ts";
 import { type Replay, replayer } from "../replay.ts";
 import { type RequestSpace, requestSpace } from "../request-space.ts";
 import { type GivenValues, givenValues } from "./given-values.ts";
@@ -37,14 +37,17 @@ export type Pair = {
 export type Verdict = { readonly allowed: Outcome; readonly denied: Outcome };
 
 /** Steps of about a microsecond for one question, so that the questions of one pair stay within a second. */
-const maxSteps = 60_000;
-const maxNodes = 100_000;
+const maxSteps = 40_000;
+const maxNodes = 60_000;
+/** After so many questions of a pair that came to no end, the others are not asked. */
+const mostCapped = 2;
 /** After so many questions that came to no end or no example, the rest are left alone. */
-const mostDoubts = 3;
+const mostDoubts = 2;
 
 export class Examples {
   readonly #pair: Pair;
   readonly #spell: (action: string) => string;
+  readonly #capped: string[] = [];
   #main: RequestSpace | null = null;
   #given: readonly (() => RequestSpace)[] | null = null;
   #replays: readonly ((request: RequestToDecide) => Replay | null)[] | null = null;
@@ -79,10 +82,12 @@ export class Examples {
     const first = this.#propose(main, region, wanted);
     if (first.kind !== "doubt") return first;
     if (first.proposed && main.withPrincipal) {
-      // What "*" means for services is least certain, what it means for users most.
-      const users = space.and(region, space.matches(principalDimension, iamPrincipals));
-      const found = this.#propose(main, users, wanted);
-      if (found.kind === "example") return found;
+      // What "*" means for services is least certain; an account that is listed surely means its root user.
+      for (const callers of [iamPrincipals, rootUsers]) {
+        const users = space.and(region, space.matches(principalDimension, callers));
+        const found = this.#propose(main, users, wanted);
+        if (found.kind === "example") return found;
+      }
     }
     if (first.proposed && main.facts.size > 0) {
       const sure = this.#propose(main, withoutFacts(main, region), wanted);
@@ -103,8 +108,12 @@ export class Examples {
     region: Region,
     wanted: (a: Verdict, b: Verdict) => boolean,
   ): Exclude<Found, { readonly kind: "doubt" }> | Doubt {
+    if (this.#capped.length >= mostCapped) return { kind: "doubt", reasons: this.#capped, proposed: false };
     const witness = requests.space.witness(region);
-    if (witness.kind === "capped") return { kind: "doubt", reasons: [witness.reason], proposed: false };
+    if (witness.kind === "capped") {
+      this.#capped.push(witness.reason);
+      return { kind: "doubt", reasons: [witness.reason], proposed: false };
+    }
     if (witness.value === null) return { kind: "none" };
     const { values } = witness.value;
     const request = exampleRequest(requests, values, defaults(this.#pair.kind), this.#spell);
