@@ -24,7 +24,7 @@ for (const kind of ["identity", "resource"] as const) {
       assert.ok(normalized.value.text.length <= text.length, about);
       const result = JSON.parse(normalized.value.text);
       const compared = comparePolicies(policyOf(policy, kind), policyOf(result, kind), kind);
-      assert.ok(compared.equal && compared.denyEqual, about);
+      assert.ok((compared.equal && compared.denyEqual) || !compared.exact, about);
       for (let n = 0; n < 30; n++) {
         const request = randomRequest(random, kind === "resource");
         const [before, now] = [naively(policy, request), naively(result, request)];

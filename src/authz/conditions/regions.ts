@@ -148,13 +148,27 @@ function openRegion(maker: RegionMaker, test: Test, name: string, present: Regio
 function setRegion(maker: RegionMaker, test: Test, name: string, present: Region): Region {
   const { space } = maker;
   const patterns: Pattern[] = [];
+  const open: { readonly text: string; readonly reason: string }[] = [];
   for (const wanted of test.values) {
     const matcher = matcherOf(wanted, modeOf(test), maker.lookup);
     if (matcher.kind === "pattern") patterns.push(matcher.pattern);
-    if (matcher.kind === "opaque") return opaque(maker, testText(test), `${test.key}: ${matcher.reason}`);
+    if (matcher.kind !== "opaque") continue;
+    const reason = `${test.key}: ${matcher.reason}`;
+    if (maker.fact === undefined) return opaque(maker, testText(test), reason);
+    open.push({ text: wanted, reason });
   }
-  const someInside = (): Region => space.or(...patterns.map((pattern) => space.matches(name, pattern)));
-  const someOutside = (): Region => (patterns.length === 0 ? present : space.matchesNone(name, patterns));
+  const kind = `${test.operation.family} ${test.operation.wildcards} ${test.operation.ignoreCase}\n${test.name}`;
+  // What variables add to the patterns, and what they take away from what none of them matches.
+  const inside = open.map(({ text, reason }) =>
+    space.and(present, opaque(maker, `some inside ${kind}\n${text}`, reason)),
+  );
+  const outside = open.map(({ reason }) =>
+    opaque(maker, `some outside ${kind}\n${[...test.values].sort().join("\n")}`, reason),
+  );
+  const someInside = (): Region =>
+    space.or(...patterns.map((pattern) => space.matches(name, pattern)), ...inside);
+  const someOutside = (): Region =>
+    space.and(patterns.length === 0 ? present : space.matchesNone(name, patterns), ...outside);
   if (test.quantifier === "ForAllValues") {
     return space.not(test.operation.negated ? someInside() : someOutside());
   }
