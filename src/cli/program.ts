@@ -239,6 +239,67 @@ ${exitCodeHelp}`,
       ),
     );
 
+  const policy = program.command("policy").description("look at policies by themselves, without a snapshot");
+  const kindOption = (): Option =>
+    new Option("--kind <kind>", "what the policies are attached to (default: as their texts say)").choices(
+      policyKinds,
+    );
+  policy
+    .command("compare")
+    .description("do two policies allow and explicitly deny the same requests?")
+    .argument("[a]", "a policy: JSON, or URL-encoded JSON")
+    .argument("[b]", "another one of the same kind")
+    .option(
+      "--pairs <file>",
+      'many pairs, one {"a": PATH, "b": PATH, "kind"?, "name"?} a line; - is standard input',
+    )
+    .addOption(kindOption())
+    .option("--exit-code", "exit with 1 when they differ")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Compares what each policy allows by itself (Allow without Deny), and what it explicitly denies, over all requests: any action,
+resource and principal, every condition key present or absent. Where they differ, an example request shows it.
+
+Examples:
+  accesslens policy compare before.json after.json
+  accesslens policy compare before.json after.json --exit-code --format json
+  accesslens policy compare --pairs pairs.ndjson --format ndjson
+
+Exit codes:
+  0  compared
+  1  they differ (with --exit-code)
+  2  the command line was not understood
+  3  a policy could not be read or used (of pairs: after all answers)
+  4  a bug in AccessLens`,
+    )
+    .action((a: string | undefined, b: string | undefined, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/policy-compare.ts")).runPolicyCompare(a, b, options, terminal),
+      ),
+    );
+  policy
+    .command("normalize")
+    .description("a policy without the statements, values and wildcards that make no difference")
+    .argument("<file>", "a policy: JSON, or URL-encoded JSON")
+    .addOption(kindOption())
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Nothing is added or merged, so the result is never longer. It is proven to allow and to explicitly deny the same requests.
+
+Examples:
+  accesslens policy normalize policy.json > shorter.json
+  accesslens policy normalize trust.json --kind trust --format json`,
+    )
+    .action((file: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/policy-normalize.ts")).runPolicyNormalize(file, options, terminal),
+      ),
+    );
+
   program
     .command("what-can")
     .description("what a principal can do: by service and access level, then by statement")
@@ -261,7 +322,6 @@ Its own policies after boundary, SCPs and every Deny; before resource policies, 
       ),
     );
 
-  const policy = program.command("policy").description("look at policies by themselves");
   policy
     .command("lint")
     .description("what is wrong with policies: grammar, names, values, dead and risky statements")

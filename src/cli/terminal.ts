@@ -17,6 +17,8 @@ export interface Terminal {
   /** A styled piece of a line for standard output; plain text when colours are off. */
   style(style: Style, text: string): string;
   warn(message: string): void;
+  /** A remark beside the result, on standard error. */
+  note(message: string): void;
   error(message: string, advice: string | null): void;
   /** Shown only when the work takes longer than a second, and only on a terminal. */
   progress(message: string): void;
@@ -46,6 +48,10 @@ export function createTerminal(quiet: boolean): Terminal {
     warn(message) {
       clear();
       if (!quiet) process.stderr.write(`${onError("yellow", "warning:")} ${plain(message)}\n`);
+    },
+    note(message) {
+      clear();
+      if (!quiet) process.stderr.write(`${plain(message)}\n`);
     },
     error(message, advice) {
       clear();

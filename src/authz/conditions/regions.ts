@@ -8,7 +8,7 @@ import { decide, modeOf } from "./decide.ts";
 import { mayArrive } from "./parameter-form.ts";
 import { readDate, readNumber } from "./read-values.ts";
 import { holdsWhenAbsent, type Test, testText, undocumented } from "./test.ts";
-import { matcherOf } from "./texts.ts";
+import { matcherOf, widestPattern } from "./texts.ts";
 import type { Lookup } from "./values.ts";
 
 export type RegionMaker = {
@@ -20,6 +20,12 @@ export type RegionMaker = {
   holdsText(test: Test): boolean;
   /** Labels of opaque atoms, each with the sentence that says why the outcome is not known. */
   readonly reasons: Map<string, string>;
+  /**
+   * Where the maker keeps facts that the algebra can't look into as dimensions of their own, so that they can be projected
+   * away; the space's own opaque atoms otherwise. Variables are then also bounded: whatever their values, the rest of the
+   * text has to match.
+   */
+  readonly fact?: (label: string, reason: string) => Region;
 };
 
 /** Chooses a kind of values for each key, and declares its dimension. */
@@ -152,13 +158,27 @@ function openRegion(maker: RegionMaker, test: Test, name: string, present: Regio
 function setRegion(maker: RegionMaker, test: Test, name: string, present: Region): Region {
   const { space } = maker;
   const patterns: Pattern[] = [];
+  const open: { readonly text: string; readonly reason: string }[] = [];
   for (const wanted of test.values) {
     const matcher = matcherOf(wanted, modeOf(test), maker.lookup);
     if (matcher.kind === "pattern") patterns.push(matcher.pattern);
-    if (matcher.kind === "opaque") return opaque(maker, testText(test), `${test.key}: ${matcher.reason}`);
+    if (matcher.kind !== "opaque") continue;
+    const reason = `${test.key}: ${matcher.reason}`;
+    if (maker.fact === undefined) return opaque(maker, testText(test), reason);
+    open.push({ text: wanted, reason });
   }
-  const someInside = (): Region => space.or(...patterns.map((pattern) => space.matches(name, pattern)));
-  const someOutside = (): Region => (patterns.length === 0 ? present : space.matchesNone(name, patterns));
+  const kind = `${test.operation.family} ${test.operation.wildcards} ${test.operation.ignoreCase}\n${test.name}`;
+  // What variables add to the patterns, and what they take away from what none of them matches.
+  const inside = open.map(({ text, reason }) =>
+    space.and(present, opaque(maker, `some inside ${kind}\n${text}`, reason)),
+  );
+  const outside = open.map(({ reason }) =>
+    opaque(maker, `some outside ${kind}\n${[...test.values].sort().join("\n")}`, reason),
+  );
+  const someInside = (): Region =>
+    space.or(...patterns.map((pattern) => space.matches(name, pattern)), ...inside);
+  const someOutside = (): Region =>
+    space.and(patterns.length === 0 ? present : space.matchesNone(name, patterns), ...outside);
   if (test.quantifier === "ForAllValues") {
     return space.not(test.operation.negated ? someInside() : someOutside());
   }
@@ -177,9 +197,12 @@ function valueRegion(maker: RegionMaker, test: Test, wanted: string, name: strin
       if (matcher.kind === "opaque") {
         const { family, wildcards, ignoreCase } = test.operation;
         const label = `${family} ${wildcards} ${ignoreCase}\n${test.name}\n${matcher.label}`;
-        return opaque(maker, label, `${test.key}: ${matcher.reason}`);
+        const held = opaque(maker, label, `${test.key}: ${matcher.reason}`);
+        const widest = maker.fact === undefined ? null : widestPattern(wanted, modeOf(test));
+        return widest === null ? held : space.and(held, space.matches(name, widest));
       }
-      if (!mayArrive(test.name, matcher.pattern)) return space.nothing;
+      // Policies by themselves are compared over all texts, calls as they arrive.
+      if (maker.fact === undefined && !mayArrive(test.name, matcher.pattern)) return space.nothing;
       const ofAccount = test.name === "aws:principalaccount";
       return space.matches(name, ofAccount ? inAccount(matcher.pattern) : matcher.pattern);
     }
@@ -217,5 +240,6 @@ function intervalOf(test: Test, value: number): Interval {
 
 function opaque(maker: RegionMaker, label: string, reason: string): Region {
   maker.reasons.set(label, reason);
+  if (maker.fact !== undefined) return maker.fact(label, reason);
   return maker.space.opaque(label);
 }

@@ -51,6 +51,18 @@ export function matcherOf(text: string, mode: TextMode, lookup: Lookup): Matcher
   return finished(elements, text, mode);
 }
 
+/** What the text matches at most, whatever its variables are worth; null where that is nothing to go by. */
+export function widestPattern(text: string, mode: TextMode): Pattern | null {
+  const elements: PatternElement[] = [];
+  for (const part of variableParts(text)) {
+    if (part.kind === "text" && mode.wildcards) pushGlob(elements, part.text);
+    else if (part.kind === "variable") elements.push({ kind: "many", except: null });
+    else elements.push({ kind: "text", text: part.text });
+  }
+  const matcher = finished(elements, text, mode);
+  return matcher.kind === "pattern" ? matcher.pattern : null;
+}
+
 /** Null: the variable has no value, or its key has many. */
 function variableValue(
   key: string,

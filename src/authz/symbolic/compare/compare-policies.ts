@@ -1,0 +1,118 @@
+/**
+ * Two policies of one kind as sets of requests: those that each allows by itself (Allow without Deny), and those that each
+ * denies explicitly. A difference is told with an example that the concrete evaluator confirms; where it can't be shown
+ * and can't be excluded, the answer says "not within" and is not exact.
+ */
+import type { PolicyDocument, PolicyKind } from "../../../policy/ast.ts";
+import type { ActionCatalogue } from "../../action-catalogue.ts";
+import type { RequestToDecide } from "../../request-question.ts";
+import { ActionIndex } from "./action-index.ts";
+import { clausesOf } from "./clauses.ts";
+import { Examples, type Found, type Verdict } from "./examples.ts";
+import { outside } from "./outside.ts";
+
+export type PolicyComparison = {
+  /** The same requests are allowed. */
+  readonly equal: boolean;
+  readonly aWithinB: boolean;
+  readonly bWithinA: boolean;
+  /** A request that the one allows and the other does not. */
+  readonly onlyInA: RequestToDecide | null;
+  readonly onlyInB: RequestToDecide | null;
+  /** The same requests are explicitly denied. */
+  readonly denyEqual: boolean;
+  readonly denyAWithinB: boolean;
+  readonly denyBWithinA: boolean;
+  readonly denyOnlyInA: RequestToDecide | null;
+  readonly denyOnlyInB: RequestToDecide | null;
+  /** False where some answer above is "not within" for want of a proof; `reasons` then say why. */
+  readonly exact: boolean;
+  readonly reasons: readonly string[];
+};
+
+export type CompareOptions = { readonly catalogue?: ActionCatalogue | null };
+
+const same: PolicyComparison = {
+  equal: true,
+  aWithinB: true,
+  bWithinA: true,
+  onlyInA: null,
+  onlyInB: null,
+  denyEqual: true,
+  denyAWithinB: true,
+  denyBWithinA: true,
+  denyOnlyInA: null,
+  denyOnlyInB: null,
+  exact: true,
+  reasons: [],
+};
+
+/** Kinds of policies that say who calls. */
+const principalKinds: ReadonlySet<PolicyKind> = new Set(["resource", "trust", "rcp", "endpoint"]);
+
+export function comparePolicies(
+  a: PolicyDocument,
+  b: PolicyDocument,
+  kind: PolicyKind,
+  { catalogue = null }: CompareOptions = {},
+): PolicyComparison {
+  if (a === b) return same;
+  const withPrincipal = principalKinds.has(kind);
+  const [left, right] = [a, b].map((document) => {
+    const { allow, deny } = clausesOf(document, withPrincipal);
+    return { allow: new ActionIndex(allow), deny: new ActionIndex(deny) };
+  });
+  if (left === undefined || right === undefined) return same;
+  const examples = new Examples({ a, b, kind, withPrincipal, catalogue });
+  const denies = {
+    a: examples.find(
+      deniedOnlyBy(left, right),
+      (one, other) => one.denied === true && other.denied === false,
+    ),
+    b: examples.find(
+      deniedOnlyBy(right, left),
+      (one, other) => one.denied === false && other.denied === true,
+    ),
+  };
+  const isAllowedOnlyByFirst = (one: Verdict, other: Verdict): boolean =>
+    one.allowed === true && other.allowed === false;
+  const allows = {
+    a: examples.find(allowedOnlyBy(left, right), isAllowedOnlyByFirst),
+    b: examples.find(allowedOnlyBy(right, left), (one, other) => isAllowedOnlyByFirst(other, one)),
+  };
+  const all = [allows.a, allows.b, denies.a, denies.b];
+  const [aWithinB, bWithinA, denyAWithinB, denyBWithinA] = all.map(({ kind: found }) => found === "none");
+  const reasons = new Set(all.flatMap((found) => (found.kind === "doubt" ? found.reasons : [])));
+  return {
+    equal: aWithinB === true && bWithinA === true,
+    aWithinB: aWithinB === true,
+    bWithinA: bWithinA === true,
+    onlyInA: exampleOf(allows.a),
+    onlyInB: exampleOf(allows.b),
+    denyEqual: denyAWithinB === true && denyBWithinA === true,
+    denyAWithinB: denyAWithinB === true,
+    denyBWithinA: denyBWithinA === true,
+    denyOnlyInA: exampleOf(denies.a),
+    denyOnlyInB: exampleOf(denies.b),
+    exact: reasons.size === 0,
+    reasons: [...reasons],
+  };
+}
+
+type Side = { readonly allow: ActionIndex; readonly deny: ActionIndex };
+
+function exampleOf(found: Found): RequestToDecide | null {
+  return found.kind === "example" ? found.request : null;
+}
+
+function deniedOnlyBy(one: Side, other: Side): ReturnType<typeof outside> {
+  return outside({ of: one.deny.clauses, within: null, covers: [other.deny] });
+}
+
+/** Allowed by the one and not by the other: because the other does not allow it, or because it denies it. */
+function allowedOnlyBy(one: Side, other: Side): ReturnType<typeof outside> {
+  return [
+    ...outside({ of: one.allow.clauses, within: null, covers: [one.deny, other.allow] }),
+    ...outside({ of: other.deny.clauses, within: one.allow, covers: [one.deny] }),
+  ];
+}

@@ -1,0 +1,222 @@
+/**
+ * The space of requests: who calls, which action, which resource, and one dimension for each condition key that some of
+ * the policies test. All policies that are asked about together share one space.
+ *
+ * Keys may be present or absent; they hold one value or many as AWS types them, and a key that nobody knows is a single
+ * text. What the algebra can't look into (a variable that ties two dimensions, a construct whose outcome AWS does not
+ * document) is a *fact*: a dimension of its own, free to be true or false, with a sentence that says why.
+ */
+import { foldText } from "../../logic/case-folding.ts";
+import { createSpace, exactly } from "../../logic/index.ts";
+import type { Dimension, Region, Space } from "../../logic/types.ts";
+import type { Condition, PolicyDocument, Statement } from "../../policy/ast.ts";
+import type { ActionCatalogue } from "../action-catalogue.ts";
+import { dimensionName, type RegionMaker } from "../conditions/regions.ts";
+import { type Test, testOf } from "../conditions/test.ts";
+import { absent, known, type Lookup, open } from "../conditions/values.ts";
+import { arnOfCaller, callers, exampleCallers, principalDimension } from "./principal-texts.ts";
+
+export const actionDimension = "action";
+export const resourceDimension = "resource";
+
+export type RequestSpaceOptions = {
+  /** The policies say who calls: callers are a dimension, and `aws:PrincipalArn` follows from it. */
+  readonly withPrincipal: boolean;
+  /**
+   * What AWS does not document is a doubt (the principal `*` and services, NotPrincipal of sessions). Off where two
+   * policies are compared: both mean the same by the same words.
+   */
+  readonly doubtsUndocumented: boolean;
+  /** Types of services' own keys. */
+  readonly catalogue?: ActionCatalogue | null;
+  /** Keys, lower case, whose value is taken as given, so that variables have one; an empty list is absent. */
+  readonly given?: ReadonlyMap<string, readonly string[]>;
+  /** Resources that an example takes where they fit; `*` otherwise. */
+  readonly exampleResources?: readonly string[];
+  /** Steps of about a microsecond for one question. */
+  readonly maxSteps?: number;
+  /** Nodes of the diagram beyond which operations are put off until a question needs them. */
+  readonly maxNodes?: number;
+};
+
+/** A fact's sentence, by the name of its dimension. */
+export type Facts = ReadonlyMap<string, string>;
+
+export type KeyKind = "text" | "number" | "date" | "address" | "mixed" | "set";
+
+export interface RequestSpace extends RequestSpaceOptions {
+  readonly space: Space;
+  readonly maker: RegionMaker;
+  readonly facts: Facts;
+  /** The keys that are tested, by lower-case name, spelled as first found. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** The dimensions of keys that have been declared so far. */
+  dimensions(): readonly string[];
+  /** How the values of a key's dimension are read. */
+  kindOf(dimension: string): KeyKind;
+  fact(label: string, reason: string): Region;
+  /** The condition as a test, typed by the catalogue where the table of keys does not know its key. */
+  testOf(condition: Extract<Condition, { readonly kind: "test" }>, version: PolicyDocument["version"]): Test;
+  /** Requests that somebody could make: callers are somebody, a resource is an ARN or `*`. */
+  readonly universe: Region;
+}
+
+export function requestSpace(policies: Iterable<PolicyDocument>, options: RequestSpaceOptions): RequestSpace {
+  const space = createSpace({
+    ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
+    ...(options.maxNodes === undefined ? {} : { maxNodes: options.maxNodes }),
+  });
+  const facts = new Map<string, string>();
+  const keys = new Map<string, string>();
+  const kinds = new Map<string, KeyKind>();
+  const declared = new Map<string, KeyKind>();
+  const typed = (
+    condition: Extract<Condition, { readonly kind: "test" }>,
+    version: PolicyDocument["version"],
+  ) => typedTest(testOf(condition, version), options.catalogue ?? null);
+  const accounts = new Set<string>();
+  for (const document of policies) {
+    for (const statement of document.statements) {
+      noteAccounts(statement, accounts);
+      for (const condition of statement.conditions) {
+        if (condition.kind === "unknown") continue;
+        const test = typed(condition, document.version);
+        if (!keys.has(test.name)) keys.set(test.name, test.key);
+        if (test.operation.family === "null") continue;
+        const name = dimensionName(test);
+        const kind = test.facts.multiValued ? "set" : familyKind(test);
+        const before = kinds.get(name);
+        kinds.set(name, before === undefined || before === kind ? kind : "mixed");
+      }
+    }
+  }
+  const lookup = lookupOf(options.given);
+  const always = (name: string, examples: readonly string[]): void =>
+    space.dimension({ name, kind: "text", presence: "always", examples });
+  always(actionDimension, exampleActions.map(foldText));
+  if (options.withPrincipal) always(principalDimension, exampleCallers(accounts));
+  always(resourceDimension, [...(options.exampleResources ?? []), "arn:aws:s3:::example/key", "*"]);
+
+  function fact(label: string, reason: string): Region {
+    const name = `fact ${label}`;
+    facts.set(name, reason);
+    space.dimension({ name, kind: "text", presence: "optional" });
+    return space.present(name);
+  }
+
+  const maker: RegionMaker = {
+    space,
+    lookup,
+    reasons: new Map(),
+    fact,
+    holdsText: (test) => !["number", "date", "address"].includes(kinds.get(dimensionName(test)) ?? "text"),
+    dimensionOf(test) {
+      const name = dimensionName(test);
+      const kind = kinds.get(name) ?? (test.facts.multiValued ? "set" : presenceKind(test));
+      const dimension: Dimension = {
+        name,
+        kind: kind === "number" || kind === "date" ? "number" : kind === "address" ? "address" : "text",
+        presence: test.facts.multiValued ? "set" : "optional",
+        ...(name === "aws:principalarn" ? { examples: exampleCallers(accounts).flatMap(arnOfCaller) } : {}),
+      };
+      space.dimension(dimension);
+      declared.set(name, kind);
+      const isSetOfOthers = kind === "set" && familyKind(test) !== "text" && test.operation.family !== "null";
+      return kind === "mixed" || isSetOfOthers ? null : name;
+    },
+  };
+  let universe: Region | null = null;
+  return {
+    ...options,
+    space,
+    maker,
+    facts,
+    keys,
+    dimensions: () => [...declared.keys()],
+    kindOf: (name) => declared.get(name) ?? "text",
+    fact,
+    testOf: typed,
+    get universe() {
+      universe ??= universeOf(space, options.withPrincipal);
+      return universe;
+    },
+  };
+}
+
+/** Actions that an example takes where they fit. */
+export const exampleActions = ["s3:GetObject", "ec2:DescribeInstances", "iam:PassRole", "sts:AssumeRole"];
+
+/** The accounts that principals and values of conditions name, a few of them. */
+function noteAccounts(statement: Statement, accounts: Set<string>): void {
+  for (const { value } of statement.principal?.entries ?? []) noteAccount(value, accounts);
+  for (const condition of statement.conditions) {
+    if (condition.kind === "test") for (const { text } of condition.values) noteAccount(text, accounts);
+  }
+}
+
+const mostAccounts = 8;
+
+function noteAccount(text: string, accounts: Set<string>): void {
+  if (accounts.size >= mostAccounts) return;
+  const found = /(?<![0-9])[0-9]{12}(?![0-9])/.exec(text);
+  if (found !== null) accounts.add(found[0]);
+}
+
+/** Six components; what stands in the first five holds no colon. */
+const anyArn = {
+  elements: [
+    { kind: "text", text: "arn:" },
+    ...Array.from({ length: 4 }, () => [
+      { kind: "many", except: ":" } as const,
+      { kind: "text", text: ":" } as const,
+    ]).flat(),
+    { kind: "many", except: null },
+  ],
+  ignoreCase: false,
+} as const;
+
+const star = exactly("*");
+
+function universeOf(space: Space, withPrincipal: boolean): Region {
+  const resources = space.or(
+    space.matches(resourceDimension, star),
+    space.matches(resourceDimension, anyArn),
+  );
+  if (!withPrincipal) return resources;
+  return space.and(space.or(...callers.map((each) => space.matches(principalDimension, each))), resources);
+}
+
+function lookupOf(given: RequestSpaceOptions["given"]): Lookup {
+  if (given === undefined) return () => open;
+  return (name) => {
+    const values = given.get(name);
+    if (values === undefined) return open;
+    return values.length === 0 ? absent : known(...values);
+  };
+}
+
+/** A service's own key is text to the table; the catalogue may know better. */
+function typedTest(test: Test, catalogue: ActionCatalogue | null): Test {
+  if (catalogue === null || test.facts.controlledBy !== "unknown") return test;
+  const type = catalogue.keyType(test.key);
+  return type === null ? test : { ...test, facts: { ...test.facts, ...type } };
+}
+
+function familyKind(test: Test): KeyKind {
+  switch (test.operation.family) {
+    case "number":
+      return test.name === "aws:epochtime" ? "date" : "number";
+    case "date":
+      return "date";
+    case "address":
+      return "address";
+    default:
+      return "text";
+  }
+}
+
+/** Where only presence is asked about. */
+function presenceKind({ facts }: Test): KeyKind {
+  if (facts.type === "number" || facts.type === "date") return facts.type;
+  return facts.type === "address" ? "address" : "text";
+}

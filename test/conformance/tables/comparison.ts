@@ -1,0 +1,457 @@
+/** Pairs of policies whose relation is easy to get wrong, each with the rule that decides it. */
+import type { PolicyKind } from "../../../src/policy/index.ts";
+
+export type ComparisonRow = {
+  readonly rule: number;
+  readonly says: string;
+  readonly kind?: PolicyKind;
+  readonly a: readonly unknown[];
+  readonly b: readonly unknown[];
+  /** Of A in B, of B in A: what is allowed. */
+  readonly within: readonly [boolean, boolean];
+  /** Of A in B, of B in A: what is explicitly denied. Both, where it is left out. */
+  readonly denied?: readonly [boolean, boolean];
+  readonly exact?: boolean;
+  /** The policies' version; 2012-10-17 where it is left out. */
+  readonly version?: string;
+};
+
+const allow = (Action: unknown, Resource: unknown = "*", more: object = {}): unknown => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...more,
+});
+const deny = (Action: unknown, Resource: unknown = "*", more: object = {}): unknown => ({
+  Effect: "Deny",
+  Action,
+  Resource,
+  ...more,
+});
+const when = (operator: string, key: string, values: unknown): object => ({
+  Condition: { [operator]: { [key]: values } },
+});
+const guarded = (operator: string, key: string, values: unknown): unknown =>
+  allow("s3:GetObject", "*", when(operator, key, values));
+const trust = (Principal: unknown, more: object = {}): unknown => ({
+  Effect: "Allow",
+  Principal,
+  Action: "sts:AssumeRole",
+  ...more,
+});
+
+const same = [true, true] as const;
+const narrower = [true, false] as const;
+const wider = [false, true] as const;
+const apart = [false, false] as const;
+const account = "111122223333";
+const role = `arn:aws:iam::${account}:role/app`;
+
+export const comparisonRows: readonly ComparisonRow[] = [
+  {
+    rule: 52,
+    says: "the case of actions does not count",
+    a: [allow("S3:GETOBJECT")],
+    b: [allow("s3:GetObject")],
+    within: same,
+  },
+  {
+    rule: 52,
+    says: "wildcards may stand anywhere in an action",
+    a: [allow("s3:Get*")],
+    b: [allow("s3:*t*")],
+    within: narrower,
+  },
+  {
+    rule: 52,
+    says: "a question mark is one character",
+    a: [allow("s3:GetObjec?")],
+    b: [allow("s3:GetObject?")],
+    within: apart,
+  },
+  {
+    rule: 52,
+    says: "all that begin so are those that are so, and those that go on",
+    a: [allow(["s3:Get", "s3:Get?*"])],
+    b: [allow("s3:Get*")],
+    within: same,
+  },
+  {
+    rule: 52,
+    says: "names of keys are compared without regard to case",
+    a: [guarded("StringEquals", "AWS:principaltag/TEAM", "a")],
+    b: [guarded("StringEquals", "aws:PrincipalTag/team", "a")],
+    within: same,
+  },
+  {
+    rule: 1,
+    says: "what is denied is not allowed",
+    a: [allow("s3:*"), deny("s3:Delete*")],
+    b: [allow("s3:*")],
+    within: narrower,
+    denied: wider,
+  },
+  {
+    rule: 1,
+    says: "all but the listed actions are everything without the listed ones",
+    a: [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
+    b: [allow("*"), deny("iam:*")],
+    within: same,
+    denied: narrower,
+  },
+  {
+    rule: 1,
+    says: "a denial of all but one action leaves that one",
+    a: [allow("*"), { Effect: "Deny", NotAction: "s3:GetObject", Resource: "*" }],
+    b: [allow("s3:GetObject")],
+    within: same,
+    denied: wider,
+  },
+  {
+    rule: 51,
+    says: "wildcards of a resource stay in their component",
+    a: [allow("s3:*", "arn:aws:s3:*:*:b")],
+    b: [allow("s3:*", "arn:aws:s3:::b*")],
+    within: apart,
+  },
+  {
+    rule: 51,
+    says: "a wildcard of the resource part passes slashes and colons",
+    a: [allow("s3:*", "arn:aws:s3:::b/x/y:z")],
+    b: [allow("s3:*", "arn:aws:s3:::b/*")],
+    within: narrower,
+  },
+  {
+    rule: 51,
+    says: "bucket and objects are different resources",
+    a: [allow("s3:*", "arn:aws:s3:::b")],
+    b: [allow("s3:*", "arn:aws:s3:::b/*")],
+    within: apart,
+  },
+  {
+    rule: 51,
+    says: "all ARNs and the star are every resource",
+    a: [allow("s3:*", ["arn:*:*:*:*:*", "**"])],
+    b: [allow("s3:*")],
+    within: same,
+  },
+  {
+    rule: 51,
+    says: "all but a resource are everything without it",
+    a: [{ Effect: "Allow", Action: "s3:*", NotResource: "arn:aws:s3:::b/*" }],
+    b: [allow("s3:*"), deny("s3:*", "arn:aws:s3:::b/*")],
+    within: same,
+    denied: narrower,
+  },
+  {
+    rule: 53,
+    says: "an escaped star is a star",
+    a: [allow("s3:*", "arn:aws:s3:::b/${*}")],
+    b: [allow("s3:*", "arn:aws:s3:::b/*")],
+    within: narrower,
+  },
+  {
+    rule: 53,
+    says: "a variable is no wildcard, but what it makes is within one",
+    a: [allow("s3:*", "arn:aws:s3:::b/${aws:username}/*")],
+    b: [allow("s3:*", "arn:aws:s3:::b/*/*")],
+    within: narrower,
+  },
+  {
+    rule: 53,
+    says: "different variables are different",
+    a: [allow("s3:*", "arn:aws:s3:::b/${aws:username}")],
+    b: [allow("s3:*", "arn:aws:s3:::b/${aws:userid}")],
+    within: apart,
+  },
+  {
+    rule: 53,
+    says: "without a version a variable is plain text",
+    version: "2008-10-17",
+    a: [allow("s3:*", "arn:aws:s3:::b/${aws:username}")],
+    b: [allow("s3:*", "arn:aws:s3:::b/$*")],
+    within: narrower,
+  },
+  {
+    rule: 53,
+    says: "a key with many values can't stand in a variable: nothing matches",
+    a: [allow("s3:*", "arn:aws:s3:::b/${aws:TagKeys}")],
+    b: [deny("s3:*", "arn:aws:s3:::c", when("Null", "aws:TagKeys", ["true"])), allow("iam:*"), deny("iam:*")],
+    within: same,
+    denied: narrower,
+  },
+  {
+    rule: 45,
+    says: "values are alternatives",
+    a: [guarded("StringEquals", "aws:PrincipalTag/t", ["a", "b"])],
+    b: [
+      guarded("StringEquals", "aws:PrincipalTag/t", "a"),
+      guarded("StringEquals", "aws:PrincipalTag/t", "b"),
+    ],
+    within: same,
+  },
+  {
+    rule: 45,
+    says: "of a negated operator no value may match",
+    a: [guarded("StringNotEquals", "aws:PrincipalTag/t", ["a", "b"])],
+    b: [guarded("StringNotEquals", "aws:PrincipalTag/t", "a")],
+    within: narrower,
+  },
+  {
+    rule: 46,
+    says: "a negated operator holds where the key is absent",
+    a: [guarded("StringNotEquals", "aws:PrincipalTag/t", "a")],
+    b: [allow("s3:GetObject"), deny("s3:GetObject", "*", when("StringEquals", "aws:PrincipalTag/t", "a"))],
+    within: same,
+    denied: narrower,
+  },
+  {
+    rule: 46,
+    says: "IfExists adds the requests without the key",
+    a: [guarded("StringEqualsIfExists", "aws:PrincipalTag/t", "a")],
+    b: [guarded("StringEquals", "aws:PrincipalTag/t", "a"), guarded("Null", "aws:PrincipalTag/t", "true")],
+    within: same,
+  },
+  {
+    rule: 46,
+    says: "Null false asks for the key",
+    a: [guarded("StringLike", "aws:PrincipalTag/t", "*")],
+    b: [guarded("Null", "aws:PrincipalTag/t", "false")],
+    within: same,
+  },
+  {
+    rule: 47,
+    says: "a missing key is not false",
+    a: [guarded("Bool", "aws:MultiFactorAuthPresent", "false")],
+    b: [guarded("BoolIfExists", "aws:MultiFactorAuthPresent", "false")],
+    within: narrower,
+  },
+  {
+    rule: 48,
+    says: "ForAllValues holds for no values",
+    a: [guarded("ForAllValues:StringEquals", "aws:TagKeys", ["a"])],
+    b: [guarded("ForAnyValue:StringEquals", "aws:TagKeys", ["a"])],
+    within: apart,
+  },
+  {
+    rule: 48,
+    says: "all values and one at least are fewer than all",
+    a: [
+      allow("s3:GetObject", "*", {
+        Condition: {
+          "ForAllValues:StringEquals": { "aws:TagKeys": ["a", "b"] },
+          Null: { "aws:TagKeys": "false" },
+        },
+      }),
+    ],
+    b: [guarded("ForAnyValue:StringEquals", "aws:TagKeys", ["a", "b"])],
+    within: narrower,
+  },
+  {
+    rule: 48,
+    says: "some value is not a: not the same as not all are",
+    a: [guarded("ForAnyValue:StringNotEquals", "aws:TagKeys", "a")],
+    b: [guarded("StringNotEquals", "aws:PrincipalTag/t", "a")],
+    within: apart,
+  },
+  {
+    rule: 49,
+    says: "StringEquals takes wildcards literally",
+    a: [guarded("StringEquals", "aws:PrincipalTag/t", "a*")],
+    b: [guarded("StringLike", "aws:PrincipalTag/t", "a*")],
+    within: narrower,
+  },
+  {
+    rule: 49,
+    says: "IgnoreCase takes both cases",
+    a: [guarded("StringEquals", "aws:PrincipalTag/t", "Ab")],
+    b: [guarded("StringEqualsIgnoreCase", "aws:PrincipalTag/t", "aB")],
+    within: narrower,
+  },
+  {
+    rule: 50,
+    says: "StringLike passes colons where ArnLike does not",
+    a: [guarded("ArnLike", "aws:SourceArn", "arn:aws:s3:::*")],
+    b: [guarded("StringLike", "aws:SourceArn", "arn:*:*")],
+    within: narrower,
+  },
+  {
+    rule: 50,
+    says: "ArnEquals is ArnLike",
+    a: [guarded("ArnEquals", "aws:SourceArn", "arn:aws:sns:*:*:t")],
+    b: [guarded("ArnLike", "aws:SourceArn", "arn:aws:sns:*:*:t")],
+    within: same,
+  },
+  {
+    rule: 54,
+    says: "seconds and ISO 8601 are the same moments",
+    a: [guarded("DateLessThan", "aws:CurrentTime", "2026-06-01T00:00:00Z")],
+    b: [guarded("DateLessThan", "aws:CurrentTime", "1780272000")],
+    within: same,
+  },
+  {
+    rule: 54,
+    says: "the clock in seconds is the same clock",
+    a: [guarded("DateLessThan", "aws:CurrentTime", "2026-06-01T00:00:00Z")],
+    b: [guarded("NumericLessThanEquals", "aws:EpochTime", "1780272000")],
+    within: narrower,
+  },
+  {
+    rule: 54,
+    says: "two halves of a block are the block",
+    a: [guarded("IpAddress", "aws:SourceIp", ["10.0.0.0/9", "10.128.0.0/9"])],
+    b: [guarded("IpAddress", "aws:SourceIp", "10.0.0.0/8")],
+    within: same,
+  },
+  {
+    rule: 54,
+    says: "an address without a mask is itself",
+    a: [guarded("IpAddress", "aws:SourceIp", "203.0.113.7")],
+    b: [guarded("IpAddress", "aws:SourceIp", "203.0.113.7/32")],
+    within: same,
+  },
+  {
+    rule: 54,
+    says: "outside all blocks of one family is not outside all",
+    a: [guarded("NotIpAddress", "aws:SourceIp", "0.0.0.0/0")],
+    b: [guarded("IpAddress", "aws:SourceIp", "::/0")],
+    within: wider,
+  },
+  {
+    rule: 12,
+    says: "an account's id is its root ARN",
+    kind: "trust",
+    a: [trust({ AWS: account })],
+    b: [trust({ AWS: `arn:aws:iam::${account}:root` })],
+    within: same,
+  },
+  {
+    rule: 12,
+    says: "as a value of aws:PrincipalArn it is the root user alone",
+    kind: "trust",
+    a: [trust({ AWS: "*" }, when("ArnEquals", "aws:PrincipalArn", `arn:aws:iam::${account}:root`))],
+    b: [trust({ AWS: account })],
+    within: narrower,
+  },
+  {
+    rule: 15,
+    says: "the star and the AWS star are the same",
+    kind: "resource",
+    a: [allow("s3:*", "*", { Principal: "*" })],
+    b: [allow("s3:*", "*", { Principal: { AWS: "*" } })],
+    within: same,
+  },
+  {
+    rule: 19,
+    says: "services are told by name",
+    kind: "trust",
+    a: [trust({ Service: ["ec2.amazonaws.com", "ecs.amazonaws.com"] })],
+    b: [trust({ Service: "ec2.amazonaws.com" })],
+    within: wider,
+  },
+  {
+    rule: 20,
+    says: "a role's sessions have its ARN",
+    kind: "trust",
+    a: [trust({ AWS: role })],
+    b: [trust({ AWS: account }, when("ArnEquals", "aws:PrincipalArn", role))],
+    within: same,
+  },
+  {
+    rule: 20,
+    says: "a session is one of the role's",
+    kind: "trust",
+    a: [trust({ AWS: `arn:aws:sts::${account}:assumed-role/app/run` })],
+    b: [trust({ AWS: account })],
+    within: narrower,
+  },
+  {
+    rule: 20,
+    says: "the account of a principal is in its ARN",
+    kind: "resource",
+    a: [
+      allow("s3:*", "*", {
+        Principal: { AWS: "*" },
+        ...when("StringEquals", "aws:PrincipalAccount", account),
+      }),
+    ],
+    b: [allow("s3:*", "*", { Principal: { AWS: account } })],
+    within: same,
+  },
+  {
+    rule: 7,
+    says: "an SCP may allow under a condition",
+    kind: "scp",
+    a: [allow("*", "*", when("StringEquals", "aws:RequestedRegion", "eu-west-1"))],
+    b: [allow("*")],
+    within: narrower,
+  },
+  {
+    rule: 56,
+    says: "an RCP denies",
+    kind: "rcp",
+    a: [
+      deny("s3:*", "*", { Principal: "*", ...when("StringNotEqualsIfExists", "aws:PrincipalOrgID", "o-a") }),
+    ],
+    b: [deny("s3:*", "*", { Principal: "*", ...when("StringNotEquals", "aws:PrincipalOrgID", "o-a") })],
+    within: same,
+  },
+  {
+    rule: 48,
+    says: "an operator without a set quantifier on a key with many values is not documented",
+    a: [guarded("StringEquals", "aws:TagKeys", "a")],
+    b: [guarded("ForAnyValue:StringEquals", "aws:TagKeys", "a")],
+    within: apart,
+    exact: false,
+  },
+  {
+    rule: 17,
+    says: "everybody but an account is less than everybody",
+    kind: "resource",
+    a: [{ Effect: "Allow", NotPrincipal: { AWS: account }, Action: "s3:*", Resource: "*" }],
+    b: [allow("s3:*", "*", { Principal: "*" })],
+    within: narrower,
+  },
+  {
+    rule: 17,
+    says: "to deny all but a role is to allow at most the role",
+    kind: "resource",
+    a: [
+      allow("s3:*", "*", { Principal: "*" }),
+      { Effect: "Deny", NotPrincipal: { AWS: role }, Action: "s3:*", Resource: "*" },
+    ],
+    b: [allow("s3:*", "*", { Principal: { AWS: role } })],
+    within: same,
+    denied: wider,
+  },
+  {
+    rule: 14,
+    says: "a deleted principal lets nobody in",
+    kind: "trust",
+    a: [trust({ AWS: ["AROAEXAMPLEEXAMPLE123", role] })],
+    b: [trust({ AWS: role })],
+    within: same,
+  },
+  {
+    rule: 35,
+    says: "claims of a token are keys like others",
+    kind: "trust",
+    a: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        ...when("StringLike", "token.actions.githubusercontent.com:sub", "repo:org/app:*"),
+      },
+    ],
+    b: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        ...when("StringLike", "token.actions.githubusercontent.com:sub", "repo:org/*"),
+      },
+    ],
+    within: narrower,
+  },
+];
