@@ -27,6 +27,11 @@ export function actionBits(element: ActionElement): number {
   return element.negated ? allBits & ~bits : bits;
 }
 
+/** Whether the element covers an action, given in lower case. */
+export function coversAction({ patterns, negated }: ActionElement, lowerAction: string): boolean {
+  return patterns.some(({ text }) => globMatches(text.toLowerCase(), lowerAction)) !== negated;
+}
+
 function patternBits(pattern: string): number {
   const seen = bitsOfPattern.get(pattern);
   if (seen !== undefined) return seen;

@@ -6,9 +6,16 @@
  * The two halves share the policy's syntax tree and the table of condition keys (`keys.ts`), and nothing else.
  * Start reading at `types.ts`, then `trust/answer.ts`.
  */
+
+export { anonymousGuard } from "./access/anonymous.ts";
+export { resourceGrants } from "./access/resource-grants.ts";
+export { withinServiceLimits } from "./access/service-limits.ts";
+export { type ActionLens, lensOf } from "./action-lens.ts";
 export { type CallerSide, createCallerSide, type PartyOfAccount } from "./caller/caller-side.ts";
 export type { CallerPrincipal } from "./caller/principal-policies.ts";
+export { rcpServices } from "./concrete/services/rcp-services.ts";
 export { type ControlLibrary, controlLibrary } from "./controls/control-library.ts";
+export { noControls } from "./controls/resource-controls.ts";
 export { keyFacts, type SessionAction } from "./keys.ts";
 export {
   isExternalParty,

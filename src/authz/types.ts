@@ -1,7 +1,7 @@
 /**
  * What the decision speaks about: who may be trusted, under which guard, how sure we are, and an example request.
  */
-import type { AccountId, Arn, OrganizationId } from "../model/index.ts";
+import type { AccountId, Arn, OrganizationId, Tag } from "../model/index.ts";
 
 /** The three ways in. What else a trust policy may allow stands in {@link SessionRights}. */
 export type AssumeAction = "sts:AssumeRole" | "sts:AssumeRoleWithSAML" | "sts:AssumeRoleWithWebIdentity";
@@ -134,6 +134,15 @@ export interface OrganizationView {
   /** `o-…/r-…/ou-…/`; null when not known or not ours. */
   pathOf(account: string): string | null;
 }
+
+/** What a call is about: a role to be assumed, or another resource. */
+export type CallTarget = {
+  readonly arn: string;
+  /** Its owner. */
+  readonly account: AccountId;
+  /** Null: not known. */
+  readonly tags: readonly Tag[] | null;
+};
 
 /** Both sides together, within SCPs and RCPs: this principal can (or may) make the call (IAM-SEMANTICS 3, 5–6, 23–26). */
 export type CallerDecision =

@@ -224,6 +224,26 @@ ${exitCodeHelp}`,
     );
 
   program
+    .command("who-can")
+    .description("everybody who can do an action on a resource, and under which guard")
+    .argument("<action>", "as a request has it, such as s3:GetObject")
+    .argument("<resource-arn>", "the whole ARN; * for actions that take no resource")
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      "\nExamples:\n  accesslens who-can s3:GetObject arn:aws:s3:::acme-ledger/2026/report.csv\n  accesslens who-can iam:CreateUser '*'",
+    )
+    .action((action: string, resource: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/who-can.ts")).runWhoCan(action, resource, options, terminal),
+      ),
+    );
+
+  program
     .command("can-assume")
     .description("every role that a principal can assume")
     .argument("<principal-arn>", "a role, a user, or an account (arn:aws:iam::123456789012:root)")

@@ -34,7 +34,7 @@ function trustFinding(found: TrustFound, rule: Rule, summary: FindingSummary, sc
   const read = scope.reader.ofRole(found.role);
   const view = read === null ? null : viewOf(found.role, read.template, read.outcome, scope.context);
   const grants = view === null ? [] : found.draft.grants.flatMap((index) => view.grants[index] ?? []);
-  const expansion = expandGrants(grants, found.role, scope.expansion);
+  const expansion = expandGrants(grants, scope.context.snapshot.roles.row(found.role), scope.expansion);
   return {
     ...summary,
     who: expansion.who,

@@ -9,18 +9,10 @@ import {
   organizationOfPath,
   type PartyOfAccount,
 } from "../authz/index.ts";
-import type { Certainty, Guard, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
+import type { CallTarget, Certainty, Guard, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
 import { glob, patternMatches } from "../logic/index.ts";
-import {
-  type AccountId,
-  type AccountIndex,
-  type Arn,
-  type RoleIndex,
-  type Snapshot,
-  splitArn,
-} from "../model/index.ts";
+import { type AccountId, type AccountIndex, type Arn, type Snapshot, splitArn } from "../model/index.ts";
 import { alternativesOf } from "./alternatives.ts";
-import { ownerOf } from "./coverage.ts";
 import { arnOfPrincipal, principalOf, principalsOfAccount } from "./principals.ts";
 import { partyId, type Who } from "./who.ts";
 
@@ -46,16 +38,16 @@ export type ExpansionScope = {
 
 export function expandGrants(
   grants: readonly TrustGrant[],
-  role: RoleIndex,
+  target: CallTarget,
   scope: ExpansionScope,
 ): Expansion {
-  const expander = new Expander(role, scope);
+  const expander = new Expander(target, scope);
   for (const grant of grants) expander.add(grant);
   return expander.result();
 }
 
 class Expander {
-  readonly #role: RoleIndex;
+  readonly #target: CallTarget;
   readonly #owner: AccountId;
   readonly #scope: ExpansionScope;
   /** By kind, id and guard: a principal that is let in twice under the same guard is told once. */
@@ -63,9 +55,9 @@ class Expander {
   readonly #blocked = new Map<Arn, string>();
   readonly #unknown = new Set<AccountId>();
 
-  constructor(role: RoleIndex, scope: ExpansionScope) {
-    this.#role = role;
-    this.#owner = ownerOf(scope.snapshot, role);
+  constructor(target: CallTarget, scope: ExpansionScope) {
+    this.#target = target;
+    this.#owner = target.account;
     this.#scope = scope;
   }
 
@@ -163,7 +155,7 @@ class Expander {
   }
 
   #decide(principal: CallerPrincipal, kind: Who["kind"], arn: Arn, grant: TrustGrant, via: Who["via"]): void {
-    const decision = this.#scope.callers.decide(principal, this.#role, grant);
+    const decision = this.#scope.callers.decide(principal, this.#target, grant);
     if (decision.kind === "denied") {
       if (via === "direct") this.#blocked.set(arn, decision.because);
       return;
@@ -185,14 +177,14 @@ class Expander {
     const isOurs = organization.isOurs(party.account);
     if (!isOurs || snapshot.accountIndex(party.account) === null) {
       const guard =
-        party.kind === "account" ? callers.guardFor(party.account, this.#role, grant) : grant.guard;
+        party.kind === "account" ? callers.guardFor(party.account, this.#target, grant) : grant.guard;
       if (guard === null) return;
       const certainty = isOurs ? unknownCallers(party.account) : grant.certainty;
       if (isOurs) this.#unknown.add(party.account);
       this.#tell(this.#asTold(party), guard, certainty, via);
       return;
     }
-    const decision = callers.decideUnread(party, this.#role, grant);
+    const decision = callers.decideUnread(party, this.#target, grant);
     if (decision.kind === "denied") {
       if (via === "direct" && party.kind !== "account") this.#blocked.set(party.arn, decision.because);
       return;
@@ -236,7 +228,7 @@ function callersOf(account: AccountIndex, side: CallerSide): readonly CallerPrin
   }
   let callers = byAccount.get(account);
   if (callers === undefined) {
-    callers = [...side.principalsThatMayAssume(account)];
+    callers = [...side.principalsThatMayCall(account)];
     byAccount.set(account, callers);
   }
   return callers;

@@ -9,7 +9,7 @@
 export type { AssumeGraph } from "./assume-graph.ts";
 export { buildAssumeGraph } from "./build.ts";
 export { allGaps, notesFor, unreadTrust } from "./coverage.ts";
-export { type ExpansionScope, expandGrants } from "./expand.ts";
+export { type BlockedCaller, type ExpansionScope, expandGrants } from "./expand.ts";
 export {
   accountMatrix,
   crossAccountEdges,
@@ -26,4 +26,5 @@ export {
 } from "./trust-pass.ts";
 export { type WhatCanAssume, whatCanAssume } from "./what-can-assume.ts";
 export type { Who } from "./who.ts";
+export { type WhoCan, whoCan } from "./who-can.ts";
 export { type WhoCanAssume, whoCanAssume } from "./who-can-assume.ts";

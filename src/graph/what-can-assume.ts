@@ -56,7 +56,7 @@ export function whatCanAssume(graph: AssumeGraph, principal: Arn, scope: Expansi
     const decision =
       caller.principal === null
         ? decideUnknown(principal, caller, { role, grant, match }, scope)
-        : scope.callers.decide(caller.principal, role, grant);
+        : scope.callers.decide(caller.principal, snapshot.roles.row(role), grant);
     if (decision.kind === "denied") {
       if (via === "direct") blocked.set(arn, decision.because);
       continue;
@@ -82,18 +82,19 @@ function decideUnknown(
   { callers, organization, snapshot }: ExpansionScope,
 ): CallerDecision {
   const { account } = caller;
+  const target = snapshot.roles.row(role);
   const index = isAccountId(account) ? snapshot.accountIndex(account) : null;
   const isMany = caller.isAccount && isAccountId(account);
   if (isAccountId(account) && index !== null && organization.isOurs(account)) {
     // A role, user or session that is named may be any of an account's.
     const named = "arn" in grant.party ? grant.party : null;
-    const decision = callers.decideUnread(named ?? { kind: "account", account }, role, grant);
+    const decision = callers.decideUnread(named ?? { kind: "account", account }, target, grant);
     // "Somebody there": of an account that was read, it is known that there are principals.
     return decision.kind === "allowed" && snapshot.accounts[index]?.hasData === true
       ? withCertainty(decision.guards, certaintyOf(grant, match))
       : decision;
   }
-  const left = callers.guardFor(isMany ? account : principal, role, grant);
+  const left = callers.guardFor(isMany ? account : principal, target, grant);
   const guard = "arn" in grant.party && isMany ? grant.guard : left;
   return guard === null
     ? { kind: "denied", because: `${principal} never passes what the trust policy asks for` }

@@ -21,7 +21,7 @@ export function whoCanAssume(
   scope: ExpansionScope,
 ): WhoCanAssume {
   const { snapshot } = scope;
-  const { who, blocked, unknownAccounts } = expandGrants(grants, role, scope);
+  const { who, blocked, unknownAccounts } = expandGrants(grants, snapshot.roles.row(role), scope);
   const accounts = new Set<string>([ownerOf(snapshot, role), ...unknownAccounts]);
   for (const { party } of grants) if ("account" in party) accounts.add(party.account);
   const gaps = gapsFor(snapshot, accounts);

@@ -2,8 +2,10 @@
 import {
   unreadTrust,
   type WhatCanAssume,
+  type WhoCan,
   type WhoCanAssume,
   whatCanAssume,
+  whoCan,
   whoCanAssume,
 } from "../graph/index.ts";
 import type { Arn } from "../model/index.ts";
@@ -22,6 +24,18 @@ export function askWhoCanAssume(engine: Engine, role: string): WhoCanAssume | nu
   return unread === null
     ? answer
     : { ...answer, coverage: [...answer.coverage, unreadTrust(engine.snapshot, index, unread)] };
+}
+
+/**
+ * Null: the resource's ARN names no account, and the snapshot does not hold it. Assuming a role is asked of its trust
+ * policy, as {@link askWhoCanAssume} does.
+ */
+export function askWhoCan(engine: Engine, action: string, resource: string): WhoCan | null {
+  const isAssumption = action.toLowerCase() === "sts:assumerole";
+  const asRole = isAssumption ? askWhoCanAssume(engine, resource) : null;
+  if (asRole === null) return whoCan(action, resource, engine.expansion);
+  const { role, ...answer } = asRole;
+  return { action, resource: role, ...answer };
 }
 
 /** Asks every role's trust: the graph is taken from the cache, or built. */

@@ -293,3 +293,12 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/what-can.schema.json",
   ]);
 });
+
+test("who-can takes one action, and says so when nobody can tell whose a resource is", () => {
+  const pattern = accesslens(["who-can", "s3:Get*", "arn:aws:s3:::acme/a", ...named]);
+  assert.equal(pattern.code, 2);
+  assert.match(pattern.stderr, /"s3:Get\*" is no action\n.*wildcards are for policies/);
+  const nowhere = accesslens(["who-can", "s3:GetObject", "arn:aws:s3:::unheard-of/a", ...named]);
+  assert.equal(nowhere.code, 3);
+  assert.match(nowhere.stderr, /nobody can say which account "arn:aws:s3:::unheard-of\/a" belongs to/);
+});

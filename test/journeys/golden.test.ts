@@ -28,6 +28,8 @@ const questions: readonly (readonly [name: string, args: readonly string[]])[] =
   ["who-can-assume-hub", ["who-can-assume", role(management, "hub")]],
   ["who-can-assume-vendors", ["who-can-assume", role(management, "DatadogIntegrationRole")]],
   ["can-assume-hub", ["can-assume", role(management, "hub")]],
+  ["who-can-create-users", ["who-can", "iam:CreateUser", "*"]],
+  ["who-can-assume-by-action", ["who-can", "sts:AssumeRole", role(management, "hub")]],
   ["can-assume-user", ["can-assume", `arn:aws:iam::${development}:user/alice`]],
 ];
 

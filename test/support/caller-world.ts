@@ -125,7 +125,7 @@ export function answersFor(question: CallerCase): readonly Answered[] {
   const callers = createCallerSide(snapshot, organization);
   const principal = principalOf(question, snapshot);
   return grants.map((grant) => {
-    const decision = callers.decide(principal, target, grant);
+    const decision = callers.decide(principal, row, grant);
     return { grant, decision, example: callers.witness(principal, target, grant, decision, compiled) };
   });
 }

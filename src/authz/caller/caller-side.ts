@@ -4,11 +4,11 @@ import {
   type AccountId,
   type AccountIndex,
   type Arn,
-  type Role,
   type RoleIndex,
   type Snapshot,
   splitArn,
 } from "../../model/index.ts";
+import { type ActionLens, assumeLens } from "../action-lens.ts";
 import { actionBit } from "../actions.ts";
 import { testOfTerm } from "../conditions/terms.ts";
 import { termOf } from "../conditions/test.ts";
@@ -35,7 +35,15 @@ import {
   type World,
 } from "../trust/situation.ts";
 import { keysOfTest, witnessFor } from "../trust/witness.ts";
-import type { CallerDecision, Guard, OrganizationView, Party, Request, TrustGrant } from "../types.ts";
+import type {
+  CallerDecision,
+  CallTarget,
+  Guard,
+  OrganizationView,
+  Party,
+  Request,
+  TrustGrant,
+} from "../types.ts";
 import { decideCaller } from "./decide-caller.ts";
 import { type CallerPrincipal, PolicyLibrary, type PrincipalPolicies } from "./principal-policies.ts";
 
@@ -43,27 +51,22 @@ export interface CallerSide {
   /** What was found out about documents, a byte each: a cache that keeps it saves looking at their texts again. */
   documentMarks(): Uint8Array;
   /**
-   * Principals of the account with any Allow of sts:AssumeRole, whatever its conditions; with a policy whose text is
-   * not at hand too. Nobody else of the account can use a trust in their account.
+   * Principals of the account with any Allow of the action, whatever its conditions; with a policy whose text is not at
+   * hand too. Nobody else of the account can use a trust in their account.
    */
-  principalsThatMayAssume(account: AccountIndex): Iterable<CallerPrincipal>;
-  /**
-   * Which roles the principal's own policies let it assume, as patterns of a Resource element (`*` for NotResource, or
-   * where a policy's text is not at hand). Conditions and denials do not count.
-   */
-  assumablePatterns(principal: CallerPrincipal): readonly string[];
-  /** Whether the principal can use the grant of the role's trust policy, both sides together, within SCPs and RCPs. */
-  decide(principal: CallerPrincipal, role: RoleIndex, grant: TrustGrant): CallerDecision;
+  principalsThatMayCall(account: AccountIndex): Iterable<CallerPrincipal>;
+  /** Whether the principal can use the grant of the target's policy, both sides together, within SCPs and RCPs. */
+  decide(principal: CallerPrincipal, target: CallTarget, grant: TrustGrant): CallerDecision;
   /**
    * What is left of the grant's guard for callers of whose own policies nothing is known: one principal by its ARN, or
    * somebody of an account by its id. Null: none of them ever passes it.
    */
-  guardFor(caller: AccountId | Arn, role: RoleIndex, grant: TrustGrant): Guard | null;
+  guardFor(caller: AccountId | Arn, target: CallTarget, grant: TrustGrant): Guard | null;
   /**
    * The decision for somebody in an account of ours whose data was not read: its SCPs can be told all the same, and the rest
    * is *may*.
    */
-  decideUnread(party: PartyOfAccount, role: RoleIndex, grant: TrustGrant): CallerDecision;
+  decideUnread(party: PartyOfAccount, target: CallTarget, grant: TrustGrant): CallerDecision;
   /**
    * An example of a call that both sides allow; null where the decision is not a proven Yes, or none can be shown.
    * `trust`: the role's own, compiled.
@@ -85,8 +88,9 @@ export function createCallerSide(
   snapshot: Snapshot,
   organization: OrganizationView,
   keptMarks: Uint8Array | null = null,
+  lens: ActionLens = assumeLens,
 ): CallerSide {
-  return new SnapshotCallers(snapshot, organization, keptMarks);
+  return new SnapshotCallers(snapshot, organization, keptMarks, lens);
 }
 
 /** How many principals' policies are kept at hand; one is a few hundred bytes. */
@@ -95,48 +99,49 @@ const kept = 4096;
 class SnapshotCallers implements CallerSide {
   readonly #snapshot: Snapshot;
   readonly #organization: OrganizationView;
+  readonly #lens: ActionLens;
   readonly #library: PolicyLibrary;
   readonly #controls: ControlLibrary;
   readonly #policies = new Map<string, PrincipalPolicies>();
 
-  constructor(snapshot: Snapshot, organization: OrganizationView, keptMarks: Uint8Array | null) {
+  constructor(
+    snapshot: Snapshot,
+    organization: OrganizationView,
+    keptMarks: Uint8Array | null,
+    lens: ActionLens,
+  ) {
     this.#snapshot = snapshot;
     this.#organization = organization;
-    this.#library = new PolicyLibrary(snapshot, keptMarks);
-    this.#controls = controlLibrary(snapshot);
+    this.#lens = lens;
+    this.#library = new PolicyLibrary(snapshot, lens, keptMarks);
+    this.#controls = controlLibrary(snapshot, lens);
   }
 
   documentMarks(): Uint8Array {
     return this.#library.marks.all();
   }
 
-  *principalsThatMayAssume(account: AccountIndex): Iterable<CallerPrincipal> {
+  *principalsThatMayCall(account: AccountIndex): Iterable<CallerPrincipal> {
     const [first, end] = this.#snapshot.roles.ofAccount(account);
     for (let index = first; index < end; index++) {
-      if (!this.#library.roleMayConcernSts(index)) continue;
+      if (!this.#library.mayConcernRole(index)) continue;
       const principal: CallerPrincipal = { kind: "role", index };
-      if (this.#mayAssume(principal)) yield principal;
+      if (this.#mayCall(principal)) yield principal;
     }
     const users = this.#snapshot.accountData(account)?.users ?? [];
     for (let index = 0; index < users.length; index++) {
       const principal: CallerPrincipal = { kind: "user", account, index };
-      if (this.#mayAssume(principal)) yield principal;
+      if (this.#mayCall(principal)) yield principal;
     }
   }
 
-  #mayAssume(principal: CallerPrincipal): boolean {
+  #mayCall(principal: CallerPrincipal): boolean {
     const policies = this.#library.policiesOf(principal);
     return policies !== null && patternsOf(policies).length > 0;
   }
 
-  assumablePatterns(principal: CallerPrincipal): readonly string[] {
+  decide(principal: CallerPrincipal, target: CallTarget, grant: TrustGrant): CallerDecision {
     const policies = this.#policiesOf(principal);
-    return policies === null ? [] : patternsOf(policies);
-  }
-
-  decide(principal: CallerPrincipal, role: RoleIndex, grant: TrustGrant): CallerDecision {
-    const policies = this.#policiesOf(principal);
-    const target = this.#snapshot.roles.row(role);
     if (policies === null) return { kind: "denied", because: "there is no such user" };
     if (grant.action !== "sts:AssumeRole") {
       return {
@@ -157,7 +162,7 @@ class SnapshotCallers implements CallerSide {
     if (membership === "no") {
       return { kind: "denied", because: `${policies.arn} is not among those that the grant lets in` };
     }
-    if (!target.arn.startsWith(`arn:${account.partition}:`)) {
+    if ((splitArn(target.arn)?.partition ?? account.partition) !== account.partition) {
       return { kind: "denied", because: `${target.arn} is of another partition` };
     }
     return decideCaller({
@@ -165,7 +170,8 @@ class SnapshotCallers implements CallerSide {
       policies,
       grant,
       situation,
-      roleArn: target.arn,
+      targetArn: target.arn,
+      action: this.#lens.action,
       sameAccount: account.id === target.account,
       membershipDoubt: membership === "yes" ? null : membership.doubt,
       ownSideUnknown: null,
@@ -173,8 +179,7 @@ class SnapshotCallers implements CallerSide {
     });
   }
 
-  guardFor(caller: AccountId | Arn, role: RoleIndex, grant: TrustGrant): Guard | null {
-    const target = this.#snapshot.roles.row(role);
+  guardFor(caller: AccountId | Arn, target: CallTarget, grant: TrustGrant): Guard | null {
     const world = this.#worldOf(target, splitArn(target.arn)?.partition ?? "aws");
     const situation = situationOf(unknownCaller(caller), world);
     const residual = residualOf(grant.guard.map(testOfTerm), situation);
@@ -184,8 +189,7 @@ class SnapshotCallers implements CallerSide {
     return residual.tests.map((test) => termOf(test, controllerOf(situation, test.name)));
   }
 
-  decideUnread(party: PartyOfAccount, role: RoleIndex, grant: TrustGrant): CallerDecision {
-    const target = this.#snapshot.roles.row(role);
+  decideUnread(party: PartyOfAccount, target: CallTarget, grant: TrustGrant): CallerDecision {
     const index = this.#snapshot.accountIndex(party.account);
     if (index === null) throw new RangeError(`the snapshot knows no account ${party.account}`);
     const account = this.#account(index);
@@ -195,10 +199,11 @@ class SnapshotCallers implements CallerSide {
     const name = party.kind === "account" ? `account ${party.account}` : party.arn;
     return decideCaller({
       name,
-      policies: { kind: "role", arn: target.arn, account: index, tags: [], identity: [], boundary: null },
+      policies: { identity: [], boundary: null },
       grant,
       situation: situationOf(draft, this.#worldOf(target, account.partition)),
-      roleArn: target.arn,
+      targetArn: target.arn,
+      action: this.#lens.action,
       sameAccount: account.id === target.account,
       membershipDoubt: null,
       ownSideUnknown,
@@ -212,13 +217,13 @@ class SnapshotCallers implements CallerSide {
     return account;
   }
 
-  #worldOf(target: Role, partition: string): World {
+  #worldOf(target: CallTarget, partition: string): World {
     return {
       partition,
       organization: this.#organization,
       owner: target.account,
       ownerText: target.account,
-      resourceTags: tagsByKey(target.tags),
+      resourceTags: target.tags === null ? null : tagsByKey(target.tags),
     };
   }
 

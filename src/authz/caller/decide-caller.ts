@@ -105,7 +105,7 @@ const identityStep: Step = (clauses, layers, question) => {
   const found = allowedBy(clauses, layers.identity, "sts:AssumeRole", question.situation);
   if (doubts.length > 0) return [...found, ...clauses].map((clause) => withDoubts(clause, doubts));
   if (found.length > 0) return found;
-  return `no identity policy of ${question.name} allows sts:AssumeRole on ${question.roleArn} under what the trust policy asks for`;
+  return `no identity policy of ${question.name} allows ${question.action} on ${question.targetArn} under what the trust policy asks for`;
 };
 
 function needsIdentity({ sameAccount, grant }: CallerCase): boolean {
@@ -144,7 +144,7 @@ const boundaryStep: Step = (clauses, layers, question) => {
   }
   return found.length > 0
     ? found
-    : `the boundary ${name} does not allow sts:AssumeRole on ${question.roleArn}`;
+    : `the boundary ${name} does not allow ${question.action} on ${question.targetArn}`;
 };
 
 const denyStep: Step = (clauses, layers, { situation }) => {
@@ -154,13 +154,13 @@ const denyStep: Step = (clauses, layers, { situation }) => {
 
 /** Every level has to allow, and no SCP may deny (IAM-SEMANTICS 5), however the trust policy names the caller. */
 const scpStep: Step = (clauses, layers, question) => {
-  const { situation, name, roleArn } = question;
+  const { situation, name, targetArn, action } = question;
   if (question.scps.kind === "unknown") {
     return clauses.map((clause) => withDoubts(clause, ["the organization's SCPs were not collected"]));
   }
   const within = throughLevels(clauses, layers, "sts:AssumeRole", situation);
   if (within.kind === "blocked") {
-    return `no SCP at ${within.target} allows ${name} sts:AssumeRole on ${roleArn}`;
+    return `no SCP at ${within.target} allows ${name} ${action} on ${targetArn}`;
   }
   const left = withoutDenied(within.clauses, layers.scpDenies, "sts:AssumeRole", situation);
   if (left.length > 0) return left;

@@ -1,7 +1,7 @@
 /** Identity policies and boundaries, cut down to the statements about assuming roles; compiled once for all owners. */
 import { ownAccount } from "../../model/index.ts";
 import type { PolicyDocument, Statement } from "../../policy/ast.ts";
-import { actionBits } from "../actions.ts";
+import { type ActionLens, assumeLens } from "../action-lens.ts";
 import { type Test, testOf } from "../conditions/test.ts";
 
 export type IdentityStatement = {
@@ -26,9 +26,9 @@ export type IdentityPolicy = {
 
 export const emptyIdentityPolicy: IdentityPolicy = { statements: [], namesOwner: false };
 
-export function compileIdentity(document: PolicyDocument): IdentityPolicy {
+export function compileIdentity(document: PolicyDocument, lens: ActionLens = assumeLens): IdentityPolicy {
   const statements = document.statements.flatMap((statement) =>
-    compileStatement(statement, document.version),
+    compileStatement(statement, document.version, lens),
   );
   const namesOwner = statements.some(
     ({ resources, tests }) =>
@@ -38,13 +38,17 @@ export function compileIdentity(document: PolicyDocument): IdentityPolicy {
   return { statements, namesOwner };
 }
 
-function compileStatement(statement: Statement, version: string): readonly IdentityStatement[] {
-  const actions = actionBits(statement.action);
+function compileStatement(
+  statement: Statement,
+  version: string,
+  lens: ActionLens,
+): readonly IdentityStatement[] {
+  const actions = lens.bits(statement.action);
   if (actions === 0) return [];
   const tests: Test[] = [];
   const doubts: string[] = [];
   for (const condition of statement.conditions) {
-    if (condition.kind === "test") tests.push(testOf(condition, version));
+    if (condition.kind === "test") tests.push(testOf(condition, version, lens));
     else doubts.push(`a condition is not understood: ${condition.reason}`);
   }
   if (!statement.exact) doubts.push("the statement is not well-formed");

@@ -1,17 +1,15 @@
-/** The caller's own policies and the SCPs over its account, cut down to the statements that speak of one role. */
-import { patternMatches } from "../../logic/patterns.ts";
-import { matcherOf } from "../conditions/texts.ts";
+/** The caller's own policies and the SCPs over its account, cut down to the statements that speak of one target. */
 import type { ScpLevel, Scps } from "../controls/control-library.ts";
+import { coverOf } from "../resource-cover.ts";
 import type { CompiledStatement } from "../trust/compiled-statement.ts";
 import type { Situation } from "../trust/situation.ts";
 import type { CallerEvidence, TrustGrant } from "../types.ts";
-import type { IdentityStatement } from "./identity-policy.ts";
 import type { NamedIdentityPolicy, PrincipalPolicies } from "./principal-policies.ts";
 
 export type CallerCase = {
   /** How sentences call the caller. */
   readonly name: string;
-  readonly policies: PrincipalPolicies;
+  readonly policies: Pick<PrincipalPolicies, "identity" | "boundary">;
   /** Why nothing is known of the caller's own policies; null where `policies` holds them. */
   readonly ownSideUnknown: string | null;
   /** Over the caller's account. */
@@ -19,7 +17,9 @@ export type CallerCase = {
   readonly grant: TrustGrant;
   /** Of the call: the principal, its tags, the role. */
   readonly situation: Situation;
-  readonly roleArn: string;
+  readonly targetArn: string;
+  /** How sentences call the action. */
+  readonly action: string;
   readonly sameAccount: boolean;
   /** Why it is not sure that the caller is among those that the grant lets in; null where it is. */
   readonly membershipDoubt: string | null;
@@ -91,9 +91,14 @@ function add(
   question: CallerCase,
 ): void {
   for (const statement of policy?.statements ?? []) {
-    const cover = coversRole(statement, question);
+    const texts = {
+      texts: statement.resources,
+      negated: statement.resourcesNegated,
+      variables: statement.variables,
+    };
+    const cover = coverOf(texts, question.targetArn, question.situation.lookup);
     if (cover === "no") continue;
-    const label = `statement ${statement.index} of ${place.layer === "scp" ? "SCP " : ""}${name}`;
+    const label = `statement ${statement.index + 1} of ${place.layer === "scp" ? "SCP " : ""}${name}`;
     const doubts = statement.doubts.map((doubt) => `${label}: ${doubt}`);
     if (cover !== "yes") doubts.push(`${label}: ${cover.doubt}`);
     all.push({
@@ -110,22 +115,4 @@ function add(
       evidence: { ...place, policy: name, statement: statement.index, effect: statement.effect },
     });
   }
-}
-
-/** Whether the statement's Resource or NotResource speaks of the role (IAM-SEMANTICS 51, 53). */
-function coversRole(
-  statement: IdentityStatement,
-  { roleArn, situation }: { readonly roleArn: string; readonly situation: Situation },
-): "yes" | "no" | { readonly doubt: string } {
-  let doubt: string | null = null;
-  for (const text of statement.resources) {
-    const mode = { wildcards: true, ignoreCase: false, arn: true, variables: statement.variables };
-    const matcher = matcherOf(text, mode, situation.lookup);
-    if (matcher.kind === "opaque") doubt = matcher.reason;
-    else if (matcher.kind === "pattern" && patternMatches(matcher.pattern, roleArn)) {
-      return statement.resourcesNegated ? "no" : "yes";
-    }
-  }
-  if (doubt !== null) return { doubt };
-  return statement.resourcesNegated ? "yes" : "no";
 }

@@ -14,9 +14,10 @@ import {
 } from "../../model/index.ts";
 import type { Statement } from "../../policy/ast.ts";
 import { parsePolicy } from "../../policy/index.ts";
+import type { ActionLens } from "../action-lens.ts";
 import { actionBit, actionBits } from "../actions.ts";
 import { compileIdentity, emptyIdentityPolicy, type IdentityPolicy, ofOwner } from "./identity-policy.ts";
-import { StsMarks } from "./sts-marks.ts";
+import { ServiceMarks } from "./service-marks.ts";
 
 /** A principal of an account that the snapshot has data of. */
 export type CallerPrincipal =
@@ -47,20 +48,22 @@ function allowsTagging({ effect, action }: Statement): boolean {
 
 export class PolicyLibrary {
   readonly snapshot: Snapshot;
-  readonly marks: StsMarks;
+  readonly marks: ServiceMarks;
+  readonly #lens: ActionLens;
   readonly #compiled = new Map<DocumentIndex, IdentityPolicy | null>();
   /** By trust policy. */
   readonly #taggable = new Map<number, boolean>();
-  /** By account and number of the ARN's text: whether that managed policy may concern sts. */
+  /** By account and number of the ARN's text: whether that managed policy may concern the action. */
   readonly #managedMarks = new Map<number, boolean>();
 
-  constructor(snapshot: Snapshot, keptMarks: Uint8Array | null) {
+  constructor(snapshot: Snapshot, lens: ActionLens, keptMarks: Uint8Array | null) {
     this.snapshot = snapshot;
-    this.marks = new StsMarks(snapshot, keptMarks);
+    this.#lens = lens;
+    this.marks = new ServiceMarks(snapshot, lens.service, keptMarks);
   }
 
-  /** Whether any policy of the role may concern sts, told from the columns alone. */
-  roleMayConcernSts(role: RoleIndex): boolean {
+  /** Whether any policy of the role may concern the action, told from the columns alone. */
+  mayConcernRole(role: RoleIndex): boolean {
     const { columns } = this.snapshot.roles;
     const inlineEnd = columns.inlineStart[role + 1] ?? 0;
     for (let at = columns.inlineStart[role] ?? 0; at < inlineEnd; at++) {
@@ -179,6 +182,6 @@ export class PolicyLibrary {
     if (!this.marks.mayConcern(document)) return emptyIdentityPolicy;
     const template = this.snapshot.documents.template(document);
     const parsed = parsePolicy(fromTemplate(template, ownAccount), { kind: "identity" });
-    return parsed.ok ? compileIdentity(parsed.value) : null;
+    return parsed.ok ? compileIdentity(parsed.value, this.#lens) : null;
   }
 }

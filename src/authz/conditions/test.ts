@@ -1,5 +1,6 @@
 /** One condition of a statement, made ready to be decided, turned into a region, negated, or told as a guard term. */
 import type { Condition, ConditionOperator, SetQuantifier } from "../../policy/ast.ts";
+import { type ActionLens, assumeLens } from "../action-lens.ts";
 import { type KeyFacts, knownKey } from "../keys.ts";
 import type { Controller, GuardTerm } from "../types.ts";
 import { type OperatorFacts, type OperatorFamily, operatorFacts } from "./operators.ts";
@@ -22,7 +23,11 @@ export type Test = {
 };
 
 /** Makes the test of a condition that the grammar knows. `version` is the policy's. */
-export function testOf(condition: Condition & { readonly kind: "test" }, version: string): Test {
+export function testOf(
+  condition: Condition & { readonly kind: "test" },
+  version: string,
+  lens: ActionLens = assumeLens,
+): Test {
   const values: string[] = [];
   let dollar = false;
   for (const value of condition.values) {
@@ -30,11 +35,11 @@ export function testOf(condition: Condition & { readonly kind: "test" }, version
     if (value.text.includes("${")) dollar = true;
   }
   const operation = operatorFacts[condition.operator];
-  const { name, facts } = knownKey(condition.key);
+  const { name, facts } = knownKey(keyThrough(lens, condition.key));
   return {
     key: condition.key,
     name,
-    facts,
+    facts: lens.isAssumption || facts.needs === null ? facts : { ...facts, needs: null },
     operator: condition.operator,
     operation,
     quantifier: condition.quantifier,
@@ -48,6 +53,11 @@ export function testOf(condition: Condition & { readonly kind: "test" }, version
 export function takesVariables(operator: ConditionOperator): boolean {
   const { family } = operatorFacts[operator];
   return (family === "text" || family === "arn") && operator !== "BinaryEquals";
+}
+
+/** What SNS calls AWS:SourceOwner is the account of whoever asks (IAM-SEMANTICS 65). */
+function keyThrough({ service }: ActionLens, key: string): string {
+  return service === "sns" && key.toLowerCase() === "aws:sourceowner" ? "aws:PrincipalAccount" : key;
 }
 
 /** A test of our own making, in the policy's vocabulary. */

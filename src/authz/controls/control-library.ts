@@ -1,5 +1,5 @@
 /**
- * The organization's control policies, as far as they speak of assuming roles: SCPs along the path of the caller's
+ * The organization's control policies, as far as they speak of an action (mostly: assuming roles): SCPs along the path of the caller's
  * account, RCPs along the path of the role's (IAM-SEMANTICS A1, A6). Compiled once, whatever the number of accounts.
  */
 import {
@@ -12,6 +12,7 @@ import {
   type Snapshot,
 } from "../../model/index.ts";
 import { parsePolicy } from "../../policy/index.ts";
+import { type ActionLens, assumeLens } from "../action-lens.ts";
 import { compileIdentity, type IdentityPolicy } from "../caller/identity-policy.ts";
 import { noControls, type ResourceControls, resourceControls } from "./resource-controls.ts";
 
@@ -35,28 +36,36 @@ export type Scps =
 
 const unlimited: Scps = { kind: "none" };
 
-const libraries = new WeakMap<Snapshot, ControlLibrary>();
+const libraries = new WeakMap<Snapshot, Map<string, ControlLibrary>>();
 
-/** One library for all who ask about a snapshot. */
-export function controlLibrary(snapshot: Snapshot): ControlLibrary {
-  let library = libraries.get(snapshot);
+/** One library for all who ask about a snapshot and an action. */
+export function controlLibrary(snapshot: Snapshot, lens: ActionLens = assumeLens): ControlLibrary {
+  let byAction = libraries.get(snapshot);
+  if (byAction === undefined) {
+    byAction = new Map();
+    libraries.set(snapshot, byAction);
+  }
+  const key = lens.isAssumption ? "" : lens.action;
+  let library = byAction.get(key);
   if (library === undefined) {
-    library = new ControlLibrary(snapshot);
-    libraries.set(snapshot, library);
+    library = new ControlLibrary(snapshot, lens);
+    byAction.set(key, library);
   }
   return library;
 }
 
 export class ControlLibrary {
   readonly #snapshot: Snapshot;
+  readonly #lens: ActionLens;
   readonly #compiled = new Map<DocumentIndex, IdentityPolicy | null>();
   readonly #byTarget: ReadonlyMap<string, readonly ControlPolicy[]>;
   readonly #hasScps: boolean;
   readonly #scps = new Map<AccountIndex, Scps>();
   readonly #rcps = new Map<AccountIndex, (roleArn: string) => ResourceControls>();
 
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, lens: ActionLens) {
     this.#snapshot = snapshot;
+    this.#lens = lens;
     const policies = snapshot.organization?.controlPolicies ?? [];
     this.#hasScps = policies.some(({ type }) => type === "SERVICE_CONTROL_POLICY");
     const byTarget = new Map<string, ControlPolicy[]>();
@@ -83,16 +92,25 @@ export class ControlLibrary {
   /** RCPs over the role; none for roles of the management account, and for service-linked roles (IAM-SEMANTICS 57). */
   rcpsOf(role: RoleIndex): ResourceControls {
     const { roles } = this.#snapshot;
-    const index = roles.account[role] ?? 0;
-    let forRole = this.#rcps.get(index);
-    if (forRole === undefined) {
-      forRole = this.#findRcps(index);
-      this.#rcps.set(index, forRole);
-    }
+    const forRole = this.#rcpsOfAccount(roles.account[role] ?? 0);
     const controls = forRole("");
     if (!controls.dependsOnRole)
       return controls === noControls || !isServiceLinked(roles.path(role)) ? controls : noControls;
     return isServiceLinked(roles.path(role)) ? noControls : forRole(roles.arn(role));
+  }
+
+  /** RCPs over another resource of the account. */
+  rcpsOfResource(index: AccountIndex, arn: string): ResourceControls {
+    return this.#rcpsOfAccount(index)(arn);
+  }
+
+  #rcpsOfAccount(index: AccountIndex): (arn: string) => ResourceControls {
+    let forResource = this.#rcps.get(index);
+    if (forResource === undefined) {
+      forResource = this.#findRcps(index);
+      this.#rcps.set(index, forResource);
+    }
+    return forResource;
   }
 
   #findScps(index: AccountIndex): Scps {
@@ -147,7 +165,7 @@ export class ControlLibrary {
       // Nobody's own account: the texts of control policies stand as they are.
       const text = fromTemplate(this.#snapshot.documents.template(document), "");
       const parsed = parsePolicy(text, { kind: type === "SERVICE_CONTROL_POLICY" ? "scp" : "rcp" });
-      policy = parsed.ok ? compileIdentity(parsed.value) : null;
+      policy = parsed.ok ? compileIdentity(parsed.value, this.#lens) : null;
       this.#compiled.set(document, policy);
     }
     return policy;

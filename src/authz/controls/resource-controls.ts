@@ -2,12 +2,10 @@
  * RCPs as Deny statements beside a role's trust policy. An RCP never allows (IAM-SEMANTICS 56), so it can only narrow
  * what the trust policy lets in.
  */
-import { patternMatches } from "../../logic/patterns.ts";
 import { ownAccount } from "../../model/index.ts";
 import { actionBit } from "../actions.ts";
 import type { IdentityPolicy, IdentityStatement } from "../caller/identity-policy.ts";
-import { matcherOf } from "../conditions/texts.ts";
-import { open } from "../conditions/values.ts";
+import { type Cover, coverOf } from "../resource-cover.ts";
 import type { CompiledStatement } from "../trust/compiled-statement.ts";
 import type { ControlEvidence } from "../types.ts";
 
@@ -49,16 +47,14 @@ type AttachedPolicy = {
 type Candidate = {
   readonly statement: IdentityStatement;
   readonly evidence: ControlEvidence;
-  readonly covers: (roleArn: string) => Cover;
+  readonly covers: (arn: string) => Cover;
 };
-
-type Cover = "yes" | "no" | { readonly doubt: string };
 
 /** Gives, for each role of an account, what the RCPs attached along its path deny. */
 export function resourceControls(
   policies: readonly AttachedPolicy[],
   owner: string,
-): (roleArn: string) => ResourceControls {
+): (arn: string) => ResourceControls {
   const candidates = policies.flatMap(candidatesOf);
   if (candidates.length === 0) return () => noControls;
   const base = candidates
@@ -67,8 +63,8 @@ export function resourceControls(
   const namesOwner = owner !== "" && JSON.stringify(candidates).includes(owner);
   const dependsOnRole = candidates.some(({ statement }) => !coversAll(statement));
   const made = new Map<string, ResourceControls>();
-  return (roleArn) => {
-    const covers = candidates.map((candidate) => candidate.covers(roleArn));
+  return (arn) => {
+    const covers = candidates.map((candidate) => candidate.covers(arn));
     const key = `${base}\n${namesOwner ? owner : ""}\n${JSON.stringify(covers)}`;
     let controls = made.get(key);
     if (controls === undefined) {
@@ -105,7 +101,7 @@ function candidatesOf({ name, target, policy }: AttachedPolicy): readonly Candid
     .map((statement) => ({
       statement,
       evidence: evidence(statement.index),
-      covers: (roleArn) => coverOfRole(statement, roleArn),
+      covers: (arn) => coverOfResource(statement, arn),
     }));
 }
 
@@ -125,20 +121,9 @@ function coversAll({ resources, resourcesNegated }: IdentityStatement): boolean 
   return !resourcesNegated && resources.includes("*");
 }
 
-/** Whether the statement's Resource or NotResource speaks of the role (IAM-SEMANTICS 51, 53). */
-function coverOfRole(statement: IdentityStatement, roleArn: string): Cover {
-  if (coversAll(statement)) return "yes";
-  let doubt: string | null = null;
-  for (const text of statement.resources) {
-    const mode = { wildcards: true, ignoreCase: false, arn: true, variables: statement.variables };
-    const matcher = matcherOf(text, mode, () => open);
-    if (matcher.kind === "opaque") doubt = matcher.reason;
-    else if (matcher.kind === "pattern" && patternMatches(matcher.pattern, roleArn)) {
-      return statement.resourcesNegated ? "no" : "yes";
-    }
-  }
-  if (doubt !== null) return { doubt };
-  return statement.resourcesNegated ? "yes" : "no";
+function coverOfResource(statement: IdentityStatement, arn: string): Cover {
+  const { resources: texts, resourcesNegated: negated, variables } = statement;
+  return coversAll(statement) ? "yes" : coverOf({ texts, negated, variables }, arn);
 }
 
 function compiled(
@@ -147,7 +132,7 @@ function compiled(
   number: number,
 ): readonly CompiledStatement[] {
   if (cover === "no") return [];
-  const label = `statement ${evidence.statement} of RCP ${evidence.policy}`;
+  const label = `statement ${evidence.statement + 1} of RCP ${evidence.policy}`;
   const doubts = statement.doubts.map((doubt) => `${label}: ${doubt}`);
   if (cover !== "yes") doubts.push(`${label}: ${cover.doubt}`);
   return [

@@ -1,7 +1,7 @@
 /** A trust policy made ready for questions, once for all the roles and accounts that share it. */
 import { ownAccount } from "../../model/index.ts";
 import type { PolicyDocument, Statement } from "../../policy/ast.ts";
-import { actionBits } from "../actions.ts";
+import { type ActionLens, assumeLens } from "../action-lens.ts";
 import { type Test, testOf } from "../conditions/test.ts";
 import { variableNames } from "../conditions/texts.ts";
 import type { ResourceControls } from "../controls/resource-controls.ts";
@@ -50,7 +50,8 @@ export function compileTrust(document: PolicyDocument): CompiledTrust {
   return compiledOf(document, allows, denies, null);
 }
 
-function compiledOf(
+/** Of statements that are compiled already; `controls`: RCPs, whose statements are among the denials. */
+export function compiledOf(
   document: PolicyDocument,
   allows: readonly CompiledStatement[],
   denies: readonly CompiledStatement[],
@@ -142,31 +143,32 @@ function readsText({ operation: { family } }: Test): boolean {
   return family === "text" || family === "arn" || family === "null";
 }
 
-function compileStatement(statement: Statement, version: string): CompiledStatement {
+/** One statement of a resource's policy, a role's trust policy among them. */
+export function compileStatement(
+  statement: Statement,
+  version: string,
+  lens: ActionLens = assumeLens,
+): CompiledStatement {
+  const label = `statement ${statement.index + 1}`;
   const tests: Test[] = [];
   const doubts: string[] = [];
   for (const condition of statement.conditions) {
-    if (condition.kind === "test") tests.push(testOf(condition, version));
-    else
-      doubts.push(`statement ${statement.index} has a condition that is not understood: ${condition.reason}`);
+    if (condition.kind === "test") tests.push(testOf(condition, version, lens));
+    else doubts.push(`${label} has a condition that is not understood: ${condition.reason}`);
   }
   if (!statement.exact) {
-    doubts.push(
-      `statement ${statement.index} is not well-formed, and is taken in its widest plausible reading`,
-    );
+    doubts.push(`${label} is not well-formed, and is taken in its widest plausible reading`);
   }
   const element = statement.principal;
-  if (element === null) doubts.push(`statement ${statement.index} names no principal`);
+  if (element === null) doubts.push(`${label} names no principal`);
   if (element?.negated === true && statement.effect === "Allow") {
-    doubts.push(
-      `statement ${statement.index} allows by NotPrincipal, which AWS does not accept in trust policies`,
-    );
+    doubts.push(`${label} allows by NotPrincipal, which AWS does not accept in trust policies`);
   }
   return {
     index: statement.index,
-    label: `statement ${statement.index}`,
+    label,
     effect: statement.effect,
-    actions: actionBits(statement.action),
+    actions: lens.bits(statement.action),
     principals:
       element === null
         ? [{ kind: "anyone", text: "*", awsOnly: false }]

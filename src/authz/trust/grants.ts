@@ -13,7 +13,7 @@ export type TrustQuestion = {
   readonly owner: AccountId;
   readonly organization: OrganizationView;
   /** Without it, the role's tags are not known and its partition is `aws`. */
-  readonly role?: { readonly arn: Arn; readonly tags: readonly Tag[] | null };
+  readonly role?: { readonly arn: string; readonly tags: readonly Tag[] | null };
   /** The RCPs over the role; none if absent. */
   readonly controls?: ResourceControls;
   /** Whether a role or user exists; null where the snapshot can't tell. */

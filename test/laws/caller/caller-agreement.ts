@@ -187,7 +187,7 @@ function judgeOf(world: World, seed: number): (request: AssumeRequest) => Verdic
     for (const prepared of grants) {
       const covered = covers(prepared, request, context);
       if (covered === false) continue;
-      const answer = side.decide(place, target, prepared.grant);
+      const answer = side.decide(place, snapshot.roles.row(target), prepared.grant);
       answers.push(JSON.stringify({ grant: prepared.grant, answer }));
       if (answer.kind === "denied") continue;
       edge = true;

@@ -11,7 +11,11 @@ import { isPublic } from "./public-policy.ts";
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** Whether the policy lets in nobody from outside the owner's account. */
-export function cutsOthersOff(call: Call, policy: PolicyDocument, attributes: Attributes): Outcome {
+export function cutsOthersOff(
+  call: Pick<Call, "action">,
+  policy: PolicyDocument,
+  attributes: Attributes,
+): Outcome {
   if (!call.action.startsWith("s3:")) return false;
   const restricts = restrictsPublicBuckets(attributes);
   return restricts === false || !isPublic(policy) ? false : restricts;

@@ -22,7 +22,7 @@ const secretActions = new Set(
 );
 
 /** Null: other accounts can be given the action, as far as is known; else why not. */
-export function whyNotAcrossAccounts({ action }: Call): string | null {
+export function whyNotAcrossAccounts({ action }: Pick<Call, "action">): string | null {
   if (action.startsWith("kms:") && !keyActions.has(action)) {
     return "KMS does not let other accounts use this action, whatever the key policy says.";
   }

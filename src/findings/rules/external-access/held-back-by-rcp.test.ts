@@ -17,7 +17,7 @@ const trust = [letIn({ AWS: stranger })];
 test("An outsider whom an RCP denies has no access, and is told as held back", () => {
   const [draft, ...more] = tryRule(heldBackByRcp, [{ trust }], emptyIntent, [perimeter]);
   assert.match(draft?.title ?? "", /999999999999 is held back by an RCP alone/);
-  assert.match(draft?.reasons.join(" ") ?? "", /denied by statement 0 of RCP/);
+  assert.match(draft?.reasons.join(" ") ?? "", /denied by statement 1 of RCP/);
   assert.equal(more.length, 0);
   assert.deepEqual(tryRule(externalAccess, [{ trust }], emptyIntent, [perimeter]), []);
 });
