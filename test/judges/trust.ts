@@ -61,10 +61,11 @@ function tellCallers(runs: readonly CallerRun[]): number {
   const allowed = runs.reduce((total, run) => total + run.allowed, 0);
   console.log(`\nwhole assumptions ${cases.toLocaleString("en")}, allowed ${allowed.toLocaleString("en")}`);
   console.log(`disagreements    ${broken.length}`);
-  for (const { law, seed, trust, policies, request, because } of broken) {
+  for (const { law, seed, trust, policies, controls, request, because } of broken) {
     console.log(`\nseed ${seed}: ${law}`);
     console.log(`  trust    ${JSON.stringify(trust)}`);
     console.log(`  caller's ${JSON.stringify(policies)}`);
+    console.log(`  controls ${JSON.stringify(controls)}`);
     console.log(`  request  ${JSON.stringify({ by: request.principal, context: request.context })}`);
     console.log(`  because  ${because}`);
   }

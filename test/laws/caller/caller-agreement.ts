@@ -4,22 +4,26 @@
  */
 import {
   type AssumeRequest,
-  decideAssume,
+  decideRequest,
   parseCaller,
   requestContext,
 } from "../../../src/authz/concrete/index.ts";
 import { type CallerPrincipal, createCallerSide } from "../../../src/authz/index.ts";
+import type { ControlLevel } from "../../../src/authz/request-question.ts";
+import { trustReader } from "../../../src/graph/index.ts";
 import {
   type AccountId,
   type Arn,
   isAccountId,
   isArn,
+  isOrganizationNodeId,
   isUniqueId,
+  type OrganizationNodeId,
   type Snapshot,
   SnapshotBuilder,
 } from "../../../src/model/index.ts";
 import { policyOf } from "../../support/policies.ts";
-import { covers, subjectOf, testsOf } from "../trust/agreement.ts";
+import { covers, type PreparedGrant, testsOf } from "../trust/agreement.ts";
 import { type Random, seeded } from "../trust/random.ts";
 import { type RandomPolicy, randomPolicy } from "../trust/random-policy.ts";
 import { mentionedCallers, mentionedKeys, randomRequest } from "../trust/random-request.ts";
@@ -32,6 +36,7 @@ import {
   owner,
   roleArn,
 } from "../trust/world.ts";
+import { type Controls, paths, randomControls, root, unit } from "./random-controls.ts";
 import { type IdentityPolicy, randomIdentity } from "./random-identity.ts";
 
 type Policies = { readonly identity: IdentityPolicy; readonly boundary: IdentityPolicy | null };
@@ -41,6 +46,7 @@ type World = {
   readonly trust: RandomPolicy;
   /** By ARN of the user or role. */
   readonly policies: ReadonlyMap<string, Policies>;
+  readonly controls: Controls | null;
 };
 
 type CallerDisagreement = {
@@ -48,6 +54,7 @@ type CallerDisagreement = {
   readonly seed: number;
   readonly trust: RandomPolicy;
   readonly policies: Policies;
+  readonly controls: object | null;
   readonly request: AssumeRequest;
   readonly because: string;
 };
@@ -116,17 +123,21 @@ function randomWorld(random: Random): World {
       boundary: random.chance(35) ? randomIdentity(random, true) : null,
     },
   ]);
-  return { trust: randomPolicy(random), policies: new Map(policies) };
+  return { trust: randomPolicy(random), policies: new Map(policies), controls: randomControls(random) };
 }
 
 /** For the keys that they mention; what else is in them does not matter. */
 function statementsOf(world: World): RandomPolicy["Statement"] {
-  return [...world.policies.values()].flatMap(({ identity, boundary }) =>
-    [...identity.Statement, ...(boundary?.Statement ?? [])].map(({ Effect, Condition }) => ({
-      Effect,
-      ...(Condition === undefined ? {} : { Condition }),
-    })),
-  );
+  const own = [...world.policies.values()].flatMap(({ identity, boundary }) => [
+    ...identity.Statement,
+    ...(boundary?.Statement ?? []),
+  ]);
+  const { scps = new Map(), rcps = new Map() } = world.controls ?? {};
+  const controls = [...scps.values(), ...rcps.values()].flat().flatMap(({ Statement }) => Statement);
+  return [...own, ...controls].map(({ Effect, Condition }) => ({
+    Effect,
+    ...(Condition === undefined ? {} : { Condition }),
+  }));
 }
 
 /** Tags are part of a principal, so the snapshot knows them: here, one principal has one. */
@@ -152,9 +163,10 @@ type Verdict = { readonly allowed: boolean; readonly disagreement: CallerDisagre
 
 function judgeOf(world: World, seed: number): (request: AssumeRequest) => Verdict | null {
   const { snapshot, places } = snapshotOf(world);
-  const { trust, grants } = subjectOf(world.trust);
   const target = snapshot.roles.byArn(roleArn);
   if (target === null) throw new Error("the snapshot lacks the role");
+  const trust = policyOf(world.trust, "trust");
+  const grants = grantsOf(snapshot, target);
   const side = createCallerSide(snapshot, organization);
   return (request) => {
     const arn = principalArnOf(request);
@@ -164,22 +176,34 @@ function judgeOf(world: World, seed: number): (request: AssumeRequest) => Verdic
     const caller = parseCaller(request.principal, request.role ?? null);
     if (!caller.ok) throw new Error(caller.error);
     const context = requestContext(request.context, caller.value, organization);
-    const { decision, unknowns } = decideAssume({
-      trust,
-      caller: {
+    const { decision, unknowns } = decideRequest({
+      request,
+      policies: {
         identity: [{ name: "inline", document: policyOf(policies.identity, "identity") }],
+        resource: { name: "trust policy", document: trust },
         boundary:
           policies.boundary === null
             ? null
-            : { name: "boundary", document: policyOf(policies.boundary, "boundary") },
+            : [{ name: "boundary", document: policyOf(policies.boundary, "boundary") }],
         session: null,
+        scps: levelsOver(arn.split(":")[4] ?? "", world.controls?.scps, "scp"),
+        rcps: levelsOver(owner, world.controls?.rcps, "rcp"),
+        endpoint: null,
+        attributes: {},
       },
-      request,
       organization,
     });
     const told = (law: CallerDisagreement["law"], because: string): Verdict => ({
       allowed: decision === "Allowed",
-      disagreement: { law, seed, trust: world.trust, policies, request, because },
+      disagreement: {
+        law,
+        seed,
+        trust: world.trust,
+        policies,
+        controls: world.controls === null ? null : shownControls(world.controls),
+        request,
+        because,
+      },
     });
     let edge = false;
     let possible = false;
@@ -214,6 +238,31 @@ function judgeOf(world: World, seed: number): (request: AssumeRequest) => Verdic
   };
 }
 
+function grantsOf(snapshot: Snapshot, target: number): readonly PreparedGrant[] {
+  const read = trustReader(snapshot, organization).ofRole(target);
+  return (read?.outcome.grants ?? []).map((grant) => ({ grant, guard: testsOf(grant.guard), example: null }));
+}
+
+function levelsOver(
+  account: string,
+  byTarget: ReadonlyMap<string, readonly object[]> | undefined,
+  kind: "scp" | "rcp",
+): readonly ControlLevel[] | null {
+  const path = paths.get(account);
+  if (byTarget === undefined || path === undefined || (kind === "rcp" && byTarget.size === 0)) return null;
+  return path.map((target) => ({
+    target,
+    policies: (byTarget.get(target) ?? []).map((policy, i) => ({
+      name: `${kind} ${i}`,
+      document: policyOf(policy, kind),
+    })),
+  }));
+}
+
+function shownControls({ scps, rcps }: Controls): object {
+  return { scps: Object.fromEntries(scps), rcps: Object.fromEntries(rcps) };
+}
+
 /** The caller's side is asked about sts:AssumeRole alone, so requests that need more are left to the trust law. */
 function needsMore(request: AssumeRequest): boolean {
   return Object.keys(request.context).some((key) =>
@@ -228,7 +277,7 @@ function snapshotOf(world: World): {
   readonly places: ReadonlyMap<string, CallerPrincipal>;
 } {
   const builder = new SnapshotBuilder({ createdAt: 0, source: "import" });
-  for (const id of [owner, member, foreign]) builder.addAccount({ id: accountIn(id) });
+  addOrganization(builder, world.controls);
   builder.addRole(accountIn(owner), {
     name: "target",
     uniqueId: uniqueIdOf("AROA", 0),
@@ -274,6 +323,50 @@ function snapshotOf(world: World): {
   });
   const snapshot = builder.build();
   return { snapshot, places: placesOf(snapshot, [...world.policies.keys()]) };
+}
+
+function addOrganization(builder: SnapshotBuilder, controls: Controls | null): void {
+  const rootId = nodeIn(root);
+  const unitId = nodeIn(unit);
+  const attached = (
+    type: "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY",
+    byTarget: ReadonlyMap<string, readonly object[]>,
+  ) =>
+    [...byTarget].flatMap(([target, policies]) =>
+      policies.map((policy, i) => ({
+        id: `p-${type}-${target}-${i}`,
+        name: `${target} ${i}`,
+        type,
+        document: builder.document(JSON.stringify(policy), null),
+        targets: [target],
+      })),
+    );
+  const { organizationId } = organization;
+  if (organizationId === null) throw new Error("the world has an organization");
+  builder.setOrganization({
+    id: organizationId,
+    managementAccount: accountIn("100000000001"),
+    units: [
+      { id: rootId, name: "Root", parent: null },
+      { id: unitId, name: "Prod", parent: rootId },
+    ],
+    controlPolicies:
+      controls === null
+        ? []
+        : [
+            ...attached("SERVICE_CONTROL_POLICY", controls.scps),
+            ...attached("RESOURCE_CONTROL_POLICY", controls.rcps),
+          ],
+    delegatedAdministrators: null,
+  });
+  builder.addAccount({ id: accountIn(owner), parent: rootId });
+  builder.addAccount({ id: accountIn(member), parent: unitId });
+  builder.addAccount({ id: accountIn(foreign) });
+}
+
+function nodeIn(id: string): OrganizationNodeId {
+  if (!isOrganizationNodeId(id)) throw new Error(`no unit: ${id}`);
+  return id;
 }
 
 function trustOf(arn: string): object {

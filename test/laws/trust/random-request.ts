@@ -90,9 +90,9 @@ export function randomRequest(
 function stateTagKeys(context: Record<string, string | string[]>): void {
   if ("aws:requesttag/team" in context) {
     const stated = context["aws:tagkeys"];
-    const others = Array.isArray(stated) ? stated.filter((key) => key !== "team") : [];
+    const others = Array.isArray(stated) ? stated.filter((key) => !isTeam(key)) : [];
     context["aws:tagkeys"] = ["team", ...others];
-  } else if (Array.isArray(context["aws:tagkeys"]) && context["aws:tagkeys"].includes("team")) {
+  } else if (Array.isArray(context["aws:tagkeys"]) && context["aws:tagkeys"].some(isTeam)) {
     context["aws:requesttag/team"] = "a";
   }
 }
@@ -216,4 +216,9 @@ function nearby(random: Random, values: readonly string[]): string {
     default:
       return text;
   }
+}
+
+/** Keys of tags are the same in any case (IAM-SEMANTICS 52). */
+function isTeam(key: string): boolean {
+  return key.toLowerCase() === "team";
 }
