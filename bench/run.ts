@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { measureAdversarial, measureCompare, policyTexts } from "./compare.ts";
+import { doubtsOf } from "./doubts.ts";
 import { type Measurement, measure, medianRun } from "./measure.ts";
 import { measurePolicyParse } from "./policy-parse.ts";
 import { measureCases, measureWarmRequests } from "./simulate.ts";
@@ -129,6 +130,17 @@ function measureQuestion({ name, snapshot }: Organization): void {
   );
 }
 
+async function tellDoubts(organization: Organization): Promise<void> {
+  const { edges, may, causes } = await doubtsOf(organization.snapshot);
+  const told = [...causes].map(([cause, count]) => `${count} ${cause}`).join("; ");
+  row(
+    `${organization.name}: edges that are only *may*`,
+    `${may} of ${edges}${told === "" ? "" : `: ${told}`}`,
+    `${((100 * may) / Math.max(1, edges)).toFixed(3)} %`,
+    "0 but for variables",
+  );
+}
+
 async function measureTruth(organization: Organization): Promise<void> {
   const verdict = await judgeAgainstTruth(organization.snapshot, organization.truth);
   row(
@@ -208,6 +220,7 @@ const small = synthesized(100, 300, "realistic");
 const smallScan = measureScan(small);
 measureQuestion(small);
 await measureTruth(small);
+await tellDoubts(small);
 
 if (!quick) {
   const large = synthesized(1000, 300, "realistic");
@@ -221,9 +234,11 @@ if (!quick) {
   );
   measureQuestion(large);
   await measureTruth(large);
+  await tellDoubts(large);
   const stamped = synthesized(1000, 300, "stamped");
   measureLoad(stamped);
   measureScan(stamped);
+  await tellDoubts(stamped);
 }
 
 const widths = (["work", "figure", "ratio", "target"] as const).map((column) =>
