@@ -280,6 +280,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "NOTICE",
     "README.md",
     "dist/accesslens.js",
+    "dist/actions.json",
     "dist/cli.js",
     "package.json",
     "schemas/accesslens.schema.json",
