@@ -1,0 +1,31 @@
+/**
+ * All judges, one after the other: trust policies (two evaluators), then whole decisions (Z3).
+ *
+ *   node test/judges/run.ts [--cases 1000000] [--decisions 100000] [--strings 2000] [--seed 1] [--seconds 420] [--workers 2]
+ *
+ * `--seconds` is each judge's budget. Exits 1 when one of them does.
+ */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const text = { type: "string" } as const;
+const { values } = parseArgs({
+  options: { cases: text, decisions: text, strings: text, seed: text, seconds: text, workers: text },
+});
+const { cases, decisions, strings, ...common } = values;
+
+function judge(file: string, options: Readonly<Record<string, string | undefined>>): boolean {
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+  console.log(`== ${file} ${given.join(" ")}`);
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  return spawnSync(process.execPath, [path, ...given], { stdio: "inherit" }).status === 0;
+}
+
+const agreed = [
+  judge("trust.ts", { ...common, cases }),
+  judge("decisions.ts", { ...common, cases: decisions, strings }),
+];
+process.exitCode = agreed.every((one) => one) ? 0 : 1;
