@@ -15,6 +15,7 @@ export {
   crossAccountEdges,
   externalEdges,
 } from "./external.ts";
+export { attributesOf, resourceNamed } from "./resources.ts";
 export { graphFromSections, graphSections } from "./sections.ts";
 export {
   passOverTrust,

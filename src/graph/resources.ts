@@ -22,7 +22,7 @@ export type FoundResource = {
 /** Services whose resources can have a policy of their own. */
 const withPolicies = new Set(
   `acm-pca apigateway backup codeartifact codebuild dynamodb ecr ecr-public elasticfilesystem es events execute-api glacier
-   glue kinesis kms lambda logs mediastore rolesanywhere s3 s3-outposts s3express secretsmanager serverlessrepo ses sns sqs
+   glue iot kinesis kms lambda lex logs mediastore rolesanywhere s3 s3-outposts s3express secretsmanager serverlessrepo ses sns sqs
    ssm-contacts ssm-incidents vpc-lattice`.split(/\s+/),
 );
 
@@ -59,33 +59,62 @@ export function policyOf({ row }: FoundResource, snapshot: Snapshot): ResourcePo
   if (row === "not-collected") return { document: null, unknown: "the resource's policy was not collected" };
   if (row === "none" || row.policy === null) return { document: null, unknown: null };
   const text = fromTemplate(snapshot.documents.template(row.policy), ownAccount);
-  const parsed = parsePolicy(text, { kind: "resource" });
+  // A repository's policy names no resource, as a trust policy does not: it stands on the only one it speaks of.
+  const parsed = parsePolicy(text, { kind: row.type === "AWS::ECR::Repository" ? "trust" : "resource" });
   return parsed.ok
     ? { document: parsed.value, unknown: null }
     : { document: null, unknown: `the resource's policy can't be read: ${parsed.error.message}` };
 }
 
-export function gapsOf(found: FoundResource, arn: string, unknown: string | null): readonly CoverageGap[] {
-  return unknown === null
-    ? []
-    : [
-        {
-          what: "resource-policies",
-          account: found.id,
-          subject: arn,
-          reason: `${unknown}, so it may let in others, or deny what is told here`,
-        },
-      ];
+/** What is not known of the resource and could change who can use it. */
+export function gapsOf(found: FoundResource, arn: string, snapshot: Snapshot): readonly CoverageGap[] {
+  const gap = (reason: string): CoverageGap => ({
+    what: "resource-policies",
+    account: found.id,
+    subject: arn,
+    reason,
+  });
+  const { unknown } = policyOf(found, snapshot);
+  const gaps =
+    unknown === null ? [] : [gap(`${unknown}, so it may let in others, or deny what is told here`)];
+  if (field(attributesOf(found, arn, snapshot), "grants") === "unknown") {
+    gaps.push(gap("the key's grants were not collected, so others may use it by a grant"));
+  }
+  return gaps;
 }
 
-/** With the account's own block settings, of which an S3 bucket takes the stricter part. */
-export function attributesOf({ account, row }: FoundResource, snapshot: Snapshot): Resource["attributes"] {
-  if (row === "not-collected" || row === "none") return {};
-  if (row.type !== "AWS::S3::Bucket") return row.attributes;
-  const settings = snapshot.accountData(account)?.settings;
-  const unknown = { publicAccessBlock: "unknown", accountPublicAccessBlock: "unknown" };
-  if (settings === null || settings === undefined) return { ...unknown, ...row.attributes };
-  const [, block] =
-    Object.entries(settings).find(([name]) => /^publicaccessblock(configuration)?$/i.test(name)) ?? [];
-  return { publicAccessBlock: "unknown", accountPublicAccessBlock: block ?? null, ...row.attributes };
+/**
+ * What the policy alone does not say: the account's block settings beside a bucket's own, of which the stricter part
+ * counts, and `"unknown"` for what was not collected.
+ */
+export function attributesOf(
+  { account, row }: FoundResource,
+  arn: string,
+  snapshot: Snapshot,
+): Resource["attributes"] {
+  const collected = row === "not-collected" || row === "none" ? {} : row.attributes;
+  switch (splitArn(arn)?.service) {
+    case "kms":
+      return field(collected, "grants") === undefined ? { ...collected, grants: "unknown" } : collected;
+    case "s3": {
+      const settings = snapshot.accountData(account)?.settings ?? null;
+      const ofAccount = field(collected, "accountpublicaccessblock") ?? blockOf(settings ?? {});
+      return {
+        ...collected,
+        publicAccessBlock: blockOf(collected) ?? "unknown",
+        accountPublicAccessBlock: ofAccount ?? (settings === null ? "unknown" : null),
+      };
+    }
+    default:
+      return collected;
+  }
+}
+
+function blockOf(fields: Resource["attributes"]): unknown {
+  return field(fields, "publicaccessblock") ?? field(fields, "publicaccessblockconfiguration");
+}
+
+/** Names' case does not count. */
+function field(fields: Resource["attributes"], lowerName: string): unknown {
+  return Object.entries(fields).find(([name]) => name.toLowerCase() === lowerName)?.[1];
 }

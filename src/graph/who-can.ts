@@ -80,7 +80,12 @@ function whoCanReach(
   const callers = createCallerSide(snapshot, organization, null, lens);
   const byKeyGrants =
     lens.service === "kms"
-      ? keyGrantees(attributesOf(found, snapshot), action.slice("kms:".length), found.id, organization)
+      ? keyGrantees(
+          attributesOf(found, resource, snapshot),
+          action.slice("kms:".length),
+          found.id,
+          organization,
+        )
       : [];
   const { who, blocked, unknownAccounts } = expandGrants(grants, target, {
     ...scope,
@@ -99,7 +104,7 @@ function whoCanReach(
     who: [...unsigned, ...who, ...byKeyGrants.filter((one) => !who.some(({ id }) => id === one.id))],
     blocked,
     coverage: [
-      ...gapsOf(found, resource, policy.unknown),
+      ...gapsOf(found, resource, snapshot),
       ...gapsFor(snapshot, new Set([found.id, ...unknownAccounts])),
     ],
     notes: notesFor(snapshot),
@@ -125,6 +130,6 @@ function grantsOf(
       ? controlLibrary(snapshot, lens).rcpsOfResource(found.account, target.arn)
       : noControls,
   });
-  const attributes = attributesOf(found, snapshot);
+  const attributes = attributesOf(found, target.arn, snapshot);
   return withinServiceLimits(grants, target, lens.action.toLowerCase(), policy.document, attributes);
 }

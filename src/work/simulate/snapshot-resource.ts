@@ -1,10 +1,10 @@
 /** The resource of a request in a snapshot: its policy, and what else was collected of it. */
 import type { NamedPolicy, PolicySet, RequestToDecide } from "../../authz/request-question.ts";
+import { attributesOf, resourceNamed } from "../../graph/index.ts";
 import {
   type AccountId,
   type DocumentIndex,
   isAccountId,
-  type Resource,
   type Snapshot,
   splitArn,
 } from "../../model/index.ts";
@@ -20,13 +20,6 @@ type ReadPolicy = (
 ) => NamedPolicy | null;
 
 type ResourceSide = Pick<PolicySet, "attributes"> & { readonly policy: PolicySet["resource"] };
-
-/** Services whose resources can have a policy: where none was collected, there may still be one. */
-const withPolicies = new Set(
-  `acm-pca apigateway backup codeartifact codebuild dynamodb ecr ecr-public elasticfilesystem es events execute-api glacier
-   glue iot kinesis kms lambda lex logs mediastore rolesanywhere s3 s3-outposts s3express secretsmanager serverlessrepo ses
-   sns sqs ssm-contacts ssm-incidents vpc-lattice`.split(/\s+/),
-);
 
 export function resourceInSnapshot(
   snapshot: Snapshot,
@@ -47,62 +40,20 @@ export function resourceInSnapshot(
       attributes: {},
     };
   }
-  const index = snapshot.accountIndex(account);
-  const data = index === null ? null : snapshot.accountData(index);
-  const found = data?.resources?.find((one) => isAbout(one, arn));
-  if (found === undefined || !isAccountId(account)) {
-    return {
-      policy: withPolicies.has(parts.service) ? "unknown" : null,
-      attributes: unknownParts(parts.service),
-    };
-  }
+  const found = resourceNamed(snapshot, arn);
+  if (found === null || found.id !== account) return { policy: "unknown", attributes: {} };
+  const { row } = found;
+  const attributes = attributesOf(found, arn, snapshot);
+  if (row === "not-collected") return { policy: "unknown", attributes };
+  if (row === "none" || row.policy === null) return { policy: null, attributes };
   return {
-    policy:
-      found.policy === null
-        ? null
-        : (read(found.policy, account, resourcePolicyKind(request), found.arn) ?? "unknown"),
-    attributes: {
-      ...unknownParts(parts.service),
-      ...accountBlock(parts.service, data?.settings ?? null),
-      ...lowerCase(found.attributes),
-    },
+    policy: read(row.policy, found.id, resourcePolicyKind(request), row.arn) ?? "unknown",
+    attributes,
   };
 }
 
-/** An object belongs to its bucket, a function's alias to the function's row where the alias has none of its own. */
-function isAbout({ arn: owner, type }: Resource, arn: string): boolean {
-  return owner === arn || (type === "AWS::S3::Bucket" && arn.startsWith(`${owner}/`));
-}
-
-/** What may matter and was not collected. */
-function unknownParts(service: string): PolicySet["attributes"] {
-  if (service === "kms") return { grants: "unknown" };
-  return service === "s3" ? { publicaccessblock: "unknown", accountpublicaccessblock: "unknown" } : {};
-}
-
-function accountBlock(service: string, settings: PolicySet["attributes"] | null): PolicySet["attributes"] {
-  if (service !== "s3" || settings === null) return {};
-  const key = Object.keys(settings).find((name) => name.toLowerCase().startsWith("publicaccessblock"));
-  return key === undefined ? {} : { accountpublicaccessblock: settings[key] };
-}
-
-/** So that a later member replaces an earlier one of the same name. */
-function lowerCase(attributes: PolicySet["attributes"]): PolicySet["attributes"] {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [
-      name.toLowerCase().replace(/^publicaccessblockconfiguration$/, "publicaccessblock"),
-      value,
-    ]),
-  );
-}
-
-/** The account that a bucket belongs to, which its ARN does not tell; null where the snapshot does not hold it. */
+/** The account that a resource belongs to, which a bucket's ARN does not tell; null where the snapshot does not hold it. */
 export function accountOfResource(snapshot: Snapshot, arn: string): string | null {
-  const parts = splitArn(arn);
-  if (parts === null) return null;
-  if (isAccountId(parts.account)) return parts.account;
-  for (const [index, { id }] of snapshot.accounts.entries()) {
-    if (snapshot.accountData(index)?.resources?.some((one) => isAbout(one, arn)) === true) return id;
-  }
-  return null;
+  const account = splitArn(arn)?.account ?? "";
+  return isAccountId(account) ? account : (resourceNamed(snapshot, arn)?.id ?? null);
 }
