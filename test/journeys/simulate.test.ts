@@ -205,7 +205,7 @@ test("a denied request tells what stood in the way and what almost allowed it", 
   assert.equal(status, 0);
   assert.match(stdout, /^ImplicitlyDenied {2}s3:GetObject on arn:aws:s3:::data\/report\.csv$/m);
   assert.match(stdout, /identity policies: do not allow/);
-  assert.match(stdout, /closest: identity policies, .*narrow\.json, statement 0 \(Office\), lines 4–14/);
+  assert.match(stdout, /closest: identity policies, .*narrow\.json, statement 1 \(Office\), lines 4–14/);
   assert.match(
     stdout,
     /Condition IpAddress aws:SourceIp "198\.51\.100\.0\/24": the request has "203\.0\.113\.9"/,

@@ -33,7 +33,7 @@ test("the table tells services with access levels, then statements with what SCP
   assert.equal(code, 0);
   assert.match(out, /It can do \d+ actions of \d+ services/);
   assert.match(out, /\ns3 +\d+ +can +list \d+, read \d+, write \d+/);
-  assert.match(out, /AdministratorAccess, statement 0 .*except \* if aws:RequestedRegion/);
+  assert.match(out, /AdministratorAccess, statement 1 .*except \* if aws:RequestedRegion/);
   assert.match(out, /actions stopped by ProtectAuditTrail/);
   assert.match(out, /besides, whatever else \* covers/);
 });

@@ -103,7 +103,7 @@ function isSure({ conditions, doubts }: LayerStatement): boolean {
 }
 
 function doubtsOf({ doubts, place }: LayerStatement): readonly string[] {
-  return doubts.map((doubt) => `statement ${place.statement} of ${place.policy}: ${doubt}`);
+  return doubts.map((doubt) => `statement ${place.statement + 1} of ${place.policy}: ${doubt}`);
 }
 
 /** Resources with variables whose values are not known. */

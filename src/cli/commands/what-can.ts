@@ -148,7 +148,7 @@ function resourceTexts({ resources, negated }: StatementScope): readonly string[
 
 function placeText({ policy, statement, sid, target }: StatementPlace): string {
   const where = target === undefined ? "" : ` at ${target}`;
-  return `${policy.replace(/^arn:[^/]*\//, "")}${where}, statement ${statement}${sid === null || sid === "" ? "" : ` (${sid})`}`;
+  return `${policy.replace(/^arn:[^/]*\//, "")}${where}, statement ${statement + 1}${sid === null || sid === "" ? "" : ` (${sid})`}`;
 }
 
 function few(all: readonly string[], most = 3): string {

@@ -139,7 +139,7 @@ function absentKeys({ request, policies }: RequestQuestion, told: StatementEvide
 const followsFromPrincipal = /^aws:(?:Principal(?:Arn|Account|Type|OrgID|OrgPaths)|username|userid)$/i;
 
 function statementText({ policy, statement, sid, target, lines }: StatementEvidence): string {
-  const name = sid === null ? `statement ${statement}` : `statement ${statement} (${sid})`;
+  const name = sid === null ? `statement ${statement + 1}` : `statement ${statement + 1} (${sid})`;
   const place = lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]}–${lines[1]}`;
   return `${policy}, ${name}, ${place}${target === undefined ? "" : `, at ${target}`}`;
 }
