@@ -94,7 +94,7 @@ export function createCallerSide(
 }
 
 /** How many principals' policies are kept at hand; one is a few hundred bytes. */
-const kept = 4096;
+const kept = 16_384;
 
 class SnapshotCallers implements CallerSide {
   readonly #snapshot: Snapshot;
@@ -136,7 +136,7 @@ class SnapshotCallers implements CallerSide {
   }
 
   #mayCall(principal: CallerPrincipal): boolean {
-    const policies = this.#library.policiesOf(principal);
+    const policies = this.#policiesOf(principal);
     return policies !== null && patternsOf(policies).length > 0;
   }
 

@@ -73,6 +73,7 @@ function allowed(clauses: readonly Clause[], sides: Layers, situation: Situation
 
 /** Keeps the alternatives that say something of their own; a sure one is not left out for a doubtful one. */
 function withoutCovered(clauses: readonly Clause[]): readonly Clause[] {
+  if (clauses.length < 2) return clauses;
   const kept: { readonly clause: Clause; readonly texts: ReadonlySet<string> }[] = [];
   const bySize = clauses.toSorted(
     (a, b) => a.tests.length - b.tests.length || a.doubts.length - b.doubts.length,

@@ -50,28 +50,68 @@ export type Layers = {
 
 export function layersOf(question: CallerCase): Layers {
   const { policies } = question;
-  const all: Applied[] = [];
+  const scp = scpLayersOf(question);
+  const all: Applied[] = [...scp.all];
   for (const policy of policies.identity) add(all, { layer: "identity" }, policy, question);
   if (policies.boundary !== null) add(all, { layer: "boundary" }, policies.boundary, question);
-  const levels = question.scps.kind === "levels" ? question.scps.levels : [];
-  for (const { target, policies: attached } of levels) {
-    for (const policy of attached) add(all, { layer: "scp", target }, policy, question);
-  }
-  const allows = all.filter(({ evidence }) => evidence.effect === "Allow");
-  const denies = all.filter(({ evidence }) => evidence.effect === "Deny");
+  const own = all.slice(scp.all.length);
+  const allows = own.filter(({ evidence }) => evidence.effect === "Allow");
   return {
     all,
     identity: allows.filter(({ evidence }) => evidence.layer === "identity"),
     boundary: allows.filter(({ evidence }) => evidence.layer === "boundary"),
-    denies: denies.filter(({ evidence }) => evidence.layer !== "scp"),
-    scpLevels: levels.map((level) => ({
-      target: level.target,
-      allows: allows.filter(({ evidence }) => evidence.layer === "scp" && evidence.target === level.target),
-      doubts: doubtsOfLevel(level),
-    })),
-    scpDenies: denies.filter(({ evidence }) => evidence.layer === "scp"),
+    denies: own.filter(({ evidence }) => evidence.effect === "Deny"),
+    scpLevels: scp.levels,
+    scpDenies: scp.denies,
     missingIdentity: policies.identity.flatMap(({ name, policy }) => (policy === null ? [name] : [])),
     missingBoundary: policies.boundary?.policy === null ? policies.boundary.name : null,
+  };
+}
+
+type ScpLayers = {
+  readonly all: readonly Applied[];
+  readonly levels: readonly AppliedLevel[];
+  readonly denies: readonly Applied[];
+};
+
+const noScps: ScpLayers = { all: [], levels: [], denies: [] };
+
+/** Thousands of principals of an account are asked about one target under the same SCPs. */
+const lastOfLevels = new WeakMap<
+  readonly ScpLevel[],
+  { readonly targetArn: string; readonly layers: ScpLayers }
+>();
+
+function scpLayersOf(question: CallerCase): ScpLayers {
+  if (question.scps.kind !== "levels") return noScps;
+  const { levels } = question.scps;
+  const last = lastOfLevels.get(levels);
+  if (last?.targetArn === question.targetArn) return last.layers;
+  const layers = scpLayers(levels, question);
+  const statements = levels.flatMap((level) =>
+    level.policies.flatMap(({ policy }) => policy?.statements ?? []),
+  );
+  // Variables in a resource are the caller's.
+  if (!statements.some(({ variables }) => variables)) {
+    lastOfLevels.set(levels, { targetArn: question.targetArn, layers });
+  }
+  return layers;
+}
+
+function scpLayers(levels: readonly ScpLevel[], question: CallerCase): ScpLayers {
+  const all: Applied[] = [];
+  for (const { target, policies } of levels) {
+    for (const policy of policies) add(all, { layer: "scp", target }, policy, question);
+  }
+  const allows = all.filter(({ evidence }) => evidence.effect === "Allow");
+  return {
+    all,
+    levels: levels.map((level) => ({
+      target: level.target,
+      allows: allows.filter(({ evidence }) => evidence.target === level.target),
+      doubts: doubtsOfLevel(level),
+    })),
+    denies: all.filter(({ evidence }) => evidence.effect === "Deny"),
   };
 }
 

@@ -46,7 +46,55 @@ export function narrow(
     doubtful.length === 0
       ? clause
       : { ...clause, doubts: [...clause.doubts, ...doubts], narrowedBy: [...clause.narrowedBy, ...doubtful] };
-  return denials.length === 0 ? { kind: "left", clauses: [marked] } : takeAway(marked, denials, situation);
+  return denials.length === 0
+    ? { kind: "left", clauses: [marked] }
+    : takeAwayOnce(marked, denials, situation);
+}
+
+/** What the same denials leave of a clause without conditions is the same for all principals of an organization. */
+const leftOfAll = new Map<string, Narrowed>();
+const mostRemembered = 10_000;
+const everything: Omit<Clause, "party" | "matchedAs"> = {
+  tests: [],
+  doubts: [],
+  allowedBy: [],
+  narrowedBy: [],
+};
+
+function takeAwayOnce(clause: Clause, denials: readonly Denial[], situation: Situation): Narrowed {
+  const key = clause.tests.length === 0 ? keyOf(denials, situation) : null;
+  if (key === null) return takeAway(clause, denials, situation);
+  let left = leftOfAll.get(key);
+  if (left === undefined) {
+    const { party, matchedAs } = clause;
+    left = takeAway({ ...everything, party, matchedAs }, denials, situation);
+    if (leftOfAll.size >= mostRemembered) leftOfAll.clear();
+    leftOfAll.set(key, left);
+  }
+  if (left.kind === "denied") return left;
+  return {
+    kind: "left",
+    clauses: left.clauses.map(({ tests, doubts, narrowedBy }) => ({
+      ...clause,
+      tests,
+      doubts: [...clause.doubts, ...doubts],
+      narrowedBy: [...clause.narrowedBy, ...narrowedBy],
+    })),
+  };
+}
+
+/** Null where the principal takes part: in its own keys, or in variables. */
+function keyOf(denials: readonly Denial[], situation: Situation): string | null {
+  const parts: string[] = [situation.caller];
+  for (const { index, label, tests } of denials) {
+    parts.push(`${index} ${label}`);
+    for (const test of tests) {
+      const value = situation.lookup(test.name);
+      if (test.variables || value.kind !== "open" || test.facts.controlledBy === "principal") return null;
+      parts.push(`${value.presence} ${testText(test)}`);
+    }
+  }
+  return parts.join("\n\n");
 }
 
 /** The Deny's tests for this party; null: it does not concern it. */
