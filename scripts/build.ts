@@ -1,13 +1,15 @@
 /**
- * Bundles the command line into `dist/`: one file that runs (`cli.js`), the data about AWS's actions (`actions.json`), and
- * the executable (`accesslens.js`), which checks the version of Node before anything newer is parsed. Files are written beside and renamed, so that a process that
- * starts meanwhile finds the old build or the new one, never half of one.
+ * Bundles into `dist/` the command line: one file that runs (`cli.js`), the data about AWS's actions (`actions.json`), and
+ * the executable (`accesslens.js`), which checks the version of Node before anything newer is parsed; and the library
+ * (`index.js`), with `--types` its declarations too. Files are written beside and renamed, so that a process that starts
+ * meanwhile finds the old build or the new one, never half of one.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import packageJson from "../package.json" with { type: "json" };
 import { actionData, actionsDay } from "./action-data.ts";
+import { writeTypes } from "./write-types.ts";
 
 // The executable has to parse on any Node that knows modules: no syntax here that is newer than import().
 const executable = `#!/usr/bin/env node
@@ -24,19 +26,22 @@ const sourcesMark = "hash-of-the-bundle";
 
 mkdirSync("dist", { recursive: true });
 const started = new Date();
-const result = await build({
-  entryPoints: ["src/cli/main.ts"],
+const common = {
   bundle: true,
-  platform: "node",
-  target: "node24",
   format: "esm",
-  outfile: "dist/cli.js",
   write: false,
   minifySyntax: true,
   minifyWhitespace: true,
   keepNames: false,
   legalComments: "eof",
   logLevel: "warning",
+} as const;
+const result = await build({
+  ...common,
+  entryPoints: ["src/cli/main.ts"],
+  platform: "node",
+  target: "node24",
+  outfile: "dist/cli.js",
   define: {
     ACCESSLENS_VERSION: JSON.stringify(packageJson.version),
     ACCESSLENS_SOURCES: JSON.stringify(sourcesMark),
@@ -46,6 +51,15 @@ const result = await build({
   banner: {
     js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
   },
+});
+
+// Neutral: an import of what only Node has does not resolve, and fails the build.
+const library = await build({
+  ...common,
+  entryPoints: ["src/index.ts"],
+  platform: "neutral",
+  target: "es2024",
+  outfile: "dist/index.js",
 });
 
 function place(path: string, contents: string | Uint8Array, mode: number): void {
@@ -58,6 +72,8 @@ for (const { text } of result.outputFiles) {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   place("dist/cli.js", text.replaceAll(sourcesMark, hash), 0o644);
 }
+for (const { text } of library.outputFiles) place("dist/index.js", text, 0o644);
+if (process.argv.includes("--types")) writeTypes();
 place("dist/actions.json", actionData(), 0o644);
 place("dist/accesslens.js", executable, 0o755);
 // Stamped with the time before the sources were read: an edit during the build makes the build stale.

@@ -2,13 +2,8 @@
 import { readFileSync } from "node:fs";
 import { type LintFinding, lintPolicy } from "../findings/lint/lint-policy.ts";
 import { err, ok, type Result } from "../model/index.ts";
-import {
-  decodePolicyText,
-  lineAndColumn,
-  type PolicyDocument,
-  type PolicyKind,
-  parsePolicy,
-} from "../policy/index.ts";
+import { decodePolicyText, lineAndColumn, type PolicyKind } from "../policy/index.ts";
+import { lintedKindOf } from "./accepted-policy.ts";
 import { openActionCatalogue } from "./action-file.ts";
 import type { FileFault } from "./yaml-file.ts";
 
@@ -33,7 +28,7 @@ export function lintFile(file: string, kind: PolicyKind | null): Result<LintedFi
       advice: "Name a file with one policy as JSON.",
     });
   }
-  const told = kind ?? kindOf(text);
+  const told = kind ?? lintedKindOf(text);
   const findings = lintPolicy(text, { kind: told, catalogue: openActionCatalogue() });
   if (!findings.ok) {
     const { offset, message, advice } = findings.error;
@@ -41,20 +36,4 @@ export function lintFile(file: string, kind: PolicyKind | null): Result<LintedFi
     return err({ place: `${place}:${line}:${column}`, message, advice });
   }
   return ok({ file, kind: told, findings: findings.value });
-}
-
-/**
- * What the policy looks like: one with principals is a resource's, or a role's where its statements name no resource. SCPs
- * look like identity policies, and RCPs like resources' ones: they have to be told.
- */
-function kindOf(text: string): PolicyKind {
-  const parsed = parsePolicy(text, { kind: "resource" });
-  const statements: PolicyDocument["statements"] = parsed.ok ? parsed.value.statements : [];
-  const hasPrincipal = /"(Not)?Principal"\s*:/i.test(text);
-  if (!hasPrincipal) return "identity";
-  const isTrust = statements.every(
-    ({ resource, action }) =>
-      resource === null && action.patterns.every((pattern) => /^(sts:.*|\*)$/i.test(pattern.text)),
-  );
-  return isTrust ? "trust" : "resource";
 }

@@ -1,18 +1,9 @@
 /** Reads one policy from a file of its own: JSON or URL-encoded JSON, as AWS gives it. */
 import { readFileSync } from "node:fs";
 import { err, ok, type Result } from "../model/index.ts";
-import {
-  decodePolicyText,
-  lineAndColumn,
-  type PolicyDocument,
-  type PolicyKind,
-  parsePolicy,
-} from "../policy/index.ts";
+import { decodePolicyText, lineAndColumn, type PolicyDocument, type PolicyKind } from "../policy/index.ts";
+import { acceptedPolicy } from "./accepted-policy.ts";
 import type { FileFault } from "./yaml-file.ts";
-
-/** The kinds that `--kind` takes. */
-export const comparedKinds = ["identity", "resource", "trust", "scp", "rcp"] as const;
-export type ComparedKind = (typeof comparedKinds)[number];
 
 export type PolicyText = { readonly path: string; readonly text: string };
 
@@ -41,30 +32,8 @@ export function policyIn({ path, text }: PolicyText, kind: PolicyKind): Result<P
     const { line, column } = lineAndColumn(text, offset);
     return `${path}:${line}:${column}`;
   };
-  const parsed = parsePolicy(text, { kind });
-  if (!parsed.ok) {
-    const { offset, message, advice } = parsed.error;
-    return err({ place: at(offset), message, advice });
-  }
-  const [first] = parsed.value.issues.filter(({ severity }) => severity === "error");
-  return first === undefined
-    ? ok(parsed.value)
-    : err({ place: at(first.range.start), message: first.message, advice: first.advice });
-}
-
-/**
- * What the texts look like: identity policies say nothing of principals; of those that do, trust policies have no
- * resource, and speak of sts alone.
- */
-export function kindOfTexts(texts: readonly PolicyText[]): "identity" | "resource" | "trust" {
-  const statements = texts.flatMap(({ text }) => {
-    const parsed = parsePolicy(text, { kind: "endpoint" });
-    return parsed.ok ? parsed.value.statements : [];
-  });
-  if (!statements.some(({ principal }) => principal !== null)) return "identity";
-  const namesResource = texts.some(({ text }) => /"(Not)?Resource"\s*:/i.test(text));
-  const isSts = statements.every(({ action }) =>
-    action.patterns.every(({ text }) => /^(sts:|\*$)/i.test(text)),
-  );
-  return isSts && !namesResource ? "trust" : "resource";
+  const accepted = acceptedPolicy(text, kind);
+  if (accepted.ok) return accepted;
+  const { offset, message, advice } = accepted.error;
+  return err({ place: at(offset), message, advice });
 }

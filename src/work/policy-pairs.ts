@@ -4,14 +4,8 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { comparePolicies, type PolicyComparison } from "../authz/symbolic/index.ts";
 import { err, ok, type Result } from "../model/index.ts";
-import {
-  type ComparedKind,
-  comparedKinds,
-  kindOfTexts,
-  type PolicyText,
-  policyIn,
-  readPolicyText,
-} from "./policy-file.ts";
+import { type ComparedKind, comparedKinds, kindOfTexts } from "./accepted-policy.ts";
+import { type PolicyText, policyIn, readPolicyText } from "./policy-file.ts";
 import type { FileFault } from "./yaml-file.ts";
 
 export type ComparedPair = {
@@ -37,7 +31,7 @@ export function comparePair(
   }
   const [textA, textB] = texts;
   if (textA === undefined || textB === undefined) throw new Error("a pair has two texts");
-  const read = kind ?? kindOfTexts(texts);
+  const read = kind ?? kindOfTexts(texts.map(({ text }) => text));
   const a = policyIn(textA, read);
   if (!a.ok) return a;
   const b = policyIn(textB, read);

@@ -273,7 +273,14 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     encoding: "utf8",
   });
   const [packed] = JSON.parse(stdout);
-  const paths = packed.files.map((file: { path: string }) => file.path).sort();
+  const all: readonly string[] = packed.files.map((file: { path: string }) => file.path).sort();
+  const types = all.filter((path) => path.startsWith("dist/types/"));
+  assert.ok(
+    types.includes("dist/types/index.d.ts"),
+    "the declarations are made by `npm run build -- --types`",
+  );
+  assert.ok(types.every((path) => path.endsWith(".d.ts")));
+  const paths = all.filter((path) => !types.includes(path));
   assert.deepEqual(paths, [
     "CHANGELOG.md",
     "LICENSE",
@@ -282,6 +289,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "dist/accesslens.js",
     "dist/actions.json",
     "dist/cli.js",
+    "dist/index.js",
     "package.json",
     "schemas/accesslens.schema.json",
     "schemas/authorization-details.schema.json",

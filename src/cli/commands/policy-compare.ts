@@ -1,7 +1,7 @@
 /** `accesslens policy compare`: two policies as sets of requests, or a file of such pairs. */
 import type { PolicyComparison } from "../../authz/symbolic/index.ts";
 import { plain } from "../../report/plain.ts";
-import type { ComparedKind } from "../../work/policy-file.ts";
+import type { ComparedKind } from "../../work/accepted-policy.ts";
 import { type ComparedPair, comparePair, comparePairLine, pairLines } from "../../work/policy-pairs.ts";
 import { done, failed, type Outcome, type OutputFormat, usageFailure } from "../exit.ts";
 import { faultsFailure } from "../inputs.ts";

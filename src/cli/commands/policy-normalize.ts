@@ -1,7 +1,8 @@
 /** `accesslens policy normalize`: a policy without what makes no difference. */
 import { normalizePolicy } from "../../authz/symbolic/index.ts";
 import { plainLines } from "../../report/plain.ts";
-import { type ComparedKind, kindOfTexts, policyIn, readPolicyText } from "../../work/policy-file.ts";
+import { type ComparedKind, kindOfTexts } from "../../work/accepted-policy.ts";
+import { policyIn, readPolicyText } from "../../work/policy-file.ts";
 import { done, failed, inputFailure, type Outcome, type OutputFormat } from "../exit.ts";
 import { faultsFailure } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
@@ -15,7 +16,7 @@ export async function runPolicyNormalize(
 ): Promise<Outcome> {
   const read = readPolicyText(path);
   if (!read.ok) return failed(faultsFailure([read.error]));
-  const kind = options.kind ?? kindOfTexts([read.value]);
+  const kind = options.kind ?? kindOfTexts([read.value.text]);
   const policy = policyIn(read.value, kind);
   if (!policy.ok) return failed(faultsFailure([policy.error]));
   terminal.progress("trying what can be left out");

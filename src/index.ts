@@ -1,0 +1,54 @@
+/**
+ * AccessLens as a library: IAM's decision about one request, two policies against each other, who can and what can over a
+ * set of policies, lint. Without I/O, clock or randomness; runs in Node and in browsers.
+ *
+ * Policies are texts or objects. What can be expected to go wrong is a value: `{ error }` in an answer of `simulate` and
+ * `explain`, a {@link Result} elsewhere. Nothing here throws for any text. docs/simulate.md and docs/semantics.md say what answers mean;
+ * `examples/` has whole programs.
+ */
+export { type AccessLevel, type ActionCatalogue, readActionCatalogue } from "./authz/action-catalogue.ts";
+export type {
+  DecisionLayer,
+  Mismatch,
+  NearestMiss,
+  RequestToDecide,
+  StatementEvidence,
+} from "./authz/request-question.ts";
+export type { LintFinding } from "./findings/lint/lint-policy.ts";
+export {
+  type CompareOptions,
+  type Comparison,
+  compare,
+  type Linted,
+  type LintOptions,
+  lintPolicy,
+  type Normalized,
+  normalize,
+} from "./library/policies.ts";
+export type { InputFault, PolicyInput } from "./library/policy-input.ts";
+export {
+  type CaseInput,
+  type ControlLevelInput,
+  createSimulator,
+  explain,
+  type NamedPolicyInput,
+  type PoliciesInput,
+  type RequestInput,
+  type SimulateAnswer,
+  type Simulator,
+  simulate,
+} from "./library/simulate.ts";
+export {
+  type Texts,
+  type WhatCanQuestion,
+  type WhoCanQuestion,
+  type Whole,
+  whatCan,
+  whoCan,
+} from "./library/who-and-what.ts";
+export type { Result } from "./model/result.ts";
+export type { Condition, PolicyDocument, PolicyKind, Statement } from "./policy/ast.ts";
+export { parsePolicy } from "./policy/parse.ts";
+export type { ComparedKind } from "./work/accepted-policy.ts";
+export type { DecidedCase, FaultyCase } from "./work/simulate/answer.ts";
+export type { CaseFault } from "./work/simulate/fault.ts";

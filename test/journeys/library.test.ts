@@ -1,0 +1,201 @@
+/** The library as its users meet it: in a browser's bundle, by its types, by mistakes. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+import { createContext, runInContext } from "node:vm";
+import {
+  type CaseInput,
+  compare,
+  createSimulator,
+  explain,
+  lintPolicy,
+  normalize,
+  readActionCatalogue,
+  simulate,
+  whatCan,
+  whoCan,
+} from "accesslens";
+import { build } from "esbuild";
+
+const account = "111122223333";
+const allow = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::data/*" } as const;
+
+function policy(...statements: readonly object[]): object {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+const reading: CaseInput = {
+  name: "read",
+  request: {
+    principal: `arn:aws:iam::${account}:user/ada`,
+    action: "s3:GetObject",
+    resource: { arn: "arn:aws:s3:::data/report.csv", account },
+    context: { "aws:SecureTransport": true, "aws:TagKeys": ["a", "b"] },
+  },
+  policies: { identity: [{ name: "read", document: policy(allow) }] },
+};
+
+test("a browser's bundle of the library needs nothing of Node, and runs without its globals", async () => {
+  const bundled = await build({
+    stdin: {
+      contents: `
+        import { compare, simulate, whoCan } from "accesslens";
+        answer(JSON.stringify([simulate(${JSON.stringify(reading)}).decision, compare("{}", "[]").ok, typeof whoCan]));`,
+      resolveDir: resolve("."),
+    },
+    bundle: true,
+    platform: "browser",
+    format: "iife",
+    write: false,
+    logLevel: "silent",
+  });
+  const [script] = bundled.outputFiles;
+  let answer = "";
+  // What every browser has, and ECMAScript alone does not say.
+  const globals = { answer: (text: string) => (answer = text) };
+  runInContext(script?.text ?? "", createContext(globals));
+  assert.equal(answer, '["Allowed",false,"function"]');
+});
+
+test("the declarations stand by themselves, under TypeScript's strictest reading and without Node's types", () => {
+  const folder = mkdtempSync(join(tmpdir(), "accesslens-types-"));
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(resolve("."), join(folder, "node_modules", "accesslens"));
+  writeFileSync(
+    join(folder, "user.ts"),
+    `import { compare, simulate, type CaseInput, type Result, whoCan } from "accesslens";
+     const one: CaseInput = { request: { principal: "anonymous", action: "s3:GetObject", resource: { arn: "*", account: "1" } }, policies: {} };
+     const answer = simulate(one);
+     export const decision: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "Unknown" | null = "error" in answer ? null : answer.decision;
+     export const wider: Result<{ readonly bWithinA: boolean }, { readonly message: string }> = compare("{}", {});
+     // @ts-expect-error: a question without policies is none
+     whoCan({ action: "s3:GetObject", resource: { arn: "*", account: "1" } });
+    `,
+  );
+  const compiler = resolve("node_modules/@typescript/native/bin/tsc");
+  for (const resolution of [
+    ["--module", "nodenext"],
+    ["--module", "esnext", "--moduleResolution", "bundler"],
+  ]) {
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--exactOptionalPropertyTypes",
+      "--target",
+      "es2024",
+      "--types",
+      "",
+    ];
+    const run = spawnSync(process.execPath, [compiler, ...options, ...resolution, "user.ts"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    assert.equal(run.stdout, "", run.stderr);
+  }
+});
+
+test("a policy may be an object, a text, or the text as AWS encodes it, and lines are those of the text", () => {
+  const text = JSON.stringify(policy(allow), null, 2);
+  for (const document of [policy(allow), text, encodeURIComponent(text)]) {
+    const answer = simulate({ ...reading, policies: { identity: [{ document }] } });
+    assert.ok(!("error" in answer), JSON.stringify(answer));
+    assert.equal(answer.decision, "Allowed");
+    assert.deepEqual(
+      answer.because[0]?.lines,
+      document === text || typeof document === "string" ? [4, 8] : [1, 1],
+    );
+  }
+});
+
+test("a simulator answers as simulate and explain do, case by case", () => {
+  const simulator = createSimulator();
+  const denied: CaseInput = { ...reading, policies: { identity: [] } };
+  for (const one of [reading, denied, reading, JSON.stringify(denied), "{"]) {
+    assert.deepEqual(simulator.simulate(one), simulate(one));
+    assert.deepEqual(simulator.explain(one), explain(one));
+  }
+});
+
+test("what is wrong with a case or a policy is a value that says where", () => {
+  const circular: { self?: unknown } = {};
+  circular.self = circular;
+  const answers: readonly (readonly [unknown, RegExp])[] = [
+    [simulate("{"), /offset/],
+    [simulate({ ...reading, policies: { attributes: circular } }), /case/],
+    [simulate({ ...reading, policies: { resource: "{" } }), /policies\.resource/],
+    [simulate({ ...reading, request: { ...reading.request, action: "nothing" } }), /request\.action/],
+    [compare(policy(allow), "{\n  1"), /b, line 2/],
+    [compare(circular, policy(allow)), /"at":"a"/],
+    [normalize("[]"), /policy, line 1/],
+    [whoCan({ action: "*", resource: { arn: "*", account }, policies: {} }), /"at":"action"/],
+    [whatCan({ principal: "arn:aws:s3:::data", policies: {} }), /"at":"principal"/],
+    [whatCan({ principal: "anonymous", policies: {} }), /"at":"resourceAccount"/],
+    [
+      whatCan({
+        principal: `arn:aws:iam::${account}:root`,
+        policies: { scps: [{ policies: [{ document: "x" }] }] },
+      }),
+      /policies\.scps\[0\]\.policies\[0\]\.document/,
+    ],
+  ];
+  for (const [answer, where] of answers) assert.match(JSON.stringify(answer), where);
+});
+
+test("who can and what can are two sides of one decision", () => {
+  const { resource, action, principal } = reading.request;
+  const who = whoCan({ action, resource, policies: reading.policies });
+  assert.ok(who.ok && who.value.surely.kind === "exact");
+  assert.deepEqual(who.value.unknowns, []);
+  assert.ok(who.value.surely.value.length > 0);
+  const what = whatCan({ principal, policies: reading.policies });
+  assert.ok(what.ok && what.value.surely.kind === "exact");
+  assert.deepEqual(what.value.surely.value[0]?.action.matches, ["s3:getobject"]);
+  assert.deepEqual(what.value.surely.value[0]?.resource.matches, ["arn:aws:s3:::data/*"]);
+  for (const { example } of [who.value, what.value]) {
+    assert.ok(example !== null);
+    const answer = simulate({ request: example, policies: reading.policies });
+    assert.equal("error" in answer ? answer.error.message : answer.decision, "Allowed");
+  }
+});
+
+test("lint takes the data about actions from its caller", () => {
+  const catalogue = readActionCatalogue(readFileSync("dist/actions.json", "utf8"));
+  assert.ok(catalogue.ok);
+  const linted = lintPolicy(policy({ ...allow, Action: "s3:GetObjekt" }), { catalogue: catalogue.value });
+  assert.ok(linted.ok);
+  assert.ok(linted.value.findings.some(({ code }) => code === "unknown-action"));
+  assert.equal(linted.value.kind, "identity");
+  assert.equal(readActionCatalogue("{}").ok, false);
+});
+
+/** What each example prints, and how it ends. */
+const examples: Readonly<Record<string, readonly [code: number, says: RegExp]>> = {
+  "compare-in-ci.ts": [1, /^It allows more than before[\s\S]*ledger\/closed\/[\s\S]*"audit"/],
+  "lint-with-catalogue.ts": [0, /^5:16 warning unknown-action: .*s3:GetObject"\?/],
+  "normalize-policy.ts": [0, /^\{.*"s3:Get\*".*\}\nleft out the statement/],
+  "simulate-request.ts": [
+    0,
+    /^ImplicitlyDenied\n[\s\S]*FromTheVpc[\s\S]*aws:SourceVpce is vpce-1a2b, not vpce-9z8y\n$/,
+  ],
+  "who-can-assume.ts": [
+    0,
+    /^surely: service codebuild[\s\S]*perhaps: arn:aws:iam::111122223333:role\/ci\n[\s\S]*not known/,
+  ],
+};
+
+test("every example is run here", () => {
+  const programs = readdirSync("examples").filter((file) => file.endsWith(".ts"));
+  assert.deepEqual(programs.sort(), Object.keys(examples).sort());
+});
+
+for (const [file, [code, says]] of Object.entries(examples)) {
+  test(`the example ${file} runs and prints what it promises`, () => {
+    const run = spawnSync(process.execPath, [join("examples", file)], { encoding: "utf8" });
+    assert.match(run.stdout, says, run.stderr);
+    assert.equal(run.status, code, run.stderr);
+    assert.equal(run.stderr, "");
+  });
+}
