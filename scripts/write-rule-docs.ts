@@ -1,13 +1,17 @@
-/** Writes what is made from the sources for people: docs/rules.md, docs/lint.md and the JSON Schemas. `npm run docs`. */
-import { readFileSync, writeFileSync } from "node:fs";
+/** Writes what is made from the sources for people: docs/rules.md, docs/lint.md, docs/semantics.md and the JSON Schemas. `npm run docs`. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { lintPage, lintPageFile } from "./lint-page.ts";
 import { rulePage, rulePageFile } from "./rule-page.ts";
+import { semanticsPage, semanticsPageFile } from "./semantics-page.ts";
 import { schemas } from "./write-schemas.ts";
 
 writeFileSync(rulePageFile, rulePage());
 writeFileSync(lintPageFile, lintPage());
+writeFileSync(semanticsPageFile, semanticsPage());
 for (const [file, text] of schemas) {
   // The formatter lays them out anew: what says the same stays as it is.
-  if (!isDeepStrictEqual(JSON.parse(readFileSync(file, "utf8")), JSON.parse(text))) writeFileSync(file, text);
+  const isSame =
+    existsSync(file) && isDeepStrictEqual(JSON.parse(readFileSync(file, "utf8")), JSON.parse(text));
+  if (!isSame) writeFileSync(file, text);
 }

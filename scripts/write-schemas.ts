@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
 import { intentSchema } from "../src/work/intent-file.ts";
+import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
 import { whatCanShape } from "../src/work/what-can-shape.ts";
 
@@ -16,6 +17,7 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/suppressions.schema.json",
     schemaText(suppressionSchema, "accesslens-suppressions.yaml: accepted findings"),
   ],
+  ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],
 ];
 

@@ -18,6 +18,7 @@ import { CasePolicies } from "../work/simulate/case-policies.ts";
 import { resourcePolicyKind } from "../work/simulate/resource-policy-kind.ts";
 import { type InputFault, jsonOf, textOfPolicy } from "./policy-input.ts";
 import type { PoliciesInput } from "./simulate.ts";
+import { unknownsOf } from "./unknowns.ts";
 
 /**
  * The texts that match all of `matches` and none of `except`; without any, every text. `*` and `?` are wildcards, `[^:]*`
@@ -61,6 +62,13 @@ export function whoCan({
       at: "action",
     });
   }
+  if (isUnanswered(action, resource.arn)) {
+    return err({
+      message: "who can assume a root user or come through an access point hangs on more than these policies",
+      advice: "Ask simulate about each caller.",
+      at: isRootAssumption(action) ? "action" : "resource.arn",
+    });
+  }
   const set = policySet(policies, resourcePolicyKind({ action, resource }));
   if (!set.ok) return set;
   const question: DecisionQuestion = {
@@ -88,7 +96,10 @@ export type WhatCanQuestion = {
   readonly catalogue?: ActionCatalogue;
 };
 
-/** Which actions, lower case, can the principal use on which resources? */
+/**
+ * Which actions, lower case, can the principal use on which resources? What an access point's bucket delegates, and whether
+ * root users can be assumed, is not looked into: `simulate` does that.
+ */
 export function whatCan({
   principal,
   role,
@@ -130,6 +141,15 @@ export function whatCan({
   );
 }
 
+/** What an access point's bucket delegates, and whether root users can be assumed, are not looked into here. */
+function isUnanswered(action: string, arn: string): boolean {
+  return isRootAssumption(action) || /^arn:[^:]*:s3[^:]*:[^:]*:[^:]*:accesspoint\//.test(arn);
+}
+
+function isRootAssumption(action: string): boolean {
+  return action.toLowerCase() === "sts:assumeroot";
+}
+
 function kindOfResourcePolicy({ resource }: PoliciesInput): "trust" | "resource" {
   const text =
     resource === undefined || resource === null ? null : textOfPolicy(resource, "policies.resource");
@@ -163,16 +183,6 @@ function whole<T>(
         ? null
         : { ...example.value, ...known(example.value) },
   };
-}
-
-/** The facts on which the answer really depends. */
-function unknownsOf({ requests, region }: Told["requests"]["allowed"]): readonly string[] {
-  const { space, facts } = requests;
-  const sentences = [...facts].flatMap(([name, sentence]) => {
-    const without = space.project(region, [name]);
-    return without.kind === "exact" && without.value === region ? [] : [sentence];
-  });
-  return [...new Set(sentences)];
 }
 
 function texts(one: Case, dimension: string): Texts {

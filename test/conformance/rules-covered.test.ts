@@ -1,31 +1,34 @@
 /** Every numbered rule of IAM that we know has rows in a table, or stands written as not modelled. */
 import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { assumeRows } from "./tables/assume.ts";
-import { conditionRows } from "./tables/conditions.ts";
-import { controlRows } from "./tables/request-controls.ts";
-import { layerRows } from "./tables/request-layers.ts";
-import { namingRows } from "./tables/request-naming.ts";
-import { serviceRows } from "./tables/request-services.ts";
-import { trustRows } from "./tables/trust.ts";
+import { tables } from "./tables/index.ts";
+import { iamRules, pages } from "./tables/rules.ts";
 import { unmodelledRules } from "./tables/unmodelled.ts";
 
-const lastRule = 68;
+const folder = join(import.meta.dirname, "tables");
+const rows = tables.flatMap((table) => table.rows);
 
-const rows = [
-  ...assumeRows,
-  ...conditionRows,
-  ...controlRows,
-  ...layerRows,
-  ...namingRows,
-  ...serviceRows,
-  ...trustRows,
-];
+test("the rules are numbered from 1 without a gap, and rows speak of no other", () => {
+  assert.deepEqual(
+    iamRules.map(({ rule }) => rule),
+    iamRules.map((_, index) => index + 1),
+  );
+  assert.ok(rows.every(({ rule }) => iamRules[rule - 1] !== undefined));
+  const cited = new Set(iamRules.flatMap((rule) => rule.pages));
+  assert.deepEqual(
+    Object.keys(pages).filter((page) => ![...cited].some((name) => name === page)),
+    [],
+  );
+});
 
 test("every rule has rows, or stands written as not modelled", () => {
   const told = new Set([...rows, ...unmodelledRules].map(({ rule }) => rule));
-  const missing = Array.from({ length: lastRule }, (_, index) => index + 1).filter((rule) => !told.has(rule));
-  assert.deepEqual(missing, []);
+  assert.deepEqual(
+    iamRules.filter(({ rule }) => !told.has(rule)),
+    [],
+  );
 });
 
 test("no rule stands as not modelled that has rows", () => {
@@ -34,4 +37,15 @@ test("no rule stands as not modelled that has rows", () => {
     unmodelledRules.filter(({ rule }) => held.has(rule)).map(({ rule }) => rule),
     [],
   );
+});
+
+test("every table is among those that are told of, and no table says one sentence of a rule twice", () => {
+  const without = ["index.ts", "request-parties.ts", "row.ts", "rules.ts", "unknowns.ts", "unmodelled.ts"];
+  const told = [...without, ...tables.map(({ file }) => file)].sort();
+  assert.deepEqual(readdirSync(folder).sort(), told);
+  for (const { file, rows } of tables) {
+    assert.ok(existsSync(join(folder, file)), file);
+    const sentences = rows.map(({ rule, says }) => `${rule} ${says}`);
+    assert.deepEqual(sentences, [...new Set(sentences)], file);
+  }
 });

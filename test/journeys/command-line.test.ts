@@ -293,6 +293,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "package.json",
     "schemas/accesslens.schema.json",
     "schemas/authorization-details.schema.json",
+    "schemas/cases.schema.json",
     "schemas/identity-providers.schema.json",
     "schemas/organization.schema.json",
     "schemas/resource-policies.schema.json",

@@ -35,6 +35,10 @@ export function schemaJudge(name: string, { isClosed }: { readonly isClosed: boo
     }
     if (rule.const !== undefined) return value === rule.const ? [] : [`${at} is not ${rule.const}`];
     if (rule.enum !== undefined) return list("enum").includes(value) ? [] : [`${at} is not of the enum`];
+    if (Array.isArray(rule.type)) {
+      const all = list("type").map((type) => faults(value, { ...rule, type }, at));
+      return all.toSorted((a, b) => a.length - b.length)[0] ?? [];
+    }
     switch (rule.type) {
       case "null":
         return value === null ? [] : [`${at} is not null`];
@@ -48,6 +52,7 @@ export function schemaJudge(name: string, { isClosed }: { readonly isClosed: boo
           : [`${at} is no such integer`];
       case "string":
         if (typeof value !== "string") return [`${at} is no string`];
+        if (value.length < Number(rule.minLength ?? 0)) return [`${at} is too short`];
         return typeof rule.pattern !== "string" || new RegExp(rule.pattern).test(value)
           ? []
           : [`${at}: pattern`];
@@ -66,6 +71,10 @@ export function schemaJudge(name: string, { isClosed }: { readonly isClosed: boo
             if (Object.hasOwn(members, member)) {
               return faults(inner, ruleOf(members[member]), `${at}.${member}`);
             }
+            const others = rule.additionalProperties;
+            if (others === false) return [`${at}.${member} is not allowed`];
+            if (Object.keys(ruleOf(others)).length > 0)
+              return faults(inner, ruleOf(others), `${at}.${member}`);
             return isClosed && rule.properties !== undefined ? [`${at}.${member} is not described`] : [];
           }),
         ];

@@ -44,7 +44,12 @@ function readPrincipal(value: unknown): Result<RequestToDecide["principal"], Cas
           'the principal is neither an ARN of a user, role, session or root user, nor a service, nor "anonymous"',
         );
   }
-  if (isFields(value) && typeof value.federated === "string") return ok({ federated: value.federated });
+  if (isFields(value) && typeof value.federated === "string") {
+    const stray = strayMember(value, ["federated"]);
+    return stray === null
+      ? ok({ federated: value.federated })
+      : fault(`request.principal.${stray}`, "the member is not known");
+  }
   return fault("request.principal", 'the principal is neither a text nor {"federated": …}');
 }
 

@@ -192,7 +192,7 @@ export const assumeRows: readonly AssumeRow[] = [
   },
   {
     rule: 26,
-    says: "a named user with a boundary that does not allow: AWS contradicts itself",
+    says: "whether a named user's boundary has to allow is told by AWS in two ways",
     trust: trusts(insider),
     by: insider,
     identity: [mayAssume],
@@ -201,7 +201,7 @@ export const assumeRows: readonly AssumeRow[] = [
   },
   {
     rule: 26,
-    says: "a named user with a boundary that allows",
+    says: "a named user whose boundary allows gets in, whichever way is true",
     trust: trusts(insider),
     by: insider,
     identity: [],

@@ -249,7 +249,7 @@ export const comparisonRows: readonly ComparisonRow[] = [
   },
   {
     rule: 48,
-    says: "some value is not a: not the same as not all are",
+    says: "that some value is not a is not the same as that none is",
     a: [guarded("ForAnyValue:StringNotEquals", "aws:TagKeys", "a")],
     b: [guarded("StringNotEquals", "aws:PrincipalTag/t", "a")],
     within: apart,

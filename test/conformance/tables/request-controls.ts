@@ -37,7 +37,7 @@ export const controlRows: readonly RequestRow[] = [
   // 5: levels
   {
     rule: 5,
-    says: "every level has to allow: the root of the organization does not",
+    says: "every level has to allow, and here the root of the organization does not",
     by: user,
     ...read,
     identity: [allowAll],
@@ -47,7 +47,7 @@ export const controlRows: readonly RequestRow[] = [
   },
   {
     rule: 5,
-    says: "every level has to allow: the account does not",
+    says: "every level has to allow, and here the account does not",
     by: user,
     ...read,
     identity: [allowAll],

@@ -190,15 +190,15 @@ const cases: readonly Omit<Case, "rule">[] = [
   },
   // A Deny wins in every row
   ...[
-    [user, reads(user)],
-    [session, reads(role)],
-    [session, reads(session)],
-    [federatedUser, reads(federatedUser)],
-    [session, byArn],
-    [user, reads("*")],
-    [user, reads(root)],
-  ].map(([by, statement], index) => ({
-    says: `a Deny of the identity policy wins, however the caller is named (${index + 1})`,
+    [user, reads(user), "the user"],
+    [session, reads(role), "the role"],
+    [session, reads(session), "the session"],
+    [federatedUser, reads(federatedUser), "the federated user"],
+    [session, byArn, "the role in a condition"],
+    [user, reads("*"), "everybody"],
+    [user, reads(root), "the account"],
+  ].map(([by, statement, named]) => ({
+    says: `a Deny of the identity policy wins over a resource's policy that names ${named}`,
     by: String(by),
     identity: [allowAll, denyReads],
     resource: [Object(statement)],

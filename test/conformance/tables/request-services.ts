@@ -473,7 +473,7 @@ const bucketRows: readonly RequestRow[] = [
   },
   {
     rule: 62,
-    says: "from another account the access point's policy is not enough: the bucket's is not known",
+    says: "from another account the access point's policy is not enough while the bucket's is not known",
     by: otherRole,
     ...throughPoint,
     identity: [allowReads],
@@ -694,7 +694,7 @@ const otherRows: readonly RequestRow[] = [
     ] as const
   ).map(([action, on, answer]) => ({
     rule: 68,
-    says: `an anonymous caller of ${action}, with a policy for everybody: ${answer}`,
+    says: `a policy for everybody ${answer === "Allowed" ? "lets" : "does not let"} an anonymous caller do ${action}`,
     by: "anonymous",
     action,
     on,

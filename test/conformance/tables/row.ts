@@ -79,3 +79,15 @@ export type RequestRow = {
 
 /** A rule of part A that no row holds: what AccessLens does instead. */
 export type UnmodelledRule = { readonly rule: number; readonly instead: string };
+
+/** Why an answer is Unknown, or *may* where callers are asked for. */
+export type UnknownCause = "data" | "documentation" | "request" | "grammar" | "variables";
+
+/** The least that is told as unknown for one reason. */
+export type UnknownRow = Omit<RequestRow, "rule" | "answer" | "blockedBy"> & {
+  readonly cause: UnknownCause;
+  /** The sentence that is told of the request; null: about one request nothing is unknown. */
+  readonly told: string | null;
+  /** What is told where it is asked who can do it; empty: nothing there is unknown; null: the question is refused. */
+  readonly toldOfWho: readonly string[] | null;
+};

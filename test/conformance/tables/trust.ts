@@ -203,7 +203,7 @@ export const trustRows: readonly TrustRow[] = [
   // 15, 16: anyone
   {
     rule: 15,
-    says: "any AWS account: the star lets in a user of any account",
+    says: "the star lets in a user of any AWS account",
     trust: [{ ...allow, Principal: anyone }],
     by: "arn:aws:iam::999999999999:user/eve",
     answer: "Allowed",
@@ -254,7 +254,7 @@ export const trustRows: readonly TrustRow[] = [
   // 17: NotPrincipal is not in the grammar of trust policies, so what is found is never sure
   {
     rule: 17,
-    says: "NotPrincipal in a trust policy is not in the grammar: its Deny is in doubt",
+    says: "NotPrincipal in a trust policy is not in the grammar, so that its Deny is in doubt",
     trust: [
       { ...deny, NotPrincipal: { AWS: user } },
       { ...allow, Principal: anyone },
@@ -430,7 +430,7 @@ export const trustRows: readonly TrustRow[] = [
   },
   {
     rule: 20,
-    says: "a session's ARN has no path: the role's name in its account is enough",
+    says: "a session's ARN has no path, so that the role's name in its account is enough",
     trust: [{ ...allow, Principal: { AWS: "arn:aws:iam::222222222222:role/team/app" } }],
     by: session,
     answer: "Allowed",
@@ -913,7 +913,7 @@ export const trustRows: readonly TrustRow[] = [
   },
   {
     rule: 52,
-    says: "a wildcard in the middle of an action",
+    says: "a wildcard may stand in the middle of an action",
     trust: [{ ...allow, Principal: { AWS: user }, Action: "sts:A*e?ole" }],
     by: user,
     answer: "Allowed",
