@@ -13,7 +13,6 @@ export { withinServiceLimits } from "./access/service-limits.ts";
 export { type ActionLens, lensOf } from "./action-lens.ts";
 export { type CallerSide, createCallerSide, type PartyOfAccount } from "./caller/caller-side.ts";
 export type { CallerPrincipal } from "./caller/principal-policies.ts";
-export { rcpServices } from "./concrete/services/rcp-services.ts";
 export { type ControlLibrary, controlLibrary } from "./controls/control-library.ts";
 export { noControls } from "./controls/resource-controls.ts";
 export { keyFacts, type SessionAction } from "./keys.ts";
@@ -22,6 +21,7 @@ export {
   organizationOfPath,
   organizationView,
 } from "./organization-view.ts";
+export { rcpServices } from "./service-facts/rcp-services.ts";
 export { type CompiledTrust, compileTrust, withControls } from "./trust/compile.ts";
 export type { TrustAnswer } from "./trust/drafts.ts";
 export { trustGrants } from "./trust/grants.ts";

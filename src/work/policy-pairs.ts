@@ -5,6 +5,7 @@ import { z } from "zod";
 import { comparePolicies, type PolicyComparison } from "../authz/symbolic/index.ts";
 import { err, ok, type Result } from "../model/index.ts";
 import { type ComparedKind, comparedKinds, kindOfTexts } from "./accepted-policy.ts";
+import { openActionCatalogue } from "./action-file.ts";
 import { type PolicyText, policyIn, readPolicyText } from "./policy-file.ts";
 import type { FileFault } from "./yaml-file.ts";
 
@@ -36,8 +37,9 @@ export function comparePair(
   if (!a.ok) return a;
   const b = policyIn(textB, read);
   if (!b.ok) return b;
+  const catalogue = openActionCatalogue();
   const started = performance.now();
-  const compared = comparePolicies(a.value, b.value, read);
+  const compared = comparePolicies(a.value, b.value, read, { catalogue });
   const ms = Math.round((performance.now() - started) * 1000) / 1000;
   return ok({ ...show, kind: read, ...compared, ms });
 }

@@ -126,7 +126,6 @@ function tellPairs(runs: readonly Timed<PairRun>[], asked: number): Told {
   say("", `of ${show(total(runs, (run) => run.pairs))} pairs: ${show(within)} within, ${show(examples)} not`);
   say("", `${show(total(runs, (run) => run.foundAlone))} of the differences found by Z3 alone`);
   say("in doubt", `${show(total(runs, (run) => run.doubtful))} not within, without an example`);
-  say("set aside", `${show(total(runs, (run) => run.setAside))} pairs, for a known disagreement`);
   const broken = runs.flatMap(({ run }) => run.broken);
   say("disagreements", String(broken.length));
   for (const item of broken) console.log(`\n${tellBrokenPair(item)}`);

@@ -1,4 +1,4 @@
-/** Rows about whole requests as the question that they ask. */
+/** A row of a table of requests as the question that both evaluators are asked. */
 import type { NamedPolicy, RequestQuestion } from "../../src/authz/request-question.ts";
 import type { PolicyKind } from "../../src/policy/index.ts";
 import type { Json, RequestRow } from "../conformance/tables/row.ts";

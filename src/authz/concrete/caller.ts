@@ -31,7 +31,7 @@ export function isServiceLinked(caller: Caller): boolean {
 }
 
 export function isServiceLinkedRole(arn: string): boolean {
-  return arn.includes(":role/aws-service-role/");
+  return /^arn:[^:]+:iam::[^:]*:role\/aws-service-role\//.test(arn);
 }
 
 /** Callers taken apart before, by principal and role: few ask often. Bounded, since requests may be hostile. */

@@ -1,10 +1,10 @@
 /** SCPs on the caller's side and RCPs on the resource's (IAM-SEMANTICS A1, A6): they only ever limit. */
 import type { ControlLevel, PolicySet } from "../request-question.ts";
+import { rcpServices } from "../service-facts/rcp-services.ts";
 import { isIamCaller, isServiceLinked, isServiceLinkedRole } from "./caller.ts";
 import { type Judgement, judge } from "./layer.ts";
 import { both, type Outcome } from "./outcome.ts";
 import { attribute, textOf } from "./services/attributes.ts";
-import { rcpServices } from "./services/rcp-services.ts";
 import type { Call } from "./statement-match.ts";
 
 export type ControlSide = { readonly judgements: readonly Judgement[]; readonly allow: Outcome };
@@ -39,7 +39,8 @@ function isReached(call: Call, attributes: PolicySet["attributes"]): boolean {
   const { action, caller, resource } = call;
   if (!rcpServices.has(action.slice(0, action.indexOf(":")))) return false;
   if (isServiceLinked(caller)) return false;
-  if (caller.kind === "service" && isServiceLinkedRole(resource.arn)) return false;
+  if (caller.kind === "service" && action.startsWith("sts:") && isServiceLinkedRole(resource.arn))
+    return false;
   return action !== "kms:retiregrant" && !isKeyOfAws(action, attributes);
 }
 

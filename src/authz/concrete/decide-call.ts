@@ -1,5 +1,5 @@
 /** One call of one action, through every layer: the formula of IAM-SEMANTICS A0. */
-import type { DecisionLayer, PolicySet, RequestDecision } from "../request-question.ts";
+import type { DecisionLayer, NamedPolicy, PolicySet, RequestDecision } from "../request-question.ts";
 import type { Request } from "../types.ts";
 import { isIamCaller } from "./caller.ts";
 import { type CallerSide, callerSide, missingOf } from "./caller-side.ts";
@@ -23,7 +23,7 @@ export function decideCall(policies: PolicySet, call: Call, context: Request["co
   const scp = serviceControl(policies, call);
   const resource = judgeResource(policies, call);
   const own = isIamCaller(call.caller) ? callerSide(policies, call) : null;
-  const endpoint = policies.endpoint === null ? null : judge("endpoint", null, policies.endpoint, call);
+  const endpoint = policies.endpoint === null ? null : judgeEndpoint(policies.endpoint, call);
   const ways = waysIn(policies, call, context, resource, own);
   const judgements: Judgement[] = [...rcp.judgements, ...scp.judgements];
   if (resource !== null) judgements.push(resource);
@@ -45,6 +45,11 @@ export function decideCall(policies: PolicySet, call: Call, context: Request["co
       return missing;
     },
   });
+}
+
+/** Neither a resource's policy nor a trust policy: its `*` is everybody who passes. */
+function judgeEndpoint(endpoint: readonly NamedPolicy[], call: Call): Judgement {
+  return judge("endpoint", null, endpoint, { ...call, isTrust: false, starIsForAll: true });
 }
 
 /** What lets the caller in, the limits around it apart. */

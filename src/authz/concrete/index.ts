@@ -8,6 +8,7 @@
  */
 
 export type { RequestToDecide as AssumeRequest } from "../request-question.ts";
+export { rcpServices } from "../service-facts/rcp-services.ts";
 export { parseCaller } from "./caller.ts";
 export { evaluateCondition } from "./conditions/condition.ts";
 export { decideAssume } from "./decide-assume.ts";
@@ -16,4 +17,3 @@ export { decideTrust } from "./decide-trust.ts";
 export { type Outcome, unknown } from "./outcome.ts";
 export { neededActions } from "./request-calls.ts";
 export { type RequestContext, requestContext } from "./request-context.ts";
-export { rcpServices } from "./services/rcp-services.ts";

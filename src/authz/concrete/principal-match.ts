@@ -33,6 +33,8 @@ export type AskedPrincipal = {
   readonly owner: string;
   readonly callerHasBoundary: boolean;
   readonly isTrust: boolean;
+  /** Whether an Allow for `*` surely speaks of services and federated callers too. */
+  readonly starIsForAll: boolean;
 };
 
 /** An element made ready to be asked about many callers. */
@@ -171,13 +173,13 @@ function prepareEntry(entry: PrincipalEntry, effect: Effect): PreparedEntry {
 }
 
 /**
- * `"*"` and `{"AWS": "*"}` are every IAM principal and anonymous (IAM-SEMANTICS 15); a Deny stops all others too, and in
- * policies of queues and topics AWS's own examples let services in so.
+ * `"*"` and `{"AWS": "*"}` are every IAM principal and anonymous (IAM-SEMANTICS 15); a Deny stops all others too. Of an Allow
+ * that is sure where even unsigned requests get in.
  */
 function prepareEveryone(effect: Effect): PreparedEntry {
   if (effect === "Deny") return () => as.everyone;
-  return ({ caller, isTrust }) =>
-    !isTrust || isIamCaller(caller) || caller.kind === "anonymous" ? as.everyone : as.everyoneButAws;
+  return ({ caller, starIsForAll }) =>
+    starIsForAll || isIamCaller(caller) || caller.kind === "anonymous" ? as.everyone : as.everyoneButAws;
 }
 
 function prepareAws(value: string): PreparedEntry {
@@ -223,7 +225,8 @@ function namedPrincipal(value: string, resource: string, name: string, caller: I
       return isRoleOf(value, resource, name, caller) ? as.role : null;
     case "federated-user":
       if (value === caller.arn) return as.federatedUser;
-      return resource.startsWith("user/") && name === caller.name ? as.userOfSession : null;
+      // Whose session it is, its name does not tell: whoever asks for one chooses it.
+      return resource.startsWith("user/") ? as.userOfSession : null;
     case "root":
       return null;
   }

@@ -2,7 +2,10 @@
  * What a request asks for: the action itself and those that it needs besides (IAM-SEMANTICS 30–33, 63), and which callers
  * the action takes (4, 18, 34, 40).
  */
+import { splitArn } from "../../model/index.ts";
 import type { RequestDecision, RequestToDecide } from "../request-question.ts";
+import { sessionPermissions } from "../service-facts/session-permissions.ts";
+import { unsignedServices } from "../service-facts/unsigned-services.ts";
 import type { OrganizationView, Request } from "../types.ts";
 import { type Caller, isIamCaller, parseCaller } from "./caller.ts";
 import { implicitlyDenied, undecided } from "./decision.ts";
@@ -12,24 +15,16 @@ import { type RequestedResource, requestedResource } from "./resource-match.ts";
 import { invokeByUrl, invokedViaUrl, invokeFunction } from "./services/function-url.ts";
 import type { Call } from "./statement-match.ts";
 
-/** Keys that each need a permission of their own, by how they begin, lower case. */
-const impliedBy = [
-  ["sts:TagSession", ["aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"]],
-  // A source identity that was set earlier stays with the session, and the next role must take it too (rule 32).
-  ["sts:SetSourceIdentity", ["sts:sourceidentity", "aws:sourceidentity"]],
-  ["sts:SetContext", ["sts:requestcontext"]],
-] as const;
-
 /** The actions of an assumption that must all be allowed, the request's own first. */
 export function neededActions(request: Request): readonly string[] {
   const present = Object.entries(request.context)
     .filter(([, value]) => typeof value === "string" || value.length > 0)
     .map(([key]) => key.toLowerCase());
-  const implied = impliedBy.filter(([action, beginnings]) => {
+  const implied = sessionPermissions.filter(({ action, beginnings }) => {
     if (request.action.toLowerCase() === action.toLowerCase()) return false;
     return present.some((key) => beginnings.some((beginning) => key.startsWith(beginning)));
   });
-  return [request.action, ...implied.map(([action]) => action)];
+  return [request.action, ...implied.map(({ action }) => action)];
 }
 
 /** Few actions are asked about again and again. Bounded, since requests may be hostile. */
@@ -61,7 +56,7 @@ export function neededCalls(
   const caller = parsed.value;
   const action = folded(request.action);
   const resource = requestedResource(request.resource.arn);
-  const settled = settledByRule(action, caller, resource);
+  const settled = settledByRule(action, caller, resource, request.resource.account);
   if (settled !== null) return settled;
   const isTrust = isAssumption(action, resource);
   if (isTrust && isMalformed(request)) {
@@ -76,6 +71,7 @@ export function neededCalls(
     owner: request.resource.account,
     context: requestContext(stated, caller, organization),
     isTrust,
+    starIsForAll: !isTrust && unsignedServices.has(action.slice(0, action.indexOf(":"))),
   });
   if (isTrust) {
     return {
@@ -149,16 +145,29 @@ const anybody: RequestDecision = {
 };
 
 /** What no policy can change. */
-function settledByRule(action: string, caller: Caller, resource: RequestedResource): RequestDecision | null {
+function settledByRule(
+  action: string,
+  caller: Caller,
+  resource: RequestedResource,
+  owner: string,
+): RequestDecision | null {
   // Nothing is delegated between partitions (IAM-SEMANTICS 4).
   const partition = resource.parts?.partition;
   if (partition !== undefined && isIamCaller(caller) && caller.partition !== partition) {
     return implicitlyDenied(["resource"], ["Nothing is delegated between partitions of AWS."]);
   }
-  const reason = whyNotTaken(action, caller);
+  const reason = whyNotTaken(action, caller) ?? whyNotFrom(caller, owner);
   if (reason !== null)
     return implicitlyDenied([caller.kind === "anonymous" ? "identity" : "resource"], [reason]);
   return action === "sts:getcalleridentity" && isIamCaller(caller) ? anybody : null;
+}
+
+/** An identity provider with an ARN has to live in the account of the role (IAM-SEMANTICS 18). */
+function whyNotFrom(caller: Caller, owner: string): string | null {
+  const provider = caller.kind === "federated" ? splitArn(caller.provider) : null;
+  return provider === null || provider.account === owner
+    ? null
+    : "Roles can be assumed by way of identity providers of their own account alone.";
 }
 
 /** Unsigned calls of STS bring an assertion or token; all its other callers sign, so anonymous ones can do neither. */

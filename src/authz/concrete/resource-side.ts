@@ -77,7 +77,10 @@ const limitsOfEveryone = unknown(
   'whether a permissions boundary or session policy limits a caller let in by "*" was not confirmed',
 );
 
-/** The star with a condition on `aws:PrincipalArn` is a row of its own in A2: boundary and session do not limit it. */
+/**
+ * The star with a condition that `aws:PrincipalArn` is a role's ARN is a row of its own in A2: boundary and session do not
+ * limit it. Of a value with wildcards AWS's pages say nothing.
+ */
 function demandsPrincipalArn({ conditions }: Statement): boolean {
   return conditions.some(
     (condition) =>
@@ -85,7 +88,8 @@ function demandsPrincipalArn({ conditions }: Statement): boolean {
       condition.key.toLowerCase() === "aws:principalarn" &&
       !condition.ifExists &&
       condition.quantifier !== "ForAllValues" &&
-      ["ArnEquals", "ArnLike", "StringEquals", "StringLike"].includes(condition.operator),
+      ["ArnEquals", "ArnLike", "StringEquals", "StringLike"].includes(condition.operator) &&
+      condition.values.every(({ text }) => /^arn:[^:]*:iam::[^:]*:role\/[^*?$]+$/.test(text)),
   );
 }
 

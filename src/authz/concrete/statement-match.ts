@@ -22,6 +22,11 @@ export type Call = {
   readonly context: RequestContext;
   /** Trust policies have no NotPrincipal in their grammar (IAM-SEMANTICS 17). */
   readonly isTrust: boolean;
+  /**
+   * An Allow for `*` surely lets in services and federated callers: where even unsigned requests get in by it, and in the
+   * policy of a VPC endpoint, whose default is so. Elsewhere AWS does not say (IAM-SEMANTICS 15).
+   */
+  readonly starIsForAll: boolean;
 };
 
 /** `namings`: of the principal element, and none where the statement has no such element. */

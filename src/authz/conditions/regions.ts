@@ -121,7 +121,8 @@ export function regionOf(maker: RegionMaker, test: Test): Region {
   if (outcome === "true") return space.everything;
   if (outcome === "false") return space.nothing;
   const gap = undocumented(test);
-  if (gap !== null) return opaque(maker, testText(test), gap);
+  if (gap !== null)
+    return maker.fact === undefined ? opaque(maker, testText(test), gap) : gapRegion(maker, test, gap);
   if (outcome === "unknown" || value.kind === "known") {
     return opaque(maker, testText(test), `${test.key}: its value here is not known`);
   }
@@ -142,6 +143,28 @@ export function regionOf(maker: RegionMaker, test: Test): Region {
     return holdsWhenAbsent(test) ? space.or(space.not(present), held) : space.and(present, held);
   }
   return openRegion(maker, test, name, present);
+}
+
+/**
+ * What is not documented holds only where the key is there: absence decides by itself. Of many values without a set
+ * operator, the answer is known where it is the same for one of them and for all.
+ */
+function gapRegion(maker: RegionMaker, test: Test, gap: string): Region {
+  const { space } = maker;
+  const fact = opaque(maker, testText(test), gap);
+  const dimension = maker.dimensionOf(test);
+  const present = space.present(dimensionName(test));
+  const absent = holdsWhenAbsent(test) ? space.not(present) : space.nothing;
+  const { family } = test.operation;
+  const isText = family === "text" || family === "arn" || family === "boolean";
+  const byOne: Test = { ...test, quantifier: "ForAnyValue", ifExists: false };
+  const byAll: Test = { ...test, quantifier: "ForAllValues", ifExists: false };
+  if (dimension === null || !test.facts.multiValued || !isText || undocumented(byOne) !== null) {
+    return space.or(absent, space.and(present, fact));
+  }
+  const some = setRegion(maker, byOne, dimension, present);
+  const every = space.and(present, setRegion(maker, byAll, dimension, present));
+  return space.or(absent, space.and(some, every), space.and(present, space.or(some, every), fact));
 }
 
 function openRegion(maker: RegionMaker, test: Test, name: string, present: Region): Region {

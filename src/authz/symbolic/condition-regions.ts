@@ -38,13 +38,21 @@ function conditionRegion(
   const test = requests.testOf(condition, version);
   const unreadable = unreadableValue(test);
   if (unreadable !== null) {
-    return requests.fact(`unreadable ${testText(test)}`, `${test.key}: ${unreadable}`);
+    const fact = requests.fact(`unreadable ${testText(test)}`, `${test.key}: ${unreadable}`);
+    if (test.operation.family === "null" || callerKeys.has(test.name)) return fact;
+    const present = requests.present(test.name);
+    return holdsWhenAbsent(test)
+      ? requests.space.or(requests.space.not(present), fact)
+      : requests.space.and(present, fact);
   }
-  if (requests.withPrincipal && (test.name === "aws:principalarn" || test.name === "aws:principalaccount")) {
+  if (requests.withPrincipal && callerKeys.has(test.name)) {
     return ofCaller(requests, test);
   }
   return regionOf(requests.maker, test);
 }
+
+/** Keys that follow from who calls. */
+const callerKeys: ReadonlySet<string> = new Set(["aws:principalarn", "aws:principalaccount"]);
 
 /** What AWS does with a value that is not of the operator's type is not documented. */
 function unreadableValue(test: Test): string | null {

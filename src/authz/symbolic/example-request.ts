@@ -3,6 +3,9 @@ import { printAddress } from "../../logic/addresses.ts";
 import type { Assignment, Value } from "../../logic/types.ts";
 import { isAccountId, splitArn } from "../../model/index.ts";
 import type { RequestToDecide } from "../request-question.ts";
+import { sessionPermissions } from "../service-facts/session-permissions.ts";
+import { refusedParameter } from "./decision/call-kinds.ts";
+import { otherKeyFor } from "./decision/needed-calls.ts";
 import { callerOf, exampleCaller, principalDimension } from "./principal-texts.ts";
 import { actionDimension, type KeyKind, type RequestSpace, resourceDimension } from "./request-space.ts";
 
@@ -32,7 +35,7 @@ export function exampleRequest(
   for (const [dimension, value] of values) {
     if (dimension === actionDimension || dimension === resourceDimension) continue;
     if (dimension === principalDimension || dimension === "aws:principalarn") continue;
-    if (dimension.startsWith("fact ")) continue;
+    if (dimension.startsWith("fact ") || stateTrait(context, dimension, value)) continue;
     if (dimension === "aws:currenttime") stateClock(context, requests, value);
     else state(context, requests, dimension, textsOf(value, requests.kindOf(dimension)));
   }
@@ -44,10 +47,25 @@ export function exampleRequest(
   return {
     principal,
     action: action === null ? defaults.action : spell(action),
-    resource: { arn: resource, account: ownerOf(resource, principal) },
+    resource: { arn: resource, account: requests.resourceAccount ?? ownerOf(resource, principal) },
     context: Object.fromEntries([...context].sort(([a], [b]) => (a < b ? -1 : 1))),
     ...(role === null ? {} : { role }),
   };
+}
+
+/** A key that asks for a permission and that no policy tests: any such key shows it. */
+function stateTrait(
+  context: Map<string, string | readonly string[]>,
+  dimension: string,
+  value: Value,
+): boolean {
+  if (dimension === refusedParameter) return true;
+  const permission = sessionPermissions.find(({ action }) => otherKeyFor(action) === dimension);
+  if (permission === undefined) return false;
+  const [beginning] = permission.beginnings;
+  if (value.kind !== "absent")
+    context.set(beginning.endsWith("/") ? `${beginning}example` : beginning, "example");
+  return true;
 }
 
 function textOf(value: Value | undefined): string | null {

@@ -52,12 +52,12 @@ export const iamPrincipals: Pattern = pattern(...anySession, { kind: "many", exc
 
 const colonFree: PatternElement = { kind: "many", except: ":" };
 
-/** Principals of the accounts. */
-export function inAccounts(account: readonly PatternElement[]): Pattern {
+/** Principals of the accounts; of one partition where it is given. */
+export function inAccounts(account: readonly PatternElement[], partition: string | null = null): Pattern {
   return pattern(
     ...anySession,
     text("arn:"),
-    colonFree,
+    partition === null ? colonFree : text(partition),
     text(":"),
     colonFree,
     text("::"),
@@ -74,7 +74,7 @@ export function namedByArn(arn: string): readonly Pattern[] | null {
   const { partition, service, account, resource } = parts;
   if (service === "iam") {
     // The same as the account's id (IAM-SEMANTICS 12); an account lives in one partition.
-    if (resource === "root") return [inAccounts([text(account)])];
+    if (resource === "root") return [inAccounts([text(account)], partition)];
     if (resource.startsWith("user/")) return [pattern(...notSession, text(arn))];
     // A role stands for its sessions, whatever they are called.
     return resource.startsWith("role/") ? [pattern(...anySession, text(arn))] : null;
@@ -91,8 +91,33 @@ export function namedByArn(arn: string): readonly Pattern[] | null {
 }
 
 /** A principal with wildcards inside, which is not in AWS's grammar (IAM-SEMANTICS 15): at most these. */
-export function widestNamed(value: string): Pattern {
-  return pattern(...anySession, ...glob(value).elements);
+export function widestNamed(value: string): readonly Pattern[] {
+  const byArn = pattern(...anySession, ...glob(value).elements);
+  const parts = splitArn(value);
+  // A session's own ARN is no part of the text, so that only its plain form can be told from others.
+  const form = parts?.resource.split("/") ?? [];
+  if (parts?.service !== "sts" || form.length !== 3 || form[0] !== "assumed-role") {
+    return parts !== null && !/[*?]/.test(parts.service) && parts.service !== "sts"
+      ? [byArn]
+      : [iamPrincipals];
+  }
+  const [, name = "", session = ""] = form;
+  return [
+    pattern(
+      ...glob(session).elements.map((each) => (each.kind === "text" ? each : { ...each, except: bar })),
+      text(`${bar}arn:`),
+      ...withoutColons(parts.partition),
+      text(":iam::"),
+      ...withoutColons(parts.account),
+      text(":role/"),
+      { kind: "many", except: null },
+      ...glob(name).elements,
+    ),
+  ];
+}
+
+function withoutColons(value: string): readonly PatternElement[] {
+  return glob(value).elements.map((each) => (each.kind === "text" ? each : { ...each, except: ":" }));
 }
 
 const twelve: readonly PatternElement[] = Array.from({ length: 12 }, () => ({ kind: "one", except: ":" }));
@@ -105,27 +130,47 @@ const someBarFree: readonly PatternElement[] = [
   { kind: "many", except: bar },
 ];
 
+/** The last component of a path is a name, and not empty. */
+const path: readonly PatternElement[] = [
+  { kind: "many", except: null },
+  { kind: "one", except: "/" },
+];
+
 function iamArns(service: string, resource: string): readonly PatternElement[] {
   return [text("arn:aws"), colonFree, text(`:${service}::`), ...twelve, text(`:${resource}`)];
 }
 
 export const rootUsers: Pattern = pattern(...notSession, ...iamArns("iam", "root"));
+export const users: Pattern = pattern(...notSession, ...iamArns("iam", "user/"), ...path);
+export const federatedUsers: Pattern = pattern(...notSession, ...iamArns("sts", "federated-user/"), ...some);
+export const roleSessions: Pattern = pattern(...someBarFree, text(bar), ...iamArns("iam", "role/"), ...path);
+
+/** Federated users of the account, each of whom may be a session of any of its users. */
+export function federatedUsersOf(partition: string, account: string): Pattern {
+  return pattern(text(`${bar}arn:${partition}:sts::${account}:federated-user/`), ...some);
+}
+
+export const services: Pattern = pattern(text("service "), ...someBarFree);
+export const federated: Pattern = pattern(text("federated "), ...someBarFree);
+export const samlCallers: Pattern = pattern(
+  text("federated "),
+  { kind: "many", except: bar },
+  text(":saml-provider/"),
+  {
+    kind: "many",
+    except: bar,
+  },
+);
 
 /** The texts that stand for somebody. */
 export const callers: readonly Pattern[] = [
   pattern(text(anonymousText)),
-  pattern(text("service "), ...someBarFree),
-  pattern(text("federated "), ...someBarFree),
-  pattern(...notSession, ...iamArns("iam", "user/"), ...some),
-  pattern(...anySession, ...iamArns("iam", "role/"), ...some),
+  services,
+  federated,
+  users,
+  pattern(...anySession, ...iamArns("iam", "role/"), ...path),
   rootUsers,
-  pattern(...notSession, ...iamArns("sts", "federated-user/"), ...some),
-];
-
-/** Callers that are neither IAM principals nor anonymous. */
-export const servicesAndFederated: readonly Pattern[] = [
-  pattern(text("service "), ...someBarFree),
-  pattern(text("federated "), ...someBarFree),
+  federatedUsers,
 ];
 
 export type CallerText =

@@ -32,6 +32,7 @@ export function replayer(
       owner: request.resource.account,
       context: requestContext(request.context, caller.value, null),
       isTrust: kind === "trust",
+      starIsForAll: kind !== "trust",
     };
     const matching = (effect: "Allow" | "Deny"): Outcome =>
       anyOf(

@@ -8,13 +8,23 @@
  */
 import { foldText } from "../../logic/case-folding.ts";
 import { createSpace, exactly } from "../../logic/index.ts";
-import type { Dimension, Region, Space } from "../../logic/types.ts";
+import type { Dimension, Pattern, Region, Space } from "../../logic/types.ts";
+import { splitArn } from "../../model/index.ts";
 import type { Condition, PolicyDocument, Statement } from "../../policy/ast.ts";
 import type { ActionCatalogue } from "../action-catalogue.ts";
-import { dimensionName, type RegionMaker } from "../conditions/regions.ts";
-import { type Test, testOf } from "../conditions/test.ts";
+import { dimensionName, type RegionMaker, regionOf } from "../conditions/regions.ts";
+import { makeTest, type Test, testOf } from "../conditions/test.ts";
 import { absent, known, type Lookup, open } from "../conditions/values.ts";
-import { arnOfCaller, callers, exampleCallers, principalDimension } from "./principal-texts.ts";
+import { partitions as awsPartitions } from "../service-facts/partitions.ts";
+import { arnPattern } from "./arn-patterns.ts";
+import {
+  arnOfCaller,
+  callers,
+  exampleCallers,
+  iamPrincipals,
+  principalDimension,
+  withPrincipalArn,
+} from "./principal-texts.ts";
 
 export const actionDimension = "action";
 export const resourceDimension = "resource";
@@ -22,11 +32,10 @@ export const resourceDimension = "resource";
 export type RequestSpaceOptions = {
   /** The policies say who calls: callers are a dimension, and `aws:PrincipalArn` follows from it. */
   readonly withPrincipal: boolean;
-  /**
-   * What AWS does not document is a doubt (the principal `*` and services, NotPrincipal of sessions). Off where two
-   * policies are compared: both mean the same by the same words.
-   */
-  readonly doubtsUndocumented: boolean;
+  /** Callers are of other partitions than `aws` only where the policies name such: an account lives in one of them. */
+  readonly namedPartitionsOnly?: boolean;
+  /** The owner of all resources, where one account's are asked about. */
+  readonly resourceAccount?: string;
   /** Types of services' own keys. */
   readonly catalogue?: ActionCatalogue | null;
   /** Keys, lower case, whose value is taken as given, so that variables have one; an empty list is absent. */
@@ -55,6 +64,12 @@ export interface RequestSpace extends RequestSpaceOptions {
   /** How the values of a key's dimension are read. */
   kindOf(dimension: string): KeyKind;
   fact(label: string, reason: string): Region;
+  /** Requests with the key, whose name is lower case. */
+  present(key: string): Region;
+  /** Where a test holds that stands in no policy. */
+  holds(test: Test): Region;
+  /** What is true or false of a request and stands in no key that the policies test. */
+  trait(name: string): Region;
   /** The condition as a test, typed by the catalogue where the table of keys does not know its key. */
   testOf(condition: Extract<Condition, { readonly kind: "test" }>, version: PolicyDocument["version"]): Test;
   /** Requests that somebody could make: callers are somebody, a resource is an ARN or `*`. */
@@ -68,6 +83,7 @@ export function requestSpace(policies: Iterable<PolicyDocument>, options: Reques
   });
   const facts = new Map<string, string>();
   const keys = new Map<string, string>();
+  const tests = new Map<string, Test>();
   const kinds = new Map<string, KeyKind>();
   const declared = new Map<string, KeyKind>();
   const typed = (
@@ -75,13 +91,24 @@ export function requestSpace(policies: Iterable<PolicyDocument>, options: Reques
     version: PolicyDocument["version"],
   ) => typedTest(testOf(condition, version), options.catalogue ?? null);
   const accounts = new Set<string>();
+  const partitions = new Set(options.namedPartitionsOnly === true ? ["aws"] : awsPartitions);
+  const arns: string[] = [];
   for (const document of policies) {
     for (const statement of document.statements) {
-      noteAccounts(statement, accounts);
+      for (const text of textsAboutCallers(statement)) {
+        noteAccount(text, accounts);
+        const partition = /arn:([^:*?]+):/.exec(text)?.[1];
+        if (partition !== undefined) partitions.add(partition);
+      }
       for (const condition of statement.conditions) {
         if (condition.kind === "unknown") continue;
         const test = typed(condition, document.version);
-        if (!keys.has(test.name)) keys.set(test.name, test.key);
+        if (test.name === "aws:principalarn")
+          arns.push(...test.values.slice(0, mostAccounts).flatMap(sampleArn));
+        if (!keys.has(test.name)) {
+          keys.set(test.name, test.key);
+          tests.set(test.name, test);
+        }
         if (test.operation.family === "null") continue;
         const name = dimensionName(test);
         const kind = test.facts.multiValued ? "set" : familyKind(test);
@@ -117,7 +144,9 @@ export function requestSpace(policies: Iterable<PolicyDocument>, options: Reques
         name,
         kind: kind === "number" || kind === "date" ? "number" : kind === "address" ? "address" : "text",
         presence: test.facts.multiValued ? "set" : "optional",
-        ...(name === "aws:principalarn" ? { examples: exampleCallers(accounts).flatMap(arnOfCaller) } : {}),
+        ...(name === "aws:principalarn"
+          ? { examples: [...exampleCallers(accounts).flatMap(arnOfCaller), ...arns] }
+          : {}),
       };
       space.dimension(dimension);
       declared.set(name, kind);
@@ -125,6 +154,20 @@ export function requestSpace(policies: Iterable<PolicyDocument>, options: Reques
       return kind === "mixed" || isSetOfOthers ? null : name;
     },
   };
+  /** A boolean is true or false, in any case, or absent. */
+  function booleans(): Region {
+    const regions: Region[] = [];
+    for (const test of tests.values()) {
+      const name = dimensionName(test);
+      const isText = (kinds.get(name) ?? presenceKind(test)) === "text";
+      if (test.facts.type !== "boolean" || test.facts.multiValued || !isText) continue;
+      if (lookup(test.name).kind !== "open") continue;
+      maker.dimensionOf(test);
+      const isTold = truths.map((truth) => space.matches(name, truth));
+      regions.push(space.or(space.not(space.present(name)), ...isTold));
+    }
+    return space.and(...regions);
+  }
   let universe: Region | null = null;
   return {
     ...options,
@@ -135,9 +178,28 @@ export function requestSpace(policies: Iterable<PolicyDocument>, options: Reques
     dimensions: () => [...declared.keys()],
     kindOf: (name) => declared.get(name) ?? "text",
     fact,
+    present(key) {
+      const value = lookup(key);
+      if (value.kind !== "open") return value.kind === "known" ? space.everything : space.nothing;
+      const test = tests.get(key) ?? makeTest(key, "Null", ["false"]);
+      maker.dimensionOf(test);
+      return space.present(dimensionName(test));
+    },
+    holds(test) {
+      if (!keys.has(test.name)) {
+        keys.set(test.name, test.key);
+        tests.set(test.name, test);
+      }
+      return regionOf(maker, test);
+    },
+    trait(name) {
+      space.dimension({ name, kind: "text", presence: "optional" });
+      declared.set(name, "text");
+      return space.present(name);
+    },
     testOf: typed,
     get universe() {
-      universe ??= universeOf(space, options.withPrincipal);
+      universe ??= space.and(universeOf(space, options.withPrincipal, partitions), booleans());
       return universe;
     },
   };
@@ -146,14 +208,28 @@ export function requestSpace(policies: Iterable<PolicyDocument>, options: Reques
 /** Actions that an example takes where they fit. */
 export const exampleActions = ["s3:GetObject", "ec2:DescribeInstances", "iam:PassRole", "sts:AssumeRole"];
 
-/** The accounts that principals and values of conditions name, a few of them. */
-function noteAccounts(statement: Statement, accounts: Set<string>): void {
-  for (const { value } of statement.principal?.entries ?? []) noteAccount(value, accounts);
-  for (const condition of statement.conditions) {
-    if (condition.kind === "test") for (const { text } of condition.values) noteAccount(text, accounts);
+/** What may name callers, accounts or partitions: principals, and values of conditions. */
+function* textsAboutCallers({ principal, conditions }: Statement): Iterable<string> {
+  for (const { value } of principal?.entries ?? []) yield value;
+  for (const condition of conditions) {
+    if (condition.kind === "test") for (const { text } of condition.values) yield text;
   }
 }
 
+/** An ARN that the pattern matches and that somebody could have. */
+function sampleArn(value: string): readonly string[] {
+  const parts = splitArn(value);
+  if (parts === null) return [];
+  const plain = (text: string, wild: string): string =>
+    text
+      .replace(/\$\{[^}]*\}/g, "example")
+      .replaceAll("*", wild)
+      .replaceAll("?", "x");
+  const account = /^\d*$/.test(parts.account) ? parts.account : "111122223333";
+  return [`arn:${plain(parts.partition, "aws")}:iam::${account}:${plain(parts.resource, "example")}`];
+}
+
+/** How many of the accounts that are named are kept. */
 const mostAccounts = 8;
 
 function noteAccount(text: string, accounts: Set<string>): void {
@@ -176,21 +252,29 @@ const anyArn = {
 } as const;
 
 const star = exactly("*");
+const truths: readonly Pattern[] = ["true", "false"].map((text) => ({
+  elements: [{ kind: "text", text }],
+  ignoreCase: true,
+}));
 
-function universeOf(space: Space, withPrincipal: boolean): Region {
+function universeOf(space: Space, withPrincipal: boolean, partitions: Iterable<string>): Region {
   const resources = space.or(
     space.matches(resourceDimension, star),
     space.matches(resourceDimension, anyArn),
   );
   if (!withPrincipal) return resources;
-  return space.and(space.or(...callers.map((each) => space.matches(principalDimension, each))), resources);
+  const among = (patterns: readonly Pattern[]): Region =>
+    space.or(...patterns.map((each) => space.matches(principalDimension, each)));
+  const everybody = space.and(among(callers), resources);
+  const named = Array.from(partitions, (partition) => withPrincipalArn(arnPattern({ partition })));
+  return space.minus(everybody, space.minus(among([iamPrincipals]), among(named)));
 }
 
 function lookupOf(given: RequestSpaceOptions["given"]): Lookup {
-  if (given === undefined) return () => open;
   return (name) => {
-    const values = given.get(name);
-    if (values === undefined) return open;
+    const values = given?.get(name);
+    // No key has such a name, so that a variable with it never has a value.
+    if (values === undefined) return /[*?]/.test(name) ? absent : open;
     return values.length === 0 ? absent : known(...values);
   };
 }

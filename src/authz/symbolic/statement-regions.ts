@@ -4,6 +4,7 @@ import type { PolicyDocument, Statement } from "../../policy/ast.ts";
 import { actionRegion } from "./action-regions.ts";
 import { conditionsRegion } from "./condition-regions.ts";
 import { principalRegion } from "./principal-regions.ts";
+import type { Reading } from "./reading.ts";
 import type { RequestSpace } from "./request-space.ts";
 import { resourceRegion } from "./resource-regions.ts";
 
@@ -15,13 +16,14 @@ export function restRegion(
   requests: RequestSpace,
   statement: Statement,
   version: PolicyDocument["version"],
+  reading: Reading | null = null,
 ): Region {
   const { space } = requests;
   const { principal, resource, conditions, effect } = statement;
   const isUnclear = (list: readonly unknown[]): boolean => !statement.exact && list.length === 0;
   const parts: Region[] = [];
   if (principal !== null && requests.withPrincipal && !isUnclear(principal.entries)) {
-    parts.push(principalRegion(requests, principal, effect));
+    parts.push(principalRegion(requests, principal, effect, reading));
   }
   if (resource !== null && !isUnclear(resource.patterns)) {
     parts.push(resourceRegion(requests, resource, version));
@@ -49,11 +51,12 @@ export function statementRegion(
   requests: RequestSpace,
   statement: Statement,
   version: PolicyDocument["version"],
+  reading: Reading | null = null,
 ): Region {
   const { action, exact } = statement;
   const actions =
     !exact && action.patterns.length === 0 ? requests.space.everything : actionRegion(requests, action);
-  return requests.space.and(actions, restRegion(requests, statement, version));
+  return requests.space.and(actions, restRegion(requests, statement, version, reading));
 }
 
 export type DocumentRegions = {
@@ -64,13 +67,17 @@ export type DocumentRegions = {
 };
 
 /** What a policy's statements allow, and what they explicitly deny: exact but for the space's facts. */
-export function regionsOf(requests: RequestSpace, document: PolicyDocument): DocumentRegions {
+export function regionsOf(
+  requests: RequestSpace,
+  document: PolicyDocument,
+  reading: Reading | null = null,
+): DocumentRegions {
   const { space } = requests;
   const matching = (effect: Statement["effect"]): Region =>
     space.or(
       ...document.statements
         .filter((statement) => statement.effect === effect)
-        .map((statement) => statementRegion(requests, statement, document.version)),
+        .map((statement) => statementRegion(requests, statement, document.version, reading)),
     );
   return { allow: matching("Allow"), deny: matching("Deny") };
 }

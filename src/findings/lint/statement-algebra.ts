@@ -230,9 +230,9 @@ function coversPrincipals(wide: Statement, narrow: Statement): boolean {
   return !b.negated && b.entries.every((entry) => names.has(nameOf(entry)));
 }
 
-/** An account's id and its root's ARN are the same principal (IAM-SEMANTICS 12). */
+/** An account's id and its root's ARN are the same principal (IAM-SEMANTICS 12), but for ARNs of other partitions (4). */
 function nameOf({ type, value }: { readonly type: string; readonly value: string }): string {
   if (type === "*" || (type === "AWS" && value === "*")) return "*";
-  const account = type === "AWS" ? /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(value)?.[1] : undefined;
+  const account = type === "AWS" ? /^arn:aws:iam::(\d{12}):root$/.exec(value)?.[1] : undefined;
   return `${type} ${account ?? value}`;
 }

@@ -40,6 +40,7 @@ const trust = (Principal: unknown, more: object = {}): unknown => ({
   ...more,
 });
 
+const everyAction = { Effect: "Allow", Action: "*", Resource: "*" } as const;
 const same = [true, true] as const;
 const narrower = [true, false] as const;
 const wider = [false, true] as const;
@@ -401,8 +402,52 @@ export const comparisonRows: readonly ComparisonRow[] = [
     says: "an operator without a set quantifier on a key with many values is not documented",
     a: [guarded("StringEquals", "aws:TagKeys", "a")],
     b: [guarded("ForAnyValue:StringEquals", "aws:TagKeys", "a")],
-    within: apart,
+    // Whether one of several values has to match or all of them, one of them does.
+    within: narrower,
     exact: false,
+  },
+  {
+    rule: 4,
+    says: "the account of another partition takes in no principal of this one",
+    kind: "resource",
+    a: [{ ...everyAction, Principal: { AWS: role } }],
+    b: [{ ...everyAction, Principal: { AWS: `arn:aws-cn:iam::${account}:root` } }],
+    within: apart,
+  },
+  {
+    rule: 4,
+    says: "an account's id takes in more than its ARN in another partition",
+    kind: "trust",
+    a: [trust({ AWS: `arn:aws-cn:iam::${account}:root` })],
+    b: [trust({ AWS: account })],
+    within: narrower,
+  },
+  {
+    rule: 12,
+    says: "an account's id and its ARN are the same where another partition is named for nobody",
+    kind: "trust",
+    a: [trust({ AWS: `arn:aws:iam::${account}:root` })],
+    b: [trust({ AWS: account })],
+    within: same,
+  },
+  {
+    rule: 47,
+    says: "a boolean that is there is true or false",
+    kind: "scp",
+    a: [
+      allow("*", "*", when("Null", "aws:SecureTransport", "false")),
+      deny("*", "*", when("Bool", "aws:SecureTransport", ["true", "false"])),
+    ],
+    b: [deny("*", "*", when("Bool", "aws:SecureTransport", ["true", "false"]))],
+    within: same,
+  },
+  {
+    rule: 53,
+    says: "a variable with a name that no key has never has a value",
+    kind: "scp",
+    a: [allow("*", "arn:aws:sns:eu-west-1:111111111111:a")],
+    b: [allow("*", "arn:aws:sns:us-east-1:111111111111:${?*}")],
+    within: wider,
   },
   {
     rule: 17,

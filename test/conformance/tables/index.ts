@@ -1,5 +1,6 @@
 /** All tables whose rows hold a numbered rule, for what is said of them together. */
 import { assumeRows } from "./assume.ts";
+import { bothEvaluatorsRows } from "./both-evaluators.ts";
 import { comparisonRows } from "./comparison.ts";
 import { conditionRows } from "./conditions.ts";
 import { disagreementRows } from "./disagreements.ts";
@@ -25,6 +26,7 @@ export const tables: readonly Table[] = [
   { file: "request-controls.ts", rows: controlRows },
   { file: "request-services.ts", rows: serviceRows },
   { file: "comparison.ts", rows: comparisonRows },
+  { file: "both-evaluators.ts", rows: [...bothEvaluatorsRows] },
   { file: "disagreements.ts", rows: disagreementRows },
   { file: "judge-disagreements.ts", rows: [...judgedRequestRows, ...judgedPairRows] },
 ];

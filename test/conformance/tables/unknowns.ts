@@ -58,7 +58,7 @@ export const unknownRows: readonly UnknownRow[] = [
     resource: [opensTo(otherRole)],
     attributes: { grants: "unknown" },
     told: "the key's grants are not known",
-    toldOfWho: ["what the resource's grants change is not told by its policy"],
+    toldOfWho: ["the resource's grants may change it, and the policy does not tell how"],
   },
   {
     cause: "data",
@@ -69,10 +69,7 @@ export const unknownRows: readonly UnknownRow[] = [
     resource: [reads("*")],
     attributes: { publicAccessBlock: "unknown" },
     told: "the public-access block of the bucket is not known",
-    toldOfWho: [
-      'whether the principal "*" lets in services and federated callers is not documented',
-      "what the resource's block settings change is not told by its policy",
-    ],
+    toldOfWho: ["the resource's public-access block may change it, and the policy does not tell how"],
   },
   {
     cause: "data",
@@ -87,7 +84,7 @@ export const unknownRows: readonly UnknownRow[] = [
       },
     },
     told: "an access control list of the bucket or object may allow it, and lists are not evaluated",
-    toldOfWho: ["what the resource's grants change is not told by its policy"],
+    toldOfWho: ["the resource's access control lists may change it, and the policy does not tell how"],
   },
   {
     cause: "data",
@@ -140,16 +137,6 @@ export const unknownRows: readonly UnknownRow[] = [
     toldOfWho: null,
   },
   {
-    cause: "data",
-    says: "Which services RCPs reach is in the data about AWS's actions, and none was given.",
-    by: user,
-    ...read,
-    identity: [allowAll],
-    rcps: [[{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" }]],
-    told: null,
-    toldOfWho: ["which services' resources RCPs reach is not known here"],
-  },
-  {
     cause: "documentation",
     says: "AWS does not say what an operator without a set quantifier makes of a key with several values.",
     by: user,
@@ -195,7 +182,10 @@ export const unknownRows: readonly UnknownRow[] = [
     resource: [opensTo(otherRole)],
     attributes: { grants: [{ GrantId: "g", GranteePrincipal: role, Operations: ["Decrypt"] }] },
     told: "whether a permissions boundary or session policy limits what a grant gives was not confirmed",
-    toldOfWho: ["what the resource's grants change is not told by its policy"],
+    toldOfWho: [
+      "whether a permissions boundary or session policy limits what a grant gives was not confirmed",
+      "the resource's grants may change it, and the policy does not tell how",
+    ],
   },
   {
     cause: "documentation",
@@ -208,7 +198,7 @@ export const unknownRows: readonly UnknownRow[] = [
       grants: [{ GrantId: "g", GranteePrincipal: "arn:aws:iam::111111111111:root", Operations: ["Decrypt"] }],
     },
     told: "whether a grant to an account reaches its users and roles was not confirmed",
-    toldOfWho: ["what the resource's grants change is not told by its policy"],
+    toldOfWho: ["the resource's grants may change it, and the policy does not tell how"],
   },
   {
     cause: "documentation",

@@ -3,7 +3,6 @@ import { seeded } from "../../laws/trust/random.ts";
 import type { RunOptions } from "./check-requests.ts";
 import { pairQuestions } from "./evaluators.ts";
 import { judgePair, type PairConflict, preparePair } from "./judge-pairs.ts";
-import { isKnownPair } from "./known.ts";
 import { type RandomPair, randomPair } from "./random/pairs.ts";
 import { shrink, smallerPairs } from "./shrink.ts";
 import type { Z3 } from "./wasm.ts";
@@ -20,21 +19,15 @@ export type PairRun = {
   /** Not within, without an example: *may*, so nothing to compare. */
   readonly doubtful: number;
   readonly faulty: number;
-  /** Left out for a disagreement that is known (`known.ts`). */
-  readonly setAside: number;
   readonly broken: readonly BrokenPair[];
 };
 
 export function checkPairs(z3: Z3, options: Omit<RunOptions, "requestsPerQuestion">): PairRun {
   const broken: BrokenPair[] = [];
-  let [pairs, within, examples, foundAlone, doubtful, faulty, setAside] = [0, 0, 0, 0, 0, 0, 0];
+  let [pairs, within, examples, foundAlone, doubtful, faulty] = [0, 0, 0, 0, 0, 0];
   for (let seed = options.seed; within + examples < options.cases; seed += 1) {
     if (broken.length >= options.stopAfter || options.isTimeUp?.() === true) break;
     const pair = randomPair(seeded(seed));
-    if (isKnownPair(pair)) {
-      setAside += 1;
-      continue;
-    }
     const prepared = preparePair(pair);
     if (prepared === null) {
       faulty += 1;
@@ -51,7 +44,7 @@ export function checkPairs(z3: Z3, options: Omit<RunOptions, "requestsPerQuestio
     foundAlone += alone;
     if (conflict !== null) broken.push(smallest(z3, prepared.pair, conflict, seed));
   }
-  return { pairs, within, examples, foundAlone, doubtful, faulty, setAside, broken };
+  return { pairs, within, examples, foundAlone, doubtful, faulty, broken };
 }
 
 function smallest(z3: Z3, pair: RandomPair, { question }: PairConflict, seed: number): BrokenPair {

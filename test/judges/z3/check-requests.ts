@@ -68,7 +68,7 @@ export function checkRequests(z3: Z3, options: RunOptions): RequestRun {
     cases += count;
     for (const { by, decision } of prepared.answers) {
       if (by === "concrete") decided[decision] += 1;
-      else if (isKnown(prepared.question, by)) setAside += 1;
+      else if (isKnown(prepared.question)) setAside += 1;
       else {
         symbolic += 1;
         if (decision === "Unknown") symbolicUnknown += 1;

@@ -5,7 +5,6 @@ import type { RunOptions } from "./check-requests.ts";
 import { type PairConflict, preparePair } from "./judge-pairs.ts";
 import { prepare } from "./judge-requests.ts";
 import { judgeSetStrings, judgeStrings, type StringsFound } from "./judge-strings.ts";
-import { isKnownPair } from "./known.ts";
 import { type RandomPair, randomPair } from "./random/pairs.ts";
 import { type RandomQuestion, randomQuestion } from "./random/questions.ts";
 import { shrink, smallerPairs, smallerQuestions } from "./shrink.ts";
@@ -45,7 +44,7 @@ export function checkStrings(options: Omit<RunOptions, "requestsPerQuestion">): 
     if (broken.length + brokenSets.length >= options.stopAfter || options.isTimeUp?.() === true) break;
     const random = seeded(seed);
     const pair = randomPair(random);
-    const prepared = isKnownPair(pair) ? null : preparePair(pair);
+    const prepared = preparePair(pair);
     if (prepared !== null) {
       pairs += 1;
       const found = judgeStrings(prepared);

@@ -127,7 +127,7 @@ function conflictsOf({ question, encoder, answers }: Prepared): Term {
   return or(
     answers.map(({ by, choices, decision }, i) =>
       // A region that says *may* without need is counted, and no disagreement.
-      (by === "symbolic" && decision === "Unknown") || isKnown(question, by)
+      (by === "symbolic" && decision === "Unknown") || isKnown(question)
         ? "false"
         : and([`(= q ${number(i)})`, chosen(encoder, choices), contradicts(named, decision)]),
     ),
@@ -177,7 +177,7 @@ function setConflict(
   someAllowed: boolean,
 ): string | null {
   const said = symbolic?.someAllowed;
-  if (said === null || said === undefined || isKnown(question, "symbolic")) return null;
+  if (said === null || said === undefined || isKnown(question)) return null;
   if (!said.is) return someAllowed ? "symbolic says that nothing is allowed, and Z3 finds a request" : null;
   const { example } = said;
   if (example === null) return null;

@@ -83,7 +83,7 @@ function scriptOf({ pair, a, b, said }: PreparedPair, question: PairQuestion): s
 export function judgeSetStrings({ question, policies, symbolic }: Prepared): StringsFound<string> {
   const nothing = { conflict: null, agreed: 0, undecided: 0, notEncoded: 0 };
   const said = symbolic?.someAllowed;
-  if (said === null || said === undefined || isKnown(question, "symbolic")) return nothing;
+  if (said === null || said === undefined || isKnown(question)) return nothing;
   if (said.is && said.example === null) return nothing;
   const { subject } = question;
   const caller = callerOf(question.caller);

@@ -15,6 +15,11 @@ export const resourceAccount = "111111111111";
 export function naiveDecision(set: NaivePolicySet, request: NaiveRequest): Truth {
   const { principal, role } = request;
   const isIam = typeof principal === "string" && principal.startsWith("arn:");
+  // Rule 4: nothing crosses partitions.
+  const partition = /^arn:([^:]*):[^:]*:[^:]*:[^:]*:/.exec(request.resource)?.[1];
+  if (isIam && partition !== undefined && principal.split(":")[1] !== partition) return false;
+  // Rule 18: tokens and assertions are good for assuming roles alone.
+  if (typeof principal !== "string" && !/^sts:/i.test(request.action)) return false;
   const isRoot = isIam && principal.endsWith(":root");
   const says = (policies: readonly (NaivePolicy | null)[]): { allow: Truth; deny: Truth } => {
     const answers = policies.flatMap((policy) => (policy === null ? [] : [naively(policy, request)]));
@@ -30,7 +35,7 @@ export function naiveDecision(set: NaivePolicySet, request: NaiveRequest): Truth
   ];
   const levels = isIam ? (set.scps ?? []).map((policy) => says([policy])) : [];
   const resource = says([set.resource]);
-  const own = isIam ? [identity.deny, boundary.deny, session.deny] : [];
+  const own = isIam ? [isRoot ? false : identity.deny, boundary.deny, session.deny] : [];
   const denied = any([...levels.map(({ deny }) => deny), ...own, resource.deny, endpoint.deny]);
   const limits = all([boundary.allow, session.allow]);
   const ownAll = all([any([identity.allow, isRoot]), limits]);

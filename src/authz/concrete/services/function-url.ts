@@ -14,7 +14,7 @@ export function functionUrlAuthType(
 ): string | null {
   const viaUrl = context.values(invokedViaUrl.toLowerCase());
   const isByUrl = viaUrl !== null && !("reason" in viaUrl) && viaUrl[0]?.toLowerCase() === "true";
-  if (action !== invokeByUrl && !isByUrl) return null;
+  if (action !== invokeByUrl && !(isByUrl && action === invokeFunction.toLowerCase())) return null;
   const url = attribute(attributes, "functionurl", "functionurlconfig");
   const collected = isRecord(url) ? textOf(attribute(url, "authtype")) : null;
   if (collected !== null) return collected;

@@ -88,25 +88,25 @@ function principalPart(element: PrincipalElement | null): Part {
   if (!element.negated && element.entries.some(({ value }) => value === "*")) return everything;
   const accounts = new Set<string>();
   for (const { type, value } of element.entries) {
-    if (type === "AWS" && isAccountId(accountOf(value))) accounts.add(accountOf(value));
+    if (type !== "AWS") continue;
+    if (isAccountId(value)) accounts.add(value);
+    const parts = splitArn(value);
+    if (parts?.service === "iam" && parts.resource === "root") {
+      accounts.add(`${parts.partition} ${parts.account}`);
+    }
   }
   return part(element.negated, element.entries.map(principalText), (text) => {
     const arn = text.startsWith("AWS arn:") ? splitArn(text.slice("AWS ".length)) : null;
     return (
       arn !== null &&
-      /^(user|role|assumed-role|federated-user)\//.test(arn.resource) &&
-      accounts.has(arn.account)
+      /^(root$|(user|role|assumed-role|federated-user)\/)/.test(arn.resource) &&
+      (accounts.has(arn.account) || accounts.has(`${arn.partition} ${arn.account}`))
     );
   });
 }
 
-/** An account's id and its root ARN are the same (IAM-SEMANTICS 12). */
-function accountOf(value: string): string {
-  return /^arn:[^:]*:iam::([^:]*):root$/.exec(value)?.[1] ?? value;
-}
-
 function principalText({ type, value }: PrincipalEntry): string {
-  return `${type} ${type === "AWS" ? accountOf(value) : value}`;
+  return `${type} ${value}`;
 }
 
 function resourcePart(element: ResourceElement | null, version: PolicyDocument["version"]): Part {

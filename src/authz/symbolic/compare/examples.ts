@@ -160,7 +160,7 @@ export class Examples {
     const { a, b, withPrincipal, catalogue, kind } = this.#pair;
     return requestSpace([a, b], {
       withPrincipal,
-      doubtsUndocumented: false,
+      namedPartitionsOnly: true,
       catalogue,
       maxSteps,
       maxNodes,

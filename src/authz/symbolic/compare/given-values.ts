@@ -35,7 +35,8 @@ function namesIn(documents: readonly PolicyDocument[]): ReadonlySet<string> {
   for (const { version, statements } of documents) {
     if (version !== "2012-10-17") continue;
     const note = (text: string): void => {
-      if (text.includes("${")) for (const name of variableNames(text)) names.add(name);
+      if (text.includes("${"))
+        for (const name of variableNames(text)) if (!/[*?]/.test(name)) names.add(name);
     };
     for (const { resource, conditions } of statements) {
       for (const { text } of resource?.patterns ?? []) note(text);

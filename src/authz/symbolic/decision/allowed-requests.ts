@@ -8,21 +8,14 @@ import type { PolicyDocument } from "../../../policy/ast.ts";
 import type { ActionCatalogue } from "../../action-catalogue.ts";
 import type { NamedPolicy, PolicySet } from "../../request-question.ts";
 import { type RequestSpace, requestSpace } from "../request-space.ts";
+import { trustCalls } from "./call-kinds.ts";
 import { callerClasses } from "./caller-classes.ts";
+import { callRegions } from "./decide-call.ts";
 import { givenByCaller, type KnownCaller } from "./known-caller.ts";
-import { levelRegions, optionalLayer } from "./layers.ts";
-import { ownSide } from "./own-side.ts";
+import { type CallRegions, withNeededCalls } from "./needed-calls.ts";
+import { refusedCalls } from "./refused-calls.ts";
 import type { RequestSet } from "./request-sets.ts";
-import { resourceSide, sessionsOfNamedUsers } from "./resource-side.ts";
-import {
-  alwaysAllowed,
-  byAttributes,
-  needsResourcePolicy,
-  possibleAcrossAccounts,
-  possibleUnsigned,
-  providersElsewhere,
-  reachedByRcps,
-} from "./service-rules.ts";
+import { alwaysAllowed, unsignedCalls } from "./service-rules.ts";
 
 export type DecisionQuestion = {
   readonly policies: PolicySet;
@@ -48,61 +41,30 @@ export function allowedRequests({
 }: DecisionQuestion): AllowedRequests {
   const requests = requestSpace(documentsOf(policies), {
     withPrincipal: true,
-    doubtsUndocumented: true,
     catalogue,
+    resourceAccount,
     ...(caller === null ? {} : { given: givenByCaller(caller) }),
   });
   const { space } = requests;
   const classes = callerClasses(requests, resourceAccount);
-  const { iam, sameAccount, serviceLinked, anonymous } = classes;
-  const own = ownSide(requests, policies, classes);
-  const resource = resourceSide(requests, policies.resource, own, classes);
-  const endpoint = optionalLayer(requests, policies.endpoint);
-  const none = { allow: space.everything, deny: space.nothing };
-  const scp = policies.scps === null ? none : levelRegions(requests, policies.scps);
-  const rcp = policies.rcps === null ? none : levelRegions(requests, policies.rcps);
-  const limitedByScps = space.minus(iam, serviceLinked);
-  // RCPs only deny: RCPFullAWSAccess is always attached (IAM-SEMANTICS 56).
-  const rcpDeny =
-    rcp.deny === space.nothing ? rcp.deny : space.and(rcp.deny, reachedByRcps(requests, classes));
-  const denied = space.or(
-    space.and(limitedByScps, scp.deny),
-    rcpDeny,
-    own.deny,
-    resource.deny,
-    endpoint.deny,
-  );
-  const scpAllows = space.or(space.not(limitedByScps), scp.allow);
-  const mandatory = needsResourcePolicy(requests);
-  const identityPath = space.minus(own.all, mandatory);
-  const inSameAccount = space.and(
-    sameAccount,
-    space.or(
-      identityPath,
-      resource.allowInSameAccount,
-      sessionsOfNamedUsers(requests, policies.resource, own),
-    ),
-  );
-  const acrossAccounts = space.and(
-    space.minus(iam, sameAccount),
-    own.all,
-    resource.allow,
-    possibleAcrossAccounts(requests),
-  );
-  const withoutIdentity = space.minus(
-    space.and(resource.allow, space.or(space.not(anonymous), possibleUnsigned(requests))),
-    space.or(iam, providersElsewhere(requests, resourceAccount)),
-  );
-  const attributes = byAttributes(requests, policies.attributes);
-  const ways = space.or(inSameAccount, acrossAccounts, withoutIdentity, attributes.added);
-  const passed = space.and(ways, scpAllows, endpoint.allow, attributes.passed);
+  const decided = (trust: Region): CallRegions =>
+    callRegions(requests, policies, classes, {
+      trust,
+      starIsForAll: space.minus(unsignedCalls(requests), trust),
+      callersHaveBoundary: policies.boundary !== null,
+    });
+  const call = decided(trustCalls(requests));
+  const all = withNeededCalls(requests, call, () => decided(space.everything));
+  const refused = refusedCalls(requests, classes, resourceAccount);
   const always = alwaysAllowed(requests, classes);
-  const allowed = space.or(space.minus(passed, denied), always);
   const ofCaller = (region: Region): RequestSet => ({
     requests,
     region: caller === null ? region : space.and(region, callerRegion(requests, caller)),
   });
-  return { allowed: ofCaller(allowed), explicitlyDenied: ofCaller(space.minus(denied, always)) };
+  return {
+    allowed: ofCaller(space.minus(space.or(all.allowed, always), refused)),
+    explicitlyDenied: ofCaller(space.minus(all.denied, space.or(refused, always))),
+  };
 }
 
 function callerRegion({ space }: RequestSpace, { text }: KnownCaller): Region {

@@ -1,12 +1,17 @@
 /** Who calls, in the classes by which IAM's layers apply (IAM-SEMANTICS A0, 6, 11, 57, 68). */
-import type { Pattern, PatternElement, Region } from "../../../logic/types.ts";
+import type { Pattern, Region } from "../../../logic/types.ts";
+import { anyText, arnElements, plainText } from "../arn-patterns.ts";
 import {
   anonymousText,
   exactPrincipal,
+  federated,
+  federatedUsers,
   iamPrincipals,
   inAccounts,
   principalDimension,
-  servicesAndFederated,
+  samlCallers,
+  services,
+  users,
   withPrincipalArn,
 } from "../principal-texts.ts";
 import type { RequestSpace } from "../request-space.ts";
@@ -16,34 +21,36 @@ export type CallerClasses = {
   readonly iam: Region;
   /** Of them, those of the resource's account. */
   readonly sameAccount: Region;
+  readonly user: Region;
   readonly rootUser: Region;
+  readonly federatedUser: Region;
   /** Sessions of service-linked roles, told by their path. */
   readonly serviceLinked: Region;
   readonly anonymous: Region;
-  readonly servicesAndFederated: Region;
+  readonly service: Region;
+  /** Those who bring an assertion or a token; with an assertion. */
+  readonly federated: Region;
+  readonly saml: Region;
 };
-
-const free: PatternElement = { kind: "many", except: null };
-const colonFree: PatternElement = { kind: "many", except: ":" };
-
-function text(value: string): PatternElement {
-  return { kind: "text", text: value };
-}
-
-function iamArn(...resource: readonly PatternElement[]): Pattern {
-  const elements = [text("arn:"), colonFree, text(":iam::"), colonFree, text(":"), ...resource];
-  return withPrincipalArn({ elements, ignoreCase: false });
-}
 
 export function callerClasses({ space }: RequestSpace, resourceAccount: string): CallerClasses {
   const among = (...patterns: readonly Pattern[]): Region =>
     space.or(...patterns.map((each) => space.matches(principalDimension, each)));
+  const iamArn = (...resource: NonNullable<Parameters<typeof arnElements>[0]["resource"]>): Pattern =>
+    withPrincipalArn({
+      elements: arnElements({ service: "iam", region: "", resource }),
+      ignoreCase: false,
+    });
   return {
     iam: among(iamPrincipals),
-    sameAccount: among(inAccounts([text(resourceAccount)])),
-    rootUser: among(iamArn(text("root"))),
-    serviceLinked: among(iamArn(text("role/aws-service-role/"), free)),
+    sameAccount: among(inAccounts([plainText(resourceAccount)])),
+    user: among(users),
+    rootUser: among(iamArn(plainText("root"))),
+    federatedUser: among(federatedUsers),
+    serviceLinked: among(iamArn(plainText("role/aws-service-role/"), anyText)),
     anonymous: among(...exactPrincipal(anonymousText)),
-    servicesAndFederated: among(...servicesAndFederated),
+    service: among(services),
+    federated: among(federated),
+    saml: among(samlCallers),
   };
 }

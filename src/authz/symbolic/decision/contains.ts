@@ -1,12 +1,16 @@
 /** Whether one request lies in a set: the request as values of the space's dimensions. */
 import { parseAddress } from "../../../logic/addresses.ts";
 import type { Assignment, Value } from "../../../logic/types.ts";
+import { arrives } from "../../conditions/parameter-form.ts";
 import { readDate, readNumber } from "../../conditions/read-values.ts";
 import type { RequestToDecide } from "../../request-question.ts";
+import { sessionPermissions } from "../../service-facts/session-permissions.ts";
 import { foldAction } from "../action-regions.ts";
 import { principalDimension, textOfCaller } from "../principal-texts.ts";
 import { actionDimension, type RequestSpace, resourceDimension } from "../request-space.ts";
+import { refusedParameter } from "./call-kinds.ts";
 import { givenByCaller } from "./known-caller.ts";
+import { otherKeyFor } from "./needed-calls.ts";
 import type { RequestSet } from "./request-sets.ts";
 
 /** Facts count as false; keys that follow from the principal are known unless the request states them. */
@@ -30,7 +34,22 @@ function assignmentOf(requests: RequestSpace, request: RequestToDecide): Assignm
     const value = readValue(requests, name, texts);
     if (value !== null) assignment.set(name, value);
   }
+  for (const trait of traitsOf(requests, keys)) assignment.set(trait, { kind: "text", text: "true" });
   return assignment;
+}
+
+/** What is true of the request and stands in no key that the policies test. */
+function traitsOf(requests: RequestSpace, keys: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const traits = sessionPermissions.flatMap(({ action, beginnings }) =>
+    [...keys].some(
+      ([key, values]) =>
+        values.length > 0 && !requests.keys.has(key) && beginnings.some((each) => key.startsWith(each)),
+    )
+      ? [otherKeyFor(action)]
+      : [],
+  );
+  const isRefused = [...keys].some(([key, values]) => values.some((text) => !arrives(key, text)));
+  return isRefused ? [...traits, refusedParameter] : traits;
 }
 
 /** Null: absent, or no value of the dimension's kind. */

@@ -6,9 +6,8 @@ import type { Region } from "../../../logic/types.ts";
 import { splitArn } from "../../../model/index.ts";
 import type { PrincipalEntry, Statement } from "../../../policy/ast.ts";
 import type { NamedPolicy } from "../../request-question.ts";
-import { actionsRegion } from "../action-regions.ts";
 import { principalRegion } from "../principal-regions.ts";
-import { principalDimension } from "../principal-texts.ts";
+import type { Reading } from "../reading.ts";
 import type { RequestSpace } from "../request-space.ts";
 import { regionsOf, statementRegion } from "../statement-regions.ts";
 import type { CallerClasses } from "./caller-classes.ts";
@@ -27,6 +26,7 @@ export function resourceSide(
   policy: NamedPolicy | null | "unknown",
   own: OwnSide,
   classes: CallerClasses,
+  reading: Reading,
 ): ResourceSide {
   const { space } = requests;
   if (policy === null)
@@ -38,12 +38,12 @@ export function resourceSide(
     return { allow, deny: fact("denies"), allowInSameAccount: allow };
   }
   const { document } = policy;
-  const { allow, deny } = regionsOf(requests, document);
+  const { allow, deny } = regionsOf(requests, document, reading);
   const allows = document.statements.filter(({ effect }) => effect === "Allow");
   const inSameAccount = allows.map((statement) =>
     space.and(
-      statementRegion(requests, { ...statement, principal: null }, document.version),
-      callersWithTheirSide(requests, statement, own, classes),
+      statementRegion(requests, { ...statement, principal: null }, document.version, reading),
+      callersWithTheirSide(requests, statement, own, classes, reading),
     ),
   );
   return { allow, deny, allowInSameAccount: space.or(...inSameAccount) };
@@ -55,33 +55,44 @@ function callersWithTheirSide(
   statement: Statement,
   own: OwnSide,
   classes: CallerClasses,
+  reading: Reading,
 ): Region {
   const { space } = requests;
-  const { principal } = statement;
-  if (principal === null) return own.all;
-  const everyone = (): Region => neededOfEveryone(requests, statement, own, classes);
-  if (principal.negated) return space.and(principalRegion(requests, principal, "Allow"), everyone());
+  const { principal, exact } = statement;
+  // Of whom a statement speaks whose principals nobody understands, nobody knows.
+  if (principal === null || (!exact && principal.entries.length === 0)) return own.all;
+  const everyone = (): Region => neededOfEveryone(requests, statement, own, classes, reading);
+  if (principal.negated) {
+    return space.and(principalRegion(requests, principal, "Allow", reading), everyone());
+  }
   return space.or(
     ...principal.entries.map((entry) => {
-      const named = principalRegion(requests, { ...principal, entries: [entry] }, "Allow");
-      return space.and(named, neededOf(requests, entry, own) ?? everyone());
+      const named = principalRegion(requests, { ...principal, entries: [entry] }, "Allow", reading);
+      return space.and(named, neededOf(requests, entry, own, classes, reading) ?? everyone());
     }),
   );
 }
 
 /** Null: the entry names everyone. */
-function neededOf(requests: RequestSpace, entry: PrincipalEntry, own: OwnSide): Region | null {
+function neededOf(
+  requests: RequestSpace,
+  { type, value }: PrincipalEntry,
+  own: OwnSide,
+  { federatedUser }: CallerClasses,
+  { trust }: Reading,
+): Region | null {
   const { space } = requests;
-  if (entry.value === "*" || entry.value.includes("*")) return null;
-  if (entry.type !== "AWS") return space.everything;
-  const resource = splitArn(entry.value)?.resource ?? "root";
+  if (type === "CanonicalUser") return own.all;
+  if (/[*?]/.test(value)) return null;
+  if (type !== "AWS") return space.everything;
+  const resource = splitArn(value)?.resource ?? "root";
   if (resource === "root") return own.all;
   if (resource.startsWith("role/")) return own.limits;
   if (!resource.startsWith("user/")) return space.everything;
   // A2's first row and AWS's page on trust policies contradict each other (IAM-SEMANTICS 26).
   const reason = "AWS's documentation contradicts itself on the boundary of a user whom a trust policy names";
-  const assuming = actionsRegion(requests, ["sts:assumerole"]);
-  return space.or(own.boundary, space.not(assuming), requests.fact("boundary of a named user", reason));
+  const byName = space.or(own.boundary, space.not(trust), requests.fact("boundary of a named user", reason));
+  return space.or(space.minus(byName, federatedUser), space.and(federatedUser, own.limits));
 }
 
 /** The rows of A2 for the principal `*`. */
@@ -90,59 +101,31 @@ function neededOfEveryone(
   statement: Statement,
   own: OwnSide,
   { rootUser, iam }: CallerClasses,
+  { trust }: Reading,
 ): Region {
   const { space } = requests;
   const reason =
     'whether a permissions boundary or session policy limits a caller let in by "*" was not confirmed';
-  const limits = demandsPrincipalArn(statement)
+  // A condition only takes away: what the star gives with one on aws:PrincipalArn, it gives without (rows 6 and 7).
+  const limits = demandsRoleArn(statement)
     ? space.everything
-    : space.or(own.limits, space.not(iam), requests.fact("limits of everyone", reason));
+    : space.or(own.limits, space.not(iam), space.not(trust), requests.fact("limits of everyone", reason));
   return space.or(space.and(rootUser, own.all), space.minus(limits, rootUser));
 }
 
-/** The star with a condition on `aws:PrincipalArn` is a row of its own: boundary and session do not limit it. */
-function demandsPrincipalArn({ conditions }: Statement): boolean {
-  return conditions.some(
-    (condition) =>
-      condition.kind === "test" &&
-      condition.key.toLowerCase() === "aws:principalarn" &&
-      !condition.ifExists &&
-      condition.quantifier !== "ForAllValues" &&
-      ["ArnEquals", "ArnLike", "StringEquals", "StringLike"].includes(condition.operator),
-  );
-}
-
 /**
- * A federated-user session of a user whom the policy names is limited by boundary and session (A2); whose session it is,
- * its name does not tell. So where users are named, federated users may be let in.
+ * The star with a condition that `aws:PrincipalArn` is a role's ARN is a row of its own: boundary and session do not limit
+ * it. Of a value with wildcards AWS's pages say nothing.
  */
-export function sessionsOfNamedUsers(
-  requests: RequestSpace,
-  policy: NamedPolicy | null | "unknown",
-  own: OwnSide,
-): Region {
-  const { space } = requests;
-  if (policy === null || policy === "unknown") return space.nothing;
-  const { statements, version } = policy.document;
-  return space.or(
-    ...statements.flatMap((statement) =>
-      statement.effect === "Deny" || statement.principal?.negated !== false
-        ? []
-        : statement.principal.entries.flatMap(({ value }) => {
-            const parts = splitArn(value);
-            if (parts === null || parts.service !== "iam" || !parts.resource.startsWith("user/")) return [];
-            const name = parts.resource.slice(parts.resource.lastIndexOf("/") + 1);
-            const caller = `|arn:${parts.partition}:sts::${parts.account}:federated-user/${name}`;
-            const elements = [{ kind: "text", text: caller }] as const;
-            return [
-              space.and(
-                space.matches(principalDimension, { elements, ignoreCase: false }),
-                statementRegion(requests, { ...statement, principal: null }, version),
-                own.limits,
-                requests.fact(`session of ${value}`, "a federated user's name does not tell its user"),
-              ),
-            ];
-          }),
-    ),
-  );
+function demandsRoleArn({ conditions }: Statement): boolean {
+  const positive = new Set(["ArnEquals", "ArnLike", "StringEquals", "StringLike"]);
+  return conditions.some((condition) => {
+    if (condition.kind !== "test" || condition.key.toLowerCase() !== "aws:principalarn") return false;
+    const { ifExists, quantifier, operator, values } = condition;
+    if (ifExists || quantifier === "ForAllValues" || !positive.has(operator)) return false;
+    return values.every(({ text }) => {
+      const parts = splitArn(text);
+      return parts?.service === "iam" && parts.resource.startsWith("role/") && !/[*?$]/.test(text);
+    });
+  });
 }
