@@ -9,7 +9,8 @@ import type { KeyValue, Lookup } from "./values.ts";
 /** `open`: it depends on a value that is not known yet. `unknown`: AWS does not say, or a variable hides it. */
 export type Outcome = "true" | "false" | "open" | "unknown";
 
-export function decide(test: Test, value: KeyValue, lookup: Lookup): Outcome {
+/** `anyText`: policies by themselves are asked about, over all texts, not calls as they arrive. */
+export function decide(test: Test, value: KeyValue, lookup: Lookup, anyText = false): Outcome {
   if (test.operation.family === "null") {
     return undocumented(test) === null ? decideNull(test, value) : value.kind === "open" ? "open" : "unknown";
   }
@@ -18,18 +19,18 @@ export function decide(test: Test, value: KeyValue, lookup: Lookup): Outcome {
       return holdsWhenAbsent(test) ? "true" : "false";
     case "open":
       if (undocumented(test) !== null) return "open";
-      return neverMatches(test, value.presence, lookup) ? "false" : "open";
+      return neverMatches(test, value.presence, lookup, anyText) ? "false" : "open";
     case "known":
       return undocumented(test) === null ? decideKnown(test, value.texts, lookup) : "unknown";
   }
 }
 
 /** Nothing equals one of no values, nor a text that STS refuses. */
-function neverMatches(test: Test, presence: "always" | "maybe", lookup: Lookup): boolean {
+function neverMatches(test: Test, presence: "always" | "maybe", lookup: Lookup, anyText: boolean): boolean {
   const { negated, family } = test.operation;
   if (negated || (presence === "maybe" && holdsWhenAbsent(test))) return false;
   if (test.values.length === 0) return true;
-  if (family !== "text" || !hasForm(test.name)) return false;
+  if (anyText || family !== "text" || !hasForm(test.name)) return false;
   return test.values.every((wanted) => {
     const matcher = matcherOf(wanted, modeOf(test), lookup);
     return matcher.kind === "never" || (matcher.kind === "pattern" && !mayArrive(test.name, matcher.pattern));

@@ -117,7 +117,7 @@ function kindOf(test: Test): Dimension["kind"] {
 export function regionOf(maker: RegionMaker, test: Test): Region {
   const { space } = maker;
   const value = maker.lookup(test.name);
-  const outcome = decide(test, value, maker.lookup);
+  const outcome = decide(test, value, maker.lookup, maker.fact !== undefined);
   if (outcome === "true") return space.everything;
   if (outcome === "false") return space.nothing;
   const gap = undocumented(test);

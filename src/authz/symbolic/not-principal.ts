@@ -18,11 +18,18 @@ import type { RequestSpace } from "./request-space.ts";
 
 type Listed = "account" | "user" | "role" | "session" | "federated-user";
 
-export function exemptRegion({ space }: RequestSpace, entries: readonly PrincipalEntry[]): Region {
+export function exemptRegion(
+  { space, namedPartitionsOnly }: RequestSpace,
+  entries: readonly PrincipalEntry[],
+): Region {
   const among = (patterns: readonly Pattern[]): Region =>
     space.or(...patterns.map((each) => space.matches(principalDimension, each)));
   const listed = (kind: Listed): Region =>
-    among(entries.flatMap((entry) => (listedAs(entry) === kind ? patternsOf(entry.value) : [])));
+    among(
+      entries.flatMap((entry) =>
+        listedAs(entry) === kind ? patternsOf(entry.value, namedPartitionsOnly === true ? "aws" : null) : [],
+      ),
+    );
   const account = listed("account");
   const others = entries.flatMap(({ type, value }) =>
     type === "Service"
@@ -52,6 +59,8 @@ function listedAs({ type, value }: PrincipalEntry): Listed | null {
   return resource.startsWith("federated-user/") ? "federated-user" : null;
 }
 
-function patternsOf(value: string): readonly Pattern[] {
-  return isAccountId(value) ? [inAccounts([{ kind: "text", text: value }])] : (namedByArn(value) ?? []);
+function patternsOf(value: string, partition: "aws" | null): readonly Pattern[] {
+  return isAccountId(value)
+    ? [inAccounts([{ kind: "text", text: value }], partition)]
+    : (namedByArn(value) ?? []);
 }

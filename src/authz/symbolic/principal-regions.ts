@@ -101,7 +101,9 @@ function awsRegion(requests: RequestSpace, value: string, reading: Reading | nul
   const matching = (...patterns: readonly Pattern[]): Region =>
     space.or(...patterns.map((each) => space.matches(principalDimension, each)));
   if (isAccountId(value) || value === ownAccount) {
-    return matching(inAccounts([{ kind: "text", text: value }]));
+    return matching(
+      inAccounts([{ kind: "text", text: value }], requests.namedPartitionsOnly === true ? "aws" : null),
+    );
   }
   // What is left of a deleted principal (IAM-SEMANTICS 14).
   if (isUniqueId(value)) return space.nothing;
