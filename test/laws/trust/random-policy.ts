@@ -3,6 +3,7 @@
  * under Deny, IfExists, ForAllValues on absent keys, wildcards, escapes, case, CIDR edges, dates, Null, several operators
  * on one key, duplicates, and conditions on keys that need an action of their own.
  */
+import { operatorsOfType } from "../../support/condition-operators.ts";
 import type { Random } from "./random.ts";
 import { awsPrincipals, federatedPrincipals, servicePrincipals } from "./world.ts";
 
@@ -64,49 +65,6 @@ const keys = [
 ] as const satisfies readonly (readonly [string, Family])[];
 
 type KeyAndFamily = readonly [key: string, family: Family];
-
-const operators = {
-  text: [
-    "StringEquals",
-    "StringNotEquals",
-    "StringEqualsIgnoreCase",
-    "StringNotEqualsIgnoreCase",
-    "StringLike",
-    "StringLike",
-    "StringNotLike",
-    "Null",
-  ],
-  arn: [
-    "ArnLike",
-    "ArnNotLike",
-    "ArnEquals",
-    "ArnNotEquals",
-    "StringLike",
-    "StringEquals",
-    "StringNotLike",
-    "Null",
-  ],
-  boolean: ["Bool", "Bool", "Null"],
-  number: [
-    "NumericEquals",
-    "NumericNotEquals",
-    "NumericLessThan",
-    "NumericLessThanEquals",
-    "NumericGreaterThan",
-    "NumericGreaterThanEquals",
-    "Null",
-  ],
-  date: [
-    "DateEquals",
-    "DateNotEquals",
-    "DateLessThan",
-    "DateLessThanEquals",
-    "DateGreaterThan",
-    "DateGreaterThanEquals",
-    "Null",
-  ],
-  address: ["IpAddress", "NotIpAddress", "IpAddress", "Null"],
-} as const satisfies Record<Family, readonly string[]>;
 
 const texts = [
   "a",
@@ -279,7 +237,7 @@ export function randomCondition(random: Random): Conditions | null {
     const [key, family] = chosen;
     // Operators of another family than the key's are a corner too.
     const asked: Family = random.chance(5) ? random.pick(otherFamilies) : family;
-    const operator = random.pick(operators[asked]);
+    const operator = random.pick(operatorsOfType[asked]);
     const values = operator === "Null" ? random.several(truths, 1, 1) : randomValues(random, key, asked);
     const name = decorated(random, operator);
     condition[name] = { ...condition[name], [key]: values };

@@ -3,6 +3,7 @@
  * on absent keys, wildcards next to each other, escapes, case, edges of address blocks, dates, variables.
  */
 import type { Random } from "../../../laws/trust/random.ts";
+import { operatorsOfType } from "../../../support/condition-operators.ts";
 import {
   type Alphabet,
   alphabets,
@@ -183,46 +184,7 @@ export function randomPattern(random: Random, { alphabet, keys }: Subject, perce
 }
 
 const operators = {
-  text: [
-    "StringEquals",
-    "StringNotEquals",
-    "StringEqualsIgnoreCase",
-    "StringNotEqualsIgnoreCase",
-    "StringLike",
-    "StringLike",
-    "StringNotLike",
-    "Null",
-  ],
-  arn: [
-    "ArnLike",
-    "ArnNotLike",
-    "ArnEquals",
-    "ArnNotEquals",
-    "StringLike",
-    "StringEquals",
-    "StringNotLike",
-    "Null",
-  ],
-  boolean: ["Bool", "Bool", "Null"],
-  number: [
-    "NumericEquals",
-    "NumericNotEquals",
-    "NumericLessThan",
-    "NumericLessThanEquals",
-    "NumericGreaterThan",
-    "NumericGreaterThanEquals",
-    "Null",
-  ],
-  date: [
-    "DateEquals",
-    "DateNotEquals",
-    "DateLessThan",
-    "DateLessThanEquals",
-    "DateGreaterThan",
-    "DateGreaterThanEquals",
-    "Null",
-  ],
-  address: ["IpAddress", "NotIpAddress", "IpAddress", "Null"],
+  ...operatorsOfType,
   binary: ["BinaryEquals", "Null"],
 } as const satisfies Record<KeyType, Texts>;
 

@@ -1,0 +1,43 @@
+/** The condition operators that fit each type of key, for random policies; one that stands twice is drawn twice as often. */
+export const operatorsOfType = {
+  text: [
+    "StringEquals",
+    "StringNotEquals",
+    "StringEqualsIgnoreCase",
+    "StringNotEqualsIgnoreCase",
+    "StringLike",
+    "StringLike",
+    "StringNotLike",
+    "Null",
+  ],
+  arn: [
+    "ArnLike",
+    "ArnNotLike",
+    "ArnEquals",
+    "ArnNotEquals",
+    "StringLike",
+    "StringEquals",
+    "StringNotLike",
+    "Null",
+  ],
+  boolean: ["Bool", "Bool", "Null"],
+  number: [
+    "NumericEquals",
+    "NumericNotEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+    "Null",
+  ],
+  date: [
+    "DateEquals",
+    "DateNotEquals",
+    "DateLessThan",
+    "DateLessThanEquals",
+    "DateGreaterThan",
+    "DateGreaterThanEquals",
+    "Null",
+  ],
+  address: ["IpAddress", "NotIpAddress", "IpAddress", "Null"],
+} as const;
