@@ -35,6 +35,7 @@ export type AskedPrincipal = {
   readonly isTrust: boolean;
   /** Whether an Allow for `*` surely speaks of services and federated callers too. */
   readonly starIsForAll: boolean;
+  readonly idPartition?: "aws";
 };
 
 /** An element made ready to be asked about many callers. */
@@ -186,7 +187,12 @@ function prepareAws(value: string): PreparedEntry {
   // What is left of a deleted principal (IAM-SEMANTICS 14): nobody calls with it any more.
   if (isUniqueId(value)) return () => null;
   if (isAccountId(value)) {
-    return ({ caller }) => (isIamCaller(caller) && caller.account === value ? as.account : null);
+    return ({ caller, idPartition }) =>
+      isIamCaller(caller) &&
+      caller.account === value &&
+      (idPartition ?? caller.partition) === caller.partition
+        ? as.account
+        : null;
   }
   if (value.includes("*") || value.includes("?")) return preparePartialWildcard(value);
   const parts = splitArn(value);

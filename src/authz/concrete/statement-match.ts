@@ -27,6 +27,11 @@ export type Call = {
    * policy of a VPC endpoint, whose default is so. Elsewhere AWS does not say (IAM-SEMANTICS 15).
    */
   readonly starIsForAll: boolean;
+  /**
+   * The partition of accounts that are named by their id alone, where a policy is asked about by itself (IAM-SEMANTICS 12).
+   * In a whole decision nothing crosses partitions anyhow (IAM-SEMANTICS 4).
+   */
+  readonly idPartition?: "aws";
 };
 
 /** `namings`: of the principal element, and none where the statement has no such element. */

@@ -33,6 +33,7 @@ export function replayer(
       context: requestContext(request.context, caller.value, null),
       isTrust: kind === "trust",
       starIsForAll: kind !== "trust",
+      idPartition: "aws",
     };
     const matching = (effect: "Allow" | "Deny"): Outcome =>
       anyOf(

@@ -32,7 +32,7 @@ export const resourceDimension = "resource";
 export type RequestSpaceOptions = {
   /** The policies say who calls: callers are a dimension, and `aws:PrincipalArn` follows from it. */
   readonly withPrincipal: boolean;
-  /** Callers are of other partitions than `aws` only where the policies name such: an account lives in one of them. */
+  /** Callers are of other partitions than `aws` only where the policies name such; an account's id by itself means `aws`. */
   readonly namedPartitionsOnly?: boolean;
   /** The owner of all resources, where one account's are asked about. */
   readonly resourceAccount?: string;

@@ -416,15 +416,15 @@ export const comparisonRows: readonly ComparisonRow[] = [
   },
   {
     rule: 4,
-    says: "an account's id takes in more than its ARN in another partition",
+    says: "an account's id takes in nobody of another partition",
     kind: "trust",
     a: [trust({ AWS: `arn:aws-cn:iam::${account}:root` })],
     b: [trust({ AWS: account })],
-    within: narrower,
+    within: apart,
   },
   {
     rule: 12,
-    says: "an account's id and its ARN are the same where another partition is named for nobody",
+    says: "an account's id and its ARN are the same",
     kind: "trust",
     a: [trust({ AWS: `arn:aws:iam::${account}:root` })],
     b: [trust({ AWS: account })],

@@ -89,7 +89,8 @@ function principalPart(element: PrincipalElement | null): Part {
   const accounts = new Set<string>();
   for (const { type, value } of element.entries) {
     if (type !== "AWS") continue;
-    if (isAccountId(value)) accounts.add(value);
+    // By itself an id means the account in the partition `aws` (IAM-SEMANTICS 12), as in the region of the principal.
+    if (isAccountId(value)) accounts.add(`aws ${value}`);
     const parts = splitArn(value);
     if (parts?.service === "iam" && parts.resource === "root") {
       accounts.add(`${parts.partition} ${parts.account}`);
@@ -100,7 +101,7 @@ function principalPart(element: PrincipalElement | null): Part {
     return (
       arn !== null &&
       /^(root$|(user|role|assumed-role|federated-user)\/)/.test(arn.resource) &&
-      (accounts.has(arn.account) || accounts.has(`${arn.partition} ${arn.account}`))
+      accounts.has(`${arn.partition} ${arn.account}`)
     );
   });
 }
