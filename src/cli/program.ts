@@ -281,6 +281,7 @@ ${exitCodeHelp}`,
       `
 Compares what each policy allows by itself (Allow without Deny), and what it explicitly denies, over all requests: any action,
 resource and principal, every condition key present or absent. Where they differ, an example request shows it.
+A principal that is an account's id alone is one of the partition aws; write the root ARN for another partition.
 
 Examples:
   accesslens policy compare before.json after.json

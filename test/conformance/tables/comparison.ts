@@ -257,6 +257,24 @@ export const comparisonRows: readonly ComparisonRow[] = [
   },
   {
     rule: 49,
+    says: "policies are compared over all texts, those too that STS would not take as a session's name",
+    kind: "resource",
+    a: [
+      allow("s3:GetObject", "*", {
+        Principal: { AWS: role },
+        ...when("StringEquals", "sts:RoleSessionName", "?"),
+      }),
+    ],
+    b: [
+      allow("s3:GetObject", "*", {
+        Principal: { AWS: role },
+        ...when("StringEquals", "sts:RoleSessionName", "!"),
+      }),
+    ],
+    within: apart,
+  },
+  {
+    rule: 49,
     says: "StringEquals takes wildcards literally",
     a: [guarded("StringEquals", "aws:PrincipalTag/t", "a*")],
     b: [guarded("StringLike", "aws:PrincipalTag/t", "a*")],

@@ -285,6 +285,16 @@ export const judgedPairRows: readonly JudgedPairRow[] = [
     within: true,
   },
   {
+    rule: 12,
+    says: "an account's id takes in nobody of another partition",
+    wrong: "symbolic",
+    kind: "resource",
+    a: opensTo("arn:aws-cn:iam::111111111111:root"),
+    b: opensTo("111111111111"),
+    question: "aWithinB",
+    within: false,
+  },
+  {
     rule: 53,
     says: "a variable that only another condition's value speaks of may have a value",
     wrong: "Z3",
