@@ -257,21 +257,17 @@ export const comparisonRows: readonly ComparisonRow[] = [
   },
   {
     rule: 49,
-    says: "policies are compared over all texts, those too that STS would not take as a session's name",
-    kind: "resource",
-    a: [
-      allow("s3:GetObject", "*", {
-        Principal: { AWS: role },
-        ...when("StringEquals", "sts:RoleSessionName", "?"),
-      }),
-    ],
+    says: "policies are compared over all texts, those too that STS would not take as a source identity",
+    kind: "rcp",
+    a: [deny("sts:TagSession", `${role}b?*`, { Principal: "*" })],
     b: [
-      allow("s3:GetObject", "*", {
-        Principal: { AWS: role },
-        ...when("StringEquals", "sts:RoleSessionName", "!"),
+      deny("sts:TagSession", [`${role}b?`, "arn:aws:iam::2*:role/app"], {
+        Principal: "*",
+        ...when("StringEquals", "sts:SourceIdentity", "?*?a"),
       }),
     ],
-    within: apart,
+    within: same,
+    denied: apart,
   },
   {
     rule: 49,
