@@ -8,7 +8,7 @@
  * syntax tree and the table of keys; only where an example is confirmed is that one asked. Start reading at
  * `request-space.ts`, then `statement-regions.ts`; `compare/` has two policies against each other.
  */
-export { comparePolicies, type PolicyComparison } from "./compare/compare-policies.ts";
+export { comparePolicies, findAllowedOnlyBy, type PolicyComparison } from "./compare/compare-policies.ts";
 export { allowedRequests, maybe, surely } from "./decision/allowed-requests.ts";
 export { contains } from "./decision/contains.ts";
 export { knownCaller } from "./decision/known-caller.ts";

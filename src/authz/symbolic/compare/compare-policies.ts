@@ -8,7 +8,7 @@ import type { ActionCatalogue } from "../../action-catalogue.ts";
 import type { RequestToDecide } from "../../request-question.ts";
 import { ActionIndex } from "./action-index.ts";
 import { clausesOf } from "./clauses.ts";
-import { Examples, type Found, type Verdict } from "./examples.ts";
+import { Examples, type Found, type Pair, type Verdict } from "./examples.ts";
 import { outside } from "./outside.ts";
 
 export type PolicyComparison = {
@@ -57,13 +57,9 @@ export function comparePolicies(
   { catalogue = null }: CompareOptions = {},
 ): PolicyComparison {
   if (a === b) return same;
-  const withPrincipal = principalKinds.has(kind);
-  const [left, right] = [a, b].map((document) => {
-    const { allow, deny } = clausesOf(document, withPrincipal);
-    return { allow: new ActionIndex(allow), deny: new ActionIndex(deny) };
-  });
-  if (left === undefined || right === undefined) return same;
-  const examples = new Examples({ a, b, kind, withPrincipal, catalogue });
+  const pair = { a, b, kind, withPrincipal: principalKinds.has(kind), catalogue };
+  const [left, right] = [sideOf(a, pair), sideOf(b, pair)];
+  const examples = new Examples(pair);
   const denies = {
     a: examples.find(
       deniedOnlyBy(left, right),
@@ -74,8 +70,6 @@ export function comparePolicies(
       (one, other) => one.denied === false && other.denied === true,
     ),
   };
-  const isAllowedOnlyByFirst = (one: Verdict, other: Verdict): boolean =>
-    one.allowed === true && other.allowed === false;
   const allows = {
     a: examples.find(allowedOnlyBy(left, right), isAllowedOnlyByFirst),
     b: examples.find(allowedOnlyBy(right, left), (one, other) => isAllowedOnlyByFirst(other, one)),
@@ -97,6 +91,26 @@ export function comparePolicies(
     exact: reasons.size === 0,
     reasons: [...reasons],
   };
+}
+
+/** A quarter of the comparison: a request that `a` allows and `b` does not, or the proof that there is none. */
+export function findAllowedOnlyBy(
+  a: PolicyDocument,
+  b: PolicyDocument,
+  kind: PolicyKind,
+  { catalogue = null }: CompareOptions = {},
+): Found {
+  const pair = { a, b, kind, withPrincipal: principalKinds.has(kind), catalogue };
+  return new Examples(pair).find(allowedOnlyBy(sideOf(a, pair), sideOf(b, pair)), isAllowedOnlyByFirst);
+}
+
+function isAllowedOnlyByFirst(one: Verdict, other: Verdict): boolean {
+  return one.allowed === true && other.allowed === false;
+}
+
+function sideOf(document: PolicyDocument, { withPrincipal }: Pair): Side {
+  const { allow, deny } = clausesOf(document, withPrincipal);
+  return { allow: new ActionIndex(allow), deny: new ActionIndex(deny) };
 }
 
 type Side = { readonly allow: ActionIndex; readonly deny: ActionIndex };
