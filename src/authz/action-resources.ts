@@ -1,6 +1,6 @@
 /** Whether a Resource pattern and an action have a resource in common, by the ARN patterns of the action data. */
 
-import { type Pattern, patternsOverlap } from "../logic/index.ts";
+import { type Pattern, patternMatches, patternsOverlap } from "../logic/index.ts";
 import type { ActionFacts } from "./action-catalogue.ts";
 import { matcherOf } from "./conditions/texts.ts";
 import { absent } from "./conditions/values.ts";
@@ -42,6 +42,29 @@ function withoutSlash(text: string, pattern: Pattern): Pattern {
 export function fitsPattern(facts: ActionFacts, resource: Pattern): boolean {
   return facts.resources.some(({ arnPatterns }) =>
     arnPatterns.some((text) => patternsOverlap(arnPattern(text), resource)),
+  );
+}
+
+/** Whether the resource of a request is one that the action works on: an ARN, or `*` for actions that take no resource. */
+export function worksOn(facts: ActionFacts, arn: string): boolean {
+  if (facts.resources.length === 0) return arn === "*";
+  return facts.resources.some(({ arnPatterns }) =>
+    arnPatterns.some((text) => patternMatches(arnPattern(text), arn)),
+  );
+}
+
+/** The resources of one account that the action works on, as sets of which all have to hold; none where it takes no resource. */
+export function ownedResources(
+  facts: ActionFacts,
+  partition: string,
+  account: string,
+): readonly (readonly Pattern[])[] {
+  return facts.resources.flatMap(({ arnPatterns }) =>
+    arnPatterns.map((text) => {
+      const [arn, , service, region, owner, ...rest] = text.split(":");
+      const own = [arn, partition, service, region, owner === "*" ? account : owner, ...rest].join(":");
+      return [arnPattern(text), resourcePattern(own)].filter((pattern) => pattern !== null);
+    }),
   );
 }
 

@@ -13,6 +13,7 @@ import {
   isOrganizationNodeId,
   isUniqueId,
   type OrganizationNodeId,
+  type Snapshot,
   SnapshotBuilder,
   type Tag,
 } from "../../src/model/index.ts";
@@ -20,7 +21,7 @@ import { catalogue } from "./lint.ts";
 
 export const member = "222222222222";
 const management = "111111111111";
-const user = `arn:aws:iam::${member}:user/ada`;
+export const user = `arn:aws:iam::${member}:user/ada`;
 export const role = `arn:aws:iam::${member}:role/app`;
 
 export type World = {
@@ -29,11 +30,17 @@ export type World = {
   readonly boundary?: object;
   /** By root, unit and account; `null`: control policies were not collected. Absent: the organization has none. */
   readonly scps?: readonly (readonly object[])[] | null;
+  /** At the root. */
+  readonly rcps?: readonly object[];
   /** A managed policy is attached whose text is not at hand. */
   readonly missing?: boolean;
   readonly tags?: readonly Tag[];
   /** The principals live in the management account. */
   readonly inManagement?: boolean;
+  /** Services that the account administers for the organization; null: not collected. Absent: none. */
+  readonly administers?: readonly string[] | null;
+  /** There is no organization. */
+  readonly alone?: boolean;
 };
 
 function checked<T extends string>(text: string, is: (text: string) => text is T): T {
@@ -47,6 +54,12 @@ function policy(statements: object): string {
 
 /** Asks about the user by default. */
 export function askWhatCan(world: World, principal = user, known: ActionCatalogue = catalogue): WhatCan {
+  const answer = whatCan(snapshotOf(world), principal, known);
+  assert.ok(answer !== null, `no principal ${principal}`);
+  return answer;
+}
+
+export function snapshotOf(world: World): Snapshot {
   const builder = new SnapshotBuilder({ createdAt: 1_700_000_000, source: "synth" });
   const root: OrganizationNodeId = checked("r-root", isOrganizationNodeId);
   const unit = checked("ou-root-prod0000", isOrganizationNodeId);
@@ -64,18 +77,31 @@ export function askWhatCan(world: World, principal = user, known: ActionCatalogu
       }),
     ),
   );
-  builder.setOrganization({
+  const resourceControls = world.rcps?.map(
+    (statements, number): ControlPolicy => ({
+      id: `p-r${number}`,
+      name: `rcp-${number}`,
+      type: "RESOURCE_CONTROL_POLICY",
+      document: builder.document(policy(statements), null),
+      targets: [root],
+    }),
+  );
+  const organization = {
     id: checked("o-exampleorg1", isOrganizationId),
     managementAccount: world.inManagement === true ? home : chief,
     units: [
       { id: root, name: "Root", parent: null },
       { id: unit, name: "Production", parent: root },
     ],
-    controlPolicies: world.scps === null ? null : (controls ?? []),
-    delegatedAdministrators: null,
-  });
-  builder.addAccount({ id: chief, parent: root });
-  builder.addAccount({ id: home, parent: unit });
+    controlPolicies: world.scps === null ? null : [...(controls ?? []), ...(resourceControls ?? [])],
+    delegatedAdministrators:
+      world.administers === null
+        ? null
+        : (world.administers ?? []).map((servicePrincipal) => ({ account: home, servicePrincipal })),
+  };
+  if (world.alone !== true) builder.setOrganization(organization);
+  builder.addAccount({ id: chief, parent: world.alone === true ? null : root });
+  builder.addAccount({ id: home, parent: world.alone === true ? null : unit });
   const boundary: Arn = checked(`arn:aws:iam::${member}:policy/boundary`, isArn);
   if (world.boundary !== undefined) {
     builder.addManagedPolicy(home, {
@@ -116,7 +142,5 @@ export function askWhatCan(world: World, principal = user, known: ActionCatalogu
     createdAt: null,
     ...common,
   });
-  const answer = whatCan(builder.build(), principal, known);
-  assert.ok(answer !== null, `no principal ${principal}`);
-  return answer;
+  return builder.build();
 }

@@ -1,5 +1,6 @@
 /** Several policies of one principal as one: every Allow and every Deny counts as before (IAM-SEMANTICS 1). */
 import type { Condition, PolicyDocument, Statement, TextWithRange } from "../../policy/ast.ts";
+import { policyOf } from "../everything.ts";
 
 export function joinedPolicies(documents: readonly PolicyDocument[]): PolicyDocument {
   const [only] = documents;
@@ -7,7 +8,7 @@ export function joinedPolicies(documents: readonly PolicyDocument[]): PolicyDocu
   const statements = documents
     .flatMap((document) => document.statements.map((statement) => ofNewVersion(statement, document.version)))
     .map((statement, index) => ({ ...statement, index }));
-  return { version: "2012-10-17", id: null, statements, issues: [] };
+  return policyOf(statements);
 }
 
 /** Only the version of 2012 has variables; in it the text `${` is written `${$}{` (IAM-SEMANTICS 53). */

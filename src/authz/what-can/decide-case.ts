@@ -1,7 +1,14 @@
 /** One case: actions that the same statements are about. Each Allow statement's share, or what stops it. */
+import { isAccountId, splitArn } from "../../model/index.ts";
 import type { ActionFacts } from "../action-catalogue.ts";
 import type { LayerStatement, Limit } from "./layer-statements.ts";
-import { applicable, type ResourceItem, type ResourceSet, relationTo } from "./resource-set.ts";
+import {
+  applicable,
+  type Relation,
+  type ResourceItem,
+  type ResourceSet,
+  relationTo,
+} from "./resource-set.ts";
 import type { ActionGrant, ActionLimit, StatementPlace, StatementScope, StoppedActions } from "./types.ts";
 
 export type CaseAnswer = {
@@ -60,7 +67,7 @@ function shareOf(allow: LayerStatement, question: Case): ActionGrant | StoppedAc
   let items = own.negated ? [everything] : own.items;
   const deniedBy = new Set<LayerStatement>();
   items = items.filter((item) => {
-    const by = denies.find((deny) => isSure(deny) && relationTo(deny.resources, item, facts) === "covers");
+    const by = denies.find((deny) => isSure(deny) && relationOf(deny, item, facts) === "covers");
     if (by !== undefined) deniedBy.add(by);
     return by === undefined;
   });
@@ -83,9 +90,7 @@ function shareOf(allow: LayerStatement, question: Case): ActionGrant | StoppedAc
     for (const one of alternatives) doubts.push(...doubtsOf(one), ...itemDoubts(one.resources));
     met.push({ layer, target, anyOf: alternatives.map((one) => scopeOf(one, one.resources)) });
   }
-  const except = denies.filter(({ resources }) =>
-    items.some((item) => relationTo(resources, item, facts) !== "disjoint"),
-  );
+  const except = denies.filter((deny) => items.some((item) => relationOf(deny, item, facts) !== "disjoint"));
   for (const deny of except) doubts.push(...doubtsOf(deny), ...itemDoubts(deny.resources));
   doubts.push(...itemDoubts(own.negated ? own : { negated: false, items }));
   const reasons = [...new Set(doubts)];
@@ -95,6 +100,17 @@ function shareOf(allow: LayerStatement, question: Case): ActionGrant | StoppedAc
     limits: met,
     except: except.map((deny) => scopeOf(deny, deny.resources)),
   };
+}
+
+/** An RCP says nothing of another account's resources. */
+function relationOf(
+  { resources, reach }: LayerStatement,
+  item: ResourceItem,
+  facts: ActionFacts | null,
+): Relation {
+  const owner = splitArn(item.text)?.account ?? "";
+  if (reach !== null && isAccountId(owner) && owner !== reach.account) return "disjoint";
+  return relationTo(resources, item, facts);
 }
 
 /** It holds for every request in its resources, and there is no doubt about it. */

@@ -3,6 +3,7 @@ import {
   type Account,
   type AccountIndex,
   type Arn,
+  type ControlPolicy,
   type DocumentIndex,
   type Organization,
   type Role,
@@ -10,11 +11,11 @@ import {
   splitArn,
   type User,
 } from "../../model/index.ts";
-import type { PolicyDocument } from "../../policy/ast.ts";
-import { parsePolicy } from "../../policy/index.ts";
 import type { Lookup } from "../conditions/values.ts";
+import { allowOfAll, policyOf } from "../everything.ts";
 import type { ControlLevel, NamedPolicy } from "../request-question.ts";
 import { knownOfRole, knownOfRoot, knownOfUser } from "./known-keys.ts";
+import { type LayerKind, ParsedPolicies } from "./parsed-policies.ts";
 
 export type PrincipalLayers = {
   readonly principal: Arn;
@@ -23,39 +24,53 @@ export type PrincipalLayers = {
   readonly identity: readonly NamedPolicy[];
   /** Null: it has none. */
   readonly boundary: NamedPolicy | null;
-  /** From the root to the account; empty where SCPs do not apply (IAM-SEMANTICS 5, 6). */
+  /** SCPs from the root to the account; empty where they do not apply (IAM-SEMANTICS 5, 6). */
   readonly controls: readonly ControlLevel[];
+  /** RCPs over the resources of the principal's own account, in the same order; empty where they do not apply (57). */
+  readonly resourceControls: readonly ControlLevel[];
   /** What is missing and could deny any request: sentences. */
   readonly unknowns: readonly string[];
+  /** Of these, those about the principal's own policies. */
+  readonly unread: { readonly identity: readonly string[]; readonly boundary: readonly string[] };
   /** What the answer leaves out, for whoever reads it. */
   readonly notes: readonly string[];
   readonly lookup: Lookup;
 };
 
-/** Null: the snapshot holds no such role, user or account. A role's session counts as its role. */
-export function layersOf(snapshot: Snapshot, arn: string): PrincipalLayers | null {
+/**
+ * Null: the snapshot holds no such role, user or account. A role's session counts as its role. `parsed`: to be shared by
+ * all who ask about one snapshot.
+ */
+export function layersOf(
+  snapshot: Snapshot,
+  arn: string,
+  parsed: ParsedPolicies = new ParsedPolicies(snapshot.documents),
+): PrincipalLayers | null {
   const parts = splitArn(arn);
   const index = parts === null ? null : snapshot.accountIndex(parts.account);
   const account = index === null ? undefined : snapshot.accounts[index];
   if (parts === null || index === null || account === undefined) return null;
-  if (parts.resource === "root") return new LayerReader(snapshot, account, index).ofRoot();
+  if (parts.resource === "root") return new LayerReader(snapshot, parsed, account, index).ofRoot();
   const role = snapshot.roles.byArn(arn);
   if (role !== null && (parts.service === "sts" || snapshot.roles.arn(role) === arn)) {
-    return new LayerReader(snapshot, account, index).ofRole(snapshot.roles.row(role));
+    return new LayerReader(snapshot, parsed, account, index).ofRole(snapshot.roles.row(role));
   }
   const user = snapshot.accountData(index)?.users.find((one) => one.arn === arn);
-  return user === undefined ? null : new LayerReader(snapshot, account, index).ofUser(user);
+  return user === undefined ? null : new LayerReader(snapshot, parsed, account, index).ofUser(user);
 }
 
 class LayerReader {
   readonly #snapshot: Snapshot;
+  readonly #parsed: ParsedPolicies;
   readonly #account: Account;
   readonly #index: AccountIndex;
   readonly #unknowns: string[] = [];
+  readonly #unread = { identity: [] as string[], boundary: [] as string[] };
   readonly #notes: string[] = [];
 
-  constructor(snapshot: Snapshot, account: Account, index: AccountIndex) {
+  constructor(snapshot: Snapshot, parsed: ParsedPolicies, account: Account, index: AccountIndex) {
     this.#snapshot = snapshot;
+    this.#parsed = parsed;
     this.#account = account;
     this.#index = index;
   }
@@ -87,10 +102,8 @@ class LayerReader {
   /** Unlimited but for SCPs (IAM-SEMANTICS 11). */
   ofRoot(): PrincipalLayers {
     const arn = `arn:${this.#account.partition}:iam::${this.#account.id}:root` as Arn;
-    const everything = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
-    const document = this.#parsed("what a root user can do by itself", everything, "identity");
     const known = knownOfRoot(arn, this.#account, this.#organization);
-    const identity = document === null ? [] : [{ name: "the root user's own rights", document }];
+    const identity = [{ name: "the root user's own rights", document: policyOf([allowOfAll("*")]) }];
     return this.#layers(arn, "root", identity, null, false, known);
   }
 
@@ -107,7 +120,7 @@ class LayerReader {
     lookup: Lookup,
   ): PrincipalLayers {
     const limit = boundary === null ? null : this.#managed(boundary, "boundary");
-    const controls = exempt ? [] : this.#controls();
+    const [controls, resourceControls] = exempt ? [[], []] : this.#controls();
     return {
       principal,
       kind,
@@ -115,7 +128,9 @@ class LayerReader {
       identity,
       boundary: limit,
       controls,
+      resourceControls,
       unknowns: this.#unknowns,
+      unread: this.#unread,
       notes: this.#notes,
       lookup,
     };
@@ -131,7 +146,8 @@ class LayerReader {
   #managed(arn: Arn, kind: "identity" | "boundary"): NamedPolicy | null {
     const found = this.#snapshot.managedPolicy(arn, this.#index);
     if (found !== null) return this.#policy(arn, found.document, kind);
-    this.#unknowns.push(
+    this.#note(
+      kind,
       kind === "boundary"
         ? `the snapshot does not hold the text of the boundary ${arn}, which may allow less`
         : `the snapshot does not hold the text of ${arn}, which may deny, or allow more`,
@@ -139,55 +155,60 @@ class LayerReader {
     return null;
   }
 
-  #policy(name: string, document: DocumentIndex, kind: "identity" | "boundary" | "scp"): NamedPolicy | null {
-    const parsed = this.#parsed(name, this.#snapshot.documents.text(document, this.#account.id), kind);
-    return parsed === null ? null : { name, document: parsed };
-  }
-
-  #parsed(name: string, text: string, kind: "identity" | "boundary" | "scp"): PolicyDocument | null {
-    const parsed = parsePolicy(text, { kind });
-    if (parsed.ok) return parsed.value;
-    this.#unknowns.push(`the text of ${name} can't be read: ${parsed.error.message}`);
+  #policy(name: string, document: DocumentIndex, kind: LayerKind): NamedPolicy | null {
+    const parsed = this.#parsed.policy(document, this.#account.id, kind);
+    if (parsed.ok) return { name, document: parsed.value };
+    this.#note(kind, `the text of ${name} can't be read: ${parsed.error.message}`);
     return null;
   }
 
-  /** IAM-SEMANTICS 5, 6: the root, each unit on the way, the account. */
-  #controls(): readonly ControlLevel[] {
+  #note(kind: LayerKind, unknown: string): void {
+    this.#unknowns.push(unknown);
+    if (kind === "identity" || kind === "boundary") this.#unread[kind].push(unknown);
+  }
+
+  /** SCPs and RCPs at the root, each unit on the way, and the account (IAM-SEMANTICS 5, 6, 57). */
+  #controls(): readonly [scps: readonly ControlLevel[], rcps: readonly ControlLevel[]] {
     const organization = this.#organization;
     const { id, parent } = this.#account;
+    const none: readonly [readonly ControlLevel[], readonly ControlLevel[]] = [[], []];
     if (organization === null) {
-      this.#notes.push("no organization in the snapshot: SCPs, if there are any, are not in this answer");
-      return [];
+      this.#notes.push(
+        "no organization in the snapshot: SCPs and RCPs, if there are any, are not in this answer",
+      );
+      return none;
     }
     if (organization.managementAccount === id) {
-      this.#notes.push("the management account: SCPs do not apply to it");
-      return [];
+      this.#notes.push("the management account: SCPs and RCPs do not apply to it");
+      return none;
     }
     if (parent === null) {
-      this.#notes.push("the account is in no known place of the organization: SCPs are not in this answer");
-      return [];
+      this.#notes.push(
+        "the account is in no known place of the organization: SCPs and RCPs are not in this answer",
+      );
+      return none;
     }
-    const policies = organization.controlPolicies?.filter(({ type }) => type === "SERVICE_CONTROL_POLICY");
-    if (policies === undefined) {
-      this.#unknowns.push("the organization's SCPs were not collected, and may allow less");
-      return [];
+    if (organization.controlPolicies === null) {
+      this.#unknowns.push("the organization's SCPs and RCPs were not collected, and may allow less");
+      return none;
     }
     for (const { what, account, reason } of this.#snapshot.coverage) {
       if (what === "control-policies" && account === null) {
         this.#unknowns.push(`a control policy was not collected, and may deny: ${reason}`);
       }
     }
+    const path = pathTo(this.#account, organization);
+    const ofType = (type: ControlPolicy["type"]): readonly ControlPolicy[] =>
+      organization.controlPolicies?.filter((policy) => policy.type === type) ?? [];
+    const scps = ofType("SERVICE_CONTROL_POLICY");
     // An organization without the policy type has none at all.
-    if (policies.length === 0) return [];
-    const units = new Map(organization.units.map((unit) => [unit.id, unit]));
-    const path: string[] = [id];
-    for (
-      let at = units.get(parent);
-      at !== undefined;
-      at = at.parent === null ? undefined : units.get(at.parent)
-    ) {
-      path.unshift(at.id);
-    }
+    return [
+      scps.length === 0 ? [] : this.#serviceControls(scps, path),
+      this.#resourceControls(ofType("RESOURCE_CONTROL_POLICY"), path),
+    ];
+  }
+
+  #serviceControls(policies: readonly ControlPolicy[], path: readonly string[]): readonly ControlLevel[] {
     return path.flatMap((target) => {
       const attached = policies.filter(({ targets }) => targets.includes(target));
       if (attached.length === 0) {
@@ -195,12 +216,35 @@ class LayerReader {
         this.#unknowns.push(`no SCP of ${target} is in the snapshot, and AWS always has one there`);
         return [];
       }
-      return [
-        {
-          target,
-          policies: attached.flatMap(({ name, document }) => this.#policy(name, document, "scp") ?? []),
-        },
-      ];
+      return [this.#level(target, attached, "scp")];
     });
   }
+
+  #resourceControls(policies: readonly ControlPolicy[], path: readonly string[]): readonly ControlLevel[] {
+    return path.flatMap((target) => {
+      const attached = policies.filter(({ targets }) => targets.includes(target));
+      return attached.length === 0 ? [] : [this.#level(target, attached, "rcp")];
+    });
+  }
+
+  #level(target: string, attached: readonly ControlPolicy[], kind: "scp" | "rcp"): ControlLevel {
+    return {
+      target,
+      policies: attached.flatMap(({ name, document }) => this.#policy(name, document, kind) ?? []),
+    };
+  }
+}
+
+/** From the root to the account itself. */
+function pathTo({ id, parent }: Account, { units }: Organization): readonly string[] {
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  const path: string[] = [id];
+  for (
+    let at = parent === null ? undefined : byId.get(parent);
+    at !== undefined;
+    at = at.parent === null ? undefined : byId.get(at.parent)
+  ) {
+    path.unshift(at.id);
+  }
+  return path;
 }

@@ -1,6 +1,7 @@
 /**
  * What a principal can do: its identity policies, less what the boundary and the SCPs along its account's path do not allow,
- * less every Deny (IAM-SEMANTICS A0, 1, 5). Before resource policies, session policies and RCPs.
+ * less every Deny, those of RCPs over its own account's resources included (IAM-SEMANTICS A0, 1, 5, 57). Before resource
+ * policies and session policies.
  *
  * Actions that the same statements are about, and that work on the same kinds of resources, are answered together: an
  * administrator's twenty thousand are one case. Start reading at `types.ts`.
@@ -25,6 +26,28 @@ import type {
 export function whatCan(snapshot: Snapshot, principal: string, catalogue: ActionCatalogue): WhatCan | null {
   const layers = layersOf(snapshot, principal);
   if (layers === null) return null;
+  const { principal: arn, kind, account } = layers;
+  return {
+    principal: arn,
+    kind,
+    account,
+    actionsAsOf: catalogue.updatedAt,
+    ...allowedActions(layers, catalogue),
+    unknowns: layers.unknowns,
+    coverage: gapsFor(snapshot, layers),
+    notes: [
+      "before resource policies and session policies: a resource's own policy can allow more, or deny",
+      "RCPs count for the resources of its own account alone",
+      ...layers.notes,
+    ],
+  };
+}
+
+/** The answer's part that follows from the layers alone. */
+export function allowedActions(
+  layers: PrincipalLayers,
+  catalogue: ActionCatalogue,
+): Pick<WhatCan, "actions" | "grants" | "stopped" | "withoutResource" | "unlisted"> {
   const statements = layerStatements(layers, catalogue);
   const allows = statements.all.filter(({ limit, place }) => limit === null && place.effect === "Allow");
   const tally = new Tally();
@@ -41,21 +64,11 @@ export function whatCan(snapshot: Snapshot, principal: string, catalogue: Action
     tally.add(typeof action === "string" ? action : fullName(action), facts, answer);
   }
   return {
-    principal: layers.principal,
-    kind: layers.kind,
-    account: layers.account,
-    actionsAsOf: catalogue.updatedAt,
     actions: tally.actions.toSorted(byServiceAndLevel),
     grants: tally.grants,
     stopped: tally.stopped,
     withoutResource: tally.withoutResource,
     unlisted: allows.flatMap(unlistedOf),
-    unknowns: layers.unknowns,
-    coverage: gapsFor(snapshot, layers),
-    notes: [
-      "before resource policies, session policies and RCPs: a resource's own policy can allow more, or deny",
-      ...layers.notes,
-    ],
   };
 }
 

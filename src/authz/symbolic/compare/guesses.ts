@@ -132,7 +132,8 @@ function callerNamed({
   return { principal: `arn:${partition}:sts::${account}:assumed-role/${name}/example`, role: value };
 }
 
-function contextOf(conditions: readonly Condition[], filler: string): RequestToDecide["context"] {
+/** Values that the conditions most likely hold for. */
+export function contextOf(conditions: readonly Condition[], filler: string): RequestToDecide["context"] {
   const context: Record<string, string | readonly string[]> = {};
   const spelled = new Map<string, string>();
   for (const condition of conditions) {
@@ -182,7 +183,7 @@ function valueFor(condition: Extract<Condition, { readonly kind: "test" }>, fill
   }
 }
 
-function someValue(key: string): string {
+export function someValue(key: string): string {
   switch (keyFacts(key).type) {
     case "boolean":
       return "true";

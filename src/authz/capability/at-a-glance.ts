@@ -1,59 +1,38 @@
-/** Every request, as a policy; and what shows at a glance that a policy does not allow it. */
+/** What shows at a glance that policies allow every request, or that they do not. */
 import { glob, patternMatches } from "../../logic/index.ts";
 import type { PolicyDocument, Statement } from "../../policy/ast.ts";
 import type { RequestToDecide } from "../request-question.ts";
-
-const range = { start: 0, end: 0 };
-
-/** An Allow of every action, each of which has a colon, on every resource. */
-export const everythingStatement: Statement = {
-  index: 0,
-  sid: null,
-  effect: "Allow",
-  principal: null,
-  action: { negated: false, patterns: [{ text: "*:*", range }] },
-  resource: { negated: false, patterns: [{ text: "*", range }] },
-  conditions: [],
-  range,
-  exact: true,
-};
-
-export const everything: PolicyDocument = {
-  version: "2012-10-17",
-  id: null,
-  statements: [everythingStatement],
-  issues: [],
-};
 
 /**
  * Actions that work on no resource, of which an administrator can do each and hardly anybody else can do any. A policy
  * without a statement about one of them is not everything, and no more has to be asked of it.
  */
-const telling = [
+export const tellingActions = [
   "iam:DeleteAccountPasswordPolicy",
   "organizations:LeaveOrganization",
   "ec2:EnableSerialConsoleAccess",
   "kms:CreateCustomKeyStore",
   "s3:CreateJob",
-].map((action) => ({ action, folded: action.toLowerCase() }));
+];
+const telling = tellingActions.map((action) => ({ action, folded: action.toLowerCase() }));
 
-/** A request that no Allow of the policies can match; null where this does not show it. */
-export function plainlyMissing(documents: readonly PolicyDocument[]): RequestToDecide | null {
+/**
+ * A request for one of those actions that no Allow of the policies can match; null where this does not show one. `left`: a
+ * request for the action that there is at all.
+ */
+export function plainlyMissing(
+  documents: readonly PolicyDocument[],
+  left: (action: string) => RequestToDecide | null,
+): RequestToDecide | null {
   const allows = documents.flatMap(({ statements }) =>
     statements.filter((statement) => statement.effect === "Allow" && mayBeAboutNoResource(statement)),
   );
-  const found = telling.find(({ folded }) => !allows.some((allow) => isAbout(allow, folded)));
-  return found === undefined ? null : requestFor(found.action);
-}
-
-function requestFor(action: string): RequestToDecide {
-  const account = "111122223333";
-  return {
-    principal: `arn:aws:iam::${account}:user/example`,
-    action,
-    resource: { arn: "*", account },
-    context: {},
-  };
+  for (const { action, folded } of telling) {
+    if (allows.some((allow) => isAbout(allow, folded))) continue;
+    const request = left(action);
+    if (request !== null) return request;
+  }
+  return null;
 }
 
 /** It allows everything by a single statement, and nothing is denied. */
@@ -66,7 +45,7 @@ export function isPlainlyEverything(documents: readonly PolicyDocument[]): boole
         exact &&
         conditions.length === 0 &&
         !action.negated &&
-        action.patterns.some(({ text }) => text === "*") &&
+        action.patterns.some(({ text }) => text === "*" || text === "*:*") &&
         resource !== null &&
         !resource.negated &&
         resource.patterns.some(({ text }) => text === "*"),
@@ -80,11 +59,23 @@ function mayBeAboutNoResource({ resource }: Statement): boolean {
   return resource.patterns.some(({ text }) => /^[*?]+$/.test(text) || text.includes("${"));
 }
 
-function isAbout({ action }: Statement, folded: string): boolean {
+/** `folded`: an action in lower case. */
+export function isAbout({ action }: Statement, folded: string): boolean {
   const isNamed = action.patterns.some(({ text }) => {
     if (text === "*") return true;
     const lower = text.toLowerCase();
     return /[*?]/.test(lower) ? patternMatches(glob(lower), folded) : lower === folded;
   });
   return isNamed !== action.negated;
+}
+
+/** An example for an action that works on no resource. */
+export function requestFor(action: string): RequestToDecide {
+  const account = "111122223333";
+  return {
+    principal: `arn:aws:iam::${account}:user/example`,
+    action,
+    resource: { arn: "*", account },
+    context: {},
+  };
 }
