@@ -323,7 +323,7 @@ Examples:
 
   program
     .command("what-can")
-    .description("what a principal can do: by service and access level, then by statement")
+    .description("what a principal can do: sensitive capabilities, services and access levels, statements")
     .argument("<principal-arn>", "a role, a session, a user, or an account's root user")
     .addOption(snapshotOption())
     .addOption(externalIdOption())
@@ -335,7 +335,9 @@ Examples:
   accesslens what-can arn:aws:iam::123456789012:role/Deploy
   accesslens what-can arn:aws:iam::123456789012:user/ada --snapshot org.alens --format json
 
-Its own policies after boundary, SCPs and every Deny; before resource policies, session policies and RCPs.`,
+First its sensitive capabilities (docs/capabilities.md), by meaning: whether it is administrator, changes IAM, reads secrets…
+Its own policies after boundary, SCPs, RCPs over its own account's resources, and every Deny; before resource policies and
+session policies.`,
     )
     .action((principal: string, options) =>
       run(quiet(), async (terminal) =>

@@ -2,7 +2,9 @@
  * Masks external IDs: whoever reads one over a shoulder, in a log or in a ticket can use the vendor's confusion. Masked
  * wherever a condition or a request gives a value to `sts:ExternalId`.
  */
+import type { Capabilities } from "../authz/capability/types.ts";
 import type { Guard, Request } from "../authz/types.ts";
+import type { ActionGrant, StatementScope } from "../authz/what-can/types.ts";
 import type { FindingSummary } from "../findings/finding-list.ts";
 import type { Evidence, Finding, Who } from "../findings/types.ts";
 import type { WhatCanAssume } from "../graph/index.ts";
@@ -23,12 +25,37 @@ export function maskGuard(guard: Guard): Guard {
   );
 }
 
-export function maskRequest(request: Request): Request {
+export function maskRequest<T extends Request>(request: T): T {
   const context = Object.entries(request.context).map(([key, value]) => {
     if (key.toLowerCase() !== externalId) return [key, value];
     return [key, typeof value === "string" ? masked(value) : value.map(masked)];
   });
   return { ...request, context: Object.fromEntries(context) };
+}
+
+export function maskGrant<T extends ActionGrant>(grant: T): T {
+  const scope = <S extends StatementScope>(one: S): S => ({ ...one, conditions: maskGuard(one.conditions) });
+  return {
+    ...scope(grant),
+    limits: grant.limits.map((limit) => ({ ...limit, anyOf: limit.anyOf.map(scope) })),
+    except: grant.except.map(scope),
+  };
+}
+
+type Held = Pick<Capabilities, "administrator" | "capabilities">;
+
+export function maskCapabilities({ administrator, capabilities }: Held): Held {
+  return {
+    administrator:
+      administrator.kind === "not"
+        ? { ...administrator, example: maskRequest(administrator.example) }
+        : administrator,
+    capabilities: capabilities.map((one) => ({
+      ...one,
+      ways: one.ways.map(maskGrant),
+      example: one.example === null ? null : maskRequest(one.example),
+    })),
+  };
 }
 
 export function maskWho(who: readonly Who[]): readonly Who[] {

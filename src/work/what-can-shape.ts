@@ -1,7 +1,8 @@
 /** The JSON that `accesslens what-can --format json` prints; `schemas/what-can.schema.json` is made from it. */
 import { z } from "zod";
 import { accessLevels } from "../authz/action-catalogue.ts";
-import type { WhatCan } from "../authz/what-can/types.ts";
+import { capabilityNames } from "../authz/capability/capability-table.ts";
+import type { WhatCanAnswer } from "./ask-what-can.ts";
 
 const texts = z.array(z.string());
 const layers = [
@@ -70,7 +71,53 @@ const scope = z.strictObject({
     .describe("All have to hold; those that hold for every request of the principal are left out."),
 });
 
-export const whatCanShape: z.ZodType<WhatCan> = z.strictObject({
+const certainty = z.union([
+  z.strictObject({ kind: z.literal("proven") }),
+  z.strictObject({ kind: z.literal("may"), reasons: texts }),
+]);
+
+const grant = scope.extend({
+  certainty,
+  limits: z
+    .array(
+      z.strictObject({
+        layer: z.enum(["boundary", "scp"]),
+        target: z.string().nullable(),
+        anyOf: z.array(scope),
+      }),
+    )
+    .describe("Each has to allow too, by one of its statements."),
+  except: z.array(scope).describe("Deny statements that take something away."),
+});
+
+const request = z
+  .strictObject({
+    principal: z.union([z.string(), z.strictObject({ federated: z.string() })]),
+    role: z.string().exactOptional().describe("Of a session: its role."),
+    action: z.string(),
+    resource: z.strictObject({ arn: z.string(), account: z.string() }),
+    context: z.record(z.string(), z.union([z.string(), texts])),
+  })
+  .describe("An example, whose names may be made up.");
+
+const administrator = z
+  .union([
+    z.strictObject({
+      kind: z.literal("administrator"),
+      unlisted: texts.describe("Actions that it lacks and AWS does not list."),
+    }),
+    z.strictObject({
+      kind: z.literal("not"),
+      layer: z.enum(["identity", "boundary"]).describe("The layer that does not allow the example."),
+      example: request,
+    }),
+    z.strictObject({ kind: z.literal("unknown"), reasons: texts }),
+  ])
+  .describe(
+    "Whether its policies, within its boundary, allow every request about its account that SCPs leave.",
+  );
+
+export const whatCanShape: z.ZodType<WhatCanAnswer> = z.strictObject({
   principal: z.string(),
   kind: z.enum(["role", "user", "root"]),
   account: z.string(),
@@ -86,26 +133,7 @@ export const whatCanShape: z.ZodType<WhatCan> = z.strictObject({
       }),
     )
     .describe("By service, access level and name."),
-  grants: z
-    .array(
-      scope.extend({
-        certainty: z.union([
-          z.strictObject({ kind: z.literal("proven") }),
-          z.strictObject({ kind: z.literal("may"), reasons: texts }),
-        ]),
-        limits: z
-          .array(
-            z.strictObject({
-              layer: z.enum(["boundary", "scp"]),
-              target: z.string().nullable(),
-              anyOf: z.array(scope),
-            }),
-          )
-          .describe("Each has to allow too, by one of its statements."),
-        except: z.array(scope).describe("Deny statements that take something away."),
-      }),
-    )
-    .describe("One Allow statement's share in some actions."),
+  grants: z.array(grant).describe("One Allow statement's share in some actions."),
   stopped: z
     .array(
       z.strictObject({
@@ -134,4 +162,17 @@ export const whatCanShape: z.ZodType<WhatCan> = z.strictObject({
     )
     .describe("What was not read and could change the answer."),
   notes: texts,
+  administrator,
+  capabilities: z
+    .array(
+      z.strictObject({
+        capability: z.enum(capabilityNames),
+        certainty: certainty.describe("Proven only with an example."),
+        ways: z
+          .array(grant.extend({ actions: texts.describe("The capability's actions that it allows.") }))
+          .describe("Allow statements of which one suffices; of an administrator, those by which it is one."),
+        example: request.nullable(),
+      }),
+    )
+    .describe("Sensitive capabilities that it has, docs/capabilities.md; others it has not."),
 });

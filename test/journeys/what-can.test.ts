@@ -38,11 +38,23 @@ test("the table tells services with access levels, then statements with what SCP
   assert.match(out, /besides, whatever else \* covers/);
 });
 
+test("the table tells sensitive capabilities first, and show role tells them in a line", () => {
+  const { out } = accesslens("what-can", deploy, "--snapshot", snapshot);
+  assert.match(out, /\nCAPABILITY +ON +IF\nis administrator +can +whatever SCPs leave\nchanges IAM +can +\*/);
+  assert.match(out, /\nreads secrets +can .*unless denied by SCP DenyUnusedRegions/);
+  const shown = accesslens("show", "role", deploy, "--snapshot", snapshot);
+  assert.match(shown.out, /\nis administrator, changes IAM, reads secrets, /);
+});
+
 test("the output for programs has the shape of its schema", () => {
   const { code, out } = accesslens("what-can", deploy, "--snapshot", snapshot, "--format", "json");
   assert.equal(code, 0);
   const answer = whatCanShape.parse(JSON.parse(out));
   assert.ok(answer.actions.length > 20_000);
+  assert.equal(answer.administrator.kind, "administrator");
+  assert.ok(
+    answer.capabilities.every(({ example }) => example?.principal.toString().includes("SpokeDeploy")),
+  );
   assert.ok(!answer.actions.some(({ action }) => action === "cloudtrail:StopLogging"), "an SCP denies it");
 });
 

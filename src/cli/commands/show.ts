@@ -1,12 +1,14 @@
 /** `accesslens show`: the organization, an account or a role, looked at from all sides. */
+import type { Capabilities } from "../../authz/capability/types.ts";
 import type { FindingSummary } from "../../findings/finding-list.ts";
 import { accountMatrix } from "../../graph/index.ts";
-import type { Arn } from "../../model/index.ts";
+import type { Arn, Snapshot } from "../../model/index.ts";
 import { displayPolicy } from "../../policy/index.ts";
 import { guardText, whoText } from "../../report/guard.ts";
-import { maskAssumable, maskPolicyText, maskWho } from "../../report/mask.ts";
+import { maskAssumable, maskCapabilities, maskPolicyText, maskWho } from "../../report/mask.ts";
 import { counted, jsonLine, plain, plainLines } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
+import { askCapabilities } from "../../work/ask-what-can.ts";
 import { askWhatCanAssume, askWhoCanAssume } from "../../work/questions.ts";
 import { type Scan, scan } from "../../work/scan.ts";
 import { done, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
@@ -20,6 +22,7 @@ import {
 } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { engineVersion } from "../version.ts";
+import { capabilitiesLine } from "../views/capabilities-table.ts";
 import { findingsTable, printReservations } from "../views/findings-table.ts";
 import { overviewOf, printOverview } from "../views/overview.ts";
 import { shownSummary } from "../views/shown-summary.ts";
@@ -182,12 +185,15 @@ export async function showRole(arn: string, args: InputOptions, terminal: Termin
       ? null
       : displayPolicy(snapshot.documents.text(role.trustPolicy, role.account)).text;
   const trust = text !== null && mask ? maskPolicyText(text) : text;
+  const held = heldBy(snapshot, role.arn, mask);
   if (args.format === "json") {
-    terminal.raw(`${jsonLine({ ...incoming, role, trustPolicy: trust, who, canAssume, findings: own })}\n`);
+    const answer = { ...incoming, role, trustPolicy: trust, who, canAssume, findings: own, ...held };
+    terminal.raw(`${jsonLine(answer)}\n`);
     return done;
   }
   terminal.line(terminal.style("bold", plain(role.arn)));
   terminal.line(describe(role.lastUsedAt, role.maxSessionSeconds, role.permissionsBoundary));
+  if (held !== null) terminal.line(plain(capabilitiesLine(held)));
   if (role.description !== null) terminal.line(plain(role.description));
   terminal.line();
   terminal.line(terminal.style("bold", "Trust policy"));
@@ -228,6 +234,17 @@ export async function showRole(arn: string, args: InputOptions, terminal: Termin
   terminal.line();
   printReservations(incoming, terminal);
   return done;
+}
+
+function heldBy(
+  snapshot: Snapshot,
+  role: Arn,
+  mask: boolean,
+): Pick<Capabilities, "administrator" | "capabilities"> | null {
+  const found = askCapabilities(snapshot, role);
+  if (found === null) return null;
+  const { administrator, capabilities } = found;
+  return mask ? maskCapabilities(found) : { administrator, capabilities };
 }
 
 function describe(

@@ -1,16 +1,17 @@
 /** `accesslens what-can`: what a principal can do, by service and access level, then by statement. */
-import type { ActionGrant, StatementPlace, StatementScope, WhatCan } from "../../authz/what-can/types.ts";
+import type { WhatCan } from "../../authz/what-can/types.ts";
 import { isArn } from "../../model/index.ts";
-import { guardText } from "../../report/guard.ts";
-import { maskGuard } from "../../report/mask.ts";
-import { plain } from "../../report/plain.ts";
+import { maskCapabilities, maskGrant } from "../../report/mask.ts";
+import { counted, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
-import { askWhatCan } from "../../work/ask-what-can.ts";
+import { askWhatCan, type WhatCanAnswer } from "../../work/ask-what-can.ts";
 import { done, failed, type Outcome, usageFailure } from "../exit.ts";
 import { type InputOptions, masksExternalIds } from "../inputs.ts";
 import { openChosen } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
+import { printCapabilities } from "../views/capabilities-table.ts";
 import { printReservations } from "../views/findings-table.ts";
+import { few, grantText, isProven, placeText, resourceTexts } from "../views/grant-text.ts";
 
 export async function runWhatCan(
   principal: string,
@@ -33,21 +34,14 @@ export async function runWhatCan(
   return done;
 }
 
-function masked(answer: WhatCan): WhatCan {
-  const scope = <T extends StatementScope>(one: T): T => ({ ...one, conditions: maskGuard(one.conditions) });
-  return {
-    ...answer,
-    grants: answer.grants.map((grant) => ({
-      ...scope(grant),
-      limits: grant.limits.map((limit) => ({ ...limit, anyOf: limit.anyOf.map(scope) })),
-      except: grant.except.map(scope),
-    })),
-  };
+function masked(answer: WhatCanAnswer): WhatCanAnswer {
+  return { ...answer, ...maskCapabilities(answer), grants: answer.grants.map(maskGrant) };
 }
 
-function print(answer: WhatCan, terminal: Terminal): void {
+function print(answer: WhatCanAnswer, terminal: Terminal): void {
   const { actions, grants } = answer;
   terminal.line(terminal.style("bold", plain(answer.principal)));
+  printCapabilities(answer, terminal);
   const services = Map.groupBy(actions, ({ action }) => action.slice(0, action.indexOf(":")));
   terminal.line(
     actions.length === 0
@@ -120,42 +114,4 @@ function printRest(answer: WhatCan, terminal: Terminal): void {
   printReservations(answer, terminal);
   for (const unknown of answer.unknowns)
     terminal.line(terminal.style("yellow", `not known: ${plain(unknown)}`));
-}
-
-function isProven({ certainty }: ActionGrant): boolean {
-  return certainty.kind === "proven";
-}
-
-function grantText(grant: ActionGrant): string {
-  const parts = [scopeText(grant)];
-  for (const { layer, target, anyOf } of grant.limits) {
-    const whose = layer === "boundary" ? "the boundary" : `an SCP of ${target}`;
-    parts.push(`as far as ${whose} allows: ${few(anyOf.map(scopeText), 2)}`);
-  }
-  for (const deny of grant.except) parts.push(`except ${scopeText(deny)} (${placeText(deny.statement)})`);
-  if (grant.certainty.kind === "may") parts.push(`may, because ${few(grant.certainty.reasons, 2)}`);
-  return parts.join("; ");
-}
-
-function scopeText(scope: StatementScope): string {
-  const condition = scope.conditions.length === 0 ? "" : ` if ${guardText(scope.conditions)}`;
-  return `${few(resourceTexts(scope))}${condition}`;
-}
-
-function resourceTexts({ resources, negated }: StatementScope): readonly string[] {
-  return negated ? [`everything but ${few(resources)}`] : resources;
-}
-
-function placeText({ policy, statement, sid, target }: StatementPlace): string {
-  const where = target === undefined ? "" : ` at ${target}`;
-  return `${policy.replace(/^arn:[^/]*\//, "")}${where}, statement ${statement + 1}${sid === null || sid === "" ? "" : ` (${sid})`}`;
-}
-
-function few(all: readonly string[], most = 3): string {
-  const rest = all.length - most;
-  return rest > 0 ? `${all.slice(0, most).join(", ")} and ${rest} more` : all.join(", ");
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
