@@ -193,11 +193,11 @@ test("An administrator is allowed what SCPs leave, and what somebody else lacks 
         assert.ok(!isAllowed(policies, request), `${told(request)} is allowed`);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   );
-  assert.ok(seen.administrator > 200 && seen.not > 200, JSON.stringify(seen));
+  assert.ok(seen.administrator > 100 && seen.not > 100, JSON.stringify(seen));
   // Mostly where several levels of SCPs are lists of what is allowed.
-  assert.ok(seen.unknown < 300, JSON.stringify(seen));
+  assert.ok(seen.unknown < 100, JSON.stringify(seen));
 });
 
 test("A capability's example passes, and without the capability no request for it does", () => {
@@ -223,9 +223,9 @@ test("A capability's example passes, and without the capability no request for i
         }
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
-  assert.ok(seen.proven > 1000 && seen.none > 1000, JSON.stringify(seen));
+  assert.ok(seen.proven > 300 && seen.none > 300, JSON.stringify(seen));
   assert.ok(seen.may < seen.proven / 20, JSON.stringify(seen));
 });
 

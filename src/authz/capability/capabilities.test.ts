@@ -260,6 +260,12 @@ test("administrator is what SCPs leave, and what is known of the principal count
   assert.equal(kindOf({ identity: [full], scps: [[deny("*"), ...full], full, full] }), "administrator");
 });
 
+test("an administrator whom SCPs leave a service is shown by that service", () => {
+  const found = find({ identity: [full], scps: [full, full, [allow("lambda:*")]] }, "administrator");
+  assert.equal(shown(found), "can");
+  assert.equal(found?.example?.action.split(":")[0], "lambda");
+});
+
 test("an administrator whom SCPs leave nothing has no capability", () => {
   assert.deepEqual(ask({ identity: [full], scps: [[deny("*"), ...full], full, full] }).capabilities, []);
 });

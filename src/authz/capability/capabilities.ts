@@ -16,7 +16,7 @@ import { allowedActions } from "../what-can/what-can.ts";
 import { type Administrator, administratorJudge } from "./administrator.ts";
 import { type CapabilityRow, capabilityTable, type GivingActions } from "./capability-table.ts";
 import { isEffective } from "./effective.ts";
-import { ExampleSearch, PreparedPolicies } from "./example-search.ts";
+import { callerOf, ExampleSearch, PreparedPolicies } from "./example-search.ts";
 import { GrantsByAction } from "./grants-by-action.ts";
 import { passesRole } from "./pass-role.ts";
 import { TableActions } from "./table-actions.ts";
@@ -45,7 +45,7 @@ export function capabilityReader(
     const index = layers === null ? null : snapshot.accountIndex(layers.account);
     const account = index === null ? undefined : snapshot.accounts[index];
     if (layers === null || account === undefined) return null;
-    const administrator = judge({
+    const judged = judge({
       identity: layers.identity.map(({ document }) => document),
       boundary: layers.boundary?.document ?? null,
       missing: layers.unread,
@@ -56,6 +56,8 @@ export function capabilityReader(
         controls: layers.controls.map((level) => level.policies.map(({ document }) => document)),
       },
     });
+    const administrator =
+      judged.kind === "not" ? { ...judged, example: { ...judged.example, ...callerOf(layers) } } : judged;
     const reading = new Reading(layers, account, snapshot, {
       actions,
       policies,
@@ -92,7 +94,7 @@ class Reading {
   capability(row: CapabilityRow, administrator: Administrator): Capability | null {
     const ofAdministrator = row.capability === "administrator" ? certaintyOf(administrator) : null;
     if (row.capability === "administrator" && ofAdministrator === null) return null;
-    const ways = waysOf(row.givenBy.flatMap((giving) => this.#given(giving)));
+    const ways = this.#ways(row, ofAdministrator !== null);
     // An administrator whom SCPs leave nothing is none.
     if (ways.length === 0) return null;
     const found = this.#example(ways);
@@ -103,6 +105,13 @@ class Reading {
       ways: found.ways,
       example: found.example,
     };
+  }
+
+  /** Of an administrator whom SCPs leave other actions than its row has, those of all rows. */
+  #ways(row: CapabilityRow, isAdministrator: boolean): readonly CapabilityWay[] {
+    const own = waysOf(row.givenBy.flatMap((giving) => this.#given(giving)));
+    if (own.length > 0 || !isAdministrator) return own;
+    return waysOf(capabilityTable.flatMap((any) => any.givenBy.flatMap((giving) => this.#given(giving))));
   }
 
   /** The actions that are allowed, each with the grants that allow it. */

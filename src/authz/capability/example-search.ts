@@ -79,7 +79,7 @@ export class ExampleSearch {
     for (const context of contexts) {
       for (const arn of arns) {
         const resource = { arn, account: ownerOf(arn) ?? account };
-        const request = { ...this.#caller(), action: fullName(facts), resource, context };
+        const request = { ...callerOf(this.#layers), action: fullName(facts), resource, context };
         if (this.passes(request)) return request;
       }
     }
@@ -99,7 +99,7 @@ export class ExampleSearch {
     const { arn } = found.request.resource;
     const request = {
       ...found.request,
-      ...this.#caller(),
+      ...callerOf(this.#layers),
       resource: { arn, account: ownerOf(arn) ?? this.#layers.account },
       context: { ...this.#known, ...found.request.context },
     };
@@ -141,18 +141,22 @@ export class ExampleSearch {
     return this.#rcpServices.has(lower.slice(0, lower.indexOf(":"))) && lower !== "kms:retiregrant";
   }
 
-  #caller(): Pick<RequestToDecide, "principal" | "role"> {
-    const { principal, kind, account } = this.#layers;
-    if (kind !== "role") return { principal };
-    const [, partition = "aws"] = principal.split(":");
-    const name = principal.slice(principal.lastIndexOf("/") + 1);
-    return { principal: `arn:${partition}:sts::${account}:assumed-role/${name}/example`, role: principal };
-  }
-
   #statementAt({ layer, target, policy, statement }: StatementPlace): readonly Statement[] {
     const found = this.#statements.get(placeKey({ layer, target: target ?? null, policy, statement }));
     return found === undefined ? [] : [found];
   }
+}
+
+/** Of a role, one of its sessions. */
+export function callerOf({
+  principal,
+  kind,
+  account,
+}: PrincipalLayers): Pick<RequestToDecide, "principal" | "role"> {
+  if (kind !== "role") return { principal };
+  const partition = splitArn(principal)?.partition ?? "aws";
+  const name = principal.slice(principal.lastIndexOf("/") + 1);
+  return { principal: `arn:${partition}:sts::${account}:assumed-role/${name}/example`, role: principal };
 }
 
 /** Null: the ARN does not tell. */

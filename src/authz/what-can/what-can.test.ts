@@ -186,6 +186,33 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    "an RCP's Deny counts",
+    { identity: [allow("s3:*")], rcps: [deny("s3:GetObject", objects, { Principal: "*" })] },
+    "s3:GetObject",
+    [`*; except ${objects}`],
+  ],
+  [
+    "an RCP reaches the services that AWS lists",
+    { identity: [allow("lambda:*")], rcps: [deny("lambda:*", "*", { Principal: "*" })] },
+    "lambda:InvokeFunction",
+    ["*"],
+  ],
+  [
+    "RCPs do not apply to the management account",
+    { identity: [allow("s3:*")], rcps: [deny("s3:*", "*", { Principal: "*" })], inManagement: true },
+    "s3:GetObject",
+    ["*"],
+  ],
+  [
+    "an RCP says nothing of another account's resources",
+    {
+      identity: [allow("sqs:SendMessage", "arn:aws:sqs:eu-west-1:333333333333:q")],
+      rcps: [deny("sqs:*", "*", { Principal: "*" })],
+    },
+    "sqs:SendMessage",
+    ["arn:aws:sqs:eu-west-1:333333333333:q"],
+  ],
+  [
     "SCPs do not apply to the management account",
     { identity: [allow("s3:*")], scps: [[deny("*")]], inManagement: true },
     "s3:GetObject",
