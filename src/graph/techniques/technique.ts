@@ -1,0 +1,102 @@
+/**
+ * A technique by which permissions turn into another principal's permissions, as data: what it needs, of what, and whom
+ * it gives. Files beside this one hold them, one a service; `catalogue.ts` lists them all.
+ */
+
+export type Technique = {
+  /** The published id where there is one (`lambda-001`, https://pathfinding.cloud), else `accesslens-…`. */
+  readonly id: string;
+  /** Completes "it …": `passes the role to a new Lambda function and invokes it`. */
+  readonly title: string;
+  /** Where it is described. */
+  readonly references: readonly string[];
+  readonly gives: Gives;
+  /** All of them, each a request of its own. */
+  readonly needs: readonly Need[];
+  /**
+   * Facts that it needs and no snapshot shows, each completing "it is not known whether …", with what to look at. They
+   * make the technique *may*.
+   */
+  readonly unseen?: readonly string[];
+  /**
+   * The AWS CLI calls by which an authorized tester would confirm it. `{target}`, `{target.name}`, `{workload}`,
+   * `{workload.name}`, `{policy}`, `{group.name}`, `{account}`, `{region}` are filled in; whatever else is the tester's
+   * own stands in capitals.
+   */
+  readonly commands: readonly string[];
+};
+
+/** Whom it gives: the target of the needs. */
+export type Gives =
+  /**
+   * A role of the caller's account, handed to something new that runs the caller's code. The role has to trust one of the
+   * services.
+   */
+  | {
+      readonly kind: "passed-role";
+      readonly services: readonly string[];
+      /** The role has to be in an instance profile. */
+      readonly instanceProfile?: true;
+    }
+  /** The role of something that exists and can be made to run the caller's code; see {@link Workload}. */
+  | { readonly kind: "workload-role"; readonly workload: Workload }
+  /** A user, by credentials that the caller makes for it. */
+  | { readonly kind: "user" }
+  /** A role that is made to trust the caller. */
+  | { readonly kind: "trusting-role" }
+  /**
+   * The caller itself, with whatever permissions it writes. `by`: what it edits — itself, a customer-managed policy that
+   * is attached to it, a group that it is in, or a group that it joins (which gives what the group has, not more).
+   */
+  | {
+      readonly kind: "self";
+      readonly principals: readonly ("role" | "user")[];
+      readonly by: "principal" | "attached-policy" | "own-group" | "joined-group";
+    }
+  /**
+   * A role or user with whatever permissions the caller writes, taken over in the same technique: a role that already lets
+   * the caller in (`assume`), or by the needs themselves (`needs`).
+   */
+  | {
+      readonly kind: "edited";
+      readonly principal: "role" | "user";
+      readonly by: "principal" | "attached-policy";
+      readonly taken: "assume" | "needs";
+    };
+
+/** Something that exists and runs as a role: resources of these CloudFormation types. */
+export type Workload = {
+  readonly types: readonly string[];
+  /** Members of the resource's attributes that name its role, tried in turn. */
+  readonly roleFrom: readonly ("roleArn" | "executionRoleArn" | "administrationRoleArn" | "taskRoleArn")[];
+};
+
+export type Need = {
+  /** As AWS spells it: `lambda:CreateFunction`. */
+  readonly action: string;
+  readonly on: Place;
+  /** Condition keys of the request whose value the technique fixes; every other key is the caller's or the world's. */
+  readonly context?: Readonly<Record<string, string>>;
+};
+
+/**
+ * What a need is about.
+ *
+ * - `nothing`: an action without resources, whose policy's Resource has to be `*`.
+ * - `target`: the role or user that is given. `iam:PassRole` there is judged with `iam:PassedToService` as the technique's
+ *   service.
+ * - `workload`: the one whose role is given.
+ * - `policy`: the customer-managed policy that is edited. `group`: the group that is edited or joined.
+ * - a form: anything of it, under a name that the caller may choose. `${Partition}` and `${Account}` are the caller's,
+ *   `*` stands for the rest. Needs with the same form text are about the same thing.
+ * - `existing`: one of the CloudFormation type that the snapshot holds in the caller's account. Where it holds none, one
+ *   of the form may exist, and the technique is *may*.
+ */
+export type Place =
+  | "nothing"
+  | "target"
+  | "workload"
+  | "policy"
+  | "group"
+  | { readonly form: string }
+  | { readonly form: string; readonly existing: string };
