@@ -42,6 +42,11 @@ export type Gives =
   | { readonly kind: "workload-role"; readonly workload: Workload }
   /** A user, by credentials that the caller makes for it. */
   | { readonly kind: "user" }
+  /**
+   * A role that lets the caller in as it is. The graph has these as assume edges of their own, in the exact words of both
+   * policies, so nothing is gained by asking the needs again; it is here that the catalogue be whole.
+   */
+  | { readonly kind: "assumable-role" }
   /** A role that is made to trust the caller. */
   | { readonly kind: "trusting-role" }
   /**
@@ -75,7 +80,10 @@ export type Need = {
   /** As AWS spells it: `lambda:CreateFunction`. */
   readonly action: string;
   readonly on: Place;
-  /** Condition keys of the request whose value the technique fixes; every other key is the caller's or the world's. */
+  /**
+   * Condition keys of the request whose value the technique fixes, `${Partition}` and `${Account}` as in forms; every
+   * other key is the caller's or the world's.
+   */
   readonly context?: Readonly<Record<string, string>>;
 };
 
