@@ -32,6 +32,11 @@ export function coversAction({ patterns, negated }: ActionElement, lowerAction: 
   return patterns.some(({ text }) => globMatches(text.toLowerCase(), lowerAction)) !== negated;
 }
 
+/** Both in lower case. */
+export function patternCoversAction(pattern: string, action: string): boolean {
+  return globMatches(pattern, action);
+}
+
 function patternBits(pattern: string): number {
   const seen = bitsOfPattern.get(pattern);
   if (seen !== undefined) return seen;

@@ -19,9 +19,7 @@ import {
   isServiceLinked,
   type Scps,
 } from "../controls/control-library.ts";
-import { organizationOfPath } from "../organization-view.ts";
 import type { CompiledTrust } from "../trust/compile.ts";
-import { holdsParty } from "../trust/covers.ts";
 import type { PartyDraft } from "../trust/drafts.ts";
 import { canPass } from "../trust/possible.ts";
 import { residualOf } from "../trust/residual.ts";
@@ -29,7 +27,6 @@ import {
   callerArn,
   controllerOf,
   type PrincipalTags,
-  type Situation,
   situationOf,
   tagsByKey,
   type World,
@@ -45,6 +42,7 @@ import type {
   TrustGrant,
 } from "../types.ts";
 import { decideCaller } from "./decide-caller.ts";
+import { isOneOf, type OneOfOurs } from "./membership.ts";
 import { type CallerPrincipal, PolicyLibrary, type PrincipalPolicies } from "./principal-policies.ts";
 
 export interface CallerSide {
@@ -315,59 +313,7 @@ function patternsOf(policies: PrincipalPolicies): readonly string[] {
   return [...patterns];
 }
 
-/** A principal that the snapshot holds. */
-type OneOfOurs = Extract<PartyDraft, { readonly kind: "role" | "user" }>;
-
-/** Whether the principal belongs to the grant's party; of sessions it can only be said that they are its own. */
-function isOneOf(
-  principal: OneOfOurs,
-  party: Party,
-  situation: Situation,
-): "yes" | "no" | { readonly doubt: string } {
-  switch (party.kind) {
-    case "session":
-      return hasSession(principal, party.arn) ? "yes" : "no";
-    case "role":
-    case "user":
-      return principal.kind === party.kind && principal.arn === party.arn ? "yes" : "no";
-    case "organization":
-    case "organizational-unit": {
-      if (holdsParty(party, principal, situation)) return "yes";
-      return placeIsKnown(principal.account, party, situation.world)
-        ? "no"
-        : { doubt: `where account ${principal.account} stands in an organization is not known` };
-    }
-    default:
-      return holdsParty(party, principal, situation) ? "yes" : "no";
-  }
-}
-
 /** `arn:…:assumed-role/NAME/SESSION` */
 function roleNameOf(sessionArn: string): string {
   return splitArn(sessionArn)?.resource.split("/")[1] ?? "";
-}
-
-function hasSession(principal: OneOfOurs, sessionArn: string): boolean {
-  const { account, resource } = splitArn(sessionArn) ?? {};
-  const [form, name = ""] = resource?.split("/") ?? [];
-  if (account !== principal.account) return false;
-  const ownName = principal.arn.slice(principal.arn.lastIndexOf("/") + 1);
-  return form === "assumed-role" && principal.kind === "role" && name.toLowerCase() === ownName.toLowerCase();
-}
-
-/** Of our own accounts we know organization and path; of all others, that they are not in ours. */
-function placeIsKnown(
-  account: string,
-  party: Extract<Party, { readonly kind: "organization" | "organizational-unit" }>,
-  { organization }: World,
-): boolean {
-  const ours = organization.organizationId;
-  if (ours === null) return false;
-  const asked = party.kind === "organization" ? party.id : organizationOfPath(party.path);
-  if (!organization.isOurs(account)) return asked === ours;
-  return (
-    (asked !== null && asked !== ours) ||
-    party.kind === "organization" ||
-    organization.pathOf(account) !== null
-  );
 }

@@ -1,0 +1,10 @@
+/**
+ * Calls by the million: a fixed list of actions, and for every principal of a snapshot whether it can make them. Policies
+ * are read once for all actions; what a call means is decided by `caller/` and `trust/` as everywhere else.
+ * Start reading at `call-engine.ts`, then `call-decisions.ts`.
+ */
+export type { ActionMask, ActionSet } from "./action-set.ts";
+export type { AnyResource, Form } from "./any-resource.ts";
+export type { Call, CallDecisions } from "./call-decisions.ts";
+export { type CallEngine, callEngine } from "./call-engine.ts";
+export { isAdministrator, type NamedCallPolicy, type Subject, withEverything } from "./subject.ts";

@@ -1,0 +1,446 @@
+/** One technique in one subject's hands: for whom it works, and every decision that makes it work. */
+import type { CallEngine, Subject } from "../../authz/calls/index.ts";
+import type {
+  CallerDecision,
+  CallTarget,
+  Certainty,
+  Guard,
+  GuardTerm,
+  TrustGrant,
+} from "../../authz/types.ts";
+import type { Arn, Group, Resource, Role } from "../../model/index.ts";
+import type { Need, Place, Technique } from "../techniques/technique.ts";
+import { type AccountPlace, isKeptByAws, type Target } from "./place.ts";
+
+export type Allowed = Extract<CallerDecision, { readonly kind: "allowed" }>;
+
+/** A need that is met: the request that meets it. */
+export type MetNeed = {
+  readonly action: string;
+  readonly resource: CallTarget;
+  readonly context: Guard;
+  readonly decision: Allowed;
+};
+
+export type Attempt = {
+  readonly technique: Technique;
+  readonly gives: Given;
+  readonly certainty: Certainty;
+  readonly met: readonly MetNeed[];
+  /** The role that is assumed at the end, where one is. */
+  readonly assumed: Role | null;
+};
+
+export type Given =
+  /** The principal as it is. */
+  | { readonly kind: "principal"; readonly target: Target }
+  /** The principal with every permission that its boundary and what denies it leave. */
+  | { readonly kind: "changed"; readonly target: Target }
+  /** The caller, with what a group has. */
+  | { readonly kind: "member"; readonly group: Group };
+
+/** What attempts are made with. */
+export type Workshop = {
+  readonly engine: CallEngine;
+  readonly place: AccountPlace;
+  /** Null: the snapshot holds no such role or user, or in another account. */
+  targetOf(arn: Arn): Target | null;
+  /** What the workload's own policy and RCPs grant for the action. */
+  grantsOn(resource: Resource, action: string): readonly TrustGrant[] | null;
+};
+
+/** `self`: the subject as a target; null for somebody whom an administrator makes. */
+export function* attempts(
+  subject: Subject,
+  self: Target | null,
+  technique: Technique,
+  shop: Workshop,
+): Iterable<Attempt> {
+  if ((subject.mayAllow & neededMask(technique, shop)) !== neededMask(technique, shop)) return;
+  const trial = new Trial(subject, self, technique, shop);
+  yield* trial.run();
+}
+
+const masks = new WeakMap<Technique, bigint>();
+
+function neededMask(technique: Technique, { engine }: Workshop): bigint {
+  let mask = masks.get(technique);
+  if (mask === undefined) {
+    mask = engine.actions.maskOf(technique.needs.map(({ action }) => action));
+    masks.set(technique, mask);
+  }
+  return mask;
+}
+
+/** Workloads and other things past this number are not tried one by one. */
+const mostThings = 200;
+
+class Trial {
+  readonly #subject: Subject;
+  readonly #self: Target | null;
+  readonly #technique: Technique;
+  readonly #shop: Workshop;
+
+  constructor(subject: Subject, self: Target | null, technique: Technique, shop: Workshop) {
+    this.#subject = subject;
+    this.#self = self;
+    this.#technique = technique;
+    this.#shop = shop;
+  }
+
+  *run(): Iterable<Attempt> {
+    const base = this.#onThings();
+    if (base === null) return;
+    const { gives } = this.#technique;
+    const { place } = this.#shop;
+    switch (gives.kind) {
+      case "passed-role":
+        for (const service of gives.services) {
+          for (const role of place.rolesTrusting(service)) {
+            if (isKeptByAws(role) || (gives.instanceProfile === true && role.instanceProfiles.length === 0))
+              continue;
+            yield* this.#taking({ kind: "role", role }, base, { service });
+          }
+        }
+        return;
+      case "workload-role":
+        for (const { resource, role } of place.workloadsOf(gives.workload).slice(0, mostThings)) {
+          const target = this.#shop.targetOf(role);
+          if (target !== null) yield* this.#taking(target, base, { workload: resource });
+        }
+        return;
+      case "user":
+        for (const [index, user] of place.users.entries()) {
+          if (!this.#isSelf(user.arn)) yield* this.#taking({ kind: "user", user, index }, base, {});
+        }
+        return;
+      case "trusting-role":
+        for (const role of place.roles) {
+          if (!isKeptByAws(role) && !this.#isSelf(role.arn))
+            yield* this.#taking({ kind: "role", role }, base, {});
+        }
+        return;
+      case "self": {
+        const self = this.#self;
+        if (self === null || this.#subject.hasEverything || !gives.principals.includes(self.kind)) return;
+        if (self.kind === "role" && isKeptByAws(self.role)) return;
+        yield* this.#changing(self, base, gives.by);
+        return;
+      }
+      case "edited":
+        for (const target of this.#editable(gives.principal)) yield* this.#changing(target, base, gives.by);
+        return;
+    }
+  }
+
+  #isSelf(arn: Arn): boolean {
+    return this.#subject.arn === arn;
+  }
+
+  *#editable(kind: "role" | "user"): Iterable<Target> {
+    const { place } = this.#shop;
+    if (kind === "user") {
+      for (const [index, user] of place.users.entries()) {
+        if (!this.#isSelf(user.arn)) yield { kind: "user", user, index };
+      }
+      return;
+    }
+    for (const role of place.roles) {
+      if (!isKeptByAws(role) && !this.#isSelf(role.arn)) yield { kind: "role", role };
+    }
+  }
+
+  *#taking(target: Target, base: Base, about: About): Iterable<Attempt> {
+    const made = this.#meet(base, { ...about, target });
+    if (made !== null) yield this.#attempt({ kind: "principal", target }, made, target);
+  }
+
+  *#changing(
+    target: Target,
+    base: Base,
+    by: "principal" | "attached-policy" | "own-group" | "joined-group",
+  ): Iterable<Attempt> {
+    const { place } = this.#shop;
+    switch (by) {
+      case "principal": {
+        const made = this.#meet(base, { target });
+        if (made !== null) yield this.#attempt({ kind: "changed", target }, made, target);
+        return;
+      }
+      case "attached-policy":
+        for (const policy of place.customerPoliciesOf(target)) {
+          const made = this.#meet(base, { target, policy });
+          if (made === null) continue;
+          yield this.#attempt({ kind: "changed", target }, made, target);
+          return;
+        }
+        return;
+      case "own-group":
+        if (target.kind !== "user") return;
+        for (const group of place.groupsOf(target.user)) {
+          const made = this.#meet(base, { target, group });
+          if (made === null) continue;
+          yield this.#attempt({ kind: "changed", target }, made, target);
+          return;
+        }
+        return;
+      case "joined-group":
+        if (target.kind !== "user") return;
+        for (const group of place.groups) {
+          if (target.user.groups.includes(group.name)) continue;
+          const made = this.#meet(base, { target, group });
+          if (made !== null) yield this.#attempt({ kind: "member", group }, made, target);
+        }
+    }
+  }
+
+  #attempt(gives: Given, { met, doubts }: Made, target: Target): Attempt {
+    const reasons = [
+      ...met.flatMap(({ decision }) => (decision.certainty.kind === "may" ? decision.certainty.reasons : [])),
+      ...doubts,
+    ];
+    const certainty: Certainty =
+      reasons.length === 0 ? { kind: "proven" } : { kind: "may", reasons: [...new Set(reasons)] };
+    const assumed = target.kind === "role" && this.#assumes() !== "no" ? target.role : null;
+    return { technique: this.#technique, gives, certainty, met, assumed };
+  }
+
+  /** Needs about things that the caller chooses: the same for whomever the technique gives. */
+  #onThings(): Base | null {
+    const byPlace = new Map<string, { readonly place: Exclude<Place, string>; readonly needs: Need[] }>();
+    const met: MetNeed[] = [];
+    const doubts: string[] = (this.#technique.unseen ?? []).map((fact) => `it is not known whether ${fact}`);
+    for (const need of this.#technique.needs) {
+      const { on } = need;
+      if (typeof on === "string") {
+        if (on !== "nothing") continue;
+        const one = this.#call(
+          need,
+          { arn: "*", account: this.#subject.accountId, tags: null },
+          this.#context(need, {}),
+          null,
+        );
+        if (one === null) return null;
+        met.push(one);
+        continue;
+      }
+      const key = "existing" in on ? `${on.existing} ${on.form}` : on.form;
+      const group = byPlace.get(key);
+      if (group === undefined) byPlace.set(key, { place: on, needs: [need] });
+      else group.needs.push(need);
+    }
+    for (const { place, needs } of byPlace.values()) {
+      const found = this.#onThing(place, needs);
+      if (found === null) return null;
+      met.push(...found.met);
+      doubts.push(...found.doubts);
+    }
+    return { met, doubts };
+  }
+
+  #onThing(place: Exclude<Place, string>, needs: readonly Need[]): Made | null {
+    if ("existing" in place) {
+      const existing = this.#shop.place.existing(place.existing).slice(0, mostThings);
+      let best: Made | null = null;
+      for (const resource of existing) {
+        const met = this.#allOn(needs, resource);
+        if (met === null) continue;
+        if (met.every(({ decision }) => decision.certainty.kind === "proven")) return { met, doubts: [] };
+        best ??= { met, doubts: [] };
+      }
+      if (existing.length > 0) return best;
+    }
+    const account = this.#subject.accountId;
+    const text = this.#filled(place.form);
+    const contexts = needs.map((need) => this.#context(need, {}));
+    const found = this.#shop.engine.decisions.decideAny(
+      this.#subject,
+      needs.map((need, at) => ({ action: need.action, context: contexts[at] ?? [] })),
+      { text, example: exampleOf(text) },
+    );
+    if (found.kind === "denied") return null;
+    const met = needs.flatMap(({ action }, at): MetNeed[] => {
+      const decision = found.decisions[at] ?? found.decisions[0];
+      return decision?.kind === "allowed"
+        ? [
+            {
+              action,
+              resource: { arn: found.arn, account, tags: null },
+              context: contexts[at] ?? [],
+              decision,
+            },
+          ]
+        : [];
+    });
+    const doubts =
+      "existing" in place
+        ? [`the snapshot holds no ${place.existing} of account ${account}: collect them`]
+        : [];
+    return { met, doubts };
+  }
+
+  #allOn(needs: readonly Need[], resource: Resource): readonly MetNeed[] | null {
+    const target = { arn: resource.arn, account: this.#subject.accountId, tags: tagsOf(resource) };
+    const met: MetNeed[] = [];
+    for (const need of needs) {
+      const grants = this.#shop.grantsOn(resource, need.action);
+      const one = this.#call(need, target, this.#context(need, {}), grants);
+      if (one === null) return null;
+      met.push(one);
+    }
+    return met;
+  }
+
+  #meet(base: Base, about: About & { readonly target: Target }): Made | null {
+    const met = [...base.met];
+    for (const need of this.#technique.needs) {
+      const call = this.#placed(need.on, about);
+      if (call === null) continue;
+      if (call === "impossible") return null;
+      const grants = call.workload === null ? null : this.#shop.grantsOn(call.workload, need.action);
+      const one = this.#call(need, call.target, this.#context(need, about), grants);
+      if (one === null) return null;
+      met.push(one);
+    }
+    const assumption = this.#assumption(about.target);
+    if (assumption === "refused") return null;
+    return { met: assumption === null ? met : [...met, assumption], doubts: base.doubts };
+  }
+
+  /** Null: it was met before, with the things. */
+  #placed(on: Place, { target, workload, policy, group }: About): Placed | "impossible" | null {
+    const account = this.#subject.accountId;
+    switch (on) {
+      case "target": {
+        if (target === undefined) return "impossible";
+        const { arn, tags, account: owner } = target.kind === "role" ? target.role : target.user;
+        return { target: { arn, account: owner, tags }, workload: null };
+      }
+      case "workload":
+        return workload === undefined
+          ? "impossible"
+          : { target: { arn: workload.arn, account, tags: tagsOf(workload) }, workload };
+      case "policy":
+        return policy === undefined
+          ? "impossible"
+          : { target: { arn: policy, account, tags: null }, workload: null };
+      case "group":
+        return group === undefined
+          ? "impossible"
+          : { target: { arn: group.arn, account, tags: null }, workload: null };
+      default:
+        return null;
+    }
+  }
+
+  #assumes(): "existing-trust" | "new-trust" | "no" {
+    const { gives, needs } = this.#technique;
+    if (gives.kind === "edited" && gives.taken === "assume") return "existing-trust";
+    return needs.some(({ action }) => action === "iam:UpdateAssumeRolePolicy") ? "new-trust" : "no";
+  }
+
+  /** Taking the role over: by the trust that it has, or that the technique writes. Null: nothing is assumed. */
+  #assumption(target: Target): MetNeed | "refused" | null {
+    const how = this.#assumes();
+    if (how === "no" || target.kind !== "role") return null;
+    const { role } = target;
+    const grants =
+      how === "existing-trust" ? this.#shop.place.grantsOf(role.index) : [trustIn(this.#subject)];
+    const call = { action: "sts:AssumeRole", target: role, context: [], grants };
+    const decision = this.#shop.engine.decisions.decideQuickly(this.#subject, call);
+    return decision.kind === "denied"
+      ? "refused"
+      : { action: "sts:AssumeRole", resource: role, context: [], decision };
+  }
+
+  #call(
+    { action }: Need,
+    target: CallTarget,
+    context: Guard,
+    grants: readonly TrustGrant[] | null,
+  ): MetNeed | null {
+    const decision = this.#shop.engine.decisions.decideQuickly(this.#subject, {
+      action,
+      target,
+      context,
+      grants,
+    });
+    return decision.kind === "denied" ? null : { action, resource: target, context, decision };
+  }
+
+  #context(need: Need, { service, target }: About): Guard {
+    const terms = Object.entries(need.context ?? {}).map(([key, value]) => fixed(key, this.#filled(value)));
+    if (need.action === "iam:PassRole" && service !== undefined)
+      terms.push(fixed("iam:PassedToService", service));
+    if (
+      /^iam:Attach(Role|User|Group)Policy$/.test(need.action) &&
+      need.context?.["iam:PolicyARN"] === undefined
+    ) {
+      const { partition } = this.#shop.place.account;
+      terms.push(fixed("iam:PolicyARN", `arn:${partition}:iam::aws:policy/AdministratorAccess`));
+    }
+    if (target !== undefined && /^iam:(Attach|Put)(Role|User)Policy$/.test(need.action)) {
+      const { permissionsBoundary } = target.kind === "role" ? target.role : target.user;
+      terms.push(
+        permissionsBoundary === null
+          ? { key: "iam:PermissionsBoundary", operator: "Null", values: ["true"], controlledBy: "resource" }
+          : fixed("iam:PermissionsBoundary", permissionsBoundary),
+      );
+    }
+    return terms;
+  }
+
+  #filled(text: string): string {
+    const { partition, id } = this.#shop.place.account;
+    return text.replaceAll("${Partition}", partition).replaceAll("${Account}", id);
+  }
+}
+
+type Base = Made;
+type Made = { readonly met: readonly MetNeed[]; readonly doubts: readonly string[] };
+
+type About = {
+  readonly target?: Target;
+  readonly service?: string;
+  readonly workload?: Resource;
+  readonly policy?: Arn;
+  readonly group?: Group;
+};
+
+type Placed = { readonly target: CallTarget; readonly workload: Resource | null };
+
+function fixed(key: string, value: string): GuardTerm {
+  return { key, operator: "StringEquals", values: [value], controlledBy: "caller" };
+}
+
+/** What a trust policy gives that names the subject; of somebody of an account, its account. */
+function trustIn({ party, accountId, arn }: Subject): TrustGrant {
+  const isNamed = party.kind !== "account" && arn !== null;
+  return {
+    party: isNamed
+      ? { kind: party.kind, arn, account: accountId, named: "pinned" }
+      : { kind: "account", account: accountId },
+    action: "sts:AssumeRole",
+    guard: [],
+    certainty: { kind: "proven" },
+    session: { tagSession: true, setSourceIdentity: true, setContext: true },
+    matchedAs: isNamed ? "named" : "account",
+    allowedBy: [],
+    narrowedBy: [],
+    narrowedByControls: [],
+  };
+}
+
+function tagsOf({ attributes }: Resource): CallTarget["tags"] {
+  const { tags } = attributes;
+  if (typeof tags !== "object" || tags === null || Array.isArray(tags)) return null;
+  return Object.entries(tags).flatMap(([key, value]) => (typeof value === "string" ? [{ key, value }] : []));
+}
+
+/** Names that no policy is likely to know. */
+function exampleOf(form: string): string {
+  const parts = form.split(":");
+  const region = parts[3] === "*" ? "us-east-1" : (parts[3] ?? "");
+  const rest = parts.slice(5).join(":").replaceAll("*", "example-x7q");
+  return [...parts.slice(0, 3), region, parts[4] ?? "", rest].join(":");
+}

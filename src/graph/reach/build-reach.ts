@@ -1,0 +1,321 @@
+/** Builds the graph of what can be reached: account by account its techniques, then every role's ways in. */
+import {
+  type CallEngine,
+  callEngine,
+  isAdministrator,
+  type Subject,
+  withEverything,
+} from "../../authz/calls/index.ts";
+import { type CallerPrincipal, isExternalParty, organizationOfPath } from "../../authz/index.ts";
+import type { OrganizationView, Party, TrustGrant } from "../../authz/types.ts";
+import { glob, patternMatches } from "../../logic/index.ts";
+import type { AccountIndex, Arn, RoleIndex, Snapshot } from "../../model/index.ts";
+import type { AssumeGraph } from "../assume-graph.ts";
+import { principalOf, principalsOfAccount } from "../principals.ts";
+import { techniques } from "../techniques/catalogue.ts";
+import { type Attempt, attempts, type Workshop } from "./attempt.ts";
+import { EdgeTable, edgeKind, firstTechnique } from "./edge-table.ts";
+import { ReachNodes } from "./nodes.ts";
+import { AccountPlace, isKeptByAws, type Target } from "./place.ts";
+import { type Entrance, ReachGraph } from "./reach-graph.ts";
+import { grantsOnResource } from "./resource-side.ts";
+
+export type ReachScope = {
+  readonly snapshot: Snapshot;
+  readonly organization: OrganizationView;
+  readonly assumptions: AssumeGraph;
+};
+
+export function buildReachGraph(scope: ReachScope): ReachGraph {
+  const actions = techniques.flatMap(({ needs }) => needs.map(({ action }) => action));
+  return new ReachBuilder(scope, callEngine(scope.snapshot, scope.organization, actions)).build();
+}
+
+/** Whoever may assume roles by its own policies. */
+type Caller = { readonly node: number; readonly subject: Subject };
+
+class ReachBuilder {
+  readonly #scope: ReachScope;
+  readonly #engine: CallEngine;
+  readonly #nodes: ReachNodes;
+  readonly #edges = new EdgeTable();
+  readonly #entrances: Entrance[] = [];
+  /** By account. */
+  readonly #callers: Caller[][] = [];
+  /** Accounts whose administrator somebody is or can become. */
+  readonly #administered = new Set<AccountIndex>();
+  /** Nodes whose subject is looked at already. */
+  readonly #done = new Set<number>();
+  readonly #assumes: bigint;
+  readonly #limited: number[] = [];
+
+  constructor(scope: ReachScope, engine: CallEngine) {
+    this.#scope = scope;
+    this.#engine = engine;
+    this.#nodes = new ReachNodes(scope.snapshot);
+    this.#assumes = engine.actions.maskOf(["sts:AssumeRole"]);
+  }
+
+  build(): ReachGraph {
+    const { snapshot } = this.#scope;
+    for (let account = 0; account < snapshot.accounts.length; account++) {
+      this.#callers[account] = [];
+      if (snapshot.accounts[account]?.hasData === true) this.#addAccount(account);
+    }
+    for (let role = 0; role < snapshot.roles.count; role++) this.#addWaysInto(role);
+    return new ReachGraph(this.#scope, this.#engine, this.#nodes, this.#edges, {
+      entrances: this.#entrances,
+      administered: this.#administered,
+      limited: this.#limited,
+    });
+  }
+
+  #addAccount(account: AccountIndex): void {
+    const { snapshot, assumptions } = this.#scope;
+    const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
+    const shop = workshopOf(this.#scope, this.#engine, place);
+    const [first, end] = snapshot.roles.ofAccount(account);
+    for (let index = first; index < end; index++) {
+      if (this.#engine.subjects.mayAllowOfRole(index) !== 0n)
+        this.#addPrincipal({ kind: "role", index }, shop);
+    }
+    for (const index of place.users.keys()) this.#addPrincipal({ kind: "user", account, index }, shop);
+    if (this.#administered.has(account)) this.#addAdministrator(account, shop);
+  }
+
+  #addPrincipal(principal: CallerPrincipal, shop: Workshop): void {
+    const subject = this.#engine.subjects.subjectOf(principal);
+    if (subject === null || subject.mayAllow === 0n) return;
+    this.#addSubject(this.#nodes.ofPrincipal(principal), principal, subject, shop);
+  }
+
+  #addSubject(node: number, principal: CallerPrincipal, subject: Subject, shop: Workshop): void {
+    if (this.#done.has(node)) return;
+    this.#done.add(node);
+    const isAdmin = isAdministrator(subject);
+    if (isAdmin !== false) {
+      this.#edges.add(node, this.#nodes.ofAdministrator(subject.account), edgeKind.is, isAdmin === true);
+      this.#administered.add(subject.account);
+      if (isAdmin === true) return;
+    }
+    if ((subject.mayAllow & this.#assumes) !== 0n) this.#callers[subject.account]?.push({ node, subject });
+    const self = targetOf(principal, shop.place);
+    techniques.forEach((technique, number) => {
+      for (const attempt of attempts(subject, self, technique, shop)) {
+        this.#addAttempt(node, principal, attempt, number, shop);
+      }
+    });
+  }
+
+  #addAttempt(from: number, by: CallerPrincipal, attempt: Attempt, technique: number, shop: Workshop): void {
+    const { gives, certainty } = attempt;
+    const kind = firstTechnique + technique;
+    const proven = certainty.kind === "proven";
+    switch (gives.kind) {
+      case "principal": {
+        const to = this.#nodes.ofPrincipal(principalOfTarget(gives.target, this.#scope.snapshot));
+        if (to !== from) this.#edges.add(from, to, kind, proven);
+        return;
+      }
+      case "changed": {
+        const principal = principalOfTarget(gives.target, this.#scope.snapshot);
+        const to = this.#nodes.ofChanged(principal);
+        this.#edges.add(from, to, kind, proven);
+        this.#addDerived(to, principal, shop, (own) => withEverything(own, this.#engine.actions.all));
+        return;
+      }
+      case "member": {
+        const group = shop.place.groups.indexOf(gives.group);
+        const to = this.#nodes.ofMember(by, group);
+        this.#edges.add(from, to, kind, proven);
+        this.#addDerived(to, by, shop, (own) => this.#engine.subjects.asMember(own, gives.group));
+        return;
+      }
+    }
+  }
+
+  #addDerived(
+    node: number,
+    principal: CallerPrincipal,
+    shop: Workshop,
+    derive: (own: Subject) => Subject,
+  ): void {
+    if (this.#done.has(node)) return;
+    const own = this.#engine.subjects.subjectOf(principal);
+    if (own === null) return;
+    this.#edges.add(node, this.#nodes.ofPrincipal(principal), edgeKind.is, true);
+    const subject = derive(own);
+    if (isAdministrator(subject) !== true) this.#limited.push(node);
+    this.#addSubject(node, principal, subject, shop);
+  }
+
+  /** The administrator takes over whomever IAM lets be taken over, by the first technique that works. */
+  #addAdministrator(account: AccountIndex, shop: Workshop): void {
+    const subject = this.#engine.subjects.administratorOf(account);
+    const node = this.#nodes.ofAdministrator(account);
+    const reached = new Map<number, { readonly kind: number; readonly proven: boolean }>();
+    techniques.forEach((technique, number) => {
+      const { gives } = technique;
+      if (gives.kind !== "trusting-role" && gives.kind !== "user") return;
+      for (const attempt of attempts(subject, null, technique, shop)) {
+        if (attempt.gives.kind !== "principal") continue;
+        const to = this.#nodes.ofPrincipal(principalOfTarget(attempt.gives.target, this.#scope.snapshot));
+        const proven = attempt.certainty.kind === "proven";
+        const known = reached.get(to);
+        if (known === undefined || (!known.proven && proven)) {
+          reached.set(to, { kind: firstTechnique + number, proven });
+        }
+      }
+    });
+    for (const [to, { kind, proven }] of reached) this.#edges.add(node, to, kind, proven);
+  }
+
+  #addWaysInto(role: RoleIndex): void {
+    for (const grant of this.#scope.assumptions.grantsOf(role)) {
+      if (grant.action !== "sts:AssumeRole") this.#addEntrance(role, grant);
+      else this.#addWay(role, grant);
+    }
+  }
+
+  #addWay(role: RoleIndex, grant: TrustGrant): void {
+    const { party } = grant;
+    const { snapshot } = this.#scope;
+    switch (party.kind) {
+      case "role":
+      case "user":
+      case "session": {
+        const account = snapshot.accountIndex(party.account);
+        if (account === null || snapshot.accounts[account]?.hasData !== true) {
+          this.#addEntrance(role, grant);
+          return;
+        }
+        const principal = principalOf(party.arn, snapshot);
+        const subject = principal === null ? null : this.#subjectOf(principal);
+        if (principal !== null && subject !== null) {
+          this.#addAssumption({ node: this.#nodes.ofPrincipal(principal), subject }, role, grant);
+        }
+        return;
+      }
+      case "account":
+        this.#addAccountWay(role, grant, party.account);
+        return;
+      case "organization":
+      case "organizational-unit":
+      case "any-account":
+        this.#addEntrance(role, grant);
+        for (const account of this.#accountsOf(party)) this.#addAccountWay(role, grant, account);
+        return;
+      case "federated":
+        this.#addEntrance(role, grant);
+        return;
+      case "service":
+        return;
+    }
+  }
+
+  *#accountsOf(
+    party: Extract<Party, { readonly kind: "organization" | "organizational-unit" | "any-account" }>,
+  ): Iterable<string> {
+    const { snapshot, organization } = this.#scope;
+    if (party.kind !== "any-account") {
+      const id = party.kind === "organization" ? party.id : organizationOfPath(party.path);
+      if (id === null || id !== organization.organizationId) return;
+    }
+    const within = party.kind === "organizational-unit" ? glob(party.path) : null;
+    for (const { id } of snapshot.accounts) {
+      if (!organization.isOurs(id)) continue;
+      const path = organization.pathOf(id);
+      if (within === null || path === null || patternMatches(within, path)) yield id;
+    }
+  }
+
+  #addAccountWay(role: RoleIndex, grant: TrustGrant, id: string): void {
+    const { snapshot } = this.#scope;
+    const account = snapshot.accountIndex(id);
+    if (account === null || snapshot.accounts[account]?.hasData !== true) {
+      if (grant.party.kind === "account") this.#addEntrance(role, grant);
+      return;
+    }
+    const isOwn = snapshot.roles.account[role] === account;
+    if (grant.matchedAs === "wildcard" && isOwn) {
+      for (const principal of principalsOfAccount(account, snapshot)) {
+        const subject = this.#subjectOf(principal);
+        if (subject !== null) {
+          this.#addAssumption({ node: this.#nodes.ofPrincipal(principal), subject }, role, grant);
+        }
+      }
+    } else {
+      for (const caller of this.#callers[account] ?? []) this.#addAssumption(caller, role, grant);
+    }
+    // In its own account it takes the role over anyway, but for those that AWS keeps.
+    if (this.#administered.has(account) && (!isOwn || isKeptByAws({ path: snapshot.roles.path(role) }))) {
+      const subject = this.#engine.subjects.administratorOf(account);
+      this.#addAssumption({ node: this.#nodes.ofAdministrator(account), subject }, role, grant);
+    }
+  }
+
+  #addAssumption({ node, subject }: Caller, role: RoleIndex, grant: TrustGrant): void {
+    if (node === role) return;
+    const target = this.#scope.snapshot.roles.row(role);
+    const call = { action: "sts:AssumeRole", target, context: [], grants: [grant] };
+    const decision = this.#engine.decisions.decideQuickly(subject, call);
+    if (decision.kind === "denied") return;
+    this.#edges.add(node, role, edgeKind.assume, decision.certainty.kind === "proven");
+  }
+
+  #addEntrance(role: RoleIndex, grant: TrustGrant): void {
+    const { snapshot, organization } = this.#scope;
+    const owner = snapshot.accounts[snapshot.roles.account[role] ?? 0]?.id;
+    if (owner === undefined) return;
+    this.#entrances.push({
+      role,
+      grant,
+      external: isExternalParty(grant.party, owner, organization),
+    });
+  }
+
+  readonly #subjects = new Map<number, Subject | null>();
+
+  #subjectOf(principal: CallerPrincipal): Subject | null {
+    const node = this.#nodes.ofPrincipal(principal);
+    let subject = this.#subjects.get(node);
+    if (subject === undefined) {
+      subject = this.#engine.subjects.subjectOf(principal);
+      if (this.#subjects.size > mostSubjects) this.#subjects.clear();
+      this.#subjects.set(node, subject);
+    }
+    return subject;
+  }
+}
+
+const mostSubjects = 20_000;
+
+export function workshopOf(
+  { snapshot, organization }: ReachScope,
+  engine: CallEngine,
+  place: AccountPlace,
+): Workshop {
+  return {
+    engine,
+    place,
+    targetOf: (arn: Arn) => {
+      const principal = principalOf(arn, snapshot);
+      if (principal === null) return null;
+      return principal.kind === "role"
+        ? { kind: "role", role: snapshot.roles.row(principal.index) }
+        : targetOf(principal, place);
+    },
+    grantsOn: (resource, action) => grantsOnResource(resource, action, place, snapshot, organization),
+  };
+}
+
+export function targetOf(principal: CallerPrincipal, place: AccountPlace): Target | null {
+  if (principal.kind === "role") return { kind: "role", role: place.snapshot.roles.row(principal.index) };
+  const user = place.userOf(principal.index);
+  return user === null ? null : { kind: "user", user, index: principal.index };
+}
+
+export function principalOfTarget(target: Target, snapshot: Snapshot): CallerPrincipal {
+  if (target.kind === "role") return { kind: "role", index: target.role.index };
+  return { kind: "user", account: snapshot.accountIndex(target.user.account) ?? 0, index: target.index };
+}

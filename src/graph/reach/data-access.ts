@@ -1,0 +1,90 @@
+/** What counts as access to a resource's data where nobody names an action, and on which of its parts. */
+import { type Snapshot, splitArn } from "../../model/index.ts";
+import type { FoundResource } from "../resources.ts";
+import { policyOf } from "../resources.ts";
+
+/** By service prefix of the ARN. */
+const byService: Readonly<Record<string, readonly string[]>> = {
+  s3: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+  kms: ["kms:Decrypt", "kms:GenerateDataKey", "kms:CreateGrant"],
+  sqs: ["sqs:ReceiveMessage", "sqs:SendMessage"],
+  sns: ["sns:Publish", "sns:Subscribe"],
+  lambda: ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"],
+  secretsmanager: ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
+  ssm: ["ssm:GetParameter", "ssm:PutParameter"],
+  dynamodb: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PutItem"],
+  ecr: ["ecr:BatchGetImage", "ecr:PutImage"],
+  kinesis: ["kinesis:GetRecords", "kinesis:PutRecord"],
+  events: ["events:PutEvents"],
+  logs: ["logs:GetLogEvents", "logs:FilterLogEvents"],
+  glue: ["glue:GetTable"],
+  backup: ["backup:StartRestoreJob"],
+  codeartifact: ["codeartifact:ReadFromRepository"],
+  es: ["es:ESHttpGet", "es:ESHttpPost"],
+};
+
+/** Empty for kinds of resources of which only a named action can be asked. */
+export function dataActions(arn: string): readonly string[] {
+  return byService[splitArn(arn)?.service ?? ""] ?? [];
+}
+
+/** Object keys past this number are not tried. */
+const mostObjects = 24;
+
+/**
+ * The resources that a request for the action is about: the resource itself, or of a bucket objects of every kind that a
+ * policy tells apart.
+ */
+export function objectsOf(
+  snapshot: Snapshot,
+  arn: string,
+  action: string,
+  found: FoundResource,
+): readonly string[] {
+  const parts = splitArn(arn);
+  const isBucket = parts?.service === "s3" && !parts.resource.includes("/");
+  if (!isBucket || !isOnObjects(action)) return [arn];
+  const keys = new Set([`${arn}/example-x7q`]);
+  for (const text of textsOf(snapshot, found)) {
+    for (const [match] of text.matchAll(new RegExp(`${escaped(arn)}/[^"\\\\]*`, "g"))) {
+      if (match.includes("${")) continue;
+      keys.add(match.replaceAll("*", "example-x7q").replaceAll("?", "x"));
+      if (keys.size >= mostObjects) return [...keys];
+    }
+  }
+  return [...keys];
+}
+
+function isOnObjects(action: string): boolean {
+  return (
+    /^s3:.*(Object|Upload|Torrent)/i.test(action) &&
+    !/^s3:(ListBucketMultipartUploads|GetBucketObjectLock)/i.test(action)
+  );
+}
+
+/** The bucket's own policy, and all of its account's documents that could name it. */
+function* textsOf(snapshot: Snapshot, found: FoundResource): Iterable<string> {
+  const { document } = policyOf(found, snapshot);
+  if (document !== null)
+    yield JSON.stringify(document.statements.map(({ resource }) => resource)).replaceAll("\\\\", "\\");
+  const [first, end] = snapshot.roles.ofAccount(found.account);
+  const { columns } = snapshot.roles;
+  const text = (index: number): string =>
+    // INVARIANT: document numbers of the columns are indexes of the table.
+    snapshot.documents.text(index as Parameters<typeof snapshot.documents.text>[0], found.id);
+  for (let role = first; role < end; role++) {
+    for (let at = columns.inlineStart[role] ?? 0; at < (columns.inlineStart[role + 1] ?? 0); at++) {
+      yield text(columns.inlineDocument[at] ?? 0);
+    }
+  }
+  const data = snapshot.accountData(found.account);
+  for (const { document: index } of data?.managedPolicies ?? [])
+    yield snapshot.documents.text(index, found.id);
+  for (const { inlinePolicies } of [...(data?.users ?? []), ...(data?.groups ?? [])]) {
+    for (const { document: index } of inlinePolicies) yield snapshot.documents.text(index, found.id);
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,197 @@
+/** Where ways start and where they end, as a question names them. */
+import type { Party } from "../../authz/types.ts";
+import { glob, patternMatches } from "../../logic/index.ts";
+import { type AccountId, type Arn, isAccountId, isArn, splitArn } from "../../model/index.ts";
+import { arnOfPrincipal, principalsOfAccount } from "../principals.ts";
+import { partyId, type Who } from "../who.ts";
+import type { Entrance, ReachGraph } from "./reach-graph.ts";
+
+export type PathStart =
+  /** Every party outside of the organization. */
+  | { readonly kind: "external" }
+  /** Whoever needs no account or tenant of a certain kind. */
+  | { readonly kind: "anyone" }
+  | { readonly kind: "principal"; readonly arn: Arn }
+  /** Any principal of the account. */
+  | { readonly kind: "account"; readonly account: AccountId };
+
+export type PathEnd =
+  /** The administrator of an account; null: of any. */
+  | { readonly kind: "administrator"; readonly account: AccountId | null }
+  | { readonly kind: "arn"; readonly arn: Arn }
+  | { readonly kind: "pattern"; readonly pattern: string };
+
+/** Null: the text is nothing that a way could start from. */
+export function readStart(text: string): PathStart | null {
+  if (text === "external" || text === "anyone") return { kind: text };
+  if (isAccountId(text)) return { kind: "account", account: text };
+  const parts = splitArn(text);
+  if (!isArn(text) || parts === null || !isAccountId(parts.account)) return null;
+  if (parts.service === "iam" && parts.resource === "root")
+    return { kind: "account", account: parts.account };
+  const isPrincipal =
+    parts.service === "iam"
+      ? /^(role|user)\/./.test(parts.resource)
+      : parts.service === "sts" && /^assumed-role\/./.test(parts.resource);
+  return isPrincipal ? { kind: "principal", arn: text } : null;
+}
+
+/** Null: the text is nothing that a way could end at. */
+export function readEnd(text: string): PathEnd | null {
+  if (text === "admin") return { kind: "administrator", account: null };
+  const account = /^admin:(.*)$/.exec(text)?.[1];
+  if (account !== undefined) return isAccountId(account) ? { kind: "administrator", account } : null;
+  if (/[*?]/.test(text)) return { kind: "pattern", pattern: text };
+  return isArn(text) ? { kind: "arn", arn: text } : null;
+}
+
+/** A node to start from, and the party by whose entrance it is come to; null where it is the start itself. */
+export type StartNode = { readonly node: number; readonly entrance: Entrance | null };
+
+export function startNodes(graph: ReachGraph, start: PathStart): readonly StartNode[] {
+  const { snapshot, nodes } = graph;
+  switch (start.kind) {
+    case "external":
+    case "anyone":
+      return entrancesWhere(graph, ({ grant, external }) =>
+        start.kind === "external" ? external : isAnyone(grant.party),
+      );
+    case "principal": {
+      const node = nodes.ofArn(start.arn);
+      if (node !== null) return [{ node, entrance: null }];
+      // Of a principal that was not read: what trust policies say of it, its account and everybody.
+      const account = splitArn(start.arn)?.account ?? "";
+      return entrancesWhere(graph, ({ grant: { party } }) => includesPrincipal(party, start.arn, account));
+    }
+    case "account": {
+      const index = snapshot.accountIndex(start.account);
+      if (index !== null && snapshot.accounts[index]?.hasData === true) {
+        return [...principalsOfAccount(index, snapshot)].map((principal) => ({
+          node: nodes.ofPrincipal(principal),
+          entrance: null,
+        }));
+      }
+      return entrancesWhere(
+        graph,
+        ({ grant: { party } }) =>
+          party.kind === "any-account" || ("account" in party && party.account === start.account),
+      );
+    }
+  }
+}
+
+/** The best entrance to each role. */
+function entrancesWhere(graph: ReachGraph, wanted: (entrance: Entrance) => boolean): readonly StartNode[] {
+  const best = new Map<number, StartNode>();
+  for (const entrance of graph.entrances) {
+    if (!wanted(entrance)) continue;
+    const known = best.get(entrance.role)?.entrance;
+    if (known === undefined || known === null || isBetter(entrance, known)) {
+      best.set(entrance.role, { node: entrance.role, entrance });
+    }
+  }
+  return [...best.values()];
+}
+
+function isBetter(one: Entrance, other: Entrance): boolean {
+  return one.grant.certainty.kind === "proven" && other.grant.certainty.kind === "may";
+}
+
+function isAnyone(party: Party): boolean {
+  return party.kind === "any-account" || (party.kind === "federated" && party.provider === "*");
+}
+
+function includesPrincipal(party: Party, arn: string, account: string): boolean {
+  switch (party.kind) {
+    case "any-account":
+      return true;
+    case "account":
+      return party.account === account;
+    case "role":
+    case "user":
+    case "session":
+      return party.arn === arn;
+    case "organization":
+    case "organizational-unit":
+    case "federated":
+    case "service":
+      return false;
+  }
+}
+
+/** How a party is told where a way starts: an account by its root's ARN. */
+export function startName(party: Party, partition: string): string {
+  return party.kind === "account"
+    ? `arn:${partition}:iam::${party.account}:root`
+    : party.kind === "any-account"
+      ? "anyone"
+      : partyId(party);
+}
+
+/** Whether somebody who may use a resource is among those that the question starts from. */
+export function isAmongOutsiders(who: Who, start: PathStart): boolean {
+  switch (start.kind) {
+    case "external":
+      return who.external;
+    case "anyone":
+      return (
+        who.kind === "any-account" || who.kind === "anonymous" || (who.kind === "federated" && who.id === "*")
+      );
+    case "account":
+      return (
+        who.kind === "any-account" ||
+        who.kind === "anonymous" ||
+        who.id === start.account ||
+        splitArn(who.id)?.account === start.account
+      );
+    case "principal":
+      return (
+        who.kind === "any-account" ||
+        who.kind === "anonymous" ||
+        who.id === start.arn ||
+        (who.kind === "account" && who.id === splitArn(start.arn)?.account)
+      );
+  }
+}
+
+/** The nodes that an end stands for; for resources none: they are reached by a last hop of their own. */
+export function endNodes(graph: ReachGraph, end: PathEnd): readonly number[] {
+  const { snapshot, nodes } = graph;
+  switch (end.kind) {
+    case "administrator": {
+      if (end.account === null) return graph.administered.map((account) => nodes.ofAdministrator(account));
+      const account = snapshot.accountIndex(end.account);
+      return account === null ? [] : [nodes.ofAdministrator(account)];
+    }
+    case "arn": {
+      const node = nodes.ofArn(end.arn);
+      return node === null ? [] : [node];
+    }
+    case "pattern": {
+      const pattern = glob(end.pattern);
+      const found: number[] = [];
+      for (let account = 0; account < snapshot.accounts.length; account++) {
+        for (const principal of principalsOfAccount(account, snapshot)) {
+          if (patternMatches(pattern, arnOfPrincipal(principal, snapshot)))
+            found.push(nodes.ofPrincipal(principal));
+        }
+      }
+      return found;
+    }
+  }
+}
+
+/** The snapshot's resources that an end names. */
+export function endResources(graph: ReachGraph, end: PathEnd): readonly Arn[] {
+  if (end.kind === "administrator") return [];
+  if (end.kind === "arn") {
+    const service = splitArn(end.arn)?.service;
+    return service === "iam" || service === "sts" ? [] : [end.arn];
+  }
+  const pattern = glob(end.pattern);
+  return graph.snapshot.accounts.flatMap((_, account) =>
+    (graph.snapshot.accountData(account)?.resources ?? [])
+      .map(({ arn }) => arn)
+      .filter((arn) => patternMatches(pattern, arn)),
+  );
+}

@@ -1,0 +1,117 @@
+/**
+ * The states of an attacker as numbers: to act as a principal; as a principal that was given every permission which its
+ * boundary and denials leave; as an account's administrator; as a member of a group that it joined.
+ */
+import type { CallerPrincipal } from "../../authz/index.ts";
+import type { AccountIndex, Arn, Snapshot } from "../../model/index.ts";
+import { arnOfPrincipal, principalOf } from "../principals.ts";
+
+export type ReachNode =
+  | { readonly kind: "principal" | "changed"; readonly principal: CallerPrincipal }
+  | { readonly kind: "administrator"; readonly account: AccountIndex }
+  /** `group`: its place among the account's groups. */
+  | { readonly kind: "member"; readonly principal: CallerPrincipal; readonly group: number };
+
+export class ReachNodes {
+  readonly snapshot: Snapshot;
+  /** Roles first, then the users of each account in turn. */
+  readonly principals: number;
+  readonly #userStart: Uint32Array;
+  readonly #members: { readonly principal: CallerPrincipal; readonly group: number }[] = [];
+  readonly #memberNumbers = new Map<string, number>();
+
+  constructor(snapshot: Snapshot) {
+    this.snapshot = snapshot;
+    const start = new Uint32Array(snapshot.accounts.length + 1);
+    start[0] = snapshot.roles.count;
+    for (let account = 0; account < snapshot.accounts.length; account++) {
+      start[account + 1] = (start[account] ?? 0) + (snapshot.accountData(account)?.users.length ?? 0);
+    }
+    this.#userStart = start;
+    this.principals = start[snapshot.accounts.length] ?? 0;
+  }
+
+  get count(): number {
+    return this.#firstMember + this.#members.length;
+  }
+
+  get #firstAdministrator(): number {
+    return 2 * this.principals;
+  }
+
+  get #firstMember(): number {
+    return this.#firstAdministrator + this.snapshot.accounts.length;
+  }
+
+  ofPrincipal(principal: CallerPrincipal): number {
+    return principal.kind === "role"
+      ? principal.index
+      : (this.#userStart[principal.account] ?? 0) + principal.index;
+  }
+
+  ofChanged(principal: CallerPrincipal): number {
+    return this.principals + this.ofPrincipal(principal);
+  }
+
+  ofAdministrator(account: AccountIndex): number {
+    return this.#firstAdministrator + account;
+  }
+
+  /** Made when first asked for. */
+  ofMember(principal: CallerPrincipal, group: number): number {
+    const key = `${this.ofPrincipal(principal)} ${group}`;
+    let number = this.#memberNumbers.get(key);
+    if (number === undefined) {
+      number = this.#members.push({ principal, group }) - 1;
+      this.#memberNumbers.set(key, number);
+    }
+    return this.#firstMember + number;
+  }
+
+  /** A role's, user's or session's ARN; null: the snapshot holds no such principal. */
+  ofArn(arn: string): number | null {
+    const principal = principalOf(arn, this.snapshot);
+    return principal === null ? null : this.ofPrincipal(principal);
+  }
+
+  at(node: number): ReachNode {
+    if (node < this.principals) return { kind: "principal", principal: this.#principalAt(node) };
+    if (node < this.#firstAdministrator) {
+      return { kind: "changed", principal: this.#principalAt(node - this.principals) };
+    }
+    if (node < this.#firstMember) {
+      return { kind: "administrator", account: node - this.#firstAdministrator };
+    }
+    const member = this.#members[node - this.#firstMember];
+    if (member === undefined) throw new RangeError(`there is no node ${node}`);
+    return { kind: "member", ...member };
+  }
+
+  /** Null: an account's administrator, whoever that is. */
+  arnOf(node: number): Arn | null {
+    const found = this.at(node);
+    return found.kind === "administrator" ? null : arnOfPrincipal(found.principal, this.snapshot);
+  }
+
+  accountOf(node: number): AccountIndex {
+    const found = this.at(node);
+    if (found.kind === "administrator") return found.account;
+    return found.principal.kind === "user"
+      ? found.principal.account
+      : (this.snapshot.roles.account[found.principal.index] ?? 0);
+  }
+
+  #principalAt(number: number): CallerPrincipal {
+    const { roles, accounts } = this.snapshot;
+    if (number < roles.count) return { kind: "role", index: number };
+    // The last account whose users start at or before the number.
+    let low = 0;
+    let high = accounts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#userStart[middle] ?? 0) <= number) low = middle;
+      else high = middle - 1;
+    }
+    return { kind: "user", account: low, index: number - (this.#userStart[low] ?? 0) };
+  }
+}

@@ -1,0 +1,113 @@
+/** What surrounds the techniques of one account: its principals, policies, groups and workloads. */
+import type { TrustGrant } from "../../authz/types.ts";
+import {
+  type Account,
+  type AccountIndex,
+  type Arn,
+  type Group,
+  isArn,
+  type Resource,
+  type Role,
+  type RoleIndex,
+  type Snapshot,
+  type User,
+} from "../../model/index.ts";
+import type { Workload } from "../techniques/technique.ts";
+
+/** A role or user to be given. */
+export type Target =
+  | { readonly kind: "role"; readonly role: Role }
+  | { readonly kind: "user"; readonly user: User; readonly index: number };
+
+export class AccountPlace {
+  readonly snapshot: Snapshot;
+  readonly index: AccountIndex;
+  readonly account: Account;
+  readonly users: readonly User[];
+  readonly groups: readonly Group[];
+  readonly roles: readonly Role[];
+  /** Null: the account's resources were not collected. */
+  readonly resources: readonly Resource[] | null;
+  readonly #rolesTrusting = new Map<string, Role[]>();
+  readonly #grantsOf: (role: RoleIndex) => readonly TrustGrant[];
+
+  constructor(snapshot: Snapshot, index: AccountIndex, grantsOf: (role: RoleIndex) => readonly TrustGrant[]) {
+    const account = snapshot.accounts[index];
+    if (account === undefined) throw new RangeError(`there is no account ${index}`);
+    const data = snapshot.accountData(index);
+    this.snapshot = snapshot;
+    this.index = index;
+    this.account = account;
+    this.users = data?.users ?? [];
+    this.groups = data?.groups ?? [];
+    this.resources = data?.resources ?? null;
+    this.#grantsOf = grantsOf;
+    const [first, end] = snapshot.roles.ofAccount(index);
+    const roles: Role[] = [];
+    for (let role = first; role < end; role++) {
+      const row = snapshot.roles.row(role);
+      roles.push(row);
+      for (const { party } of grantsOf(role)) {
+        if (party.kind !== "service") continue;
+        const known = this.#rolesTrusting.get(party.service);
+        if (known === undefined) this.#rolesTrusting.set(party.service, [row]);
+        else if (known.at(-1) !== row) known.push(row);
+      }
+    }
+    this.roles = roles;
+  }
+
+  grantsOf(role: RoleIndex): readonly TrustGrant[] {
+    return this.#grantsOf(role);
+  }
+
+  rolesTrusting(service: string): readonly Role[] {
+    return this.#rolesTrusting.get(service) ?? [];
+  }
+
+  userOf(index: number): User | null {
+    return this.users[index] ?? null;
+  }
+
+  /** Customer-managed policies that are attached to the principal, a user's groups' included. */
+  customerPoliciesOf(target: Target): readonly Arn[] {
+    const own = target.kind === "role" ? target.role : target.user;
+    const attached =
+      target.kind === "role"
+        ? own.attachedPolicies
+        : [
+            ...own.attachedPolicies,
+            ...this.groupsOf(target.user).flatMap(({ attachedPolicies }) => attachedPolicies),
+          ];
+    return attached.filter((arn) => !isAwsManaged(arn));
+  }
+
+  groupsOf(user: User): readonly Group[] {
+    return this.groups.filter(({ name }) => user.groups.includes(name));
+  }
+
+  /** Those that run as a role, with it. */
+  workloadsOf({ types, roleFrom }: Workload): readonly { readonly resource: Resource; readonly role: Arn }[] {
+    return (this.resources ?? []).flatMap((resource) => {
+      if (!types.includes(resource.type)) return [];
+      for (const name of roleFrom) {
+        const role = resource.attributes[name];
+        if (typeof role === "string" && isArn(role)) return [{ resource, role }];
+      }
+      return [];
+    });
+  }
+
+  existing(type: string): readonly Resource[] {
+    return (this.resources ?? []).filter((resource) => resource.type === type);
+  }
+}
+
+function isAwsManaged(arn: string): boolean {
+  return arn.includes(":iam::aws:policy/");
+}
+
+/** IAM lets nobody edit or pass these: services and Identity Center keep them. */
+export function isKeptByAws({ path }: Pick<Role, "path">): boolean {
+  return path.startsWith("/aws-service-role/") || path.startsWith("/aws-reserved/");
+}

@@ -1,0 +1,168 @@
+/** Shortest ways through the graph: distances to a set of nodes, and the ways themselves, shortest first. */
+import { type Edges, edgeKind } from "./edge-table.ts";
+
+export type Step = {
+  readonly node: number;
+  /** How the node was come to; null for the first. */
+  readonly by: { readonly kind: number; readonly proven: boolean } | null;
+};
+
+export type SearchLimits = {
+  /** Edges that count; zero and more. */
+  readonly mostHops: number;
+  readonly onlyProven: boolean;
+};
+
+/** Not within the limit. */
+export const farAway = 255;
+
+/** For every node, how many hops it takes to come to one of the targets (edges that only rename count nothing). */
+export function distancesTo(
+  targets: Iterable<number>,
+  backward: Edges,
+  { mostHops, onlyProven }: SearchLimits,
+): Uint8Array {
+  return distances(targets, backward, mostHops, onlyProven);
+}
+
+/** For every node, how many hops it takes from one of the starts. */
+export function distancesFrom(
+  starts: Iterable<number>,
+  forward: Edges,
+  { mostHops, onlyProven }: SearchLimits,
+): Uint8Array {
+  return distances(starts, forward, mostHops, onlyProven);
+}
+
+function distances(from: Iterable<number>, edges: Edges, mostHops: number, onlyProven: boolean): Uint8Array {
+  const found = new Uint8Array(edges.nodes).fill(farAway);
+  let level: number[] = [];
+  for (const node of from) {
+    if (found[node] === 0) continue;
+    found[node] = 0;
+    level.push(node);
+  }
+  for (let hops = 0; level.length > 0 && hops <= Math.min(mostHops, farAway - 1); hops++) {
+    const next: number[] = [];
+    // The level grows by nodes that are the same but for their name.
+    for (let at = 0; at < level.length; at++) {
+      const node = level[at] ?? 0;
+      if (found[node] !== hops) continue;
+      for (let edge = edges.start[node] ?? 0; edge < (edges.start[node + 1] ?? 0); edge++) {
+        if (onlyProven && edges.proven[edge] === 0) continue;
+        const other = edges.other[edge] ?? 0;
+        const isRename = edges.kind[edge] === edgeKind.is;
+        const distance = isRename ? hops : hops + 1;
+        if (distance >= (found[other] ?? 0) || distance > mostHops) continue;
+        found[other] = distance;
+        (isRename ? level : next).push(other);
+      }
+    }
+    level = next;
+  }
+  return found;
+}
+
+/** Steps past this number end a search: what was found until then is told, and that it is not all. */
+const mostSteps = 400_000;
+
+export type Ways = {
+  readonly ways: readonly (readonly Step[])[];
+  /** Whether these are all there are within the limit. */
+  readonly complete: boolean;
+};
+
+/**
+ * Ways without a circle from the starts to where `toTarget` is 0, those with fewer hops first, at most `most`. Of several
+ * edges between two nodes the best is taken. `offset`: hops that it takes to come to each start.
+ */
+export function waysBetween(
+  starts: readonly { readonly node: number; readonly offset: number }[],
+  forward: Edges,
+  toTarget: Uint8Array,
+  limits: SearchLimits & { readonly most: number },
+): Ways {
+  const search = new WaySearch(forward, toTarget, limits);
+  const nearest = Math.min(
+    ...starts.map(({ node, offset }) =>
+      toTarget[node] === farAway ? Number.POSITIVE_INFINITY : (toTarget[node] ?? 0) + offset,
+    ),
+    Number.POSITIVE_INFINITY,
+  );
+  if (nearest === Number.POSITIVE_INFINITY) return { ways: [], complete: true };
+  for (let hops = nearest; hops <= limits.mostHops && !search.isOver; hops++) {
+    for (const { node, offset } of starts) {
+      if (hops >= offset) search.run(node, hops - offset);
+      if (search.isOver) break;
+    }
+  }
+  return { ways: search.ways, complete: !search.isOver };
+}
+
+class WaySearch {
+  readonly ways: (readonly Step[])[] = [];
+  readonly #forward: Edges;
+  readonly #toTarget: Uint8Array;
+  readonly #limits: SearchLimits & { readonly most: number };
+  readonly #onWay = new Set<number>();
+  #steps = 0;
+  #wasCut = false;
+
+  constructor(forward: Edges, toTarget: Uint8Array, limits: SearchLimits & { readonly most: number }) {
+    this.#forward = forward;
+    this.#toTarget = toTarget;
+    this.#limits = limits;
+  }
+
+  get isOver(): boolean {
+    return this.#wasCut || this.#steps > mostSteps;
+  }
+
+  /** All ways of exactly that many hops. */
+  run(start: number, hops: number): void {
+    this.#walk([{ node: start, by: null }], hops);
+  }
+
+  #walk(way: readonly Step[], left: number): void {
+    const node = way.at(-1)?.node ?? 0;
+    const distance = this.#toTarget[node] ?? farAway;
+    if (distance > left || this.isOver) return;
+    if (distance === 0) {
+      if (left > 0) return;
+      if (this.ways.length >= this.#limits.most) this.#wasCut = true;
+      else this.ways.push(way);
+      return;
+    }
+    this.#onWay.add(node);
+    for (const { other, kind, proven } of this.#edgesOf(node)) {
+      if (this.#onWay.has(other)) continue;
+      this.#steps++;
+      this.#walk([...way, { node: other, by: { kind, proven } }], kind === edgeKind.is ? left : left - 1);
+    }
+    this.#onWay.delete(node);
+  }
+
+  /** The best edge to each other node: proven before may, assumptions before techniques. */
+  #edgesOf(
+    node: number,
+  ): Iterable<{ readonly other: number; readonly kind: number; readonly proven: boolean }> {
+    const { start, other: others, kind: kinds, proven: provens } = this.#forward;
+    const best = new Map<number, { other: number; kind: number; proven: boolean }>();
+    for (let edge = start[node] ?? 0; edge < (start[node + 1] ?? 0); edge++) {
+      const proven = provens[edge] === 1;
+      if (this.#limits.onlyProven && !proven) continue;
+      const other = others[edge] ?? 0;
+      if (this.#toTarget[other] === farAway) continue;
+      const kind = kinds[edge] ?? 0;
+      const known = best.get(other);
+      if (
+        known === undefined ||
+        (proven && !known.proven) ||
+        (proven === known.proven && kind < known.kind)
+      ) {
+        best.set(other, { other, kind, proven });
+      }
+    }
+    return best.values();
+  }
+}
