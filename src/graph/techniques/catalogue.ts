@@ -1,34 +1,60 @@
 /** Every technique that the graph knows, by id. */
+import { amplifyTechniques } from "./amplify.ts";
 import { apprunnerTechniques } from "./apprunner.ts";
+import { athenaTechniques } from "./athena.ts";
+import { autoscalingTechniques } from "./autoscaling.ts";
+import { batchTechniques } from "./batch.ts";
 import { bedrockTechniques } from "./bedrock.ts";
 import { cloudformationTechniques } from "./cloudformation.ts";
 import { codebuildTechniques } from "./codebuild.ts";
+import { codedeployTechniques } from "./codedeploy.ts";
+import { codepipelineTechniques } from "./codepipeline.ts";
 import { datapipelineTechniques } from "./datapipeline.ts";
 import { ec2Techniques } from "./ec2.ts";
 import { ec2instanceconnectTechniques } from "./ec2instanceconnect.ts";
 import { ecsTechniques } from "./ecs.ts";
+import { eksTechniques } from "./eks.ts";
+import { emrTechniques } from "./emr.ts";
 import { glueTechniques } from "./glue.ts";
 import { iamTechniques } from "./iam.ts";
+import { imagebuilderTechniques } from "./imagebuilder.ts";
+import { iotTechniques } from "./iot.ts";
 import { lambdaTechniques } from "./lambda.ts";
+import { rolesanywhereTechniques } from "./rolesanywhere.ts";
 import { sagemakerTechniques } from "./sagemaker.ts";
+import { schedulerTechniques } from "./scheduler.ts";
 import { ssmTechniques } from "./ssm.ts";
+import { stepfunctionsTechniques } from "./stepfunctions.ts";
 import { stsTechniques } from "./sts.ts";
 import type { Technique } from "./technique.ts";
 
 const all: readonly Technique[] = [
+  ...amplifyTechniques,
   ...apprunnerTechniques,
+  ...athenaTechniques,
+  ...autoscalingTechniques,
+  ...batchTechniques,
   ...bedrockTechniques,
   ...cloudformationTechniques,
   ...codebuildTechniques,
+  ...codedeployTechniques,
+  ...codepipelineTechniques,
   ...datapipelineTechniques,
   ...ec2Techniques,
   ...ec2instanceconnectTechniques,
   ...ecsTechniques,
+  ...eksTechniques,
+  ...emrTechniques,
   ...glueTechniques,
   ...iamTechniques,
+  ...imagebuilderTechniques,
+  ...iotTechniques,
   ...lambdaTechniques,
+  ...rolesanywhereTechniques,
   ...sagemakerTechniques,
+  ...schedulerTechniques,
   ...ssmTechniques,
+  ...stepfunctionsTechniques,
   ...stsTechniques,
 ];
 

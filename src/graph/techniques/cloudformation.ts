@@ -4,6 +4,11 @@ import type { Gives, Place, Technique } from "./technique.ts";
 const anyStack: Place = { form: "arn:${Partition}:cloudformation:*:${Account}:stack/*/*" };
 const anyStackSet: Place = { form: "arn:${Partition}:cloudformation:*:${Account}:stackset/*:*" };
 
+const existingStack: Place = {
+  form: "arn:${Partition}:cloudformation:*:${Account}:stack/*/*",
+  existing: "AWS::CloudFormation::Stack",
+};
+
 const passedRole: Gives = { kind: "passed-role", services: ["cloudformation.amazonaws.com"] };
 const roleOfStack: Gives = {
   kind: "workload-role",
@@ -85,6 +90,38 @@ export const cloudformationTechniques: readonly Technique[] = [
     commands: [
       "aws cloudformation create-change-set --stack-name {workload} --change-set-name NAME --template-body file://TEMPLATE.yaml --capabilities CAPABILITY_NAMED_IAM",
       "aws cloudformation execute-change-set --stack-name {workload} --change-set-name NAME",
+    ],
+  },
+  {
+    id: "accesslens-cloudformation-new-change-set",
+    title: "passes the role to a change set that makes a new CloudFormation stack, and carries it out",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-cloudformation-privesc/index.html",
+    ],
+    gives: passedRole,
+    needs: [
+      { action: "iam:PassRole", on: "target" },
+      { action: "cloudformation:CreateChangeSet", on: anyStack },
+      { action: "cloudformation:ExecuteChangeSet", on: anyStack },
+    ],
+    commands: [
+      "aws cloudformation create-change-set --change-set-type CREATE --stack-name NAME --change-set-name NAME --template-body file://TEMPLATE.yaml --capabilities CAPABILITY_NAMED_IAM --role-arn {target}",
+      "aws cloudformation execute-change-set --stack-name NAME --change-set-name NAME",
+    ],
+  },
+  {
+    id: "accesslens-cloudformation-update-stack-role",
+    title: "passes the role to an existing CloudFormation stack, with a template of its own",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-cloudformation-privesc/index.html",
+    ],
+    gives: passedRole,
+    needs: [
+      { action: "iam:PassRole", on: "target" },
+      { action: "cloudformation:UpdateStack", on: existingStack },
+    ],
+    commands: [
+      "aws cloudformation update-stack --stack-name STACK --template-body file://TEMPLATE.yaml --capabilities CAPABILITY_NAMED_IAM --role-arn {target}",
     ],
   },
 ];

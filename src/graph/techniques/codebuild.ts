@@ -3,6 +3,11 @@ import type { Gives, Place, Technique } from "./technique.ts";
 
 const anyProject: Place = { form: "arn:${Partition}:codebuild:*:${Account}:project/*" };
 
+const existingProject: Place = {
+  form: "arn:${Partition}:codebuild:*:${Account}:project/*",
+  existing: "AWS::CodeBuild::Project",
+};
+
 const passedRole: Gives = { kind: "passed-role", services: ["codebuild.amazonaws.com"] };
 const roleOfProject: Gives = {
   kind: "workload-role",
@@ -59,6 +64,23 @@ export const codebuildTechniques: readonly Technique[] = [
     commands: [
       "aws codebuild create-project --name NAME --service-role {target} --build-batch-config serviceRole={target} --cli-input-json file://PROJECT.json",
       "aws codebuild start-build-batch --project-name NAME",
+    ],
+  },
+  {
+    id: "accesslens-codebuild-update-project",
+    title: "passes the role to an existing CodeBuild project and builds it",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-codebuild-privesc/index.html",
+    ],
+    gives: passedRole,
+    needs: [
+      { action: "iam:PassRole", on: "target" },
+      { action: "codebuild:UpdateProject", on: existingProject },
+      { action: "codebuild:StartBuild", on: existingProject },
+    ],
+    commands: [
+      "aws codebuild update-project --name PROJECT --service-role {target}",
+      "aws codebuild start-build --project-name PROJECT --source-type-override NO_SOURCE --buildspec-override file://BUILDSPEC.yml",
     ],
   },
 ];

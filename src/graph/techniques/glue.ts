@@ -6,6 +6,8 @@ const anyJob: Place = { form: jobForm };
 const existingJob: Place = { form: jobForm, existing: "AWS::Glue::Job" };
 const anyTrigger: Place = { form: "arn:${Partition}:glue:*:${Account}:trigger/*" };
 
+const anySession: Place = { form: "arn:${Partition}:glue:*:${Account}:session/*" };
+
 const passedRole: Gives = { kind: "passed-role", services: ["glue.amazonaws.com"] };
 const passRole: Need = { action: "iam:PassRole", on: "target" };
 
@@ -89,5 +91,43 @@ export const glueTechniques: readonly Technique[] = [
       { action: "glue:CreateTrigger", on: anyTrigger },
     ],
     commands: [commandOf.updateJob, commandOf.createTrigger],
+  },
+  {
+    id: "accesslens-glue-job-script",
+    title: "runs an existing Glue job with a script of its own in place of the job's",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-glue-privesc/index.html",
+      "https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-crawler-pyspark-extensions-python-intro.html",
+    ],
+    gives: {
+      kind: "workload-role",
+      workload: { types: ["AWS::Glue::Job"], roleFrom: ["roleArn"] },
+    },
+    needs: [{ action: "glue:StartJobRun", on: "workload" }],
+    unseen: [
+      "the job leaves its script and libraries to whoever runs it (get-job: NonOverridableArguments)",
+      "the job's role may read a bucket into which the caller can put the script",
+    ],
+    commands: [
+      "aws glue start-job-run --job-name {workload.name} --arguments=--scriptLocation=s3://BUCKET/SCRIPT.py",
+    ],
+  },
+  {
+    id: "accesslens-glue-session",
+    title: "passes the role to a new interactive Glue session and runs a statement in it",
+    references: [
+      "https://pathfinding.cloud/paths/glue-007",
+      "https://docs.aws.amazon.com/glue/latest/dg/glue-is-security.html",
+    ],
+    gives: passedRole,
+    needs: [
+      passRole,
+      { action: "glue:CreateSession", on: anySession },
+      { action: "glue:RunStatement", on: anySession },
+    ],
+    commands: [
+      "aws glue create-session --id NAME --role {target} --command Name=glueetl,PythonVersion=3",
+      "aws glue run-statement --session-id NAME --code CODE",
+    ],
   },
 ];

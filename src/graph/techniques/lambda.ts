@@ -3,15 +3,22 @@ import type { Gives, Place, Technique } from "./technique.ts";
 
 const anyFunction: Place = { form: "arn:${Partition}:lambda:*:${Account}:function:*" };
 
+/** Layers may be another account's. */
+const anyLayerVersion: Place = { form: "arn:${Partition}:lambda:*:*:layer:*:*" };
+
 const passedRole: Gives = { kind: "passed-role", services: ["lambda.amazonaws.com"] };
 const roleOfFunction: Gives = {
   kind: "workload-role",
   workload: { types: ["AWS::Lambda::Function"], roleFrom: ["roleArn"] },
 };
 
+const isInvoked = "something invokes the function (its triggers, its Invocations metric)";
+
 const createFunction =
   "aws lambda create-function --function-name NAME --runtime python3.13 --handler index.handler --role {target} --zip-file fileb://CODE.zip";
 const updateCode = "aws lambda update-function-code --function-name {workload} --zip-file fileb://CODE.zip";
+
+const putLayer = "aws lambda update-function-configuration --function-name {workload} --layers LAYER";
 
 export const lambdaTechniques: readonly Technique[] = [
   {
@@ -48,7 +55,7 @@ export const lambdaTechniques: readonly Technique[] = [
     references: ["https://pathfinding.cloud/paths/lambda-003"],
     gives: roleOfFunction,
     needs: [{ action: "lambda:UpdateFunctionCode", on: "workload" }],
-    unseen: ["something invokes the function (its triggers, its Invocations metric)"],
+    unseen: [isInvoked],
     commands: [updateCode],
   },
   {
@@ -92,5 +99,49 @@ export const lambdaTechniques: readonly Technique[] = [
       "aws lambda add-permission --function-name NAME --statement-id NAME --action lambda:InvokeFunction --principal CALLER",
       "aws lambda invoke --function-name NAME OUTPUT.json",
     ],
+  },
+  {
+    id: "accesslens-lambda-environment",
+    title: "changes an existing Lambda function's environment so that its runtime loads other code",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-lambda-privesc/index.html",
+    ],
+    gives: roleOfFunction,
+    needs: [{ action: "lambda:UpdateFunctionConfiguration", on: "workload" }],
+    unseen: [
+      isInvoked,
+      "the function's runtime takes code from environment variables, as those of Node.js and Python do",
+    ],
+    commands: [
+      "aws lambda update-function-configuration --function-name {workload} --environment file://ENVIRONMENT.json",
+    ],
+  },
+  {
+    id: "accesslens-lambda-layer",
+    title: "puts a layer of its own into an existing Lambda function and waits for its next invocation",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-lambda-privesc/index.html",
+    ],
+    gives: roleOfFunction,
+    needs: [
+      { action: "lambda:UpdateFunctionConfiguration", on: "workload" },
+      { action: "lambda:GetLayerVersion", on: anyLayerVersion },
+    ],
+    unseen: [isInvoked],
+    commands: [putLayer],
+  },
+  {
+    id: "accesslens-lambda-layer-invoke",
+    title: "puts a layer of its own into an existing Lambda function and invokes it",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-lambda-privesc/index.html",
+    ],
+    gives: roleOfFunction,
+    needs: [
+      { action: "lambda:UpdateFunctionConfiguration", on: "workload" },
+      { action: "lambda:GetLayerVersion", on: anyLayerVersion },
+      { action: "lambda:InvokeFunction", on: "workload" },
+    ],
+    commands: [putLayer, "aws lambda invoke --function-name {workload} OUTPUT.json"],
   },
 ];

@@ -85,4 +85,73 @@ export const sagemakerTechniques: readonly Technique[] = [
       "aws sagemaker start-notebook-instance --notebook-instance-name {workload.name}",
     ],
   },
+  {
+    id: "accesslens-sagemaker-notebook-lifecycle",
+    title: "passes the role to a new SageMaker notebook, with a script that runs when it starts",
+    references: ["https://www.plerion.com/blog/privilege-escalation-with-sagemaker-and-execution-roles"],
+    gives: passedRole,
+    needs: [
+      passRole,
+      { action: "sagemaker:CreateNotebookInstanceLifecycleConfig", on: anyLifecycleConfig },
+      { action: "sagemaker:CreateNotebookInstance", on: anyNotebook },
+    ],
+    commands: [
+      "aws sagemaker create-notebook-instance-lifecycle-config --notebook-instance-lifecycle-config-name CONFIG --on-start Content=BASE64",
+      `${createNotebook} --lifecycle-config-name CONFIG`,
+    ],
+  },
+  {
+    id: "accesslens-sagemaker-notebook-url",
+    title: "passes the role to a new SageMaker notebook and signs a URL into it",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-sagemaker-privesc/index.html",
+    ],
+    gives: passedRole,
+    needs: [
+      passRole,
+      { action: "sagemaker:CreateNotebookInstance", on: anyNotebook },
+      { action: "sagemaker:CreatePresignedNotebookInstanceUrl", on: anyNotebook },
+    ],
+    commands: [
+      createNotebook,
+      "aws sagemaker create-presigned-notebook-instance-url --notebook-instance-name NAME",
+    ],
+  },
+  {
+    id: "accesslens-sagemaker-studio-url",
+    title: "signs a URL into an existing user profile of SageMaker Studio",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-sagemaker-privesc/index.html",
+    ],
+    gives: {
+      kind: "workload-role",
+      workload: {
+        types: ["AWS::SageMaker::UserProfile"],
+        roleFrom: ["executionRoleArn", "roleArn"],
+      },
+    },
+    needs: [{ action: "sagemaker:CreatePresignedDomainUrl", on: "workload" }],
+    commands: [
+      "aws sagemaker create-presigned-domain-url --domain-id DOMAIN --user-profile-name {workload.name}",
+    ],
+  },
+  {
+    id: "accesslens-sagemaker-tuning-job",
+    title: "passes the role to a new SageMaker tuning job, whose container it chooses",
+    references: [
+      "https://cloud.hacktricks.wiki/en/pentesting-cloud/aws-security/aws-privilege-escalation/aws-sagemaker-privesc/index.html",
+    ],
+    gives: passedRole,
+    needs: [
+      passRole,
+      {
+        action: "sagemaker:CreateHyperParameterTuningJob",
+        on: { form: "arn:${Partition}:sagemaker:*:${Account}:hyper-parameter-tuning-job/*" },
+      },
+    ],
+    unseen: [hasBucket],
+    commands: [
+      "aws sagemaker create-hyper-parameter-tuning-job --hyper-parameter-tuning-job-name NAME --cli-input-json file://JOB.json",
+    ],
+  },
 ];
