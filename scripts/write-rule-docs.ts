@@ -1,14 +1,19 @@
-/** Writes what is made from the sources for people: docs/rules.md, docs/lint.md, docs/semantics.md and the JSON Schemas. `npm run docs`. */
+/**
+ * Writes what is made from the sources for people: docs/rules.md, docs/lint.md, docs/semantics.md,
+ * docs/techniques.md and the JSON Schemas. `npm run docs`.
+ */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { lintPage, lintPageFile } from "./lint-page.ts";
 import { rulePage, rulePageFile } from "./rule-page.ts";
 import { semanticsPage, semanticsPageFile } from "./semantics-page.ts";
+import { techniquePage, techniquePageFile } from "./technique-page.ts";
 import { schemas } from "./write-schemas.ts";
 
 writeFileSync(rulePageFile, rulePage());
 writeFileSync(lintPageFile, lintPage());
 writeFileSync(semanticsPageFile, semanticsPage());
+writeFileSync(techniquePageFile, techniquePage());
 for (const [file, text] of schemas) {
   // The formatter lays them out anew: what says the same stays as it is.
   const isSame =

@@ -1,0 +1,98 @@
+/** The techniques as a page for people: docs/techniques.md is made of the catalogue, so that it can't lag behind it. */
+import { techniques } from "../src/graph/techniques/catalogue.ts";
+import type { Gives, Need, Place, Technique } from "../src/graph/techniques/technique.ts";
+
+export const techniquePageFile = "docs/techniques.md";
+
+export function techniquePage(): string {
+  return [introduction(), contents(), ...techniques.map(section)].join("\n\n").concat("\n");
+}
+
+function introduction(): string {
+  return `# Techniques
+
+<!-- Made by \`npm run docs\` from src/graph/techniques: edit the technique, not this page. -->
+
+The ${techniques.length} ways that AccessLens knows by which permissions turn into another principal's permissions. Each says what it
+**needs** — all of it, every line a request of its own that the caller's policies have to allow — and whom it **gives**. What no snapshot
+shows stands under *not known*; a technique with such facts is told as *may*. In the forms of ARNs, \`\${Partition}\` and \`\${Account}\`
+are the caller's, and \`*\` stands for a name that the caller may choose. Ids such as \`lambda-001\` are those of
+[pathfinding.cloud](https://pathfinding.cloud); ids that begin with \`accesslens-\` are our own.`;
+}
+
+function contents(): string {
+  const rows = techniques.map(
+    ({ id, title, gives }) => `| [\`${id}\`](#${id}) | it ${escaped(title)} | ${whom(gives)} |`,
+  );
+  return ["| technique | how | gives |", "|---|---|---|", ...rows].join("\n");
+}
+
+function section(technique: Technique): string {
+  const { id, title, gives, needs, unseen = [], references } = technique;
+  const blocks = [
+    `## ${id}`,
+    `It ${escaped(title)}. Gives ${whom(gives)}.`,
+    `Needs:\n\n${needs.map((need) => `- ${needText(need, technique)}`).join("\n")}`,
+  ];
+  if (unseen.length > 0)
+    blocks.push(`Not known:\n\n${unseen.map((fact) => `- whether ${escaped(fact)}`).join("\n")}`);
+  blocks.push(`Described at ${references.map((url) => `<${url}>`).join(", ")}.`);
+  return blocks.join("\n\n");
+}
+
+function whom(gives: Gives): string {
+  switch (gives.kind) {
+    case "passed-role": {
+      const services = gives.services.map((service) => `\`${service}\``).join(" or ");
+      const profile = gives.instanceProfile === true ? " and is in an instance profile" : "";
+      return `a role that trusts ${services}${profile}`;
+    }
+    case "workload-role":
+      return `the role of an existing ${gives.workload.types.map((type) => `\`${type}\``).join(" or ")}`;
+    case "user":
+      return "the user";
+    case "assumable-role":
+      return "a role that lets it in as it is";
+    case "trusting-role":
+      return "the role";
+    case "self":
+      return gives.by === "joined-group"
+        ? "itself what the group has"
+        : `itself, ${gives.principals.map((principal) => `a ${principal}`).join(" or ")}, any permission`;
+    case "edited":
+      return `the ${gives.principal}, with any permission`;
+  }
+}
+
+function needText({ action, on, context = {} }: Need, technique: Technique): string {
+  const fixed = Object.entries(context).map(([key, value]) => `\`${key}\` = \`${value}\``);
+  if (action === "iam:PassRole" && on === "target" && technique.gives.kind === "passed-role")
+    fixed.push("`iam:PassedToService` = that service");
+  return [`\`${action}\` on ${placeText(on, technique)}`, ...fixed].join(", ");
+}
+
+function placeText(on: Place, { gives }: Technique): string {
+  switch (on) {
+    case "nothing":
+      return "`*`, as it takes no resource";
+    case "target":
+      return gives.kind === "self" ? "itself" : isUser(gives) ? "the user" : "the role";
+    case "workload":
+      return "the resource whose role it is";
+    case "policy":
+      return "the policy";
+    case "group":
+      return "the group";
+    default:
+      return "existing" in on ? `an existing \`${on.form}\` (\`${on.existing}\`)` : `\`${on.form}\``;
+  }
+}
+
+function isUser(gives: Gives): boolean {
+  return gives.kind === "user" || (gives.kind === "edited" && gives.principal === "user");
+}
+
+/** What Markdown would read as emphasis or HTML. */
+function escaped(text: string): string {
+  return text.replace(/[*_<>|]/g, (character) => `\\${character}`);
+}
