@@ -1,10 +1,9 @@
 /** Makes the whole finding of what a rule found: evidence, witness, who, impact and a fix that was tried. */
 import { witnessFor } from "../authz/index.ts";
 import type { Guard, Request, TrustGrant } from "../authz/types.ts";
-import { type ExpansionScope, expandGrants } from "../graph/index.ts";
+import { type ExpansionScope, evidenceOf, expandGrants } from "../graph/index.ts";
 import { unreachable } from "../model/index.ts";
 import { parsePolicy } from "../policy/index.ts";
-import { evidenceOf } from "./evidence.ts";
 import type { FindingSummary } from "./finding-list.ts";
 import { fixIdentity, fixTrust, viewOf, type Workbench } from "./fix.ts";
 import type { Found } from "./found.ts";

@@ -1,23 +1,13 @@
 /** What a rule reports, in the shape of FORMATS §5, and what a rule is. */
 
 import type { Guard, Request } from "../authz/types.ts";
-import type { Who } from "../graph/index.ts";
+import type { Evidence, Who } from "../graph/index.ts";
 import type { AccountId, Arn } from "../model/index.ts";
 
-export type { Who } from "../graph/index.ts";
+export type { Evidence, Who } from "../graph/index.ts";
 
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];
-
-export type Evidence = {
-  /** `trust policy of ARN`, or a policy's ARN or `ARN/inline-name`. */
-  readonly policy: string;
-  /** Sid, or the position from 0. */
-  readonly statement: string | number;
-  /** First and last line in the policy's display form, from 1. */
-  readonly lines: readonly [number, number];
-  readonly text: string;
-};
 
 /** A concrete edit. `verified`: the engine has evaluated the edited policy again, and the finding is gone. */
 export type Fix = {

@@ -9,6 +9,7 @@
 export type { AssumeGraph } from "./assume-graph.ts";
 export { buildAssumeGraph } from "./build.ts";
 export { allGaps, notesFor, unreadTrust } from "./coverage.ts";
+export { type Evidence, evidenceOf } from "./evidence.ts";
 export { type BlockedCaller, type ExpansionScope, expandGrants } from "./expand.ts";
 export {
   accountMatrix,

@@ -2,31 +2,29 @@
  * Would these calls be allowed, for very many subjects and a fixed list of actions: the same decision as
  * `caller/decide-caller.ts`, with policies read once for all actions and the plain cases told from patterns alone.
  */
-import { type AccountId, type AccountIndex, type Snapshot, splitArn } from "../../model/index.ts";
+import { type AccountId, type Snapshot, splitArn } from "../../model/index.ts";
 import { resourceGrants } from "../access/resource-grants.ts";
 import { assumeLens, lensOf } from "../action-lens.ts";
 import { decideCaller } from "../caller/decide-caller.ts";
 import type { IdentityStatement } from "../caller/identity-policy.ts";
 import { isOneOf } from "../caller/membership.ts";
-import { controlLibrary, type Scps } from "../controls/control-library.ts";
+import { testOfTerm } from "../conditions/terms.ts";
+import type { Test } from "../conditions/test.ts";
+import { controlLibrary } from "../controls/control-library.ts";
 import { noControls, type ResourceControls } from "../controls/resource-controls.ts";
 import { coverOf } from "../resource-cover.ts";
 import { rcpServices } from "../service-facts/rcp-services.ts";
-import { situationOf, tagsByKey } from "../trust/situation.ts";
+import { residualOf } from "../trust/residual.ts";
+import { type Situation, situationOf, tagsByKey } from "../trust/situation.ts";
 import type { CallerDecision, CallTarget, Guard, OrganizationView, TrustGrant } from "../types.ts";
+import { ActionScps, followsFromCaller, isPlainStatement, noScps } from "./action-scps.ts";
 import type { ActionSet } from "./action-set.ts";
 import { type AnyResource, anyResource, type Form } from "./any-resource.ts";
+import type { Call } from "./call.ts";
 import { boundaryAbout, identityAbout, type Subject } from "./subject.ts";
 
-export type Call = {
-  /** One of the set. */
-  readonly action: string;
-  readonly target: CallTarget;
-  /** Keys of the request whose value is fixed. */
-  readonly context: Guard;
-  /** What the resource's side grants; null: all that its owner's account delegates within RCPs, and nothing else. */
-  readonly grants: readonly TrustGrant[] | null;
-};
+/** Decisions past this number are made anew. */
+const mostRemembered = 200_000;
 
 const allowedPlainly: CallerDecision = {
   kind: "allowed",
@@ -40,8 +38,10 @@ export class CallDecisions {
   readonly #snapshot: Snapshot;
   readonly #organization: OrganizationView;
   readonly #actions: ActionSet;
-  /** By account and action: whether no SCP limits it, and the SCPs. */
-  readonly #scps = new Map<number, { readonly scps: Scps; readonly isOpen: boolean }>();
+  /** By account and action. */
+  readonly #scps = new Map<number, ActionScps>();
+  readonly #kept = new Map<string, CallerDecision>();
+  readonly #plain = new WeakMap<Subject, Map<number, "all" | readonly IdentityStatement[]>>();
 
   constructor(snapshot: Snapshot, organization: OrganizationView, actions: ActionSet) {
     this.#snapshot = snapshot;
@@ -51,7 +51,7 @@ export class CallDecisions {
 
   /** The best of what the grants give: a proven Yes, else a *may*, else why not. */
   decide(subject: Subject, call: Call): CallerDecision {
-    let best: CallerDecision = { kind: "denied", because: `no policy lets ${subject.name} in` };
+    let best: CallerDecision = { kind: "denied", because: notLetIn(subject) };
     for (const grant of call.grants ?? this.#delegatedGrants(call)) {
       const decision = this.#decideGrant(subject, call, grant);
       if (decision.kind === "denied") {
@@ -96,11 +96,33 @@ export class CallDecisions {
 
   /** As `decide`, without evidence where the answer is plain: for edges by the million. */
   decideQuickly(subject: Subject, call: Call): CallerDecision {
-    const isDelegated =
-      call.grants === null
-        ? subject.accountId === call.target.account && !this.#isControlled(call)
-        : call.grants.some((grant) => isPlainGrant(grant, subject));
-    return isDelegated && this.#isPlain(subject, call) ? allowedPlainly : this.decide(subject, call);
+    const number = this.#actions.numberOf(call.action);
+    const grant = this.#onlyGrant(subject, call);
+    if (grant === null || !this.#isPlainlyAllowed(subject, number, call.target.arn)) {
+      return this.decide(subject, call);
+    }
+    const scps = this.#scpsFor(subject, number);
+    const isPlain = this.#isPlainGrant(grant, subject);
+    if (isPlain && scps.isOpen) return allowedPlainly;
+    const grantKey = isPlain ? "" : this.#keyOfGrant(grant, subject, call.target);
+    if (grantKey === "refused") return { kind: "denied", because: notLetIn(subject) };
+    const scpKey = scps.keyOf(subject, call, () => this.#situationOf(subject, call.target));
+    if (scpKey === null || grantKey === null) return this.decide(subject, call);
+    const key = `${number} ${scpKey}|${grantKey}`;
+    let decision = this.#kept.get(key);
+    if (decision === undefined) {
+      decision = this.decide(subject, call);
+      if (this.#kept.size >= mostRemembered) this.#kept.clear();
+      this.#kept.set(key, decision);
+    }
+    return decision;
+  }
+
+  /** Null: there are several, or RCPs have their say. */
+  #onlyGrant(subject: Subject, call: Call): TrustGrant | null {
+    if (call.grants !== null) return call.grants.length === 1 ? (call.grants[0] ?? null) : null;
+    if (subject.accountId !== call.target.account || this.#isControlled(call)) return null;
+    return delegated(call.target.account);
   }
 
   /** What the owner's account delegates, within RCPs. */
@@ -131,22 +153,37 @@ export class CallDecisions {
       : controlLibrary(this.#snapshot, lens).rcpsOfResource(index, arn);
   }
 
+  #situationOf(subject: Subject, target: CallTarget): Situation {
+    const world = {
+      partition: this.#snapshot.accounts[subject.account]?.partition ?? "aws",
+      organization: this.#organization,
+      owner: target.account,
+      ownerText: target.account,
+      resourceTags: target.tags === null ? null : tagsByKey(target.tags),
+    };
+    return situationOf(subject.party, world, subject.tags);
+  }
+
+  /** The same for subjects that the grant treats alike, whose own side allows the call; null: that can't be told. */
+  #keyOfGrant(grant: TrustGrant, subject: Subject, target: CallTarget): string | null {
+    const situation = this.#situationOf(subject, target);
+    const membership = isOneOf(subject.party, grant.party, situation);
+    if (membership === "no") return "refused";
+    if (membership !== "yes") return null;
+    const { number, tests } = numberedGrant(grant);
+    const residual = residualOf(tests, situation);
+    if (residual.kind === "failed") return "refused";
+    const open = residual.tests.map((test) => tests.indexOf(test)).join(",");
+    const isOwn = residual.tests.some(({ name }) => followsFromCaller(name));
+    return `${number}:${open}${isOwn ? subject.name : ""}`;
+  }
+
   #decideGrant(subject: Subject, call: Call, grant: TrustGrant): CallerDecision {
     const { target, action, context } = call;
-    const partition = this.#snapshot.accounts[subject.account]?.partition ?? "aws";
-    const situation = situationOf(
-      subject.party,
-      {
-        partition,
-        organization: this.#organization,
-        owner: target.account,
-        ownerText: target.account,
-        resourceTags: target.tags === null ? null : tagsByKey(target.tags),
-      },
-      subject.tags,
-    );
+    const situation = this.#situationOf(subject, target);
+    const { partition } = situation.world;
     const membership = isOneOf(subject.party, grant.party, situation);
-    if (membership === "no") return { kind: "denied", because: `no policy lets ${subject.name} in` };
+    if (membership === "no") return { kind: "denied", because: notLetIn(subject) };
     if ((splitArn(target.arn)?.partition ?? partition) !== partition) {
       return { kind: "denied", because: `${target.arn} is of another partition` };
     }
@@ -165,71 +202,80 @@ export class CallDecisions {
     });
   }
 
-  /** Allowed without any condition, and nothing denies or limits: most of what can be done at all. */
-  #isPlain(subject: Subject, { action, target }: Call): boolean {
-    const number = this.#actions.numberOf(action);
-    if (subject.boundary !== null) return false;
-    if (!this.#scpsFor(subject, number).isOpen) return false;
-    let isAllowed = subject.hasEverything;
-    for (const { policy } of identityAbout(subject, number)) {
-      if (policy === null) return false;
-      for (const statement of policy.statements) {
-        if (statement.effect === "Deny") return false;
-        isAllowed ||= covers(statement, target.arn);
-      }
+  /** Whether the subject's own policies allow the request whatever its keys, as most of what can be done at all. */
+  #isPlainlyAllowed(subject: Subject, action: number, arn: string): boolean {
+    let byAction = this.#plain.get(subject);
+    if (byAction === undefined) {
+      byAction = new Map();
+      this.#plain.set(subject, byAction);
     }
-    return isAllowed;
+    let plain = byAction.get(action);
+    if (plain === undefined) {
+      plain = plainStatements(subject, action);
+      byAction.set(action, plain);
+    }
+    return plain === "all" || plain.some((statement) => covers(statement, arn));
   }
 
-  #scpsFor(
-    { account, isServiceLinked }: Subject,
-    action: number,
-  ): { readonly scps: Scps; readonly isOpen: boolean } {
-    if (isServiceLinked) return { scps: { kind: "none" }, isOpen: true };
+  /** It takes the subject in by where its account stands, whatever the request. */
+  #isPlainGrant({ party, guard, certainty }: TrustGrant, { accountId }: Subject): boolean {
+    if (guard.length > 0 || certainty.kind !== "proven") return false;
+    switch (party.kind) {
+      case "account":
+        return party.account === accountId;
+      case "organization":
+        return party.id === this.#organization.organizationId && this.#organization.isOurs(accountId);
+      case "any-account":
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #scpsFor({ account, isServiceLinked }: Subject, action: number): ActionScps {
+    if (isServiceLinked) return noScps;
     const key = account * this.#actions.names.length + action;
     let found = this.#scps.get(key);
     if (found === undefined) {
-      found = this.#findScps(account, action);
+      const name = this.#actions.names[action] ?? "";
+      const lens = name === assumeLens.action ? assumeLens : lensOf(name);
+      found = new ActionScps(controlLibrary(this.#snapshot, lens).scpsOf(account));
       this.#scps.set(key, found);
     }
     return found;
   }
+}
 
-  #findScps(account: AccountIndex, action: number): { readonly scps: Scps; readonly isOpen: boolean } {
-    const name = this.#actions.names[action] ?? "";
-    const lens = name === assumeLens.action ? assumeLens : lensOf(name);
-    const scps = controlLibrary(this.#snapshot, lens).scpsOf(account);
-    return { scps, isOpen: isOpen(scps) };
+/** Empty where anything else may have its say: a Deny, a boundary, a policy that is not at hand. */
+function plainStatements(subject: Subject, action: number): "all" | readonly IdentityStatement[] {
+  if (subject.boundary !== null) return [];
+  const found: IdentityStatement[] = [];
+  for (const { policy } of identityAbout(subject, action)) {
+    if (policy === null) return [];
+    for (const statement of policy.statements) {
+      if (statement.effect === "Deny") return [];
+      if (isPlainStatement(statement) && (statement.actions & 1) !== 0) found.push(statement);
+    }
   }
+  return subject.hasEverything || found.some(({ resources }) => resources.includes("*")) ? "all" : found;
 }
 
-/** It takes the subject in through its account, whatever the request. */
-function isPlainGrant({ party, matchedAs, guard, certainty }: TrustGrant, subject: Subject): boolean {
-  return (
-    party.kind === "account" &&
-    party.account === subject.accountId &&
-    matchedAs === "account" &&
-    guard.length === 0 &&
-    certainty.kind === "proven"
-  );
+type NumberedGrant = { readonly number: number; readonly tests: readonly Test[] };
+
+const numberedGrants = new WeakMap<TrustGrant, NumberedGrant>();
+let nextGrant = 0;
+
+function numberedGrant(grant: TrustGrant): NumberedGrant {
+  let numbered = numberedGrants.get(grant);
+  if (numbered === undefined) {
+    numbered = { number: nextGrant++, tests: grant.guard.map(testOfTerm) };
+    numberedGrants.set(grant, numbered);
+  }
+  return numbered;
 }
 
-function isOpen(scps: Scps): boolean {
-  if (scps.kind !== "levels") return scps.kind === "none";
-  return scps.levels.every(({ policies }) => {
-    const statements = policies.flatMap(({ policy }) => policy?.statements ?? []);
-    return (
-      policies.every(({ policy }) => policy !== null) &&
-      statements.every(({ effect }) => effect === "Allow") &&
-      statements.some(
-        (one) => (one.actions & 1) !== 0 && isPlainStatement(one) && one.resources.includes("*"),
-      )
-    );
-  });
-}
-
-function isPlainStatement({ tests, doubts, resourcesNegated }: IdentityStatement): boolean {
-  return tests.length === 0 && doubts.length === 0 && !resourcesNegated;
+function notLetIn({ name }: Subject): string {
+  return `no policy lets ${name} in`;
 }
 
 function covers(statement: IdentityStatement, arn: string): boolean {

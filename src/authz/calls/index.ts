@@ -5,6 +5,13 @@
  */
 export type { ActionMask, ActionSet } from "./action-set.ts";
 export type { AnyResource, Form } from "./any-resource.ts";
-export type { Call, CallDecisions } from "./call-decisions.ts";
+export type { Call } from "./call.ts";
+export type { CallDecisions } from "./call-decisions.ts";
 export { type CallEngine, callEngine } from "./call-engine.ts";
-export { isAdministrator, type NamedCallPolicy, type Subject, withEverything } from "./subject.ts";
+export {
+  identityAbout,
+  isAdministrator,
+  type NamedCallPolicy,
+  type Subject,
+  withEverything,
+} from "./subject.ts";

@@ -1,5 +1,6 @@
 /** Whether a statement's Principal element takes in all requests of a party, none of them, or those that pass a test. */
 import { glob, patternMatches } from "../../logic/patterns.ts";
+import type { Pattern } from "../../logic/types.ts";
 import { makeTest, type Test } from "../conditions/test.ts";
 import { organizationOfPath } from "../organization-view.ts";
 import type { CompiledStatement } from "./compiled-statement.ts";
@@ -163,6 +164,18 @@ function literalPath(pattern: string): string {
  * Whether every request of `b` is one of `a`'s. For parties that a policy names; exact where the organization is known,
  * otherwise rather no than yes.
  */
+const pathPatterns = new WeakMap<PartyDraft, Pattern>();
+
+/** Thousands of callers are held against one unit. */
+function pathPattern(unit: Extract<PartyDraft, { readonly kind: "organizational-unit" }>): Pattern {
+  let pattern = pathPatterns.get(unit);
+  if (pattern === undefined) {
+    pattern = glob(unit.path);
+    pathPatterns.set(unit, pattern);
+  }
+  return pattern;
+}
+
 export function holdsParty(a: PartyDraft, b: PartyDraft, situation: Situation): boolean {
   if (a.kind === "federated")
     return (
@@ -182,7 +195,7 @@ export function holdsParty(a: PartyDraft, b: PartyDraft, situation: Situation): 
       if (b.kind === "organizational-unit") return a.path === b.path;
       if (!("account" in b)) return false;
       const path = pathOf(b.account, world);
-      return path !== null && patternMatches(glob(a.path), path);
+      return path !== null && patternMatches(pathPattern(a), path);
     }
     case "account":
       return "account" in b && b.account === a.account;

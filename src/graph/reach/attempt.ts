@@ -19,6 +19,8 @@ export type MetNeed = {
   readonly action: string;
   readonly resource: CallTarget;
   readonly context: Guard;
+  /** What the resource's side grants; see `Call`. */
+  readonly grants: readonly TrustGrant[] | null;
   readonly decision: Allowed;
 };
 
@@ -113,6 +115,9 @@ class Trial {
         for (const [index, user] of place.users.entries()) {
           if (!this.#isSelf(user.arn)) yield* this.#taking({ kind: "user", user, index }, base, {});
         }
+        return;
+      case "assumable-role":
+        // An edge of its own kind.
         return;
       case "trusting-role":
         for (const role of place.roles) {
@@ -261,16 +266,9 @@ class Trial {
     if (found.kind === "denied") return null;
     const met = needs.flatMap(({ action }, at): MetNeed[] => {
       const decision = found.decisions[at] ?? found.decisions[0];
-      return decision?.kind === "allowed"
-        ? [
-            {
-              action,
-              resource: { arn: found.arn, account, tags: null },
-              context: contexts[at] ?? [],
-              decision,
-            },
-          ]
-        : [];
+      if (decision?.kind !== "allowed") return [];
+      const resource = { arn: found.arn, account, tags: null };
+      return [{ action, resource, context: contexts[at] ?? [], grants: null, decision }];
     });
     const doubts =
       "existing" in place
@@ -350,7 +348,7 @@ class Trial {
     const decision = this.#shop.engine.decisions.decideQuickly(this.#subject, call);
     return decision.kind === "denied"
       ? "refused"
-      : { action: "sts:AssumeRole", resource: role, context: [], decision };
+      : { action: "sts:AssumeRole", resource: role, context: [], grants, decision };
   }
 
   #call(
@@ -365,7 +363,7 @@ class Trial {
       context,
       grants,
     });
-    return decision.kind === "denied" ? null : { action, resource: target, context, decision };
+    return decision.kind === "denied" ? null : { action, resource: target, context, grants, decision };
   }
 
   #context(need: Need, { service, target }: About): Guard {

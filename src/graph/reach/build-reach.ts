@@ -7,14 +7,16 @@ import {
   withEverything,
 } from "../../authz/calls/index.ts";
 import { type CallerPrincipal, isExternalParty, organizationOfPath } from "../../authz/index.ts";
-import type { OrganizationView, Party, TrustGrant } from "../../authz/types.ts";
+import type { CallerDecision, OrganizationView, Party, TrustGrant } from "../../authz/types.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
-import type { AccountIndex, Arn, RoleIndex, Snapshot } from "../../model/index.ts";
+import type { AccountIndex, Arn, Role, RoleIndex, Snapshot } from "../../model/index.ts";
 import type { AssumeGraph } from "../assume-graph.ts";
 import { principalOf, principalsOfAccount } from "../principals.ts";
 import { techniques } from "../techniques/catalogue.ts";
 import { type Attempt, attempts, type Workshop } from "./attempt.ts";
+import { type Caller, CallerIndex } from "./caller-index.ts";
 import { EdgeTable, edgeKind, firstTechnique } from "./edge-table.ts";
+import { Likenesses } from "./likeness.ts";
 import { ReachNodes } from "./nodes.ts";
 import { AccountPlace, isKeptByAws, type Target } from "./place.ts";
 import { type Entrance, ReachGraph } from "./reach-graph.ts";
@@ -31,22 +33,19 @@ export function buildReachGraph(scope: ReachScope): ReachGraph {
   return new ReachBuilder(scope, callEngine(scope.snapshot, scope.organization, actions)).build();
 }
 
-/** Whoever may assume roles by its own policies. */
-type Caller = { readonly node: number; readonly subject: Subject };
-
 class ReachBuilder {
   readonly #scope: ReachScope;
   readonly #engine: CallEngine;
   readonly #nodes: ReachNodes;
   readonly #edges = new EdgeTable();
   readonly #entrances: Entrance[] = [];
-  /** By account. */
-  readonly #callers: Caller[][] = [];
+  readonly #callers = new CallerIndex();
   /** Accounts whose administrator somebody is or can become. */
   readonly #administered = new Set<AccountIndex>();
   /** Nodes whose subject is looked at already. */
   readonly #done = new Set<number>();
   readonly #assumes: bigint;
+  readonly #likenesses: Likenesses;
   readonly #limited: number[] = [];
 
   constructor(scope: ReachScope, engine: CallEngine) {
@@ -54,12 +53,12 @@ class ReachBuilder {
     this.#engine = engine;
     this.#nodes = new ReachNodes(scope.snapshot);
     this.#assumes = engine.actions.maskOf(["sts:AssumeRole"]);
+    this.#likenesses = new Likenesses(scope.snapshot);
   }
 
   build(): ReachGraph {
     const { snapshot } = this.#scope;
     for (let account = 0; account < snapshot.accounts.length; account++) {
-      this.#callers[account] = [];
       if (snapshot.accounts[account]?.hasData === true) this.#addAccount(account);
     }
     for (let role = 0; role < snapshot.roles.count; role++) this.#addWaysInto(role);
@@ -98,7 +97,9 @@ class ReachBuilder {
       this.#administered.add(subject.account);
       if (isAdmin === true) return;
     }
-    if ((subject.mayAllow & this.#assumes) !== 0n) this.#callers[subject.account]?.push({ node, subject });
+    if ((subject.mayAllow & this.#assumes) !== 0n) {
+      this.#callers.add({ node, subject }, this.#engine.actions.numberOf("sts:AssumeRole"));
+    }
     const self = targetOf(principal, shop.place);
     techniques.forEach((technique, number) => {
       for (const attempt of attempts(subject, self, technique, shop)) {
@@ -171,14 +172,16 @@ class ReachBuilder {
   }
 
   #addWaysInto(role: RoleIndex): void {
+    const entered: Entered = { role, target: this.#scope.snapshot.roles.row(role), callers: null };
     for (const grant of this.#scope.assumptions.grantsOf(role)) {
       if (grant.action !== "sts:AssumeRole") this.#addEntrance(role, grant);
-      else this.#addWay(role, grant);
+      else this.#addWay(entered, grant);
     }
   }
 
-  #addWay(role: RoleIndex, grant: TrustGrant): void {
+  #addWay(entered: Entered, grant: TrustGrant): void {
     const { party } = grant;
+    const { role } = entered;
     const { snapshot } = this.#scope;
     switch (party.kind) {
       case "role":
@@ -192,19 +195,21 @@ class ReachBuilder {
         const principal = principalOf(party.arn, snapshot);
         const subject = principal === null ? null : this.#subjectOf(principal);
         if (principal !== null && subject !== null) {
-          this.#addAssumption({ node: this.#nodes.ofPrincipal(principal), subject }, role, grant);
+          this.#addAssumption({ node: this.#nodes.ofPrincipal(principal), subject }, entered, grant);
         }
         return;
       }
       case "account":
-        this.#addAccountWay(role, grant, party.account);
+        this.#addAccountWay(entered, grant, party.account, new Map());
         return;
       case "organization":
       case "organizational-unit":
-      case "any-account":
+      case "any-account": {
         this.#addEntrance(role, grant);
-        for (const account of this.#accountsOf(party)) this.#addAccountWay(role, grant, account);
+        const kept = new Map<string, CallerDecision>();
+        for (const account of this.#accountsOf(party)) this.#addAccountWay(entered, grant, account, kept);
         return;
+      }
       case "federated":
         this.#addEntrance(role, grant);
         return;
@@ -229,8 +234,10 @@ class ReachBuilder {
     }
   }
 
-  #addAccountWay(role: RoleIndex, grant: TrustGrant, id: string): void {
+  /** `kept`: decisions for administrators of accounts that stand alike. */
+  #addAccountWay(entered: Entered, grant: TrustGrant, id: string, kept: Map<string, CallerDecision>): void {
     const { snapshot } = this.#scope;
+    const { role, target } = entered;
     const account = snapshot.accountIndex(id);
     if (account === null || snapshot.accounts[account]?.hasData !== true) {
       if (grant.party.kind === "account") this.#addEntrance(role, grant);
@@ -241,24 +248,47 @@ class ReachBuilder {
       for (const principal of principalsOfAccount(account, snapshot)) {
         const subject = this.#subjectOf(principal);
         if (subject !== null) {
-          this.#addAssumption({ node: this.#nodes.ofPrincipal(principal), subject }, role, grant);
+          this.#addAssumption({ node: this.#nodes.ofPrincipal(principal), subject }, entered, grant);
         }
       }
     } else {
-      for (const caller of this.#callers[account] ?? []) this.#addAssumption(caller, role, grant);
+      entered.callers ??= this.#callers.of(target.arn);
+      for (const caller of entered.callers(account)) this.#addAssumption(caller, entered, grant);
     }
     // In its own account it takes the role over anyway, but for those that AWS keeps.
-    if (this.#administered.has(account) && (!isOwn || isKeptByAws({ path: snapshot.roles.path(role) }))) {
-      const subject = this.#engine.subjects.administratorOf(account);
-      this.#addAssumption({ node: this.#nodes.ofAdministrator(account), subject }, role, grant);
+    if (this.#administered.has(account) && (!isOwn || isKeptByAws(target))) {
+      const decision = this.#decideAdministrator(account, entered, grant, kept);
+      this.#addDecided(this.#nodes.ofAdministrator(account), role, decision);
     }
   }
 
-  #addAssumption({ node, subject }: Caller, role: RoleIndex, grant: TrustGrant): void {
-    if (node === role) return;
-    const target = this.#scope.snapshot.roles.row(role);
+  #decideAdministrator(
+    account: AccountIndex,
+    { target }: Entered,
+    grant: TrustGrant,
+    kept: Map<string, CallerDecision>,
+  ): CallerDecision {
+    const id = this.#scope.snapshot.accounts[account]?.id ?? "";
+    const isNamed = grant.guard.some(({ values }) => values.some((value) => value.includes(id)));
+    const likeness = isNamed || target.account === id ? id : this.#likenesses.of(account);
+    let decision = kept.get(likeness);
+    if (decision === undefined) {
+      decision = this.#decide(this.#engine.subjects.administratorOf(account), target, grant);
+      kept.set(likeness, decision);
+    }
+    return decision;
+  }
+
+  #addAssumption({ node, subject }: Caller, { role, target }: Entered, grant: TrustGrant): void {
+    if (node !== role) this.#addDecided(node, role, this.#decide(subject, target, grant));
+  }
+
+  #decide(subject: Subject, target: Role, grant: TrustGrant): CallerDecision {
     const call = { action: "sts:AssumeRole", target, context: [], grants: [grant] };
-    const decision = this.#engine.decisions.decideQuickly(subject, call);
+    return this.#engine.decisions.decideQuickly(subject, call);
+  }
+
+  #addDecided(node: number, role: RoleIndex, decision: CallerDecision): void {
     if (decision.kind === "denied") return;
     this.#edges.add(node, role, edgeKind.assume, decision.certainty.kind === "proven");
   }
@@ -289,6 +319,13 @@ class ReachBuilder {
 }
 
 const mostSubjects = 20_000;
+
+/** A role whose ways in are looked for; who could come is looked up when first needed. */
+type Entered = {
+  readonly role: RoleIndex;
+  readonly target: Role;
+  callers: ReturnType<CallerIndex["of"]> | null;
+};
 
 export function workshopOf(
   { snapshot, organization }: ReachScope,

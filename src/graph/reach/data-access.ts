@@ -23,6 +23,9 @@ const byService: Readonly<Record<string, readonly string[]>> = {
   es: ["es:ESHttpGet", "es:ESHttpPost"],
 };
 
+/** All of them. */
+export const allDataActions: readonly string[] = Object.values(byService).flat();
+
 /** Empty for kinds of resources of which only a named action can be asked. */
 export function dataActions(arn: string): readonly string[] {
   return byService[splitArn(arn)?.service ?? ""] ?? [];

@@ -1,7 +1,16 @@
 /** Statements shown as evidence: in the policy's display form, with the lines that they take there. */
 import type { AccountId, DocumentIndex, Snapshot } from "../model/index.ts";
 import { displayPolicy, type PolicyDocument } from "../policy/index.ts";
-import type { Evidence } from "./types.ts";
+
+export type Evidence = {
+  /** `trust policy of ARN`, or a policy's ARN or `ARN/inline-name`. */
+  readonly policy: string;
+  /** Sid, or the position from 0. */
+  readonly statement: string | number;
+  /** First and last line in the policy's display form, from 1. */
+  readonly lines: readonly [number, number];
+  readonly text: string;
+};
 
 /** `policy`: what the policy is called; see {@link Evidence}. `parsed`: the same document, whoever's id stands in it. */
 export function evidenceOf(

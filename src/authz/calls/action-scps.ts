@@ -1,0 +1,123 @@
+/** The SCPs over one account as far as they speak of one action, and which requests they treat alike. */
+import type { IdentityStatement } from "../caller/identity-policy.ts";
+import type { Test } from "../conditions/test.ts";
+import { variableNames } from "../conditions/texts.ts";
+import type { Scps } from "../controls/control-library.ts";
+import { coverOf } from "../resource-cover.ts";
+import { residualOf } from "../trust/residual.ts";
+import type { Situation } from "../trust/situation.ts";
+import type { Call } from "./call.ts";
+import type { Subject } from "./subject.ts";
+
+const numbers = new WeakMap<IdentityStatement, number>();
+let next = 0;
+
+/** Statements of SCPs are compiled once for all accounts, so that their numbers stand for them. */
+function numberOf(statement: IdentityStatement): number {
+  let number = numbers.get(statement);
+  if (number === undefined) {
+    number = next++;
+    numbers.set(statement, number);
+  }
+  return number;
+}
+
+export class ActionScps {
+  readonly scps: Scps;
+  /** Whether they limit nothing: every level allows the action as it stands, and none denies it. */
+  readonly isOpen: boolean;
+  readonly #levels: readonly (readonly IdentityStatement[])[];
+  readonly #isWhole: boolean;
+  readonly #readsResource: boolean;
+
+  constructor(scps: Scps) {
+    this.scps = scps;
+    const levels = scps.kind === "levels" ? scps.levels : [];
+    this.#levels = levels.map(({ policies }) => policies.flatMap(({ policy }) => policy?.statements ?? []));
+    this.#isWhole =
+      scps.kind === "none" ||
+      (scps.kind === "levels" &&
+        levels.every(
+          ({ policies }) => policies.length > 0 && policies.every(({ policy }) => policy !== null),
+        ));
+    this.isOpen = this.#isWhole && this.#levels.every(isOpenLevel);
+    this.#readsResource = this.#levels.flat().some(readsResource);
+  }
+
+  /** Positions of the statements that speak of the last target, level by level; -1 ends a level. */
+  #lastCover: readonly number[] = [];
+  #lastArn: string | null = null;
+  /** What is left of each statement for a caller. */
+  readonly #residuals = new WeakMap<Subject, readonly string[]>();
+
+  /**
+   * The same for calls of the action that the SCPs treat alike, where the caller's own side allows each. Null: that hangs
+   * on more than can be told here. `situation`: of the caller, whatever the target.
+   */
+  keyOf(subject: Subject, { target, context }: Call, situation: () => Situation): string | null {
+    if (!this.#isWhole || this.#readsResource) return null;
+    // Many callers of an account are asked about one target.
+    if (this.#lastArn !== target.arn) {
+      this.#lastCover = this.#coverOf(target.arn);
+      this.#lastArn = target.arn;
+    }
+    let residuals = this.#residuals.get(subject);
+    if (residuals === undefined) {
+      const made = situation();
+      residuals = this.#levels.flat().map((statement) => residualText(statement, made, subject));
+      this.#residuals.set(subject, residuals);
+    }
+    let key = context.length === 0 ? "" : JSON.stringify(context);
+    for (const position of this.#lastCover) key += position < 0 ? "/" : (residuals[position] ?? "");
+    return key;
+  }
+
+  #coverOf(arn: string): readonly number[] {
+    const found: number[] = [];
+    let position = 0;
+    for (const level of this.#levels) {
+      for (const { resources: texts, resourcesNegated: negated } of level) {
+        if (coverOf({ texts, negated, variables: false }, arn) === "yes") found.push(position);
+        position++;
+      }
+      found.push(-1);
+    }
+    return found;
+  }
+}
+
+/** Empty for a statement that says nothing of the caller's requests. */
+function residualText(statement: IdentityStatement, situation: Situation, subject: Subject): string {
+  const residual = residualOf(statement.tests, situation);
+  if (residual.kind === "failed") return "";
+  const { tests } = residual;
+  const open = tests.map((test) => statement.tests.indexOf(test)).join(",");
+  const own = tests.some((test) => keysOf(test).some(followsFromCaller)) ? subject.name : "";
+  return `${numberOf(statement)}:${open}${own} `;
+}
+
+export const noScps = new ActionScps({ kind: "none" });
+
+/** Keys whose value follows from who calls, or may. */
+export function followsFromCaller(key: string): boolean {
+  return /^aws:(principal|username|userid|source|token|multifactor|viaaws|called)/i.test(key);
+}
+
+function readsResource({ variables, tests }: IdentityStatement): boolean {
+  return variables || tests.some((test) => keysOf(test).some((key) => key.includes("resource")));
+}
+
+function keysOf({ name, values, variables }: Test): readonly string[] {
+  return variables ? [name, ...values.flatMap(variableNames)] : [name];
+}
+
+function isOpenLevel(statements: readonly IdentityStatement[]): boolean {
+  return (
+    statements.every(({ effect }) => effect === "Allow") &&
+    statements.some((one) => (one.actions & 1) !== 0 && isPlainStatement(one) && one.resources.includes("*"))
+  );
+}
+
+export function isPlainStatement({ tests, doubts, resourcesNegated }: IdentityStatement): boolean {
+  return tests.length === 0 && doubts.length === 0 && !resourcesNegated;
+}

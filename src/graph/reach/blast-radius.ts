@@ -1,0 +1,212 @@
+/** What somebody can come to from where they stand: principals, administration of accounts, resources. */
+import { type CallEngine, callEngine, type Subject } from "../../authz/calls/index.ts";
+import {
+  type Account,
+  type AccountId,
+  type AccountIndex,
+  type Arn,
+  type CoverageGap,
+  type Resource,
+  splitArn,
+} from "../../model/index.ts";
+import { allGaps, notesFor } from "../coverage.ts";
+import { allDataActions, dataActions } from "./data-access.ts";
+import { type PathStart, startNodes } from "./ends.ts";
+import type { ReachGraph } from "./reach-graph.ts";
+import { grantsOnResource } from "./resource-side.ts";
+import { distancesFrom, farAway } from "./search.ts";
+
+export type Reached = {
+  readonly arn: Arn;
+  readonly kind: "role" | "user" | "resource";
+  readonly account: AccountId;
+  /** The fewest that it takes; the start itself is not told. */
+  readonly hops: number;
+  /** Whether some way of proven hops leads there, be it longer. */
+  readonly proven: boolean;
+};
+
+export type AdministeredAccount = {
+  readonly account: AccountId;
+  readonly hops: number;
+  readonly proven: boolean;
+};
+
+export type BlastRadius = {
+  readonly reached: readonly Reached[];
+  readonly administrators: readonly AdministeredAccount[];
+  readonly coverage: readonly CoverageGap[];
+  readonly notes: readonly string[];
+};
+
+export type RadiusQuestion = {
+  readonly from: PathStart;
+  readonly mostHops: number;
+  readonly onlyProven: boolean;
+};
+
+export function blastRadius(graph: ReachGraph, question: RadiusQuestion): BlastRadius {
+  const { snapshot } = graph;
+  const distance = bestDistances(graph, question, question.onlyProven);
+  const proven = bestDistances(graph, question, true);
+  const reached = [
+    ...principalsReached(graph, distance, proven),
+    ...resourcesReached(graph, distance, proven, question),
+  ];
+  const administrators = graph.administered.flatMap((index): AdministeredAccount[] => {
+    const node = graph.nodes.ofAdministrator(index);
+    const account = snapshot.accounts[index]?.id;
+    const hops = distance[node] ?? farAway;
+    return account === undefined || hops === farAway
+      ? []
+      : [{ account, hops, proven: proven[node] !== farAway }];
+  });
+  return {
+    reached: reached.toSorted((a, b) => a.hops - b.hops || (a.arn < b.arn ? -1 : 1)),
+    administrators: administrators.toSorted((a, b) => a.hops - b.hops || (a.account < b.account ? -1 : 1)),
+    coverage: allGaps(graph.assumptions),
+    notes: notesFor(snapshot),
+  };
+}
+
+function bestDistances(graph: ReachGraph, question: RadiusQuestion, onlyProven: boolean): Uint8Array {
+  const starts = startNodes(graph, question.from).filter(
+    ({ entrance }) => entrance === null || !onlyProven || entrance.grant.certainty.kind === "proven",
+  );
+  const outside = starts.length > 0 && starts.every(({ entrance }) => entrance !== null);
+  const limits = { mostHops: question.mostHops - (outside ? 1 : 0), onlyProven };
+  const distance = distancesFrom(
+    starts.map(({ node }) => node),
+    graph.forward,
+    limits,
+  );
+  // Coming in is a hop.
+  return outside ? distance.map((hops) => (hops === farAway ? farAway : hops + 1)) : distance;
+}
+
+function* principalsReached(graph: ReachGraph, distance: Uint8Array, proven: Uint8Array): Iterable<Reached> {
+  const { nodes, snapshot } = graph;
+  for (let node = 0; node < nodes.principals; node++) {
+    const changed = nodes.principals + node;
+    const hops = Math.min(distance[node] ?? farAway, distance[changed] ?? farAway);
+    if (hops === farAway || hops === 0) continue;
+    const arn = nodes.arnOf(node);
+    const account = snapshot.accounts[nodes.accountOf(node)]?.id;
+    if (arn === null || account === undefined) continue;
+    yield {
+      arn,
+      kind: node < snapshot.roles.count ? "role" : "user",
+      account,
+      hops,
+      proven: proven[node] !== farAway || proven[changed] !== farAway,
+    };
+  }
+}
+
+/**
+ * Resources of the accounts of which somebody is reached, by whoever is reached there. What other accounts' principals may use
+ * is told by `exposure` of the resource.
+ */
+function* resourcesReached(
+  graph: ReachGraph,
+  distance: Uint8Array,
+  proven: Uint8Array,
+  question: RadiusQuestion,
+): Iterable<Reached> {
+  const users = usersByAccount(graph, distance, question.mostHops);
+  if (users.size === 0) return;
+  const engine = callEngine(graph.snapshot, graph.organization, allDataActions);
+  for (const [index, reachedNodes] of users) {
+    const account = graph.snapshot.accounts[index];
+    const resources = graph.snapshot.accountData(index)?.resources ?? [];
+    if (account === undefined || resources.length === 0) continue;
+    const subjects = reachedNodes.flatMap((node) => {
+      const found = graph.nodes.at(node);
+      const subject =
+        found.kind === "administrator"
+          ? engine.subjects.administratorOf(found.account)
+          : engine.subjects.subjectOf(found.principal);
+      return subject === null || subject.mayAllow === 0n ? [] : [{ node, subject }];
+    });
+    for (const resource of resources) {
+      const best = nearest(
+        subjects.flatMap(({ node, subject }): Use[] => {
+          const hops = (distance[node] ?? farAway) + 1;
+          const access = accessOf(graph, engine, subject, resource, { index, account });
+          if (access === "none") return [];
+          return [{ hops, proven: access === "proven" && proven[node] !== farAway }];
+        }),
+        question.onlyProven,
+      );
+      if (best !== null) yield { arn: resource.arn, kind: "resource", account: account.id, ...best };
+    }
+  }
+}
+
+type Use = { readonly hops: number; readonly proven: boolean };
+
+function nearest(uses: readonly Use[], onlyProven: boolean): Use | null {
+  const counting = onlyProven ? uses.filter(({ proven }) => proven) : uses;
+  if (counting.length === 0) return null;
+  return {
+    hops: Math.min(...counting.map(({ hops }) => hops)),
+    proven: counting.some(({ proven }) => proven),
+  };
+}
+
+/** Of all that reads or writes the resource's data, the surest. */
+function accessOf(
+  { snapshot, organization }: ReachGraph,
+  engine: CallEngine,
+  subject: Subject,
+  resource: Resource,
+  owner: { readonly index: AccountIndex; readonly account: Account },
+): "proven" | "may" | "none" {
+  const arn = splitArn(resource.arn)?.service === "s3" ? `${resource.arn}/example-x7q` : resource.arn;
+  const target = { arn, account: owner.account.id, tags: null };
+  let best: "may" | "none" = "none";
+  for (const action of dataActions(resource.arn)) {
+    const grants = grantsOnResource(
+      // Objects are judged by their bucket's policy, under their own name.
+      { ...resource, arn: arn as Arn },
+      action,
+      owner,
+      snapshot,
+      organization,
+    );
+    const decision = engine.decisions.decideQuickly(subject, { action, target, context: [], grants });
+    if (decision.kind === "denied") continue;
+    if (decision.certainty.kind === "proven") return "proven";
+    best = "may";
+  }
+  return best;
+}
+
+/** An account's administrator stands for all its principals. */
+function usersByAccount(
+  graph: ReachGraph,
+  distance: Uint8Array,
+  mostHops: number,
+): ReadonlyMap<AccountIndex, readonly number[]> {
+  const found = new Map<AccountIndex, number[]>();
+  const administered = new Set<AccountIndex>();
+  for (const account of graph.administered) {
+    const node = graph.nodes.ofAdministrator(account);
+    if ((distance[node] ?? farAway) >= mostHops) continue;
+    administered.add(account);
+    found.set(account, [node]);
+  }
+  for (let node = 0; node < graph.nodes.principals; node++) {
+    if ((distance[node] ?? farAway) >= mostHops) continue;
+    const account = graph.nodes.accountOf(node);
+    if (
+      administered.has(account) &&
+      (distance[graph.nodes.ofAdministrator(account)] ?? farAway) <= (distance[node] ?? 0)
+    )
+      continue;
+    const known = found.get(account);
+    if (known === undefined) found.set(account, [node]);
+    else known.push(node);
+  }
+  return found;
+}

@@ -1,0 +1,333 @@
+/** A hop told whole: what has to hold for it, the statements on both sides, and requests that show it. */
+import { type CallDecisions, callEngine, type Subject, withEverything } from "../../authz/calls/index.ts";
+import { type CallerPrincipal, witnessFor } from "../../authz/index.ts";
+import type { CallerDecision, CallTarget, Guard, Request, TrustGrant } from "../../authz/types.ts";
+import { type Arn, type Resource, splitArn } from "../../model/index.ts";
+import type { Evidence } from "../evidence.ts";
+import { resourceNamed } from "../resources.ts";
+import type { Technique } from "../techniques/technique.ts";
+import type { Access } from "./access.ts";
+import { type Attempt, attempts, type MetNeed } from "./attempt.ts";
+import { principalOfTarget, targetOf, workshopOf } from "./build-reach.ts";
+import type { PathHop } from "./paths.ts";
+import { AccountPlace } from "./place.ts";
+import { callerEvidence, controlEvidence, resourceEvidence, trustEvidence } from "./policy-places.ts";
+import type { ReachGraph } from "./reach-graph.ts";
+import { grantsOnResource } from "./resource-side.ts";
+import { techniqueOfKind } from "./technique-numbers.ts";
+
+export type HopStory = {
+  /** What has to hold besides: of several alternatives the first. */
+  readonly guard: Guard;
+  /** Why the hop is only *may*; empty for a proven one. */
+  readonly reasons: readonly string[];
+  readonly evidence: readonly Evidence[];
+  /** Calls that show it, in order; each is allowed, where the hop is proven. */
+  readonly requests: readonly Request[];
+  /** Null for what is no technique. */
+  readonly how: Technique | null;
+  /** What the technique is done with: the workload, the policy or the group, by ARN. */
+  readonly means: readonly string[];
+};
+
+type Told = {
+  readonly guard: Guard;
+  readonly reasons: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly request: Request | null;
+};
+
+export function describeHop(graph: ReachGraph, hop: PathHop): HopStory {
+  const { cause } = hop;
+  switch (cause.kind) {
+    case "entrance": {
+      const { role, grant } = cause.entrance;
+      return story([
+        {
+          guard: grant.guard,
+          reasons: grant.certainty.kind === "may" ? grant.certainty.reasons : [],
+          evidence: grantEvidence(graph, role, grant),
+          request: witnessFor(grant, {
+            role: graph.snapshot.roles.row(role),
+            organization: graph.organization,
+          }),
+        },
+      ]);
+    }
+    case "assume": {
+      const subject = subjectAt(graph, cause.from);
+      const told = subject === null ? null : assumption(graph, cause.from, subject, cause.role);
+      return story(told === null ? [] : [told]);
+    }
+    case "technique":
+      return techniqueStory(graph, cause.from, cause.to, cause.number);
+    case "access":
+      return story([accessTold(graph, cause.access)]);
+  }
+}
+
+function story(
+  told: readonly Told[],
+  technique: Technique | null = null,
+  means: readonly string[] = [],
+): HopStory {
+  return {
+    guard: distinct(told.flatMap(({ guard }) => guard)),
+    reasons: [...new Set(told.flatMap(({ reasons }) => reasons))],
+    evidence: distinct(told.flatMap(({ evidence }) => evidence)),
+    requests: told.flatMap(({ request }) => request ?? []),
+    how: technique,
+    means,
+  };
+}
+
+function distinct<T extends object>(all: readonly T[]): readonly T[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Whose policies speak at a node; null for an account's administrator, who is nobody in particular. */
+function principalAt(graph: ReachGraph, node: number): CallerPrincipal | null {
+  const found = graph.nodes.at(node);
+  return found.kind === "administrator" ? null : found.principal;
+}
+
+function subjectAt(graph: ReachGraph, node: number, engine = graph.engine): Subject | null {
+  const found = graph.nodes.at(node);
+  if (found.kind === "administrator") return engine.subjects.administratorOf(found.account);
+  const own = engine.subjects.subjectOf(found.principal);
+  if (own === null || found.kind === "principal") return own;
+  if (found.kind === "changed") return withEverything(own, engine.actions.all);
+  const groups =
+    found.principal.kind === "user" ? graph.snapshot.accountData(found.principal.account)?.groups : [];
+  const joined = "group" in found ? groups?.[found.group] : undefined;
+  return joined === undefined ? null : engine.subjects.asMember(own, joined);
+}
+
+function assumption(graph: ReachGraph, from: number, subject: Subject, role: number): Told | null {
+  const target = graph.snapshot.roles.row(role);
+  let best: Told | null = null;
+  for (const grant of graph.assumptions.grantsOf(role)) {
+    if (grant.action !== "sts:AssumeRole") continue;
+    const call = { action: "sts:AssumeRole", target, context: [], grants: [grant] };
+    const decision = graph.engine.decisions.decide(subject, call);
+    if (decision.kind === "denied") continue;
+    const told: Told = {
+      ...outcome(decision),
+      evidence: [
+        ...callerEvidence(graph.snapshot, principalAt(graph, from), decision.evidence),
+        ...grantEvidence(graph, role, grant),
+      ],
+      request: exampleOf(graph, subject, "sts:AssumeRole", target, decision),
+    };
+    if (decision.certainty.kind === "proven") return told;
+    best ??= told;
+  }
+  return best;
+}
+
+function grantEvidence(graph: ReachGraph, role: number, grant: TrustGrant): readonly Evidence[] {
+  return [
+    ...trustEvidence(graph.snapshot, role, [...grant.allowedBy, ...grant.narrowedBy]),
+    ...controlEvidence(graph.snapshot, grant.narrowedByControls),
+  ];
+}
+
+function outcome(decision: Extract<CallerDecision, { kind: "allowed" }>): Pick<Told, "guard" | "reasons"> {
+  return {
+    guard: decision.guards[0] ?? [],
+    reasons: decision.certainty.kind === "may" ? decision.certainty.reasons : [],
+  };
+}
+
+function techniqueStory(graph: ReachGraph, from: number, to: number, number: number): HopStory {
+  const technique = techniqueOfKind(number);
+  const subject = subjectAt(graph, from);
+  if (technique === null || subject === null) return story([]);
+  const place = new AccountPlace(graph.snapshot, subject.account, (role) => graph.assumptions.grantsOf(role));
+  const shop = workshopOf(graph, graph.engine, place);
+  const principal = principalAt(graph, from);
+  const self = principal === null ? null : targetOf(principal, place);
+  let best: Attempt | null = null;
+  for (const attempt of attempts(subject, self, technique, shop)) {
+    if (!givesNode(graph, attempt, principal, to, place)) continue;
+    if (best === null || attempt.certainty.kind === "proven") best = attempt;
+    if (attempt.certainty.kind === "proven") break;
+  }
+  if (best === null) return story([], technique);
+  const told = best.met.map((need) => needTold(graph, from, subject, need));
+  const all = story(told, technique, meansOf(best, technique));
+  return best.certainty.kind === "may"
+    ? { ...all, reasons: [...new Set([...all.reasons, ...best.certainty.reasons])] }
+    : all;
+}
+
+function givesNode(
+  graph: ReachGraph,
+  { gives }: Attempt,
+  by: CallerPrincipal | null,
+  to: number,
+  place: AccountPlace,
+): boolean {
+  switch (gives.kind) {
+    case "principal":
+      return graph.nodes.ofPrincipal(principalOfTarget(gives.target, graph.snapshot)) === to;
+    case "changed":
+      return graph.nodes.ofChanged(principalOfTarget(gives.target, graph.snapshot)) === to;
+    case "member":
+      return by !== null && graph.nodes.ofMember(by, place.groups.indexOf(gives.group)) === to;
+  }
+}
+
+/** What stands between the caller and whom it gets. */
+function meansOf(attempt: Attempt, { gives }: Technique): readonly string[] {
+  if (gives.kind !== "workload-role" && gives.kind !== "self" && gives.kind !== "edited") return [];
+  const arns = attempt.met.map(({ resource }) => resource.arn).filter((arn) => arn !== "*");
+  return [...new Set(arns)];
+}
+
+function needTold(graph: ReachGraph, from: number, subject: Subject, need: MetNeed): Told {
+  const { action, resource, context, grants } = need;
+  const decision = graph.engine.decisions.decide(subject, { action, target: resource, context, grants });
+  if (decision.kind === "denied")
+    return { guard: [], reasons: [decision.because], evidence: [], request: null };
+  const fixed = new Set(context.map((term) => JSON.stringify(term)));
+  const { guard, reasons } = outcome(decision);
+  return {
+    guard: guard.filter((term) => !fixed.has(JSON.stringify(term))),
+    reasons,
+    evidence: callerEvidence(graph.snapshot, principalAt(graph, from), decision.evidence),
+    request: exampleOf(graph, subject, action, resource, decision),
+  };
+}
+
+/** An allowed call of the subject; null where it is only *may*, or none can be shown. */
+function exampleOf(
+  graph: ReachGraph,
+  subject: Subject,
+  action: string,
+  target: CallTarget,
+  decision: Extract<CallerDecision, { kind: "allowed" }>,
+): Request | null {
+  if (subject.arn === null || subject.party.kind === "account") return null;
+  const [guard = []] = decision.guards;
+  const grant: TrustGrant = {
+    party: { kind: subject.party.kind, arn: subject.arn, account: subject.accountId, named: "pinned" },
+    action: "sts:AssumeRole",
+    guard,
+    certainty: decision.certainty,
+    session: { tagSession: true, setSourceIdentity: true, setContext: true },
+    matchedAs: "account",
+    allowedBy: [],
+    narrowedBy: [],
+    narrowedByControls: [],
+  };
+  const request = witnessFor(grant, {
+    // What is asked of it is no more than whose it is and its tags.
+    role: { arn: target.arn as Arn, account: target.account, tags: target.tags ?? [] },
+    organization: graph.organization,
+    ...(subject.tags === null ? {} : { caller: { tags: subject.tags, keys: [] } }),
+  });
+  return request === null ? null : { ...request, action };
+}
+
+function accessTold(graph: ReachGraph, { action, node, target, who, guard }: Access): Told {
+  const found = resourceNamed(graph.snapshot, target.arn);
+  const row = found === null || typeof found.row === "string" ? null : found.row;
+  const grants = row === null || found === null ? null : grantsAt(graph, row, action, target, found.account);
+  const written = (one: TrustGrant): readonly Evidence[] => [
+    ...(row === null
+      ? []
+      : resourceEvidence(graph.snapshot, row, target.account, [...one.allowedBy, ...one.narrowedBy])),
+    ...controlEvidence(graph.snapshot, one.narrowedByControls),
+  ];
+  if (node === null) {
+    const fitting = (grants ?? []).filter(({ party }) => who !== null && partyFits(party, who.id, who.kind));
+    return { guard, reasons: [], evidence: fitting.flatMap(written), request: null };
+  }
+  const engine = callEngine(graph.snapshot, graph.organization, [action]);
+  const subject = subjectAt(graph, node, engine);
+  if (subject === null) return { guard, reasons: [], evidence: [], request: null };
+  return (
+    decidedAccess(graph, engine.decisions, { node, subject, action, target, grants }, written) ?? {
+      guard,
+      reasons: [],
+      evidence: (grants ?? []).flatMap(written),
+      request: null,
+    }
+  );
+}
+
+function decidedAccess(
+  graph: ReachGraph,
+  decisions: CallDecisions,
+  question: {
+    readonly node: number;
+    readonly subject: Subject;
+    readonly action: string;
+    readonly target: CallTarget;
+    readonly grants: readonly TrustGrant[] | null;
+  },
+  written: (grant: TrustGrant) => readonly Evidence[],
+): Told | null {
+  const { node, subject, action, target, grants } = question;
+  let best: Told | null = null;
+  for (const grant of grants ?? [null]) {
+    const decision = decisions.decide(subject, {
+      action,
+      target,
+      context: [],
+      grants: grant === null ? null : [grant],
+    });
+    if (decision.kind === "denied") continue;
+    const told: Told = {
+      ...outcome(decision),
+      evidence: [
+        ...callerEvidence(graph.snapshot, principalAt(graph, node), decision.evidence),
+        ...(grant === null ? [] : written(grant)),
+      ],
+      request: exampleOf(graph, subject, action, target, decision),
+    };
+    if (decision.certainty.kind === "proven") return told;
+    best ??= told;
+  }
+  return best;
+}
+
+function grantsAt(
+  graph: ReachGraph,
+  row: Resource,
+  action: string,
+  target: CallTarget,
+  index: number,
+): readonly TrustGrant[] | null {
+  const account = graph.snapshot.accounts[index];
+  return account === undefined
+    ? null
+    : // Objects are judged by their bucket's policy, under their own name.
+      grantsOnResource(
+        { ...row, arn: target.arn as Arn },
+        action,
+        { index, account },
+        graph.snapshot,
+        graph.organization,
+      );
+}
+
+function partyFits(party: TrustGrant["party"], id: string, kind: string): boolean {
+  switch (party.kind) {
+    case "any-account":
+      return true;
+    case "account":
+      return party.account === id || splitArn(id)?.account === party.account;
+    case "organization":
+      return party.id === id;
+    case "organizational-unit":
+      return party.path === id;
+    case "federated":
+      return party.provider === id;
+    case "service":
+      return party.service === id;
+    default:
+      return kind === party.kind && party.arn === id;
+  }
+}

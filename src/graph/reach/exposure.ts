@@ -1,0 +1,111 @@
+/** Who can come to a role, a user or a resource, whoever stands outside first. */
+import type { Guard } from "../../authz/types.ts";
+import type { CoverageGap } from "../../model/index.ts";
+import { allGaps, notesFor } from "../coverage.ts";
+import type { ExpansionScope } from "../expand.ts";
+import { accessesTo } from "./access.ts";
+import { endNodes, endResources, type PathEnd, startName } from "./ends.ts";
+import type { ReachGraph } from "./reach-graph.ts";
+import { distancesTo, farAway } from "./search.ts";
+
+export type Exposed = {
+  /** A principal's ARN, an account's root, a provider, an organization; `anyone`. */
+  readonly id: string;
+  /** Outside of the organization. */
+  readonly external: boolean;
+  readonly hops: number;
+  /** Whether some way of proven hops leads there, be it longer. */
+  readonly proven: boolean;
+  /** What outsiders have to bring to come in; empty for principals that were read. */
+  readonly guard: Guard;
+};
+
+export type Exposure = {
+  readonly who: readonly Exposed[];
+  readonly coverage: readonly CoverageGap[];
+  readonly notes: readonly string[];
+};
+
+export type ExposureQuestion = {
+  readonly to: PathEnd;
+  readonly mostHops: number;
+  readonly onlyProven: boolean;
+  readonly action: string | null;
+};
+
+/** Null: the snapshot can't say whose the resource is. */
+export function exposure(
+  graph: ReachGraph,
+  question: ExposureQuestion,
+  scope: ExpansionScope,
+): Exposure | null {
+  const resources = endResources(graph, question.to);
+  const found = new Map<string, Exposed>();
+  const coverage: CoverageGap[] = [...allGaps(graph.assumptions)];
+  const targets = endNodes(graph, question.to);
+  if (targets.length > 0) tell(graph, found, targets, targets, 0, question);
+  for (const arn of resources) {
+    const accesses = accessesTo(graph, arn, question.action, scope);
+    if (accesses === null) return null;
+    coverage.push(...accesses.coverage);
+    const usable = accesses.all.filter(({ proven }) => proven || !question.onlyProven);
+    for (const { who, node, proven } of usable) {
+      if (who === null || node !== null) continue;
+      const id = who.kind === "any-account" || who.kind === "anonymous" ? "anyone" : who.id;
+      keep(found, { id, external: who.external, hops: 1, proven, guard: who.guard });
+    }
+    const nodes = usable.flatMap(({ node }) => node ?? []);
+    const sure = usable.flatMap(({ node, proven }) => (node === null || !proven ? [] : [node]));
+    if (nodes.length > 0) tell(graph, found, nodes, sure, 1, question);
+  }
+  return {
+    who: [...found.values()].toSorted(
+      (a, b) => Number(b.external) - Number(a.external) || a.hops - b.hops || (a.id < b.id ? -1 : 1),
+    ),
+    coverage,
+    notes: notesFor(graph.snapshot),
+  };
+}
+
+/** `after`: hops from the targets on. */
+function tell(
+  graph: ReachGraph,
+  found: Map<string, Exposed>,
+  targets: readonly number[],
+  sureTargets: readonly number[],
+  after: number,
+  { mostHops, onlyProven }: ExposureQuestion,
+): void {
+  const limits = { mostHops: mostHops - after, onlyProven };
+  const distance = distancesTo(targets, graph.backward, limits);
+  const proven = distancesTo(sureTargets, graph.backward, { ...limits, onlyProven: true });
+  for (let node = 0; node < graph.nodes.principals; node++) {
+    const hops = (distance[node] ?? farAway) + after;
+    if (distance[node] === farAway || hops === 0) continue;
+    const id = graph.nodes.arnOf(node);
+    if (id !== null) keep(found, { id, external: false, hops, proven: proven[node] !== farAway, guard: [] });
+  }
+  for (const { role, grant, external } of graph.entrances) {
+    const steps = distance[role] ?? farAway;
+    if (steps === farAway || steps + after + 1 > mostHops) continue;
+    const isSure = grant.certainty.kind === "proven";
+    if (onlyProven && !isSure) continue;
+    const partition = graph.snapshot.accounts[graph.snapshot.roles.account[role] ?? 0]?.partition ?? "aws";
+    keep(found, {
+      id: startName(grant.party, partition),
+      external,
+      hops: steps + after + 1,
+      proven: isSure && proven[role] !== farAway,
+      guard: grant.guard,
+    });
+  }
+}
+
+function keep(found: Map<string, Exposed>, one: Exposed): void {
+  const known = found.get(one.id);
+  if (known === undefined) found.set(one.id, one);
+  else {
+    const nearer = one.hops < known.hops ? one : known;
+    found.set(one.id, { ...nearer, proven: known.proven || one.proven });
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * What a principal can come to, transitively: by assuming roles, by techniques that turn permissions into another
+ * principal's, by access to resources. In flow the graph of assumptions and the catalogue of techniques; out come ways, blast
+ * radius and exposure, every hop with its statements and an example request.
+ *
+ * Nodes are states of an attacker (`nodes.ts`), edges stand in typed arrays (`edge-table.ts`). An account's administrator is one
+ * node, so that thousands of them do not become millions of edges.
+ * Start reading at `nodes.ts`, then `build-reach.ts` and `attempt.ts`.
+ */
+export { type BlastRadius, blastRadius, type RadiusQuestion } from "./blast-radius.ts";
+export { buildReachGraph } from "./build-reach.ts";
+export { describeHop, type HopStory } from "./describe-hop.ts";
+export { type PathEnd, type PathStart, readEnd, readStart } from "./ends.ts";
+export { type Exposure, type ExposureQuestion, exposure } from "./exposure.ts";
+export { findPaths, type Path, type PathHop, type PathQuestion, type Paths } from "./paths.ts";
+export type { ReachGraph } from "./reach-graph.ts";
