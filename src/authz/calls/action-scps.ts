@@ -61,15 +61,26 @@ export class ActionScps {
       this.#lastCover = this.#coverOf(target.arn);
       this.#lastArn = target.arn;
     }
+    const residuals = this.#residualsOf(subject, situation);
+    let key = context.length === 0 ? subject.party.kind : `${subject.party.kind}${JSON.stringify(context)}`;
+    for (const position of this.#lastCover) key += position < 0 ? "/" : (residuals[position] ?? "");
+    return key;
+  }
+
+  /** The same for callers of whom the SCPs say the same, whatever the target; null as for {@link keyOf}. */
+  callerKey(subject: Subject, situation: () => Situation): string | null {
+    if (!this.#isWhole || this.#readsResource) return null;
+    return this.#residualsOf(subject, situation).join("/");
+  }
+
+  #residualsOf(subject: Subject, situation: () => Situation): readonly string[] {
     let residuals = this.#residuals.get(subject);
     if (residuals === undefined) {
       const made = situation();
       residuals = this.#levels.flat().map((statement) => residualText(statement, made, subject));
       this.#residuals.set(subject, residuals);
     }
-    let key = context.length === 0 ? "" : JSON.stringify(context);
-    for (const position of this.#lastCover) key += position < 0 ? "/" : (residuals[position] ?? "");
-    return key;
+    return residuals;
   }
 
   #coverOf(arn: string): readonly number[] {
@@ -98,9 +109,9 @@ function residualText(statement: IdentityStatement, situation: Situation, subjec
 
 export const noScps = new ActionScps({ kind: "none" });
 
-/** Keys whose value follows from who calls, or may. */
+/** Keys whose value follows from who calls; what follows from its being a role or a user stands in every key of its own. */
 export function followsFromCaller(key: string): boolean {
-  return /^aws:(principal|username|userid|source|token|multifactor|viaaws|called)/i.test(key);
+  return /^aws:(principal|username|userid)/i.test(key);
 }
 
 function readsResource({ variables, tests }: IdentityStatement): boolean {

@@ -118,6 +118,18 @@ export class CallDecisions {
     return decision;
   }
 
+  /**
+   * The same for subjects whose own policies allow the action on everything, and of whom the SCPs over them say the same. They
+   * are told apart by grants that ask who calls. Null: there is more to it.
+   */
+  callerClass(subject: Subject, action: string): string | null {
+    const number = this.#actions.numberOf(action);
+    if (this.#plainOf(subject, number) !== "all") return null;
+    const nowhere = { arn: "*", account: subject.accountId, tags: null };
+    const key = this.#scpsFor(subject, number).callerKey(subject, () => this.#situationOf(subject, nowhere));
+    return key === null ? null : `${subject.party.kind} ${key}`;
+  }
+
   /** Null: there are several, or RCPs have their say. */
   #onlyGrant(subject: Subject, call: Call): TrustGrant | null {
     if (call.grants !== null) return call.grants.length === 1 ? (call.grants[0] ?? null) : null;
@@ -204,6 +216,11 @@ export class CallDecisions {
 
   /** Whether the subject's own policies allow the request whatever its keys, as most of what can be done at all. */
   #isPlainlyAllowed(subject: Subject, action: number, arn: string): boolean {
+    const plain = this.#plainOf(subject, action);
+    return plain === "all" || plain.some((statement) => covers(statement, arn));
+  }
+
+  #plainOf(subject: Subject, action: number): "all" | readonly IdentityStatement[] {
     let byAction = this.#plain.get(subject);
     if (byAction === undefined) {
       byAction = new Map();
@@ -214,7 +231,7 @@ export class CallDecisions {
       plain = plainStatements(subject, action);
       byAction.set(action, plain);
     }
-    return plain === "all" || plain.some((statement) => covers(statement, arn));
+    return plain;
   }
 
   /** It takes the subject in by where its account stands, whatever the request. */

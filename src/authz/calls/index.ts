@@ -3,6 +3,8 @@
  * are read once for all actions; what a call means is decided by `caller/` and `trust/` as everywhere else.
  * Start reading at `call-engine.ts`, then `call-decisions.ts`.
  */
+
+export { followsFromCaller } from "./action-scps.ts";
 export type { ActionMask, ActionSet } from "./action-set.ts";
 export type { AnyResource, Form } from "./any-resource.ts";
 export type { Call } from "./call.ts";

@@ -13,6 +13,7 @@ import type { AccountIndex, Arn, Role, RoleIndex, Snapshot } from "../../model/i
 import type { AssumeGraph } from "../assume-graph.ts";
 import { principalOf, principalsOfAccount } from "../principals.ts";
 import { techniques } from "../techniques/catalogue.ts";
+import { type AskedGrant, askedGrant } from "./asked-grant.ts";
 import { type Attempt, attempts, type Workshop } from "./attempt.ts";
 import { type Caller, CallerIndex } from "./caller-index.ts";
 import { EdgeTable, edgeKind, firstTechnique } from "./edge-table.ts";
@@ -98,7 +99,9 @@ class ReachBuilder {
       if (isAdmin === true) return;
     }
     if ((subject.mayAllow & this.#assumes) !== 0n) {
-      this.#callers.add({ node, subject }, this.#engine.actions.numberOf("sts:AssumeRole"));
+      const alike = this.#engine.decisions.callerClass(subject, "sts:AssumeRole");
+      const likeness = alike === null ? null : `${this.#likenesses.of(subject.account)} ${alike}`;
+      this.#callers.add({ node, subject, likeness }, this.#engine.actions.numberOf("sts:AssumeRole"));
     }
     const self = targetOf(principal, shop.place);
     techniques.forEach((technique, number) => {
@@ -195,19 +198,20 @@ class ReachBuilder {
         const principal = principalOf(party.arn, snapshot);
         const subject = principal === null ? null : this.#subjectOf(principal);
         if (principal !== null && subject !== null) {
-          this.#addAssumption({ node: this.#nodes.ofPrincipal(principal), subject }, entered, grant);
+          this.#addAssumption(this.#callerOf(principal, subject), entered, grant);
         }
         return;
       }
       case "account":
-        this.#addAccountWay(entered, grant, party.account, new Map());
+        this.#addAccountWay(entered, askedGrant(grant), party.account, new Map());
         return;
       case "organization":
       case "organizational-unit":
       case "any-account": {
         this.#addEntrance(role, grant);
         const kept = new Map<string, CallerDecision>();
-        for (const account of this.#accountsOf(party)) this.#addAccountWay(entered, grant, account, kept);
+        const asked = askedGrant(grant);
+        for (const account of this.#accountsOf(party)) this.#addAccountWay(entered, asked, account, kept);
         return;
       }
       case "federated":
@@ -235,8 +239,9 @@ class ReachBuilder {
   }
 
   /** `kept`: decisions for administrators of accounts that stand alike. */
-  #addAccountWay(entered: Entered, grant: TrustGrant, id: string, kept: Map<string, CallerDecision>): void {
+  #addAccountWay(entered: Entered, asked: AskedGrant, id: string, kept: Map<string, CallerDecision>): void {
     const { snapshot } = this.#scope;
+    const { grant } = asked;
     const { role, target } = entered;
     const account = snapshot.accountIndex(id);
     if (account === null || snapshot.accounts[account]?.hasData !== true) {
@@ -248,16 +253,16 @@ class ReachBuilder {
       for (const principal of principalsOfAccount(account, snapshot)) {
         const subject = this.#subjectOf(principal);
         if (subject !== null) {
-          this.#addAssumption({ node: this.#nodes.ofPrincipal(principal), subject }, entered, grant);
+          this.#addAssumption(this.#callerOf(principal, subject), entered, grant);
         }
       }
     } else {
       entered.callers ??= this.#callers.of(target.arn);
-      for (const caller of entered.callers(account)) this.#addAssumption(caller, entered, grant);
+      for (const caller of entered.callers(account)) this.#addLikely(caller, entered, asked, kept);
     }
     // In its own account it takes the role over anyway, but for those that AWS keeps.
     if (this.#administered.has(account) && (!isOwn || isKeptByAws(target))) {
-      const decision = this.#decideAdministrator(account, entered, grant, kept);
+      const decision = this.#decideAdministrator(account, entered, asked, kept);
       this.#addDecided(this.#nodes.ofAdministrator(account), role, decision);
     }
   }
@@ -265,11 +270,11 @@ class ReachBuilder {
   #decideAdministrator(
     account: AccountIndex,
     { target }: Entered,
-    grant: TrustGrant,
+    { grant, asksWho }: AskedGrant,
     kept: Map<string, CallerDecision>,
   ): CallerDecision {
     const id = this.#scope.snapshot.accounts[account]?.id ?? "";
-    const isNamed = grant.guard.some(({ values }) => values.some((value) => value.includes(id)));
+    const isNamed = asksWho && grant.guard.some(({ values }) => values.some((value) => value.includes(id)));
     const likeness = isNamed || target.account === id ? id : this.#likenesses.of(account);
     let decision = kept.get(likeness);
     if (decision === undefined) {
@@ -277,6 +282,27 @@ class ReachBuilder {
       kept.set(likeness, decision);
     }
     return decision;
+  }
+
+  #addLikely(caller: Caller, entered: Entered, asked: AskedGrant, kept: Map<string, CallerDecision>): void {
+    const { node, subject, likeness } = caller;
+    const { role, target } = entered;
+    if (node === role) return;
+    if (subject.arn !== null && asked.refuses(subject.arn)) return;
+    if (likeness === null || asked.asksWho || subject.accountId === target.account) {
+      this.#addAssumption(caller, entered, asked.grant);
+      return;
+    }
+    let decision = kept.get(likeness);
+    if (decision === undefined) {
+      decision = this.#decide(subject, target, asked.grant);
+      kept.set(likeness, decision);
+    }
+    this.#addDecided(node, role, decision);
+  }
+
+  #callerOf(principal: CallerPrincipal, subject: Subject): Caller {
+    return { node: this.#nodes.ofPrincipal(principal), subject, likeness: null };
   }
 
   #addAssumption({ node, subject }: Caller, { role, target }: Entered, grant: TrustGrant): void {

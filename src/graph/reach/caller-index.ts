@@ -8,7 +8,12 @@ import { glob, type Pattern, patternMatches } from "../../logic/index.ts";
 import { type AccountIndex, splitArn } from "../../model/index.ts";
 
 /** Whoever may assume roles by its own policies, and its node. */
-export type Caller = { readonly node: number; readonly subject: Subject };
+export type Caller = {
+  readonly node: number;
+  readonly subject: Subject;
+  /** The same for callers that only a grant which asks who calls can tell apart; null for all others. */
+  readonly likeness: string | null;
+};
 
 type Row = { readonly pattern: Pattern; readonly callers: Caller[] };
 
