@@ -1,5 +1,6 @@
 /** How far a grant through an identity provider is bound: to anybody, to one tenant, to one project, to one branch. */
 import type { GuardTerm, TrustGrant } from "../authz/types.ts";
+import { providerName } from "../graph/index.ts";
 import {
   admitsAbsence,
   bareOperator,
@@ -9,7 +10,6 @@ import {
   isDemand,
 } from "./guard-terms.ts";
 import { always, type ClaimReach, type Issuer, issuerOf, knownForms, type SubjectForm } from "./issuers.ts";
-import { providerName } from "./outsiders.ts";
 
 /** From the widest to the narrowest. */
 export const reaches = ["anyone", "tenant", "project", "detail"] as const;

@@ -3,6 +3,7 @@
  * provider belong together, whichever of its principals they name.
  */
 import type { GuardTerm, Party, TrustGrant } from "../authz/types.ts";
+import { isOwnWorkforceOrCluster, providerName } from "../graph/index.ts";
 import type { RoleIndex } from "../model/index.ts";
 import { isOver } from "./impossible-demands.ts";
 import { type AccountStanding, accountOfParty, type RuleContext, type TrustView } from "./rule.ts";
@@ -165,21 +166,3 @@ function isBoundToUs(grant: TrustGrant, context: RuleContext): boolean {
 }
 
 const positiveOperator = /^(?:ForAnyValue:)?(?:String(?:Equals|EqualsIgnoreCase|Like)|Arn(?:Equals|Like))$/i;
-
-/** The provider without its account: the host and path of an OIDC issuer, the name of a SAML provider. */
-export function providerName(provider: string): string {
-  if (provider === "*") return "any identity provider";
-  const marker = /:(?:oidc|saml)-provider\//.exec(provider);
-  return marker === null ? provider : provider.slice(marker.index + marker[0].length);
-}
-
-/**
- * Identity Center's own SAML provider and the issuers of EKS clusters: their subjects are the organization's people and
- * workloads. Whether a cluster's subject pattern is too broad is asked by a rule of its own.
- */
-function isOwnWorkforceOrCluster(party: Extract<Party, { kind: "federated" }>): boolean {
-  const name = providerName(party.provider);
-  return party.protocol === "saml"
-    ? name.startsWith("AWSSSO_")
-    : /^oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\//.test(name);
-}

@@ -30,3 +30,4 @@ export { type WhatCanAssume, whatCanAssume } from "./what-can-assume.ts";
 export type { Who } from "./who.ts";
 export { type WhoCan, whoCan } from "./who-can.ts";
 export { type WhoCanAssume, whoCanAssume } from "./who-can-assume.ts";
+export { isOwnWorkforceOrCluster, providerName } from "./workforce.ts";

@@ -15,6 +15,8 @@ import {
   type Paths,
   type RadiusQuestion,
   type ReachGraph,
+  reachFromSections,
+  reachSections,
 } from "../graph/reach/index.ts";
 import { type Engine, openGraph } from "./engine.ts";
 
@@ -22,13 +24,17 @@ export type ToldHop = PathHop & HopStory;
 export type ToldPath = Omit<Path, "hops"> & { readonly hops: readonly ToldHop[] };
 export type ToldPaths = Omit<Paths, "paths"> & { readonly paths: readonly ToldPath[] };
 
+/** The graph out of the cache, or built and put there. */
 export async function openReach(engine: Engine): Promise<ReachGraph> {
+  const { snapshot, reader, cache } = engine;
   const assumptions = await openGraph(engine);
-  return buildReachGraph({
-    snapshot: engine.snapshot,
-    organization: engine.reader.organization,
-    assumptions,
-  });
+  const scope = { snapshot, organization: reader.organization, assumptions };
+  const kept = cache === null ? null : reachFromSections(scope, cache);
+  if (kept !== null) return kept;
+  const graph = buildReachGraph(scope);
+  // A cache that can't be written costs time, not answers.
+  if (cache !== null) await cache.write(reachSections(graph));
+  return graph;
 }
 
 export async function askPaths(engine: Engine, question: PathQuestion): Promise<ToldPaths> {

@@ -71,7 +71,7 @@ export function blastRadius(graph: ReachGraph, question: RadiusQuestion): BlastR
 
 function bestDistances(graph: ReachGraph, question: RadiusQuestion, onlyProven: boolean): Uint8Array {
   const starts = startNodes(graph, question.from).filter(
-    ({ entrance }) => entrance === null || !onlyProven || entrance.grant.certainty.kind === "proven",
+    ({ entrance }) => entrance === null || !onlyProven || entrance.proven,
   );
   const outside = starts.length > 0 && starts.every(({ entrance }) => entrance !== null);
   const limits = { mostHops: question.mostHops - (outside ? 1 : 0), onlyProven };

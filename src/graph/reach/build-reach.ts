@@ -13,14 +13,16 @@ import type { AccountIndex, Arn, Role, RoleIndex, Snapshot } from "../../model/i
 import type { AssumeGraph } from "../assume-graph.ts";
 import { principalOf, principalsOfAccount } from "../principals.ts";
 import { techniques } from "../techniques/catalogue.ts";
+import { isOwnWorkforceOrCluster } from "../workforce.ts";
 import { type AskedGrant, askedGrant } from "./asked-grant.ts";
 import { type Attempt, attempts, type Workshop } from "./attempt.ts";
 import { type Caller, CallerIndex } from "./caller-index.ts";
 import { EdgeTable, edgeKind, firstTechnique } from "./edge-table.ts";
+import { Entrance, isAnyone } from "./entrance.ts";
 import { Likenesses } from "./likeness.ts";
 import { ReachNodes } from "./nodes.ts";
 import { AccountPlace, isKeptByAws, type Target } from "./place.ts";
-import { type Entrance, ReachGraph } from "./reach-graph.ts";
+import { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
 
 export type ReachScope = {
@@ -30,8 +32,13 @@ export type ReachScope = {
 };
 
 export function buildReachGraph(scope: ReachScope): ReachGraph {
+  return new ReachBuilder(scope, techniqueEngine(scope)).build();
+}
+
+/** Knows every action that a technique needs. */
+export function techniqueEngine({ snapshot, organization }: ReachScope): CallEngine {
   const actions = techniques.flatMap(({ needs }) => needs.map(({ action }) => action));
-  return new ReachBuilder(scope, callEngine(scope.snapshot, scope.organization, actions)).build();
+  return callEngine(snapshot, organization, actions);
 }
 
 class ReachBuilder {
@@ -63,7 +70,7 @@ class ReachBuilder {
       if (snapshot.accounts[account]?.hasData === true) this.#addAccount(account);
     }
     for (let role = 0; role < snapshot.roles.count; role++) this.#addWaysInto(role);
-    return new ReachGraph(this.#scope, this.#engine, this.#nodes, this.#edges, {
+    return new ReachGraph(this.#scope, this.#engine, this.#nodes, this.#edges.edges(this.#nodes.count), {
       entrances: this.#entrances,
       administered: this.#administered,
       limited: this.#limited,
@@ -175,16 +182,16 @@ class ReachBuilder {
   }
 
   #addWaysInto(role: RoleIndex): void {
-    const entered: Entered = { role, target: this.#scope.snapshot.roles.row(role), callers: null };
-    for (const grant of this.#scope.assumptions.grantsOf(role)) {
-      if (grant.action !== "sts:AssumeRole") this.#addEntrance(role, grant);
+    const grants = this.#scope.assumptions.grantsOf(role);
+    const entered: Entered = { role, target: this.#scope.snapshot.roles.row(role), grants, callers: null };
+    for (const grant of grants) {
+      if (grant.action !== "sts:AssumeRole") this.#addEntrance(entered, grant);
       else this.#addWay(entered, grant);
     }
   }
 
   #addWay(entered: Entered, grant: TrustGrant): void {
     const { party } = grant;
-    const { role } = entered;
     const { snapshot } = this.#scope;
     switch (party.kind) {
       case "role":
@@ -192,7 +199,7 @@ class ReachBuilder {
       case "session": {
         const account = snapshot.accountIndex(party.account);
         if (account === null || snapshot.accounts[account]?.hasData !== true) {
-          this.#addEntrance(role, grant);
+          this.#addEntrance(entered, grant);
           return;
         }
         const principal = principalOf(party.arn, snapshot);
@@ -208,14 +215,14 @@ class ReachBuilder {
       case "organization":
       case "organizational-unit":
       case "any-account": {
-        this.#addEntrance(role, grant);
+        this.#addEntrance(entered, grant);
         const kept = new Map<string, CallerDecision>();
         const asked = askedGrant(grant);
         for (const account of this.#accountsOf(party)) this.#addAccountWay(entered, asked, account, kept);
         return;
       }
       case "federated":
-        this.#addEntrance(role, grant);
+        this.#addEntrance(entered, grant);
         return;
       case "service":
         return;
@@ -245,7 +252,7 @@ class ReachBuilder {
     const { role, target } = entered;
     const account = snapshot.accountIndex(id);
     if (account === null || snapshot.accounts[account]?.hasData !== true) {
-      if (grant.party.kind === "account") this.#addEntrance(role, grant);
+      if (grant.party.kind === "account") this.#addEntrance(entered, grant);
       return;
     }
     const isOwn = snapshot.roles.account[role] === account;
@@ -319,15 +326,17 @@ class ReachBuilder {
     this.#edges.add(node, role, edgeKind.assume, decision.certainty.kind === "proven");
   }
 
-  #addEntrance(role: RoleIndex, grant: TrustGrant): void {
-    const { snapshot, organization } = this.#scope;
-    const owner = snapshot.accounts[snapshot.roles.account[role] ?? 0]?.id;
-    if (owner === undefined) return;
-    this.#entrances.push({
-      role,
-      grant,
-      external: isExternalParty(grant.party, owner, organization),
-    });
+  #addEntrance({ role, target, grants }: Entered, grant: TrustGrant): void {
+    const { assumptions, organization } = this.#scope;
+    const { party } = grant;
+    const isOwnPeople = party.kind === "federated" && isOwnWorkforceOrCluster(party);
+    this.#entrances.push(
+      new Entrance(assumptions, role, grants.indexOf(grant), {
+        external: !isOwnPeople && isExternalParty(party, target.account, organization),
+        anyone: isAnyone(party),
+        proven: grant.certainty.kind === "proven",
+      }),
+    );
   }
 
   readonly #subjects = new Map<number, Subject | null>();
@@ -350,6 +359,7 @@ const mostSubjects = 20_000;
 type Entered = {
   readonly role: RoleIndex;
   readonly target: Role;
+  readonly grants: readonly TrustGrant[];
   callers: ReturnType<CallerIndex["of"]> | null;
 };
 

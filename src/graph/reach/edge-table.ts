@@ -36,36 +36,9 @@ export class EdgeTable {
     this.#count++;
   }
 
-  /** By where they start. */
-  forward(nodes: number): Edges {
-    return this.#grouped(nodes, this.#from, this.#to);
-  }
-
-  /** By where they end; `other` is where they start. */
-  backward(nodes: number): Edges {
-    return this.#grouped(nodes, this.#to, this.#from);
-  }
-
-  #grouped(nodes: number, by: Uint32Array, others: Uint32Array): Edges {
-    const start = new Uint32Array(nodes + 1);
-    for (let at = 0; at < this.#count; at++) {
-      const node = (by[at] ?? 0) + 1;
-      start[node] = (start[node] ?? 0) + 1;
-    }
-    for (let node = 0; node < nodes; node++) start[node + 1] = (start[node + 1] ?? 0) + (start[node] ?? 0);
-    const next = start.slice();
-    const other = new Uint32Array(this.#count);
-    const kind = new Uint16Array(this.#count);
-    const proven = new Uint8Array(this.#count);
-    for (let at = 0; at < this.#count; at++) {
-      const node = by[at] ?? 0;
-      const place = next[node] ?? 0;
-      next[node] = place + 1;
-      other[place] = others[at] ?? 0;
-      kind[place] = this.#kind[at] ?? 0;
-      proven[place] = this.#proven[at] ?? 0;
-    }
-    return { nodes, start, other, kind, proven };
+  /** Grouped by where they start. */
+  edges(nodes: number): Edges {
+    return grouped(nodes, this.#count, this.#from, this.#to, this.#kind, this.#proven);
   }
 
   #grow(): void {
@@ -79,4 +52,40 @@ export class EdgeTable {
     this.#kind = grown(this.#kind, new Uint16Array(size));
     this.#proven = grown(this.#proven, new Uint8Array(size));
   }
+}
+
+/** The same edges grouped by where they end; `other` is where they start. */
+export function turned({ nodes, start, other, kind, proven }: Edges): Edges {
+  const from = new Uint32Array(other.length);
+  for (let node = 0; node < nodes; node++) from.fill(node, start[node], start[node + 1]);
+  return grouped(nodes, other.length, other, from, kind, proven);
+}
+
+function grouped(
+  nodes: number,
+  count: number,
+  by: Uint32Array,
+  others: Uint32Array,
+  kinds: Uint16Array,
+  provens: Uint8Array,
+): Edges {
+  const start = new Uint32Array(nodes + 1);
+  for (let at = 0; at < count; at++) {
+    const node = (by[at] ?? 0) + 1;
+    start[node] = (start[node] ?? 0) + 1;
+  }
+  for (let node = 0; node < nodes; node++) start[node + 1] = (start[node + 1] ?? 0) + (start[node] ?? 0);
+  const next = start.slice();
+  const other = new Uint32Array(count);
+  const kind = new Uint16Array(count);
+  const proven = new Uint8Array(count);
+  for (let at = 0; at < count; at++) {
+    const node = by[at] ?? 0;
+    const place = next[node] ?? 0;
+    next[node] = place + 1;
+    other[place] = others[at] ?? 0;
+    kind[place] = kinds[at] ?? 0;
+    proven[place] = provens[at] ?? 0;
+  }
+  return { nodes, start, other, kind, proven };
 }

@@ -4,7 +4,8 @@ import { glob, patternMatches } from "../../logic/index.ts";
 import { type AccountId, type Arn, isAccountId, isArn, splitArn } from "../../model/index.ts";
 import { arnOfPrincipal, principalsOfAccount } from "../principals.ts";
 import { partyId, type Who } from "../who.ts";
-import type { Entrance, ReachGraph } from "./reach-graph.ts";
+import type { Entrance } from "./entrance.ts";
+import type { ReachGraph } from "./reach-graph.ts";
 
 export type PathStart =
   /** Every party outside of the organization. */
@@ -53,9 +54,7 @@ export function startNodes(graph: ReachGraph, start: PathStart): readonly StartN
   switch (start.kind) {
     case "external":
     case "anyone":
-      return entrancesWhere(graph, ({ grant, external }) =>
-        start.kind === "external" ? external : isAnyone(grant.party),
-      );
+      return entrancesWhere(graph, ({ external, anyone }) => (start.kind === "external" ? external : anyone));
     case "principal": {
       const node = nodes.ofArn(start.arn);
       if (node !== null) return [{ node, entrance: null }];
@@ -86,19 +85,11 @@ function entrancesWhere(graph: ReachGraph, wanted: (entrance: Entrance) => boole
   for (const entrance of graph.entrances) {
     if (!wanted(entrance)) continue;
     const known = best.get(entrance.role)?.entrance;
-    if (known === undefined || known === null || isBetter(entrance, known)) {
+    if (known === undefined || known === null || (entrance.proven && !known.proven)) {
       best.set(entrance.role, { node: entrance.role, entrance });
     }
   }
   return [...best.values()];
-}
-
-function isBetter(one: Entrance, other: Entrance): boolean {
-  return one.grant.certainty.kind === "proven" && other.grant.certainty.kind === "may";
-}
-
-function isAnyone(party: Party): boolean {
-  return party.kind === "any-account" || (party.kind === "federated" && party.provider === "*");
 }
 
 function includesPrincipal(party: Party, arn: string, account: string): boolean {

@@ -85,11 +85,12 @@ function tell(
     const id = graph.nodes.arnOf(node);
     if (id !== null) keep(found, { id, external: false, hops, proven: proven[node] !== farAway, guard: [] });
   }
-  for (const { role, grant, external } of graph.entrances) {
+  for (const entrance of graph.entrances) {
+    const { role, external, proven: isSure } = entrance;
     const steps = distance[role] ?? farAway;
     if (steps === farAway || steps + after + 1 > mostHops) continue;
-    const isSure = grant.certainty.kind === "proven";
     if (onlyProven && !isSure) continue;
+    const { grant } = entrance;
     const partition = graph.snapshot.accounts[graph.snapshot.roles.account[role] ?? 0]?.partition ?? "aws";
     keep(found, {
       id: startName(grant.party, partition),

@@ -14,3 +14,4 @@ export { type PathEnd, type PathStart, readEnd, readStart } from "./ends.ts";
 export { type Exposure, type ExposureQuestion, exposure } from "./exposure.ts";
 export { findPaths, type Path, type PathHop, type PathQuestion, type Paths } from "./paths.ts";
 export type { ReachGraph } from "./reach-graph.ts";
+export { reachFromSections, reachSections } from "./sections.ts";

@@ -31,6 +31,21 @@ export class ReachNodes {
     this.principals = start[snapshot.accounts.length] ?? 0;
   }
 
+  /** Principals and groups of the members, in pairs: what {@link withMembers} takes. */
+  get members(): Uint32Array {
+    return Uint32Array.from(
+      this.#members.flatMap(({ principal, group }) => [this.ofPrincipal(principal), group]),
+    );
+  }
+
+  /** Numbers the members as they were numbered before. */
+  withMembers(pairs: Uint32Array): this {
+    for (let at = 0; at + 1 < pairs.length; at += 2) {
+      this.ofMember(this.#principalAt(pairs[at] ?? 0), pairs[at + 1] ?? 0);
+    }
+    return this;
+  }
+
   get count(): number {
     return this.#firstMember + this.#members.length;
   }

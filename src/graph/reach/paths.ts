@@ -15,7 +15,8 @@ import {
   startName,
   startNodes,
 } from "./ends.ts";
-import type { Entrance, ReachGraph } from "./reach-graph.ts";
+import type { Entrance } from "./entrance.ts";
+import type { ReachGraph } from "./reach-graph.ts";
 import { distancesTo, type Step, waysBetween } from "./search.ts";
 import { techniqueOfKind } from "./technique-numbers.ts";
 
@@ -141,7 +142,7 @@ function accessAfter(graph: ReachGraph, node: number, byNode: ReadonlyMap<number
 
 function counts({ entrance }: StartNode, { onlyProven, mostHops }: PathQuestion): boolean {
   if (entrance === null) return true;
-  return mostHops > 0 && (!onlyProven || entrance.grant.certainty.kind === "proven");
+  return mostHops > 0 && (!onlyProven || entrance.proven);
 }
 
 function offsetOf({ node, entrance }: StartNode): { readonly node: number; readonly offset: number } {

@@ -1,18 +1,11 @@
 /** What can be reached from where: nodes, edges both ways, and who comes in from outside of what was read. */
 import type { CallEngine } from "../../authz/calls/index.ts";
-import type { OrganizationView, TrustGrant } from "../../authz/types.ts";
-import type { AccountIndex, RoleIndex, Snapshot } from "../../model/index.ts";
+import type { OrganizationView } from "../../authz/types.ts";
+import type { AccountIndex, Snapshot } from "../../model/index.ts";
 import type { AssumeGraph } from "../assume-graph.ts";
-import type { Edges, EdgeTable } from "./edge-table.ts";
+import { type Edges, turned } from "./edge-table.ts";
+import type { Entrance } from "./entrance.ts";
 import type { ReachNodes } from "./nodes.ts";
-
-/** A role's way in for a party whose principals are not nodes. */
-export type Entrance = {
-  readonly role: RoleIndex;
-  readonly grant: TrustGrant;
-  /** Outside of the organization. */
-  readonly external: boolean;
-};
 
 type Scope = {
   readonly snapshot: Snapshot;
@@ -32,14 +25,13 @@ export class ReachGraph {
   readonly administered: readonly AccountIndex[];
   /** Nodes of principals that were given more than they have, and are no administrators by that. */
   readonly limited: readonly number[];
-  readonly #table: EdgeTable;
   #backward: Edges | null = null;
 
   constructor(
     scope: Scope,
     engine: CallEngine,
     nodes: ReachNodes,
-    table: EdgeTable,
+    forward: Edges,
     found: {
       readonly entrances: readonly Entrance[];
       readonly administered: Iterable<AccountIndex>;
@@ -54,12 +46,11 @@ export class ReachGraph {
     this.entrances = found.entrances;
     this.administered = [...found.administered];
     this.limited = found.limited;
-    this.forward = table.forward(nodes.count);
-    this.#table = table;
+    this.forward = forward;
   }
 
   get backward(): Edges {
-    this.#backward ??= this.#table.backward(this.nodes.count);
+    this.#backward ??= turned(this.forward);
     return this.#backward;
   }
 }

@@ -1,6 +1,6 @@
 import type { TrustGrant } from "../../../authz/types.ts";
+import { providerName } from "../../../graph/index.ts";
 import { demandedTexts, demandsOn, statementsOf } from "../../guard-terms.ts";
-import { providerName } from "../../outsiders.ts";
 import { requireOfThem } from "../../require-of-them.ts";
 import { type Draft, powerReason, type TrustRule, type TrustView } from "../../rule.ts";
 
