@@ -59,6 +59,12 @@ function whom(gives: Gives): string {
       return gives.by === "joined-group"
         ? "itself what the group has"
         : `itself, ${gives.principals.map((principal) => `a ${principal}`).join(" or ")}, any permission`;
+    case "new-administrator":
+      return "a new administrator of the account";
+    case "member-administrators":
+      return `administrators of member accounts; the caller is of the management account, or of the delegated administrator of \`${gives.servicePrincipal}\``;
+    case "organization":
+      return "what the organization holds over its accounts; the caller is of the management account";
     case "edited":
       return `the ${gives.principal}, with any permission`;
   }

@@ -83,7 +83,7 @@ function* byDerived(
   }
   for (const node of graph.limited) {
     const derived = graph.nodes.at(node);
-    if (derived.kind === "administrator" || derived.kind === "principal") continue;
+    if (derived.kind !== "changed" && derived.kind !== "member") continue;
     const own = engine.subjects.subjectOf(derived.principal);
     if (own === null) continue;
     const subject =

@@ -8,7 +8,7 @@ import type {
   GuardTerm,
   TrustGrant,
 } from "../../authz/types.ts";
-import type { Arn, Group, Resource, Role } from "../../model/index.ts";
+import type { AccountIndex, Arn, Group, Resource, Role } from "../../model/index.ts";
 import type { Need, Place, Technique } from "../techniques/technique.ts";
 import { type AccountPlace, isKeptByAws, type Target } from "./place.ts";
 
@@ -39,7 +39,11 @@ export type Given =
   /** The principal with every permission that its boundary and what denies it leave. */
   | { readonly kind: "changed"; readonly target: Target }
   /** The caller, with what a group has. */
-  | { readonly kind: "member"; readonly group: Group };
+  | { readonly kind: "member"; readonly group: Group }
+  /** Whoever administers the accounts. */
+  | { readonly kind: "administrators"; readonly accounts: readonly AccountIndex[] }
+  /** What the organization holds over its accounts. */
+  | { readonly kind: "organization" };
 
 /** What attempts are made with. */
 export type Workshop = {
@@ -115,6 +119,17 @@ class Trial {
         for (const [index, user] of place.users.entries()) {
           if (!this.#isSelf(user.arn)) yield* this.#taking({ kind: "user", user, index }, base, {});
         }
+        return;
+      case "new-administrator":
+        yield* this.#making(base);
+        return;
+      case "member-administrators": {
+        const accounts = membersUnder(place, gives.servicePrincipal);
+        if (accounts.length > 0) yield this.#attempt({ kind: "administrators", accounts }, base, null);
+        return;
+      }
+      case "organization":
+        if (isManagement(place)) yield this.#attempt({ kind: "organization" }, base, null);
         return;
       case "assumable-role":
         // An edge of its own kind.
@@ -199,14 +214,28 @@ class Trial {
     }
   }
 
-  #attempt(gives: Given, { met, doubts }: Made, target: Target): Attempt {
+  /** A new principal has to be one that the caller can take over. */
+  *#making(base: Base): Iterable<Attempt> {
+    const given: Given = { kind: "administrators", accounts: [this.#shop.place.index] };
+    const role = base.met.find(({ action }) => action === "iam:CreateRole")?.resource;
+    if (role === undefined) {
+      yield this.#attempt(given, base, null);
+      return;
+    }
+    const assumption = this.#assume(role, [trustIn(this.#subject)]);
+    if (assumption !== "refused") {
+      yield this.#attempt(given, { ...base, met: [...base.met, assumption] }, null);
+    }
+  }
+
+  #attempt(gives: Given, { met, doubts }: Made, target: Target | null): Attempt {
     const reasons = [
       ...met.flatMap(({ decision }) => (decision.certainty.kind === "may" ? decision.certainty.reasons : [])),
       ...doubts,
     ];
     const certainty: Certainty =
       reasons.length === 0 ? { kind: "proven" } : { kind: "may", reasons: [...new Set(reasons)] };
-    const assumed = target.kind === "role" && this.#assumes() !== "no" ? target.role : null;
+    const assumed = target?.kind === "role" && this.#assumes() !== "no" ? target.role : null;
     return { technique: this.#technique, gives, certainty, met, assumed };
   }
 
@@ -344,6 +373,10 @@ class Trial {
     const { role } = target;
     const grants =
       how === "existing-trust" ? this.#shop.place.grantsOf(role.index) : [trustIn(this.#subject)];
+    return this.#assume(role, grants);
+  }
+
+  #assume(role: CallTarget, grants: readonly TrustGrant[]): MetNeed | "refused" {
     const call = { action: "sts:AssumeRole", target: role, context: [], grants };
     const decision = this.#shop.engine.decisions.decideQuickly(this.#subject, call);
     return decision.kind === "denied"
@@ -377,11 +410,15 @@ class Trial {
       const { partition } = this.#shop.place.account;
       terms.push(fixed("iam:PolicyARN", `arn:${partition}:iam::aws:policy/AdministratorAccess`));
     }
+    if (target === undefined && /^iam:(Create|Attach)(Role|User)/.test(need.action)) {
+      // A new principal under a boundary would not have every permission.
+      terms.push(withoutBoundary);
+    }
     if (target !== undefined && /^iam:(Attach|Put)(Role|User)Policy$/.test(need.action)) {
       const { permissionsBoundary } = target.kind === "role" ? target.role : target.user;
       terms.push(
         permissionsBoundary === null
-          ? { key: "iam:PermissionsBoundary", operator: "Null", values: ["true"], controlledBy: "resource" }
+          ? withoutBoundary
           : fixed("iam:PermissionsBoundary", permissionsBoundary),
       );
     }
@@ -406,6 +443,33 @@ type About = {
 };
 
 type Placed = { readonly target: CallTarget; readonly workload: Resource | null };
+
+const withoutBoundary: GuardTerm = {
+  key: "iam:PermissionsBoundary",
+  operator: "Null",
+  values: ["true"],
+  controlledBy: "caller",
+};
+
+function isManagement({ snapshot, account }: AccountPlace): boolean {
+  return snapshot.organization?.managementAccount === account.id;
+}
+
+/**
+ * The accounts that the service reaches for callers of this one. A delegated administrator does not reach the management
+ * account, nor does it matter for the management account itself, whose administrators need no such way.
+ */
+function membersUnder(place: AccountPlace, servicePrincipal: string): readonly AccountIndex[] {
+  const { snapshot, account } = place;
+  const delegated = snapshot.organization?.delegatedAdministrators?.some(
+    (one) => one.account === account.id && one.servicePrincipal === servicePrincipal,
+  );
+  if (!isManagement(place) && delegated !== true) return [];
+  const management = snapshot.organization?.managementAccount;
+  return snapshot.accounts.flatMap(({ id, inOrganization }, index) =>
+    inOrganization && id !== management && id !== account.id ? [index] : [],
+  );
+}
 
 function fixed(key: string, value: string): GuardTerm {
   return { key, operator: "StringEquals", values: [value], controlledBy: "caller" };

@@ -122,6 +122,7 @@ function* resourcesReached(
     if (account === undefined || resources.length === 0) continue;
     const subjects = reachedNodes.flatMap((node) => {
       const found = graph.nodes.at(node);
+      if (found.kind === "organization") return [];
       const subject =
         found.kind === "administrator"
           ? engine.subjects.administratorOf(found.account)

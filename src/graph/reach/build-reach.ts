@@ -13,6 +13,7 @@ import type { AccountIndex, Arn, Role, RoleIndex, Snapshot } from "../../model/i
 import type { AssumeGraph } from "../assume-graph.ts";
 import { principalOf, principalsOfAccount } from "../principals.ts";
 import { techniques } from "../techniques/catalogue.ts";
+import type { Technique } from "../techniques/technique.ts";
 import { isOwnWorkforceOrCluster } from "../workforce.ts";
 import { type AskedGrant, askedGrant } from "./asked-grant.ts";
 import { type Attempt, attempts, type Workshop } from "./attempt.ts";
@@ -69,6 +70,7 @@ class ReachBuilder {
     for (let account = 0; account < snapshot.accounts.length; account++) {
       if (snapshot.accounts[account]?.hasData === true) this.#addAccount(account);
     }
+    this.#addAdministrators();
     for (let role = 0; role < snapshot.roles.count; role++) this.#addWaysInto(role);
     return new ReachGraph(this.#scope, this.#engine, this.#nodes, this.#edges.edges(this.#nodes.count), {
       entrances: this.#entrances,
@@ -87,7 +89,6 @@ class ReachBuilder {
         this.#addPrincipal({ kind: "role", index }, shop);
     }
     for (const index of place.users.keys()) this.#addPrincipal({ kind: "user", account, index }, shop);
-    if (this.#administered.has(account)) this.#addAdministrator(account, shop);
   }
 
   #addPrincipal(principal: CallerPrincipal, shop: Workshop): void {
@@ -118,7 +119,13 @@ class ReachBuilder {
     });
   }
 
-  #addAttempt(from: number, by: CallerPrincipal, attempt: Attempt, technique: number, shop: Workshop): void {
+  #addAttempt(
+    from: number,
+    by: CallerPrincipal | null,
+    attempt: Attempt,
+    technique: number,
+    shop: Workshop,
+  ): void {
     const { gives, certainty } = attempt;
     const kind = firstTechnique + technique;
     const proven = certainty.kind === "proven";
@@ -135,7 +142,17 @@ class ReachBuilder {
         this.#addDerived(to, principal, shop, (own) => withEverything(own, this.#engine.actions.all));
         return;
       }
+      case "administrators":
+        for (const account of gives.accounts) {
+          this.#administered.add(account);
+          this.#edges.add(from, this.#nodes.ofAdministrator(account), kind, proven);
+        }
+        return;
+      case "organization":
+        this.#edges.add(from, this.#nodes.organization, kind, proven);
+        return;
       case "member": {
+        if (by === null) return;
         const group = shop.place.groups.indexOf(gives.group);
         const to = this.#nodes.ofMember(by, group);
         this.#edges.add(from, to, kind, proven);
@@ -160,16 +177,34 @@ class ReachBuilder {
     this.#addSubject(node, principal, subject, shop);
   }
 
+  /** Some of them come to administer further accounts. */
+  #addAdministrators(): void {
+    const done = new Set<AccountIndex>();
+    for (;;) {
+      const next = [...this.#administered].filter((account) => !done.has(account));
+      if (next.length === 0) return;
+      for (const account of next) {
+        done.add(account);
+        if (this.#scope.snapshot.accounts[account]?.hasData !== true) continue;
+        const { snapshot, assumptions } = this.#scope;
+        const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
+        this.#addAdministrator(account, workshopOf(this.#scope, this.#engine, place));
+      }
+    }
+  }
+
   /** The administrator takes over whomever IAM lets be taken over, by the first technique that works. */
   #addAdministrator(account: AccountIndex, shop: Workshop): void {
     const subject = this.#engine.subjects.administratorOf(account);
     const node = this.#nodes.ofAdministrator(account);
     const reached = new Map<number, { readonly kind: number; readonly proven: boolean }>();
     techniques.forEach((technique, number) => {
-      const { gives } = technique;
-      if (gives.kind !== "trusting-role" && gives.kind !== "user") return;
+      if (!isForAdministrators(technique)) return;
       for (const attempt of attempts(subject, null, technique, shop)) {
-        if (attempt.gives.kind !== "principal") continue;
+        if (attempt.gives.kind !== "principal") {
+          this.#addAttempt(node, null, attempt, number, shop);
+          continue;
+        }
         const to = this.#nodes.ofPrincipal(principalOfTarget(attempt.gives.target, this.#scope.snapshot));
         const proven = attempt.certainty.kind === "proven";
         const known = reached.get(to);
@@ -354,6 +389,13 @@ class ReachBuilder {
 }
 
 const mostSubjects = 20_000;
+
+/** Whoever may do everything needs no other way to its account's principals than IAM's own. */
+function isForAdministrators({ gives: { kind } }: Technique): boolean {
+  return (
+    kind === "trusting-role" || kind === "user" || kind === "member-administrators" || kind === "organization"
+  );
+}
 
 /** A role whose ways in are looked for; who could come is looked up when first needed. */
 type Entered = {

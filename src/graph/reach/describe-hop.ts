@@ -88,11 +88,12 @@ function distinct<T extends object>(all: readonly T[]): readonly T[] {
 /** Whose policies speak at a node; null for an account's administrator, who is nobody in particular. */
 function principalAt(graph: ReachGraph, node: number): CallerPrincipal | null {
   const found = graph.nodes.at(node);
-  return found.kind === "administrator" ? null : found.principal;
+  return "principal" in found ? found.principal : null;
 }
 
 function subjectAt(graph: ReachGraph, node: number, engine = graph.engine): Subject | null {
   const found = graph.nodes.at(node);
+  if (found.kind === "organization") return null;
   if (found.kind === "administrator") return engine.subjects.administratorOf(found.account);
   const own = engine.subjects.subjectOf(found.principal);
   if (own === null || found.kind === "principal") return own;
@@ -173,6 +174,10 @@ function givesNode(
       return graph.nodes.ofPrincipal(principalOfTarget(gives.target, graph.snapshot)) === to;
     case "changed":
       return graph.nodes.ofChanged(principalOfTarget(gives.target, graph.snapshot)) === to;
+    case "administrators":
+      return gives.accounts.some((account) => graph.nodes.ofAdministrator(account) === to);
+    case "organization":
+      return graph.nodes.organization === to;
     case "member":
       return by !== null && graph.nodes.ofMember(by, place.groups.indexOf(gives.group)) === to;
   }

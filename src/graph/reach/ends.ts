@@ -19,6 +19,8 @@ export type PathStart =
 export type PathEnd =
   /** The administrator of an account; null: of any. */
   | { readonly kind: "administrator"; readonly account: AccountId | null }
+  /** What the organization holds over its accounts: control policies, their places, delegated administrators. */
+  | { readonly kind: "organization" }
   | { readonly kind: "arn"; readonly arn: Arn }
   | { readonly kind: "pattern"; readonly pattern: string };
 
@@ -39,6 +41,7 @@ export function readStart(text: string): PathStart | null {
 
 /** Null: the text is nothing that a way could end at. */
 export function readEnd(text: string): PathEnd | null {
+  if (text === "organization") return { kind: "organization" };
   if (text === "admin") return { kind: "administrator", account: null };
   const account = /^admin:(.*)$/.exec(text)?.[1];
   if (account !== undefined) return isAccountId(account) ? { kind: "administrator", account } : null;
@@ -154,6 +157,8 @@ export function endNodes(graph: ReachGraph, end: PathEnd): readonly number[] {
       const account = snapshot.accountIndex(end.account);
       return account === null ? [] : [nodes.ofAdministrator(account)];
     }
+    case "organization":
+      return [nodes.organization];
     case "arn": {
       const node = nodes.ofArn(end.arn);
       return node === null ? [] : [node];
@@ -174,7 +179,7 @@ export function endNodes(graph: ReachGraph, end: PathEnd): readonly number[] {
 
 /** The snapshot's resources that an end names. */
 export function endResources(graph: ReachGraph, end: PathEnd): readonly Arn[] {
-  if (end.kind === "administrator") return [];
+  if (end.kind === "administrator" || end.kind === "organization") return [];
   if (end.kind === "arn") {
     const service = splitArn(end.arn)?.service;
     return service === "iam" || service === "sts" ? [] : [end.arn];

@@ -1,6 +1,7 @@
 /**
  * The states of an attacker as numbers: to act as a principal; as a principal that was given every permission which its
- * boundary and denials leave; as an account's administrator; as a member of a group that it joined.
+ * boundary and denials leave; as an account's administrator; as a member of a group that it joined; to change what the
+ * organization holds over its accounts.
  */
 import type { CallerPrincipal } from "../../authz/index.ts";
 import type { AccountIndex, Arn, Snapshot } from "../../model/index.ts";
@@ -9,6 +10,8 @@ import { arnOfPrincipal, principalOf } from "../principals.ts";
 export type ReachNode =
   | { readonly kind: "principal" | "changed"; readonly principal: CallerPrincipal }
   | { readonly kind: "administrator"; readonly account: AccountIndex }
+  /** To change what the organization holds over its accounts. */
+  | { readonly kind: "organization" }
   /** `group`: its place among the account's groups. */
   | { readonly kind: "member"; readonly principal: CallerPrincipal; readonly group: number };
 
@@ -54,8 +57,12 @@ export class ReachNodes {
     return 2 * this.principals;
   }
 
-  get #firstMember(): number {
+  get organization(): number {
     return this.#firstAdministrator + this.snapshot.accounts.length;
+  }
+
+  get #firstMember(): number {
+    return this.organization + 1;
   }
 
   ofPrincipal(principal: CallerPrincipal): number {
@@ -94,6 +101,7 @@ export class ReachNodes {
     if (node < this.#firstAdministrator) {
       return { kind: "changed", principal: this.#principalAt(node - this.principals) };
     }
+    if (node === this.organization) return { kind: "organization" };
     if (node < this.#firstMember) {
       return { kind: "administrator", account: node - this.#firstAdministrator };
     }
@@ -102,14 +110,20 @@ export class ReachNodes {
     return { kind: "member", ...member };
   }
 
-  /** Null: an account's administrator, whoever that is. */
+  /** Null: an account's administrator, whoever that is, and the organization. */
   arnOf(node: number): Arn | null {
     const found = this.at(node);
-    return found.kind === "administrator" ? null : arnOfPrincipal(found.principal, this.snapshot);
+    return found.kind === "administrator" || found.kind === "organization"
+      ? null
+      : arnOfPrincipal(found.principal, this.snapshot);
   }
 
+  /** The organization is of its management account. */
   accountOf(node: number): AccountIndex {
     const found = this.at(node);
+    if (found.kind === "organization") {
+      return this.snapshot.accountIndex(this.snapshot.organization?.managementAccount ?? "") ?? 0;
+    }
     if (found.kind === "administrator") return found.account;
     return found.principal.kind === "user"
       ? found.principal.account

@@ -187,7 +187,7 @@ function pathOf(
   for (const { node, by } of way.slice(1)) {
     if (by === null) continue;
     isProven &&= by.proven;
-    const to: string = nodes.arnOf(node) ?? at;
+    const to: string = nodes.arnOf(node) ?? placeName(graph, node, before) ?? at;
     if (by.kind === edgeKind.assume) {
       hops.push({
         from: at,
@@ -224,6 +224,19 @@ function pathOf(
   }
   const to = question.to.kind === "administrator" ? (hops.at(-1)?.to ?? at) : at;
   return { from: start, to, proven: isProven && hops.every(({ proven }) => proven), hops };
+}
+
+/** Another account's administrator, and the organization, by ARN; null: the one who acts stays who it is. */
+function placeName({ nodes, snapshot }: ReachGraph, node: number, before: number): string | null {
+  const found = nodes.at(node);
+  const account = snapshot.accounts[nodes.accountOf(node)];
+  if (account === undefined) return null;
+  if (found.kind === "organization") {
+    const id = snapshot.organization?.id ?? "";
+    return `arn:${account.partition}:organizations::${account.id}:organization/${id}`;
+  }
+  if (found.kind !== "administrator" || nodes.accountOf(before) === found.account) return null;
+  return `arn:${account.partition}:iam::${account.id}:root`;
 }
 
 function entranceHop(graph: ReachGraph, entrance: Entrance, role: string, hops: PathHop[]): string {

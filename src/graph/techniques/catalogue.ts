@@ -20,6 +20,7 @@ import { iamTechniques } from "./iam.ts";
 import { imagebuilderTechniques } from "./imagebuilder.ts";
 import { iotTechniques } from "./iot.ts";
 import { lambdaTechniques } from "./lambda.ts";
+import { organizationsTechniques } from "./organizations.ts";
 import { rolesanywhereTechniques } from "./rolesanywhere.ts";
 import { sagemakerTechniques } from "./sagemaker.ts";
 import { schedulerTechniques } from "./scheduler.ts";
@@ -50,6 +51,7 @@ const all: readonly Technique[] = [
   ...imagebuilderTechniques,
   ...iotTechniques,
   ...lambdaTechniques,
+  ...organizationsTechniques,
   ...rolesanywhereTechniques,
   ...sagemakerTechniques,
   ...schedulerTechniques,

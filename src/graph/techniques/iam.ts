@@ -1,5 +1,5 @@
 /** Techniques by IAM itself: editing permissions, trust and credentials. */
-import type { Need, Technique } from "./technique.ts";
+import type { Need, Place, Technique } from "./technique.ts";
 
 /** A policy that limits what may be attached (`iam:PolicyARN`) has to let the one through that gives everything. */
 const administratorAccess = { "iam:PolicyARN": "arn:${Partition}:iam::aws:policy/AdministratorAccess" };
@@ -43,6 +43,9 @@ const commandOf = {
   assumeRole: "aws sts assume-role --role-arn {target} --role-session-name NAME",
   createAccessKey: "aws iam create-access-key --user-name {target.name}",
 } as const;
+
+const anyRole: Place = { form: "arn:${Partition}:iam::${Account}:role/*" };
+const anyUser: Place = { form: "arn:${Partition}:iam::${Account}:user/*" };
 
 export const iamTechniques: readonly Technique[] = [
   {
@@ -230,5 +233,36 @@ export const iamTechniques: readonly Technique[] = [
     gives: { kind: "edited", principal: "role", by: "principal", taken: "needs" },
     needs: [putRolePolicy, updateTrustPolicy],
     commands: [commandOf.putRolePolicy, commandOf.updateTrustPolicy, commandOf.assumeRole],
+  },
+  {
+    id: "accesslens-iam-new-role",
+    title: "creates a role with every permission that trusts it, and assumes the role",
+    references: ["https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html"],
+    gives: { kind: "new-administrator" },
+    needs: [
+      { action: "iam:CreateRole", on: anyRole },
+      { action: "iam:AttachRolePolicy", on: anyRole },
+    ],
+    commands: [
+      "aws iam create-role --role-name NAME --assume-role-policy-document file://TRUST.json",
+      "aws iam attach-role-policy --role-name NAME --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
+      "aws sts assume-role --role-arn arn:aws:iam::{account}:role/NAME --role-session-name NAME",
+    ],
+  },
+  {
+    id: "accesslens-iam-new-user",
+    title: "creates a user with every permission, and access keys for it",
+    references: ["https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html"],
+    gives: { kind: "new-administrator" },
+    needs: [
+      { action: "iam:CreateUser", on: anyUser },
+      { action: "iam:AttachUserPolicy", on: anyUser },
+      { action: "iam:CreateAccessKey", on: anyUser },
+    ],
+    commands: [
+      "aws iam create-user --user-name NAME",
+      "aws iam attach-user-policy --user-name NAME --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
+      "aws iam create-access-key --user-name NAME",
+    ],
   },
 ];

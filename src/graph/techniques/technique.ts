@@ -67,7 +67,16 @@ export type Gives =
       readonly principal: "role" | "user";
       readonly by: "principal" | "attached-policy";
       readonly taken: "assume" | "needs";
-    };
+    }
+  /** An administrator of the caller's account that did not exist before: a role that is assumed in the end, or a user. */
+  | { readonly kind: "new-administrator" }
+  /**
+   * Administrators of member accounts. The caller has to be of the management account, or of an account that the service
+   * has as its delegated administrator.
+   */
+  | { readonly kind: "member-administrators"; readonly servicePrincipal: string }
+  /** What the organization holds over its accounts. The caller has to be of the management account. */
+  | { readonly kind: "organization" };
 
 /** Something that exists and runs as a role: resources of these CloudFormation types. */
 export type Workload = {
