@@ -86,12 +86,29 @@ export class CallPolicyLibrary {
     this.#actions = actions;
   }
 
+  readonly #whole = new Map<DocumentIndex, PolicyDocument | null>();
+
+  /** The whole text, for the few that may make an administrator. */
+  whole(document: DocumentIndex): PolicyDocument | null {
+    let whole = this.#whole.get(document);
+    if (whole === undefined) {
+      const parsed = this.#parsed(document);
+      whole = parsed.ok ? parsed.value : null;
+      this.#whole.set(document, whole);
+    }
+    return whole;
+  }
+
+  #parsed(document: DocumentIndex): ReturnType<typeof parsePolicy> {
+    const text = fromTemplate(this.#snapshot.documents.template(document), ownAccount);
+    return parsePolicy(text, { kind: "identity" });
+  }
+
   /** Null where the text can't be read. */
   policy(document: DocumentIndex): CallPolicy | null {
     let policy = this.#read.get(document);
     if (policy === undefined) {
-      const text = fromTemplate(this.#snapshot.documents.template(document), ownAccount);
-      const parsed = parsePolicy(text, { kind: "identity" });
+      const parsed = this.#parsed(document);
       policy = parsed.ok ? this.#shared(new CallPolicy(parsed.value, this.#actions)) : null;
       this.#read.set(document, policy);
     }

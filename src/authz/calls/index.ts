@@ -12,7 +12,6 @@ export type { CallDecisions } from "./call-decisions.ts";
 export { type CallEngine, callEngine } from "./call-engine.ts";
 export {
   identityAbout,
-  isAdministrator,
   type NamedCallPolicy,
   type Subject,
   withEverything,

@@ -2,7 +2,7 @@
  * Whoever makes calls: a role or user with its own policies, the same with every permission that its boundary leaves, or
  * somebody whom an account's administrator makes.
  */
-import type { AccountId, AccountIndex, Arn } from "../../model/index.ts";
+import type { AccountId, AccountIndex, Arn, DocumentIndex } from "../../model/index.ts";
 import type { IdentityPolicy } from "../caller/identity-policy.ts";
 import type { NamedIdentityPolicy } from "../caller/principal-policies.ts";
 import type { PartyDraft } from "../trust/drafts.ts";
@@ -15,6 +15,8 @@ export type NamedCallPolicy = {
   readonly name: string;
   /** Null: the snapshot does not hold its text, or it can't be read. */
   readonly policy: CallPolicy | null;
+  /** Null: the snapshot does not hold its text. */
+  readonly document: DocumentIndex | null;
 };
 
 export type Subject = {
@@ -76,21 +78,4 @@ export function boundaryAbout({ boundary, accountId }: Subject, action: number):
   if (boundary === null) return null;
   const { name, policy } = boundary;
   return { name, policy: policy === null ? null : policy.about(action, accountId) };
-}
-
-/**
- * Whether the subject is administrator of its account: everything is allowed that SCPs leave. Null: that hangs on a text
- * that is not at hand.
- */
-export function isAdministrator({ identity, boundary, hasEverything }: Subject): boolean | null {
-  const known = identity.flatMap(({ policy }) => policy ?? []);
-  if (known.some(({ hasDeny }) => hasDeny)) return false;
-  if (boundary !== null) {
-    if (boundary.policy === null) return null;
-    if (boundary.policy.hasDeny || !boundary.policy.hasAllowAll) return false;
-  }
-  if (hasEverything || known.some(({ hasAllowAll }) => hasAllowAll)) {
-    return known.length === identity.length ? true : null;
-  }
-  return false;
 }

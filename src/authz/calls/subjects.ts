@@ -14,7 +14,7 @@ import type { CallerPrincipal } from "../caller/principal-policies.ts";
 import { isServiceLinked } from "../controls/control-library.ts";
 import { tagsByKey } from "../trust/situation.ts";
 import type { ActionMask, ActionSet } from "./action-set.ts";
-import { CallPolicyLibrary } from "./call-policies.ts";
+import type { CallPolicyLibrary } from "./call-policies.ts";
 import type { NamedCallPolicy, Subject } from "./subject.ts";
 
 export class SubjectLibrary {
@@ -24,10 +24,15 @@ export class SubjectLibrary {
   readonly #taggable: (role: RoleIndex) => boolean;
 
   /** `sessionsMayBeTagged`: whether a role's trust policy lets anybody tag its sessions (IAM-SEMANTICS 30). */
-  constructor(snapshot: Snapshot, actions: ActionSet, sessionsMayBeTagged: (role: RoleIndex) => boolean) {
+  constructor(
+    snapshot: Snapshot,
+    actions: ActionSet,
+    policies: CallPolicyLibrary,
+    sessionsMayBeTagged: (role: RoleIndex) => boolean,
+  ) {
     this.#snapshot = snapshot;
     this.#actions = actions;
-    this.#policies = new CallPolicyLibrary(snapshot, actions);
+    this.#policies = policies;
     this.#taggable = sessionsMayBeTagged;
   }
 
@@ -139,6 +144,7 @@ export class SubjectLibrary {
       ...inline.map(({ name, document }) => ({
         name: `${prefix}${name}`,
         policy: this.#policies.policy(document),
+        document,
       })),
       ...attached.map((arn) => this.#managed(arn, account)),
     ];
@@ -146,7 +152,9 @@ export class SubjectLibrary {
 
   #managed(arn: Arn, account: AccountIndex): NamedCallPolicy {
     const found = this.#snapshot.managedPolicy(arn, account);
-    return { name: arn, policy: found === null ? null : this.#policies.policy(found.document) };
+    return found === null
+      ? { name: arn, policy: null, document: null }
+      : { name: arn, policy: this.#policies.policy(found.document), document: found.document };
   }
 
   #accountId(index: AccountIndex): Subject["accountId"] {

@@ -1,11 +1,5 @@
 /** Builds the graph of what can be reached: account by account its techniques, then every role's ways in. */
-import {
-  type CallEngine,
-  callEngine,
-  isAdministrator,
-  type Subject,
-  withEverything,
-} from "../../authz/calls/index.ts";
+import { type CallEngine, callEngine, type Subject, withEverything } from "../../authz/calls/index.ts";
 import { type CallerPrincipal, isExternalParty, organizationOfPath } from "../../authz/index.ts";
 import type { CallerDecision, OrganizationView, Party, TrustGrant } from "../../authz/types.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
@@ -100,7 +94,7 @@ class ReachBuilder {
   #addSubject(node: number, principal: CallerPrincipal, subject: Subject, shop: Workshop): void {
     if (this.#done.has(node)) return;
     this.#done.add(node);
-    const isAdmin = isAdministrator(subject);
+    const isAdmin = this.#engine.isAdministrator(subject);
     if (isAdmin !== false) {
       this.#edges.add(node, this.#nodes.ofAdministrator(subject.account), edgeKind.is, isAdmin === true);
       this.#administered.add(subject.account);
@@ -173,7 +167,7 @@ class ReachBuilder {
     if (own === null) return;
     this.#edges.add(node, this.#nodes.ofPrincipal(principal), edgeKind.is, true);
     const subject = derive(own);
-    if (isAdministrator(subject) !== true) this.#limited.push(node);
+    if (this.#engine.isAdministrator(subject) !== true) this.#limited.push(node);
     this.#addSubject(node, principal, subject, shop);
   }
 
