@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
 import { intentSchema } from "../src/work/intent-file.ts";
+import { blastRadiusShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
 import { whatCanShape } from "../src/work/what-can-shape.ts";
@@ -19,6 +20,15 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   ],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],
+  ["schemas/paths.schema.json", schemaText(pathsShape, "paths: ways from somebody to somebody or something")],
+  [
+    "schemas/blast-radius.schema.json",
+    schemaText(blastRadiusShape, "blast-radius: everything that somebody can come to"),
+  ],
+  [
+    "schemas/exposure.schema.json",
+    schemaText(exposureShape, "exposure: everybody who can come to somebody or something"),
+  ],
 ];
 
 if (import.meta.main) for (const [file, text] of schemas) writeFileSync(file, text);

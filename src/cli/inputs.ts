@@ -5,6 +5,7 @@ import { err, ok, type Result, type Snapshot } from "../model/index.ts";
 import type { SnapshotFileError } from "../store/index.ts";
 import { lastSnapshot } from "../store/last-snapshot.ts";
 import { readIntent } from "../work/intent-file.ts";
+import type { NameFault } from "../work/named-in-snapshot.ts";
 import type { FileFault } from "../work/yaml-file.ts";
 import { type Failure, inputFailure, type OutputFormat, usageFailure } from "./exit.ts";
 
@@ -14,6 +15,12 @@ export type InputOptions = {
   readonly cache?: boolean;
   readonly externalIds?: "masked" | "shown";
   readonly format: OutputFormat;
+};
+
+/** Of questions about what can be reached. */
+export type ReachOptions = InputOptions & {
+  readonly maxHops: number;
+  readonly only?: "proven";
 };
 
 export function chosenSnapshot(options: Pick<InputOptions, "snapshot">): Result<string, Failure> {
@@ -42,6 +49,10 @@ export function faultsFailure(faults: readonly FileFault[]): Failure {
     faults.map(({ place, message }) => `${place}: ${message}`),
     faults.at(-1)?.advice ?? null,
   );
+}
+
+export function nameFailure({ kind, message, advice }: NameFault): Failure {
+  return kind === "usage" ? usageFailure(message, advice) : inputFailure([message], advice);
 }
 
 /** `named`: whether the command line named the snapshot; otherwise it is the last one written. */

@@ -36,11 +36,12 @@ async function run(quiet: boolean, body: (terminal: Terminal) => Promise<Outcome
   }
 }
 
-function wholeNumber(least: number): (text: string) => number {
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const number = Number(text);
-    if (!Number.isInteger(number) || number < least) {
-      throw new InvalidArgumentError(`It takes a whole number from ${least}.`);
+    if (!Number.isInteger(number) || number < least || number > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`It takes a whole number ${range}.`);
     }
     return number;
   };
@@ -63,6 +64,20 @@ const externalIdOption = (): Option =>
     "--external-ids <how>",
     "external IDs in the output (default: masked for people, shown in JSON)",
   ).choices(["masked", "shown"]);
+
+const mostHopsOption = (): Option =>
+  new Option("--max-hops <number>", "look no farther than so many hops (1 to 50)")
+    .argParser(wholeNumber(1, 50))
+    .default(8);
+
+const onlyOption = (): Option =>
+  new Option("--only <certainty>", "without what is only may").choices(["proven"]);
+
+const actionOption = (): Option =>
+  new Option(
+    "--action <action>",
+    "what has to be possible at a resource (default: whatever reads or writes its data)",
+  );
 
 const intentOption = (): Option =>
   new Option("--config <file>", "declared intent (default: accesslens.yaml in this folder, if there is one)");
@@ -256,6 +271,99 @@ ${exitCodeHelp}`,
     .action((principal: string, options) =>
       run(quiet(), async (terminal) =>
         (await import("./commands/can-assume.ts")).runCanAssume(principal, options, terminal),
+      ),
+    );
+
+  program
+    .command("paths")
+    .description("the ways from somebody to somebody or something, by roles and by privilege escalation")
+    .requiredOption(
+      "--from <who>",
+      "a role, user, session or account by ARN; external (all outsiders); anyone (whoever needs no certain account)",
+    )
+    .requiredOption(
+      "--to <what>",
+      "a role, user or resource by ARN, a pattern of ARNs, admin, admin:ACCOUNT-ID, or organization",
+    )
+    .addOption(mostHopsOption())
+    .addOption(actionOption())
+    .addOption(onlyOption())
+    .option("--k <number>", "at most so many ways, those with fewer hops first", wholeNumber(1), 5)
+    .option("--explain", "tell each way hop by hop, with the statements that let it")
+    .option("--commands", "the AWS CLI calls by which an authorized tester would confirm it; never run here")
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens paths --from external --to admin
+  accesslens paths --from arn:aws:iam::123456789012:user/ada --to admin:210987654321 --explain
+  accesslens paths --from anyone --to 'arn:aws:s3:::ledger-*' --action s3:GetObject --only proven
+  accesslens paths --from arn:aws:iam::123456789012:role/ci --to admin --k 1 --commands
+
+No way is an answer, with exit code 0; a name that the snapshot does not hold is a mistake, with another.
+${exitCodeHelp}`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) => (await import("./commands/paths.ts")).runPaths(options, terminal)),
+    );
+
+  program
+    .command("blast-radius")
+    .description("everything that somebody can come to: accounts, principals, resources")
+    .argument("<who>", "a role, user, session or account by ARN; external; anyone")
+    .addOption(mostHopsOption())
+    .addOption(onlyOption())
+    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens blast-radius arn:aws:iam::123456789012:role/ci
+  accesslens blast-radius external --only proven --limit 0
+
+Resources are those of accounts in which somebody is reached; accesslens exposure tells who else can use one.`,
+    )
+    .action((who: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/blast-radius.ts")).runBlastRadius(who, options, terminal),
+      ),
+    );
+
+  program
+    .command("exposure")
+    .description("everybody who can come to a role, a user, a resource or an administrator, outsiders first")
+    .argument(
+      "<what>",
+      "a role, user or resource by ARN, a pattern of ARNs, admin, admin:ACCOUNT-ID, organization",
+    )
+    .addOption(actionOption())
+    .addOption(mostHopsOption())
+    .addOption(onlyOption())
+    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens exposure arn:aws:s3:::acme-ledger --action s3:GetObject
+  accesslens exposure admin:123456789012 --only proven`,
+    )
+    .action((what: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/exposure.ts")).runExposure(what, options, terminal),
       ),
     );
 

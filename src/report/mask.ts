@@ -9,6 +9,7 @@ import type { FindingSummary } from "../findings/finding-list.ts";
 import type { Evidence, Finding, Who } from "../findings/types.ts";
 import type { WhatCanAssume } from "../graph/index.ts";
 import { type JsonNode, readJson } from "../policy/index.ts";
+import type { ToldHop, ToldPath } from "../work/told-paths.ts";
 
 const externalId = "sts:externalid";
 
@@ -153,5 +154,21 @@ export function maskFinding(finding: Finding): Finding {
             summary: sentence(fix.summary),
             policy: fix.policy === null ? null : maskPolicyText(fix.policy, isProposal),
           },
+  };
+}
+
+export function maskPath(path: ToldPath): ToldPath {
+  return { ...path, hops: path.hops.map(maskHop) };
+}
+
+function maskHop(hop: ToldHop): ToldHop {
+  const { guard, reasons, evidence, requests } = hop;
+  const values = externalIdsIn(evidence);
+  return {
+    ...hop,
+    guard: maskGuard(guard),
+    reasons: reasons.map((reason) => maskSentence(reason, values)),
+    evidence: evidence.map((one) => ({ ...one, text: maskPolicyText(one.text) })),
+    requests: requests.map(maskRequest),
   };
 }

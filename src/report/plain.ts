@@ -10,7 +10,12 @@ const dangerous =
 
 /** One line of text, every character that is not plainly visible as `\u{…}`. */
 export function plain(text: string): string {
-  return text.replace(dangerous, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`);
+  return respelled(text, (code) => `\\u{${code.toString(16)}}`);
+}
+
+/** Every character that a terminal obeys, or that hides or reorders text, spelled otherwise. */
+export function respelled(text: string, spelled: (codePoint: number) => string): string {
+  return text.replace(dangerous, (character) => spelled(character.codePointAt(0) ?? 0));
 }
 
 /** The same for text of several lines: line feeds and tabs stay. */

@@ -2,9 +2,9 @@
 import { z } from "zod";
 import { accessLevels } from "../authz/action-catalogue.ts";
 import { capabilityNames } from "../authz/capability/capability-table.ts";
+import { coverageShape, guardShape, textsShape as texts } from "./answer-shapes.ts";
 import type { WhatCanAnswer } from "./ask-what-can.ts";
 
-const texts = z.array(z.string());
 const layers = [
   "rcp",
   "scp",
@@ -16,31 +16,6 @@ const layers = [
   "grant",
   "block-public-access",
 ] as const;
-const gaps = [
-  "organization",
-  "control-policies",
-  "account",
-  "identity-providers",
-  "resource-policies",
-  "account-settings",
-  "roles-anywhere",
-  "identity-center",
-  "managed-policy",
-  "policy-construct",
-  "file",
-] as const;
-const controllers = [
-  "principal",
-  "caller",
-  "network",
-  "session",
-  "identity-provider",
-  "service",
-  "resource",
-  "time",
-  "unknown",
-] as const;
-
 const statement = z
   .strictObject({
     layer: z.enum(layers),
@@ -58,17 +33,9 @@ const scope = z.strictObject({
   statement,
   resources: texts.describe("As the policy writes them; those that the actions don't work on are left out."),
   negated: z.boolean().describe("NotResource: all resources but those."),
-  conditions: z
-    .array(
-      z.strictObject({
-        key: z.string(),
-        operator: z.string(),
-        values: texts,
-        controlledBy: z.enum(controllers).describe("Who decides what the key is worth."),
-        literal: z.literal(true).exactOptional(),
-      }),
-    )
-    .describe("All have to hold; those that hold for every request of the principal are left out."),
+  conditions: guardShape.describe(
+    "All have to hold; those that hold for every request of the principal are left out.",
+  ),
 });
 
 const certainty = z.union([
@@ -151,16 +118,7 @@ export const whatCanShape: z.ZodType<WhatCanAnswer> = z.strictObject({
     .array(z.strictObject({ statement, patterns: texts, negated: z.boolean() }))
     .describe("What Allow statements cover besides what the data lists."),
   unknowns: texts.describe("What is missing behind every may."),
-  coverage: z
-    .array(
-      z.strictObject({
-        what: z.enum(gaps),
-        account: z.string().nullable(),
-        subject: z.string().nullable(),
-        reason: z.string(),
-      }),
-    )
-    .describe("What was not read and could change the answer."),
+  coverage: coverageShape,
   notes: texts,
   administrator,
   capabilities: z

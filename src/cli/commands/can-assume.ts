@@ -4,10 +4,11 @@ import { guardText } from "../../report/guard.ts";
 import { maskAssumable } from "../../report/mask.ts";
 import { jsonLine, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
+import { absentPrincipal } from "../../work/named-in-snapshot.ts";
 import { askWhatCanAssume } from "../../work/questions.ts";
-import { done, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
-import { type InputOptions, masksExternalIds } from "../inputs.ts";
-import { type Opened, openChosen } from "../open.ts";
+import { done, failed, type Outcome, usageFailure } from "../exit.ts";
+import { type InputOptions, masksExternalIds, nameFailure } from "../inputs.ts";
+import { openChosen } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
 import { printReservations } from "../views/findings-table.ts";
 
@@ -26,10 +27,11 @@ export async function runCanAssume(
   }
   const opened = await openChosen(args);
   if (!opened.ok) return failed(opened.error);
-  const absent = absentPrincipal(principal, opened.value);
-  if (absent !== null) return failed(absent);
+  const { engine, path } = opened.value;
+  const absent = absentPrincipal(principal, { snapshot: engine.snapshot, where: path });
+  if (absent !== null) return failed(nameFailure(absent));
   terminal.progress("asking every role's trust policy");
-  const found = await askWhatCanAssume(opened.value.engine, principal);
+  const found = await askWhatCanAssume(engine, principal);
   const answer = masksExternalIds(args) ? { ...found, roles: maskAssumable(found.roles) } : found;
   switch (args.format) {
     case "json":
@@ -68,25 +70,4 @@ function isPrincipal(arn: Arn): boolean {
   return parts.service === "iam"
     ? /^(root$|role\/|user\/)/.test(parts.resource)
     : parts.service === "sts" && /^(assumed-role|federated-user)\//.test(parts.resource);
-}
-
-/** In an account that was read, a principal that the snapshot does not hold does not exist: most likely a slip of the pen. */
-function absentPrincipal(principal: Arn, { engine, path }: Opened): Failure | null {
-  const { snapshot } = engine;
-  const parts = splitArn(principal);
-  const account = parts === null ? null : snapshot.accountIndex(parts.account);
-  if (parts === null || account === null || parts.resource === "root") return null;
-  if (snapshot.accounts[account]?.hasData !== true) return null;
-  const users = parts.resource.startsWith("assumed-role/")
-    ? []
-    : (snapshot.accountData(account)?.users ?? []);
-  const name = parts.resource.slice(parts.resource.lastIndexOf("/") + 1).toLowerCase();
-  const isHeld =
-    snapshot.roles.byArn(principal) !== null || users.some((user) => user.name.toLowerCase() === name);
-  return isHeld
-    ? null
-    : usageFailure(
-        `${path} holds no principal ${JSON.stringify(principal)}, though it holds the data of account ${parts.account}`,
-        "Give the whole ARN, path included; accesslens show account tells what the snapshot knows of an account.",
-      );
 }

@@ -1,9 +1,10 @@
 /** `accesslens who-can`: everybody who can do an action on a resource. */
 import { maskWho } from "../../report/mask.ts";
 import { jsonLine, plain } from "../../report/plain.ts";
+import { badAction, ownerlessResource } from "../../work/named-in-snapshot.ts";
 import { askWhoCan } from "../../work/questions.ts";
-import { done, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
-import { type InputOptions, masksExternalIds } from "../inputs.ts";
+import { done, failed, type Outcome } from "../exit.ts";
+import { type InputOptions, masksExternalIds, nameFailure } from "../inputs.ts";
 import { openChosen } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
 import { printReservations } from "../views/findings-table.ts";
@@ -15,25 +16,13 @@ export async function runWhoCan(
   args: InputOptions,
   terminal: Terminal,
 ): Promise<Outcome> {
-  if (!/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action)) {
-    return failed(
-      usageFailure(
-        `${JSON.stringify(action)} is no action`,
-        "Give one action as a request has it, such as s3:GetObject; wildcards are for policies.",
-      ),
-    );
-  }
+  const bad = badAction(action);
+  if (bad !== null) return failed(nameFailure(bad));
   const opened = await openChosen(args);
   if (!opened.ok) return failed(opened.error);
-  const found = askWhoCan(opened.value.engine, action, resource);
-  if (found === null) {
-    return failed(
-      inputFailure(
-        [`${opened.value.path}: nobody can say which account ${JSON.stringify(resource)} belongs to`],
-        "Give the whole ARN of a resource that the snapshot holds, or whose ARN names an account of it.",
-      ),
-    );
-  }
+  const { engine, path } = opened.value;
+  const found = askWhoCan(engine, action, resource);
+  if (found === null) return failed(nameFailure(ownerlessResource(resource, path)));
   const answer = masksExternalIds(args) ? { ...found, who: maskWho(found.who) } : found;
   switch (args.format) {
     case "json":

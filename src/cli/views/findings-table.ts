@@ -4,6 +4,7 @@ import { type Severity, severities } from "../../findings/types.ts";
 import { splitArn } from "../../model/index.ts";
 import { counted, plain } from "../../report/plain.ts";
 import { severityStyle } from "../../report/severity.ts";
+import { shellWord } from "../../report/shell.ts";
 import { type Cell, table } from "../../report/table.ts";
 import type { Scan } from "../../work/scan.ts";
 import type { ChosenFinding } from "../../work/select-findings.ts";
@@ -51,11 +52,6 @@ export function printFindings(
     const snapshotOption = named === null ? "" : ` --snapshot ${shellWord(named)}`;
     terminal.line(`next: accesslens explain ${worst.summary.id.slice(0, 8)}${snapshotOption}`);
   }
-}
-
-/** A path as a word that a shell takes, for commands to copy. */
-function shellWord(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : plain(`'${path.replaceAll("'", "'\\''")}'`);
 }
 
 function countsLine(open: readonly ChosenFinding[], terminal: Terminal): string {

@@ -184,10 +184,15 @@ function givesNode(
 }
 
 /** What stands between the caller and whom it gets. */
-function meansOf(attempt: Attempt, { gives }: Technique): readonly string[] {
-  if (gives.kind !== "workload-role" && gives.kind !== "self" && gives.kind !== "edited") return [];
-  const arns = attempt.met.map(({ resource }) => resource.arn).filter((arn) => arn !== "*");
-  return [...new Set(arns)];
+function meansOf(attempt: Attempt, { needs }: Technique): readonly string[] {
+  const actions = new Set(
+    needs
+      .filter(({ on }) => on === "workload" || on === "policy" || on === "group")
+      .map(({ action }) => action),
+  );
+  return [
+    ...new Set(attempt.met.filter(({ action }) => actions.has(action)).map(({ resource }) => resource.arn)),
+  ];
 }
 
 function needTold(graph: ReachGraph, from: number, subject: Subject, need: MetNeed): Told {

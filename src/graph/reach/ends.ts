@@ -1,7 +1,8 @@
 /** Where ways start and where they end, as a question names them. */
+import type { CallerPrincipal } from "../../authz/index.ts";
 import type { Party } from "../../authz/types.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
-import { type AccountId, type Arn, isAccountId, isArn, splitArn } from "../../model/index.ts";
+import { type AccountId, type Arn, isAccountId, isArn, type Snapshot, splitArn } from "../../model/index.ts";
 import { arnOfPrincipal, principalsOfAccount } from "../principals.ts";
 import { partyId, type Who } from "../who.ts";
 import type { Entrance } from "./entrance.ts";
@@ -163,30 +164,31 @@ export function endNodes(graph: ReachGraph, end: PathEnd): readonly number[] {
       const node = nodes.ofArn(end.arn);
       return node === null ? [] : [node];
     }
-    case "pattern": {
-      const pattern = glob(end.pattern);
-      const found: number[] = [];
-      for (let account = 0; account < snapshot.accounts.length; account++) {
-        for (const principal of principalsOfAccount(account, snapshot)) {
-          if (patternMatches(pattern, arnOfPrincipal(principal, snapshot)))
-            found.push(nodes.ofPrincipal(principal));
-        }
-      }
-      return found;
+    case "pattern":
+      return [...principalsMatching(end.pattern, snapshot)].map((principal) => nodes.ofPrincipal(principal));
+  }
+}
+
+/** Roles and users whose ARN the pattern matches; `*` and `?` stand for any text and any character. */
+export function* principalsMatching(pattern: string, snapshot: Snapshot): Iterable<CallerPrincipal> {
+  const compiled = glob(pattern);
+  for (let account = 0; account < snapshot.accounts.length; account++) {
+    for (const principal of principalsOfAccount(account, snapshot)) {
+      if (patternMatches(compiled, arnOfPrincipal(principal, snapshot))) yield principal;
     }
   }
 }
 
 /** The snapshot's resources that an end names. */
-export function endResources(graph: ReachGraph, end: PathEnd): readonly Arn[] {
+export function endResources({ snapshot }: Pick<ReachGraph, "snapshot">, end: PathEnd): readonly Arn[] {
   if (end.kind === "administrator" || end.kind === "organization") return [];
   if (end.kind === "arn") {
     const service = splitArn(end.arn)?.service;
     return service === "iam" || service === "sts" ? [] : [end.arn];
   }
   const pattern = glob(end.pattern);
-  return graph.snapshot.accounts.flatMap((_, account) =>
-    (graph.snapshot.accountData(account)?.resources ?? [])
+  return snapshot.accounts.flatMap((_, account) =>
+    (snapshot.accountData(account)?.resources ?? [])
       .map(({ arn }) => arn)
       .filter((arn) => patternMatches(pattern, arn)),
   );

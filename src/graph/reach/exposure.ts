@@ -79,9 +79,11 @@ function tell(
   const limits = { mostHops: mostHops - after, onlyProven };
   const distance = distancesTo(targets, graph.backward, limits);
   const proven = distancesTo(sureTargets, graph.backward, { ...limits, onlyProven: true });
+  const asked = new Set(after === 0 ? targets : []);
   for (let node = 0; node < graph.nodes.principals; node++) {
     const hops = (distance[node] ?? farAway) + after;
-    if (distance[node] === farAway || hops === 0) continue;
+    // Who is an administrator already takes no hop, and is told; a principal does not come to itself.
+    if (distance[node] === farAway || asked.has(node)) continue;
     const id = graph.nodes.arnOf(node);
     if (id !== null) keep(found, { id, external: false, hops, proven: proven[node] !== farAway, guard: [] });
   }

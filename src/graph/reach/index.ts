@@ -7,11 +7,25 @@
  * node, so that thousands of them do not become millions of edges.
  * Start reading at `nodes.ts`, then `build-reach.ts` and `attempt.ts`.
  */
-export { type BlastRadius, blastRadius, type RadiusQuestion } from "./blast-radius.ts";
+export {
+  type AdministeredAccount,
+  type BlastRadius,
+  blastRadius,
+  type RadiusQuestion,
+  type Reached,
+} from "./blast-radius.ts";
 export { buildReachGraph } from "./build-reach.ts";
+export { dataActions } from "./data-access.ts";
 export { describeHop, type HopStory } from "./describe-hop.ts";
-export { type PathEnd, type PathStart, readEnd, readStart } from "./ends.ts";
-export { type Exposure, type ExposureQuestion, exposure } from "./exposure.ts";
+export {
+  endResources,
+  type PathEnd,
+  type PathStart,
+  principalsMatching,
+  readEnd,
+  readStart,
+} from "./ends.ts";
+export { type Exposed, type Exposure, type ExposureQuestion, exposure } from "./exposure.ts";
 export { findPaths, type Path, type PathHop, type PathQuestion, type Paths } from "./paths.ts";
 export type { ReachGraph } from "./reach-graph.ts";
 export { reachFromSections, reachSections } from "./sections.ts";

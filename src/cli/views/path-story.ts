@@ -1,0 +1,84 @@
+/** A way told as a story: for every hop who does what, the statements that let it, what has to hold, what is not known. */
+import type { Evidence } from "../../graph/evidence.ts";
+import type { CoverageGap } from "../../model/index.ts";
+import { collectAdvice } from "../../report/collect-advice.ts";
+import { termText } from "../../report/guard.ts";
+import { wrap } from "../../report/layout.ts";
+import { hopSentence } from "../../report/path-words.ts";
+import { counted, plain, plainLines } from "../../report/plain.ts";
+import type { ToldHop, ToldPath } from "../../work/told-paths.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** Lines of a statement past this number are left to JSON. */
+const mostLines = 16;
+
+/** `end`: what whoever comes there is by that (`administrator of …`); null: nothing besides. */
+export function printStory(path: ToldPath, title: string, end: string | null, terminal: Terminal): void {
+  for (const line of wrap(plain(title), columnsOf(terminal))) terminal.line(terminal.style("bold", line));
+  for (const [at, hop] of path.hops.entries()) {
+    terminal.line();
+    printWrapped(`${at + 1}. ${hopSentence(hop)}`, "   ", terminal);
+    printHop(hop, terminal);
+  }
+  if (end !== null) {
+    terminal.line();
+    printWrapped(`${path.hops.length === 0 ? "It is" : "That makes it"} ${end}.`, "", terminal);
+  }
+}
+
+function printHop({ evidence, guard, reasons, means }: ToldHop, terminal: Terminal): void {
+  const heading = (text: string): void => terminal.line(`   ${terminal.style("dim", text)}`);
+  if (means.length > 0) {
+    heading("by means of");
+    for (const arn of means) terminal.line(`     ${plain(arn)}`);
+  }
+  if (evidence.length > 0) heading("because of");
+  for (const one of evidence) printStatement(one, terminal);
+  if (guard.length > 0) heading("what has to hold");
+  for (const term of guard) printWrapped(`- ${termText(term)}`, "       ", terminal, "     ");
+  if (reasons.length > 0) heading("what is not known, so that it is only may");
+  for (const reason of reasons) printWrapped(`- ${reason}`, "       ", terminal, "     ");
+}
+
+function printStatement({ policy, statement, lines, text }: Evidence, terminal: Terminal): void {
+  const name =
+    typeof statement === "number" ? `statement ${statement + 1}` : `statement ${JSON.stringify(statement)}`;
+  const place = lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]}–${lines[1]}`;
+  terminal.line(`     ${plain(`${policy}, ${name}, ${place}`)}`);
+  const shown = plainLines(text).split("\n");
+  for (const [index, line] of shown.slice(0, mostLines).entries()) {
+    terminal.line(`     ${terminal.style("dim", String(lines[0] + index).padStart(4))}  ${line}`);
+  }
+  if (shown.length > mostLines) {
+    terminal.line(`           … and ${counted(shown.length - mostLines, "line")} more (--format json)`);
+  }
+}
+
+/** Gaps that could change the answer, and what to collect against each kind. */
+export function printCollectable(gaps: readonly CoverageGap[], terminal: Terminal): void {
+  if (gaps.length === 0) return;
+  terminal.line(terminal.style("bold", "What was not read and could change this"));
+  for (const [what, some] of Map.groupBy(gaps, (gap) => gap.what)) {
+    const accounts = [...new Set(some.flatMap(({ account }) => account ?? []))];
+    const whose = accounts.length === 0 ? "" : ` of ${few(accounts)}`;
+    const reasons = [...new Set(some.map(({ reason }) => reason))];
+    printWrapped(`- ${what}${whose}: ${few(reasons, 2)}`, "  ", terminal);
+    printWrapped(`collect: ${collectAdvice(what)}`, "    ", terminal, "  ");
+  }
+  terminal.line();
+}
+
+function few(all: readonly string[], most = 3): string {
+  const rest = all.length - most;
+  return rest > 0 ? `${all.slice(0, most).join(", ")} and ${rest} more` : all.join(", ");
+}
+
+function printWrapped(text: string, indent: string, terminal: Terminal, first = ""): void {
+  for (const [at, line] of wrap(plain(text), columnsOf(terminal) - indent.length).entries()) {
+    terminal.line(`${at === 0 ? first : indent}${line}`);
+  }
+}
+
+function columnsOf({ width }: Terminal): number {
+  return width === 0 ? 120 : Math.max(40, width);
+}

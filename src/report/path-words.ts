@@ -1,0 +1,142 @@
+/** Ways in words: one line each, and a sentence for every hop. Texts are as they came; whoever prints them neutralises. */
+import type { Party } from "../authz/types.ts";
+import { splitArn } from "../model/index.ts";
+import type { ToldHop, ToldPath } from "../work/told-paths.ts";
+import { displayWidth } from "./layout.ts";
+
+/** An account's name, where one is known. */
+export type AccountNames = (account: string) => string | null;
+
+/**
+ * `acme-dev:user/ada → acme-prod:role/deploy –s3:GetObject→ s3:ledger`, in at most so many columns (0: as many as it takes):
+ * accounts that repeat go first, then those in the middle, then whole hops.
+ */
+export function pathLine(path: ToldPath, end: string | null, names: AccountNames, columns: number): string {
+  const steps = stepsOf(path, end, names);
+  const fits = (text: string): boolean => columns === 0 || displayWidth(text) <= columns;
+  const inner = (at: number): boolean => at > 0 && at < steps.length - 1;
+  const lines = [
+    lineOf(steps, () => true),
+    lineOf(steps, (at) => steps[at]?.account !== steps[at - 1]?.account),
+    lineOf(steps, (at) => !inner(at) && (at === 0 || steps[at]?.account !== steps[at - 1]?.account)),
+    lineOf(steps, () => false),
+    ...(steps.length > 3 ? [lineOf(shortened(steps), () => false)] : []),
+  ];
+  return lines.find(fits) ?? cut(lines.at(-1) ?? "", columns);
+}
+
+type Step = { readonly arrow: string; readonly account: string | null; readonly name: string };
+
+function stepsOf({ from, hops }: ToldPath, end: string | null, names: AccountNames): readonly Step[] {
+  const steps: Step[] = [{ arrow: "", ...shortName(from, names) }];
+  for (const hop of hops) {
+    const how = hop.cause.kind === "access" ? hop.cause.access.action : hop.how === null ? null : hop.how.id;
+    const arrow = how === null ? " → " : ` –${how}→ `;
+    steps.push(
+      hop.from === hop.to ? { arrow, account: null, name: "itself" } : { arrow, ...shortName(hop.to, names) },
+    );
+  }
+  if (end !== null) steps.push({ arrow: " = ", account: null, name: end });
+  return steps;
+}
+
+function lineOf(steps: readonly Step[], withAccount: (at: number) => boolean): string {
+  return steps
+    .map(
+      ({ arrow, account, name }, at) =>
+        `${arrow}${account !== null && withAccount(at) ? `${account}:` : ""}${name}`,
+    )
+    .join("");
+}
+
+function shortened(steps: readonly Step[]): readonly Step[] {
+  const [first] = steps;
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) return steps;
+  return [first, { arrow: " → ", account: null, name: `… ${steps.length - 2} more …` }, last];
+}
+
+function cut(text: string, columns: number): string {
+  let kept = "";
+  let used = 0;
+  for (const character of text) {
+    used += displayWidth(character);
+    if (used > columns - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** `role/deploy` of `acme-prod`; of other services `s3:ledger`. */
+function shortName(id: string, names: AccountNames): Omit<Step, "arrow"> {
+  const parts = splitArn(id);
+  if (parts === null) return { account: null, name: id };
+  const { service, account, resource } = parts;
+  if (service === "organizations") return { account: null, name: "the organization" };
+  const named = account === "" ? null : (names(account) ?? account);
+  if (resource === "root") return { account: null, name: `account ${named ?? ""}` };
+  if (service !== "iam" && service !== "sts") return { account: null, name: `${service}:${resource}` };
+  const kind = resource.slice(0, resource.indexOf("/"));
+  return { account: named, name: `${kind}/${resource.slice(resource.lastIndexOf("/") + 1)}` };
+}
+
+/** Who does what, as one sentence. */
+export function hopSentence(hop: ToldHop): string {
+  const { cause, from, to, how } = hop;
+  switch (cause.kind) {
+    case "entrance": {
+      const { party, action } = cause.entrance.grant;
+      const by = action === "sts:AssumeRole" ? "" : `, by ${action}`;
+      return `${entering(party)} assumes the role ${to}${by}.`;
+    }
+    case "assume":
+      return `${from} assumes the role ${to}.`;
+    case "technique":
+      return how === null
+        ? `${from} comes to act as ${to}.`
+        : `${from} ${how.title}, and so ${gained(hop)} (${how.id}).`;
+    case "access":
+      return `${from === "anyone" ? "Anybody" : from} calls ${cause.access.action} on ${cause.access.target.arn}.`;
+  }
+}
+
+function entering(party: Party): string {
+  switch (party.kind) {
+    case "any-account":
+      return "Anybody with an AWS account";
+    case "account":
+      return `Any principal of account ${party.account} that its own policies permit`;
+    case "organization":
+      return `Any principal of organization ${party.id} that its own policies permit`;
+    case "organizational-unit":
+      return `Any principal of organizational unit ${party.path} that its own policies permit`;
+    case "federated":
+      return party.provider === "*"
+        ? "Whoever any identity provider vouches for"
+        : `Whoever the identity provider ${party.provider} vouches for`;
+    case "service":
+      return `The service ${party.service}`;
+    case "role":
+    case "user":
+    case "session":
+      return party.arn;
+  }
+}
+
+function gained({ how, to }: ToldHop): string {
+  const left = "every permission that boundary and denials leave";
+  switch (how?.gives.kind) {
+    case "self":
+      return how.gives.by === "joined-group" ? "has what the group has" : `gives itself ${left}`;
+    case "new-administrator":
+      return "makes an administrator";
+    case "member-administrators":
+      return `becomes administrator of account ${splitArn(to)?.account ?? ""}`;
+    case "organization":
+      return "controls what limits the organization's accounts";
+    case "edited":
+      return `acts as ${to} with ${left}`;
+    default:
+      return `acts as ${to}`;
+  }
+}

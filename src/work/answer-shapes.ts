@@ -1,0 +1,52 @@
+/** Parts that the JSON of several answers has in common; schemas are made from them. */
+import { z } from "zod";
+
+const controllers = [
+  "principal",
+  "caller",
+  "network",
+  "session",
+  "identity-provider",
+  "service",
+  "resource",
+  "time",
+  "unknown",
+] as const;
+
+const gaps = [
+  "organization",
+  "control-policies",
+  "delegated-administrators",
+  "account",
+  "identity-providers",
+  "resource-policies",
+  "account-settings",
+  "roles-anywhere",
+  "identity-center",
+  "managed-policy",
+  "policy-construct",
+  "file",
+] as const;
+
+export const textsShape = z.array(z.string());
+
+export const guardShape = z.array(
+  z.strictObject({
+    key: z.string(),
+    operator: z.string(),
+    values: textsShape,
+    controlledBy: z.enum(controllers).describe("Who decides what the key is worth."),
+    literal: z.literal(true).exactOptional().describe("${ in the values is plain text."),
+  }),
+);
+
+export const coverageShape = z
+  .array(
+    z.strictObject({
+      what: z.enum(gaps),
+      account: z.string().nullable(),
+      subject: z.string().nullable(),
+      reason: z.string(),
+    }),
+  )
+  .describe("What was not read and could change the answer.");

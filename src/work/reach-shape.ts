@@ -1,0 +1,99 @@
+/** The JSON that `accesslens paths`, `blast-radius` and `exposure` print; schemas are made from it. */
+import { z } from "zod";
+import { coverageShape, guardShape, textsShape } from "./answer-shapes.ts";
+import type { BlastRadiusAnswer, ExposureAnswer, PathsAnswer } from "./reach-answer.ts";
+
+const hops = z.number().int().min(0);
+const account = z.string().regex(/^\d{12}$/);
+const proven = z.boolean().describe("Whether some way of proven hops leads there, be it longer.");
+
+const evidence = z.array(
+  z.strictObject({
+    policy: z
+      .string()
+      .describe("`trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`."),
+    statement: z.union([z.string(), z.number().int().min(0)]).describe("Sid, or the place from 0."),
+    lines: z.tuple([z.number().int().min(1), z.number().int().min(1)]).describe("First and last, from 1."),
+    text: z.string(),
+  }),
+);
+
+const request = z.strictObject({
+  principal: z.union([z.string(), z.strictObject({ federated: z.string() })]),
+  action: z.string(),
+  resource: z.strictObject({ arn: z.string(), account: z.string() }),
+  context: z.record(z.string(), z.union([z.string(), textsShape])),
+});
+
+const hop = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  kind: z
+    .enum(["assume", "delegate", "escalate", "access"])
+    .describe(
+      "delegate: an account lets any principal that it permits. escalate: by a technique. access: the use of a resource.",
+    ),
+  technique: z.string().exactOptional().describe("Its id in docs/techniques.md."),
+  title: z.string().exactOptional().describe("What the technique does."),
+  action: z.string().exactOptional().describe("Of an access: what is done there."),
+  guard: guardShape.exactOptional().describe("What has to hold besides, all of it."),
+  proven: z.boolean(),
+  reasons: textsShape.describe("Why it is only may."),
+  evidence: evidence.describe("The statements on both sides."),
+  requests: z.array(request).describe("Calls that show it, in order."),
+  means: textsShape.describe("The workload, policy or group that a technique is done with."),
+  commands: textsShape
+    .exactOptional()
+    .describe("With --commands: AWS CLI calls by which an authorized tester would confirm it."),
+});
+
+export const pathsShape: z.ZodType<PathsAnswer> = z.strictObject({
+  paths: z
+    .array(
+      z.strictObject({
+        from: z.string(),
+        to: z.string(),
+        proven: z.boolean(),
+        hops: z.array(hop).describe("None: the start is an administrator already."),
+      }),
+    )
+    .describe("Those with fewer hops first."),
+  complete: z.boolean().describe("Whether these are all that there are within the limit of hops."),
+  coverage: coverageShape,
+  notes: textsShape,
+});
+
+export const blastRadiusShape: z.ZodType<BlastRadiusAnswer> = z.strictObject({
+  from: z.string(),
+  reached: z.array(
+    z.strictObject({
+      arn: z.string(),
+      kind: z.enum(["role", "user", "resource"]),
+      account,
+      hops,
+      proven,
+    }),
+  ),
+  administrators: z.array(z.strictObject({ account, hops, proven })),
+  coverage: coverageShape,
+  notes: textsShape,
+});
+
+export const exposureShape: z.ZodType<ExposureAnswer> = z.strictObject({
+  to: z.string(),
+  who: z
+    .array(
+      z.strictObject({
+        id: z
+          .string()
+          .describe("A principal's ARN, an account's root, a provider, an organization, or anyone."),
+        external: z.boolean().describe("Outside of the organization."),
+        hops,
+        proven,
+        guard: guardShape.describe("What outsiders have to bring to come in."),
+      }),
+    )
+    .describe("Outsiders first, then those with fewer hops."),
+  coverage: coverageShape,
+  notes: textsShape,
+});

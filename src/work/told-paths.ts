@@ -1,0 +1,25 @@
+/** Ways with the story of every hop. */
+import type { ExpansionScope } from "../graph/expand.ts";
+import {
+  describeHop,
+  findPaths,
+  type HopStory,
+  type Path,
+  type PathHop,
+  type PathQuestion,
+  type Paths,
+  type ReachGraph,
+} from "../graph/reach/index.ts";
+
+export type ToldHop = PathHop & HopStory;
+export type ToldPath = Omit<Path, "hops"> & { readonly hops: readonly ToldHop[] };
+export type ToldPaths = Omit<Paths, "paths"> & { readonly paths: readonly ToldPath[] };
+
+export function tellPaths(graph: ReachGraph, question: PathQuestion, scope: ExpansionScope): ToldPaths {
+  const { paths, ...rest } = findPaths(graph, question, scope);
+  const told = paths.map((path) => ({
+    ...path,
+    hops: path.hops.map((hop) => ({ ...hop, ...describeHop(graph, hop) })),
+  }));
+  return { paths: told, ...rest };
+}
