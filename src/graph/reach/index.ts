@@ -15,6 +15,7 @@ export {
   type Reached,
 } from "./blast-radius.ts";
 export { buildReachGraph } from "./build-reach.ts";
+export { type Chokepoints, type CutQuestion, chokepoints } from "./chokepoints.ts";
 export { dataActions } from "./data-access.ts";
 export { describeHop, type HopStory } from "./describe-hop.ts";
 export {

@@ -16,6 +16,7 @@ import {
   startNodes,
 } from "./ends.ts";
 import type { Entrance } from "./entrance.ts";
+import { placeName } from "./place-name.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { distancesTo, type Step, waysBetween } from "./search.ts";
 import { techniqueOfKind } from "./technique-numbers.ts";
@@ -224,19 +225,6 @@ function pathOf(
   }
   const to = question.to.kind === "administrator" ? (hops.at(-1)?.to ?? at) : at;
   return { from: start, to, proven: isProven && hops.every(({ proven }) => proven), hops };
-}
-
-/** Another account's administrator, and the organization, by ARN; null: the one who acts stays who it is. */
-function placeName({ nodes, snapshot }: ReachGraph, node: number, before: number): string | null {
-  const found = nodes.at(node);
-  const account = snapshot.accounts[nodes.accountOf(node)];
-  if (account === undefined) return null;
-  if (found.kind === "organization") {
-    const id = snapshot.organization?.id ?? "";
-    return `arn:${account.partition}:organizations::${account.id}:organization/${id}`;
-  }
-  if (found.kind !== "administrator" || nodes.accountOf(before) === found.account) return null;
-  return `arn:${account.partition}:iam::${account.id}:root`;
 }
 
 function entranceHop(graph: ReachGraph, entrance: Entrance, role: string, hops: PathHop[]): string {
