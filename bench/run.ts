@@ -10,6 +10,7 @@ import { measureAdversarial, measureCompare, policyTexts } from "./compare.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type Measurement, measure, medianRun } from "./measure.ts";
 import { measurePolicyParse } from "./policy-parse.ts";
+import { measureReach } from "./reach.ts";
 import { measureCases, measureWarmRequests } from "./simulate.ts";
 import { judgeAgainstTruth } from "./truth.ts";
 
@@ -130,6 +131,52 @@ function measureQuestion({ name, snapshot }: Organization): void {
   );
 }
 
+function measureReachable({ name, snapshot }: Organization): void {
+  const parse = Number(measure(["bench/parse-only.ts", snapshot]).stdout);
+  const { run: whole, figures } = measureReach(snapshot, "cold");
+  row(
+    `${name}: reach graph with techniques, ${figures.edges.toLocaleString("en")} edges, cold process with its questions`,
+    `${seconds(whole.wallSeconds)}, peak ${whole.peakMegabytes.toFixed(0)} MB`,
+    `${times(whole.wallSeconds / parse)} decompress + JSON.parse`,
+    "< 30 s, < 2.5 GB",
+  );
+  measureReach(snapshot, "cache");
+  const { figures: warm } = measureReach(snapshot, "cache");
+  const { paths, blastRadius, exposure } = warm.p95;
+  row(
+    `${name}: paths / blast radius / exposure, p95 after load, in process`,
+    [paths, blastRadius, exposure].map((value) => `${value.toFixed(1)} ms`).join(" / "),
+    `loaded in ${warm.reachMilliseconds.toFixed(0)} ms`,
+    "< 100 ms",
+  );
+  if (warm.chokepoints !== null) {
+    row(
+      `${name}: chokepoints from outside to all administrators, ${warm.chokepoints.accesses} accesses`,
+      `${warm.chokepoints.milliseconds.toFixed(0)} ms`,
+      "",
+      "< 5 s",
+    );
+  }
+}
+
+function measureOneAccount(): void {
+  const one = synthesized(1, 1000, "realistic");
+  const { figures } = measureReach(one.snapshot, "cold");
+  const parse = Number(measure(["bench/parse-only.ts", one.snapshot]).stdout);
+  row(
+    `${one.name}: all ${figures.edges.toLocaleString("en")} edges after load, in process`,
+    `${figures.reachMilliseconds.toFixed(0)} ms`,
+    `${times(figures.reachMilliseconds / 1000 / parse)} decompress + JSON.parse`,
+    "< 100 ms",
+  );
+  row(
+    `${one.name}: who can assume, for each of ${figures.whoCanAssume.roles.toLocaleString("en")} roles, in process`,
+    `${figures.whoCanAssume.milliseconds.toFixed(0)} ms`,
+    `${times(figures.whoCanAssume.milliseconds / 1000 / parse)} decompress + JSON.parse`,
+    "< 200 ms",
+  );
+}
+
 async function tellDoubts(organization: Organization): Promise<void> {
   const { edges, may, causes } = await doubtsOf(organization.snapshot);
   const told = [...causes].map(([cause, count]) => `${count} ${cause}`).join("; ");
@@ -220,6 +267,8 @@ const smallScan = measureScan(small);
 measureQuestion(small);
 await measureTruth(small);
 await tellDoubts(small);
+measureReachable(small);
+measureOneAccount();
 
 if (!quick) {
   const large = synthesized(1000, 300, "realistic");
@@ -234,6 +283,7 @@ if (!quick) {
   measureQuestion(large);
   await measureTruth(large);
   await tellDoubts(large);
+  measureReachable(large);
   const stamped = synthesized(1000, 300, "stamped");
   measureLoad(stamped);
   measureScan(stamped);

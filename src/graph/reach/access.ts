@@ -1,5 +1,5 @@
 /** Who can use a resource: the last hop of a way, for principals, for administrators, and for whoever stands outside. */
-import { callEngine, type Subject, withEverything } from "../../authz/calls/index.ts";
+import { type CallEngine, type Subject, withEverything } from "../../authz/calls/index.ts";
 import type { CallerPrincipal } from "../../authz/index.ts";
 import type { CallerDecision, CallTarget, Guard } from "../../authz/types.ts";
 import { type AccountIndex, type CoverageGap, type Resource, splitArn } from "../../model/index.ts";
@@ -59,7 +59,7 @@ function* byDerived(
   target: CallTarget,
   found: FoundResource,
 ): Iterable<Access> {
-  const engine = callEngine(graph.snapshot, graph.organization, [action]);
+  const engine = graph.engineFor([action]);
   const grants =
     typeof found.row === "string" ? null : grantsOf(graph, action, target, found.account, found.row);
   const decide = (subject: Subject): CallerDecision =>
@@ -96,7 +96,7 @@ function* byDerived(
 
 function memberSubject(
   graph: ReachGraph,
-  subjects: ReturnType<typeof callEngine>["subjects"],
+  subjects: CallEngine["subjects"],
   own: Subject,
   principal: CallerPrincipal,
   group: number,

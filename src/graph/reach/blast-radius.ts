@@ -1,5 +1,5 @@
 /** What somebody can come to from where they stand: principals, administration of accounts, resources. */
-import { type CallEngine, callEngine, type Subject } from "../../authz/calls/index.ts";
+import type { CallEngine, Subject } from "../../authz/calls/index.ts";
 import {
   type Account,
   type AccountId,
@@ -115,7 +115,7 @@ function* resourcesReached(
 ): Iterable<Reached> {
   const users = usersByAccount(graph, distance, question.mostHops);
   if (users.size === 0) return;
-  const engine = callEngine(graph.snapshot, graph.organization, allDataActions);
+  const engine = graph.engineFor(allDataActions);
   for (const [index, reachedNodes] of users) {
     const account = graph.snapshot.accounts[index];
     const resources = graph.snapshot.accountData(index)?.resources ?? [];

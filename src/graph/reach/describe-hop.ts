@@ -1,5 +1,5 @@
 /** A hop told whole: what has to hold for it, the statements on both sides, and requests that show it. */
-import { type CallDecisions, callEngine, type Subject, withEverything } from "../../authz/calls/index.ts";
+import { type CallDecisions, type Subject, withEverything } from "../../authz/calls/index.ts";
 import { type CallerPrincipal, witnessFor } from "../../authz/index.ts";
 import type { CallerDecision, CallTarget, Guard, Request, TrustGrant } from "../../authz/types.ts";
 import { type Arn, type Resource, splitArn } from "../../model/index.ts";
@@ -254,7 +254,7 @@ function accessTold(graph: ReachGraph, { action, node, target, who, guard }: Acc
     const fitting = (grants ?? []).filter(({ party }) => who !== null && partyFits(party, who.id, who.kind));
     return { guard, reasons: [], evidence: fitting.flatMap(written), request: null };
   }
-  const engine = callEngine(graph.snapshot, graph.organization, [action]);
+  const engine = graph.engineFor([action]);
   const subject = subjectAt(graph, node, engine);
   if (subject === null) return { guard, reasons: [], evidence: [], request: null };
   return (

@@ -1,11 +1,14 @@
 /** What can be reached from where: nodes, edges both ways, and who comes in from outside of what was read. */
-import type { CallEngine } from "../../authz/calls/index.ts";
+import { type CallEngine, callEngine } from "../../authz/calls/index.ts";
 import type { OrganizationView } from "../../authz/types.ts";
 import type { AccountIndex, Snapshot } from "../../model/index.ts";
 import type { AssumeGraph } from "../assume-graph.ts";
 import { type Edges, turned } from "./edge-table.ts";
 import type { Entrance } from "./entrance.ts";
 import type { ReachNodes } from "./nodes.ts";
+
+/** Each holds what it has read of an organization's policies. */
+const mostEngines = 8;
 
 type Scope = {
   readonly snapshot: Snapshot;
@@ -25,6 +28,7 @@ export class ReachGraph {
   readonly administered: readonly AccountIndex[];
   /** Nodes of principals that were given more than they have, and are no administrators by that. */
   readonly limited: readonly number[];
+  readonly #engines = new Map<string, CallEngine>();
   #backward: Edges | null = null;
 
   constructor(
@@ -47,6 +51,18 @@ export class ReachGraph {
     this.administered = [...found.administered];
     this.limited = found.limited;
     this.forward = forward;
+  }
+
+  /** Reads policies for other actions than those of techniques; what it has read is kept for the next question. */
+  engineFor(actions: readonly string[]): CallEngine {
+    const key = actions.join(" ");
+    let engine = this.#engines.get(key);
+    if (engine === undefined) {
+      engine = callEngine(this.snapshot, this.organization, actions);
+      if (this.#engines.size >= mostEngines) this.#engines.clear();
+      this.#engines.set(key, engine);
+    }
+    return engine;
   }
 
   get backward(): Edges {
