@@ -1,5 +1,5 @@
 /** What somebody can come to from where they stand: principals, administration of accounts, resources. */
-import type { CallEngine, Subject } from "../../authz/calls/index.ts";
+import type { Call, CallEngine, Subject } from "../../authz/calls/index.ts";
 import {
   type Account,
   type AccountId,
@@ -130,11 +130,12 @@ function* resourcesReached(
       return subject === null || subject.mayAllow === 0n ? [] : [{ node, subject }];
     });
     for (const resource of resources) {
+      const calls = callsOn(graph, resource, { index, account });
       const best = nearest(
         subjects.flatMap(({ node, subject }): Use[] => {
-          const hops = (distance[node] ?? farAway) + 1;
-          const access = accessOf(graph, engine, subject, resource, { index, account });
+          const access = accessOf(engine, subject, calls);
           if (access === "none") return [];
+          const hops = (distance[node] ?? farAway) + 1;
           return [{ hops, proven: access === "proven" && proven[node] !== farAway }];
         }),
         question.onlyProven,
@@ -155,27 +156,34 @@ function nearest(uses: readonly Use[], onlyProven: boolean): Use | null {
   };
 }
 
-/** Of all that reads or writes the resource's data, the surest. */
-function accessOf(
+/** Of a snapshot's resources: the next question asks about the same ones. */
+const knownCalls = new WeakMap<Resource, readonly Call[]>();
+
+/** All that reads or writes the resource's data. */
+function callsOn(
   { snapshot, organization }: ReachGraph,
-  engine: CallEngine,
-  subject: Subject,
   resource: Resource,
   owner: { readonly index: AccountIndex; readonly account: Account },
-): "proven" | "may" | "none" {
+): readonly Call[] {
+  const known = knownCalls.get(resource);
+  if (known !== undefined) return known;
   const arn = splitArn(resource.arn)?.service === "s3" ? `${resource.arn}/example-x7q` : resource.arn;
   const target = { arn, account: owner.account.id, tags: null };
+  const calls = dataActions(resource.arn).map((action) => {
+    // Objects are judged by their bucket's policy, under their own name.
+    const part = { ...resource, arn: arn as Arn };
+    const grants = grantsOnResource(part, action, owner, snapshot, organization);
+    return { action, target, context: [], grants };
+  });
+  knownCalls.set(resource, calls);
+  return calls;
+}
+
+/** By the surest of the calls. */
+function accessOf(engine: CallEngine, subject: Subject, calls: readonly Call[]): "proven" | "may" | "none" {
   let best: "may" | "none" = "none";
-  for (const action of dataActions(resource.arn)) {
-    const grants = grantsOnResource(
-      // Objects are judged by their bucket's policy, under their own name.
-      { ...resource, arn: arn as Arn },
-      action,
-      owner,
-      snapshot,
-      organization,
-    );
-    const decision = engine.decisions.decideQuickly(subject, { action, target, context: [], grants });
+  for (const call of calls) {
+    const decision = engine.decisions.decideQuickly(subject, call);
     if (decision.kind === "denied") continue;
     if (decision.certainty.kind === "proven") return "proven";
     best = "may";
