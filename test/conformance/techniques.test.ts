@@ -27,6 +27,14 @@ import {
 } from "./tables/technique-setup.ts";
 import { administratorSetup, type Twin, twinsOf } from "./tables/technique-twins.ts";
 
+/** A member of the organization beside the twin's account, for techniques that reach others. */
+const otherAccount = "300000000000";
+
+/** Whether the technique is for the account that manages the organization: there is one of them, and no SCP is over it. */
+function isForManagement({ gives }: Technique): boolean {
+  return gives.kind === "organization" || gives.kind === "member-administrators";
+}
+
 /** Each twin has an account to itself. */
 function planOf(setups: readonly Setup[]): OrganizationPlan {
   const controls = setups.flatMap(({ account, scp }): readonly ControlPlan[] =>
@@ -64,7 +72,16 @@ function givenNode({ graph }: Reach, setup: Setup): number | "member" {
   const { gives } = setup.technique;
   const node = nodeOf(graph, targetArn(setup));
   if (gives.kind === "self" && gives.by === "joined-group") return "member";
+  if (gives.kind === "organization") return graph.nodes.organization;
+  if (gives.kind === "new-administrator") return administratorOf(graph, setup.account);
+  if (gives.kind === "member-administrators") return administratorOf(graph, otherAccount);
   return gives.kind === "self" || gives.kind === "edited" ? graph.nodes.principals + node : node;
+}
+
+function administratorOf({ nodes, snapshot }: ReachGraph, account: string): number {
+  const index = snapshot.accountIndex(account);
+  assert.ok(index !== null, `${account} is in the snapshot`);
+  return nodes.ofAdministrator(index);
 }
 
 function nodeOf(graph: ReachGraph, arn: string): number {
@@ -88,7 +105,18 @@ function hopOf(setup: Setup, { from, to, kind, proven }: Edge): PathHop {
 /** Where a way has to end: whom the technique gives; administration, where it edits. */
 function endOf(setup: Setup): string {
   const { gives } = setup.technique;
-  return gives.kind === "self" || gives.kind === "edited" ? `admin:${setup.account}` : targetArn(setup);
+  switch (gives.kind) {
+    case "organization":
+      return "organization";
+    case "member-administrators":
+      return `admin:${otherAccount}`;
+    case "self":
+    case "edited":
+    case "new-administrator":
+      return `admin:${setup.account}`;
+    default:
+      return targetArn(setup);
+  }
 }
 
 /** Others that are done with no more than what this one needs. */
@@ -138,7 +166,8 @@ function replayAll(
   for (const { action } of needs) assert.ok(shownActions.includes(action), `${what}: ${action} is shown`);
   const rewrites = needs.some(({ action }) => action === "iam:UpdateAssumeRolePolicy");
   for (const request of requests) {
-    const isAfter = rewrites && request.action === "sts:AssumeRole";
+    const isAfter =
+      request.action === "sts:AssumeRole" && (rewrites || setup.technique.gives.kind === "new-administrator");
     const trust = [trusts({ AWS: callerArn(setup) })];
     const { decision, unknowns, blockedBy } = replay(snapshot, request, isAfter ? { trust } : {});
     const told = `${JSON.stringify(request)} (${[...blockedBy, ...unknowns].join("; ")})`;
@@ -146,21 +175,31 @@ function replayAll(
   }
 }
 
+function failuresOf(twins: readonly Twin[], more: Partial<OrganizationPlan> = {}): readonly string[] {
+  const plan = planOf(twins.map(({ setup }) => setup));
+  const reach = reachOf(snapshotOf({ ...plan, accounts: [...plan.accounts, { id: otherAccount }], ...more }));
+  return twins.flatMap((twin) => {
+    try {
+      check(reach, twin);
+      return [];
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  });
+}
+
+function managementFailures(twins: readonly Twin[]): readonly string[] {
+  return twins
+    .filter(({ setup }) => setup.scp === null)
+    .flatMap((twin) => failuresOf([twin], { management: twin.setup.account }));
+}
+
 for (const technique of techniques) {
   test(`${technique.id} works where all is there that it needs, and not without any of it`, () => {
     const twins = callersOf(technique)
       .flatMap((caller) => twinsOf(perfectSetup(technique, caller, numbered(0))))
       .map((twin, at): Twin => ({ ...twin, setup: inAccount(twin.setup, numbered(at)) }));
-    const reach = reachOf(snapshotOf(planOf(twins.map(({ setup }) => setup))));
-    const failures = twins.flatMap((twin) => {
-      try {
-        check(reach, twin);
-        return [];
-      } catch (error) {
-        return [error instanceof Error ? error.message : String(error)];
-      }
-    });
-    assert.deepEqual(failures, []);
+    assert.deepEqual(isForManagement(technique) ? managementFailures(twins) : failuresOf(twins), []);
   });
 }
 
@@ -168,9 +207,37 @@ test("whoever is allowed everything comes to whomever a technique gives", () => 
   const setups = techniques.map((technique, at) =>
     administratorSetup(perfectSetup(technique, callersOf(technique)[0] ?? "user", numbered(at))),
   );
-  const reach = reachOf(snapshotOf(planOf(setups)));
   for (const setup of setups) {
+    const plan = { accounts: [accountOf(setup), { id: otherAccount }] };
+    const isManaging = isForManagement(setup.technique);
+    const reach = reachOf(snapshotOf(isManaging ? { ...plan, management: setup.account } : plan));
     const paths = reach.paths({ from: callerArn(setup), to: endOf(setup) });
     assert.ok(paths.length > 0, `${setup.technique.id}: there is a way`);
   }
 });
+
+for (const technique of techniques.filter(isForManagement)) {
+  test(`${technique.id} is for the management account and delegated administrators`, () => {
+    const { gives } = technique;
+    const setup = perfectSetup(technique, "user", numbered(0));
+    const waysWith = (more: Partial<OrganizationPlan>): number => {
+      const accounts = [accountOf(setup), { id: otherAccount }];
+      return reachOf(snapshotOf({ accounts, ...more })).paths({ from: callerArn(setup), to: endOf(setup) })
+        .length;
+    };
+    assert.equal(waysWith({}), 0, "not for a member");
+    assert.ok(waysWith({ management: setup.account }) > 0);
+    const servicePrincipal =
+      gives.kind === "member-administrators" ? gives.servicePrincipal : "config.amazonaws.com";
+    const delegated = waysWith({ delegated: [{ account: setup.account, servicePrincipal }] });
+    assert.equal(
+      delegated > 0,
+      gives.kind === "member-administrators",
+      "a delegated administrator of its service",
+    );
+    const other = waysWith({
+      delegated: [{ account: setup.account, servicePrincipal: "backup.amazonaws.com" }],
+    });
+    assert.equal(other, 0, "not for a delegated administrator of another service");
+  });
+}

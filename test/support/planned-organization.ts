@@ -72,8 +72,11 @@ export type ControlPlan = {
 };
 
 export type OrganizationPlan = {
+  /** Default: an account of its own, without data. */
+  readonly management?: string;
+  readonly delegated?: readonly { readonly account: string; readonly servicePrincipal: string }[];
   readonly accounts: readonly AccountPlan[];
-  /** Beside FullAWSAccess at the root, the unit and every account, where `full` does not leave it out. */
+  /** Beside FullAWSAccess at the root, the unit and every account. */
   readonly controls?: readonly ControlPlan[];
   /** Targets that FullAWSAccess is not attached to. */
   readonly withoutFullAccess?: readonly string[];
@@ -82,7 +85,7 @@ export type OrganizationPlan = {
 export const rootId = "r-root";
 export const unitId = "ou-root-prod0000";
 export const organizationId = "o-exampleorg1";
-/** Manages the organization, and has no data. */
+/** Manages the organization where nothing else is said. */
 export const managementId = "100000000001";
 
 export const allowAll: Statement = { Effect: "Allow", Action: "*", Resource: "*" };
@@ -139,7 +142,14 @@ class Planner {
   readonly #builder = new SnapshotBuilder({ createdAt: 1_800_000_000, source: "import" });
   #ids = 0;
 
-  build({ accounts, controls = [], withoutFullAccess = [] }: OrganizationPlan): Snapshot {
+  build(plan: OrganizationPlan): Snapshot {
+    const {
+      accounts,
+      controls = [],
+      withoutFullAccess = [],
+      management = managementId,
+      delegated = [],
+    } = plan;
     const root: OrganizationNodeId = checked(rootId, isOrganizationNodeId);
     const unit = checked(unitId, isOrganizationNodeId);
     const members = accounts.filter(({ parent }) => parent !== null).map(({ id }) => id);
@@ -151,16 +161,19 @@ class Planner {
     };
     this.#builder.setOrganization({
       id: checked(organizationId, isOrganizationId),
-      managementAccount: checked(managementId, isAccountId),
+      managementAccount: checked(management, isAccountId),
       units: [
         { id: root, name: "Root", parent: null },
         { id: unit, name: "Production", parent: root },
       ],
       controlPolicies: [full, ...controls].map((one, at) => this.#control(one, at)),
-      delegatedAdministrators: [],
+      delegatedAdministrators: delegated.map(({ account, servicePrincipal }) => ({
+        account: checked(account, isAccountId),
+        servicePrincipal,
+      })),
     });
-    if (accounts.every(({ id }) => id !== managementId))
-      this.#builder.addAccount({ id: checked(managementId, isAccountId), parent: root });
+    if (accounts.every(({ id }) => id !== management))
+      this.#builder.addAccount({ id: checked(management, isAccountId), parent: root });
     for (const account of accounts) this.#addAccount(account);
     return this.#builder.build();
   }

@@ -89,7 +89,10 @@ export function perfectSetup(technique: Technique, caller: "role" | "user", acco
 function statementOf(need: Need, setup: Setup): Conditional {
   const { gives } = setup.technique;
   const statement = allow(need.action, placeArn(need.on, setup));
-  const context = Object.entries(need.context ?? {}).map(([key, value]) => [
+  // What a new principal is given is fixed, too.
+  const attaches = /^iam:Attach(Role|User)Policy$/.test(need.action) && need.context === undefined;
+  const fixed = attaches ? { "iam:PolicyARN": "arn:${Partition}:iam::aws:policy/AdministratorAccess" } : {};
+  const context = Object.entries(need.context ?? fixed).map(([key, value]) => [
     key,
     value.replace("${Partition}", "aws"),
   ]);

@@ -163,7 +163,16 @@ function aboutContext(
           }),
         ]
       : []),
-    ...(need.context?.["iam:PolicyARN"] === undefined
+    ...(/^iam:Create(Role|User)$/.test(need.action)
+      ? [
+          twin("under a boundary only:", "none", {
+            allows: replaced(
+              under(own, { ArnLike: { "iam:PermissionsBoundary": "arn:aws:iam::*:policy/*" } }),
+            ),
+          }),
+        ]
+      : []),
+    ...(!/^iam:Attach(Role|User|Group)Policy$/.test(need.action)
       ? []
       : [
           twin("of a harmless policy only:", "none", {
