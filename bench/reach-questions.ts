@@ -31,7 +31,7 @@ function timed<T>(work: () => T): { readonly value: T; readonly milliseconds: nu
 const assumptionsStart = performance.now();
 await openGraph(engine);
 const reachStart = performance.now();
-const graph = await openReach(engine);
+const graph = await openReach(engine, () => undefined);
 const builtAt = performance.now();
 
 /** The fraction of the list that is no larger. */

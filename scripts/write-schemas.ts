@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
 import { intentSchema } from "../src/work/intent-file.ts";
-import { blastRadiusShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
+import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
 import { whatCanShape } from "../src/work/what-can-shape.ts";
@@ -28,6 +28,10 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   [
     "schemas/exposure.schema.json",
     schemaText(exposureShape, "exposure: everybody who can come to somebody or something"),
+  ],
+  [
+    "schemas/chokepoints.schema.json",
+    schemaText(chokepointsShape, "chokepoints: the fewest accesses whose loss leaves no way"),
   ],
 ];
 

@@ -367,6 +367,34 @@ Examples:
       ),
     );
 
+  program
+    .command("chokepoints")
+    .description("the fewest accesses whose loss leaves no way from outside to administrators")
+    .option("--from <who>", "a principal or account by ARN, external, anyone", "external")
+    .option("--to <what>", "admin, admin:ACCOUNT-ID, organization, a principal's ARN or a pattern", "admin")
+    .addOption(onlyOption())
+    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens chokepoints
+  accesslens chokepoints --from external --to admin:123456789012 --only proven
+
+An access is one principal's way to the next, however many techniques give it. What makes somebody an administrator, and what
+administrators can do in their own account, is not among what can be cut.`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/chokepoints.ts")).runChokepoints(options, terminal),
+      ),
+    );
+
   const policy = program.command("policy").description("look at policies by themselves, without a snapshot");
   const kindOption = (): Option =>
     new Option("--kind <kind>", "what the policies are attached to (default: as their texts say)").choices(

@@ -161,7 +161,7 @@ export function maskPath(path: ToldPath): ToldPath {
   return { ...path, hops: path.hops.map(maskHop) };
 }
 
-function maskHop(hop: ToldHop): ToldHop {
+export function maskHop(hop: ToldHop): ToldHop {
   const { guard, reasons, evidence, requests } = hop;
   const values = externalIdsIn(evidence);
   return {

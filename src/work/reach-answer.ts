@@ -3,7 +3,7 @@ import type { Guard, Request } from "../authz/types.ts";
 import type { Evidence } from "../graph/evidence.ts";
 import type { AdministeredAccount, Exposed, Reached } from "../graph/reach/index.ts";
 import type { CoverageGap } from "../model/index.ts";
-import type { ToldHop, ToldPath, ToldPaths } from "./told-paths.ts";
+import type { ToldCut, ToldHop, ToldPath, ToldPaths } from "./told-paths.ts";
 
 export type HopAnswer = {
   readonly from: string;
@@ -67,6 +67,23 @@ export type ExposureAnswer = Reservations & {
   /** Outsiders first, then those with fewer hops. */
   readonly who: readonly Exposed[];
 };
+
+export type ChokepointsAnswer = Reservations & {
+  readonly from: string;
+  readonly to: string;
+  /** `uncuttable`: some start is a target already, or becomes it by what can't be cut. */
+  readonly kind: "cut" | "uncuttable";
+  /** The fewest accesses whose loss leaves no way; each of them is needed. */
+  readonly cut: readonly HopAnswer[];
+  /** Ways that share no access: as many as the cut has, so that fewer do not suffice. */
+  readonly disjointWays: number;
+  /** Targets that can be come to before the cut. */
+  readonly targets: number;
+};
+
+export function chokepointsAnswer(from: string, to: string, { cut, ...rest }: ToldCut): ChokepointsAnswer {
+  return { from, to, ...rest, cut: cut.map(hopAnswer) };
+}
 
 export function pathsAnswer({ paths, complete, coverage, notes }: ToldPaths): PathsAnswer {
   return { paths: paths.map(pathAnswer), complete, coverage, notes };

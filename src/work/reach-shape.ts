@@ -1,7 +1,7 @@
-/** The JSON that `accesslens paths`, `blast-radius` and `exposure` print; schemas are made from it. */
+/** The JSON that `accesslens paths`, `blast-radius`, `exposure` and `chokepoints` print; schemas are made from it. */
 import { z } from "zod";
 import { coverageShape, guardShape, textsShape } from "./answer-shapes.ts";
-import type { BlastRadiusAnswer, ExposureAnswer, PathsAnswer } from "./reach-answer.ts";
+import type { BlastRadiusAnswer, ChokepointsAnswer, ExposureAnswer, PathsAnswer } from "./reach-answer.ts";
 
 const hops = z.number().int().min(0);
 const account = z.string().regex(/^\d{12}$/);
@@ -94,6 +94,23 @@ export const exposureShape: z.ZodType<ExposureAnswer> = z.strictObject({
       }),
     )
     .describe("Outsiders first, then those with fewer hops."),
+  coverage: coverageShape,
+  notes: textsShape,
+});
+
+export const chokepointsShape: z.ZodType<ChokepointsAnswer> = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  kind: z
+    .enum(["cut", "uncuttable"])
+    .describe("uncuttable: some start is a target already, or becomes it by what can't be cut."),
+  cut: z.array(hop).describe("The fewest accesses whose loss leaves no way; each of them is needed."),
+  disjointWays: z
+    .number()
+    .int()
+    .min(0)
+    .describe("Ways that share no access: as many as the cut has, so that fewer do not suffice."),
+  targets: z.number().int().min(0).describe("Targets that can be come to before the cut."),
   coverage: coverageShape,
   notes: textsShape,
 });

@@ -1,6 +1,9 @@
 /** Ways with the story of every hop. */
 import type { ExpansionScope } from "../graph/expand.ts";
 import {
+  type Chokepoints,
+  type CutQuestion,
+  chokepoints,
   describeHop,
   findPaths,
   type HopStory,
@@ -22,4 +25,11 @@ export function tellPaths(graph: ReachGraph, question: PathQuestion, scope: Expa
     hops: path.hops.map((hop) => ({ ...hop, ...describeHop(graph, hop) })),
   }));
   return { paths: told, ...rest };
+}
+
+export type ToldCut = Omit<Chokepoints, "cut"> & { readonly cut: readonly ToldHop[] };
+
+export function tellChokepoints(graph: ReachGraph, question: CutQuestion): ToldCut {
+  const { cut, ...rest } = chokepoints(graph, question);
+  return { cut: cut.map((hop) => ({ ...hop, ...describeHop(graph, hop) })), ...rest };
 }
