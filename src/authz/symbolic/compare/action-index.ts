@@ -44,6 +44,11 @@ export class ActionIndex {
     }
   }
 
+  /** How many clauses every action has to be held against, as an index does not help. */
+  get negated(): number {
+    return this.#negated.length;
+  }
+
   /** Those of the clause's actions that no clause has which says the same otherwise. */
   actionsLeft({ restKey, actions }: Clause, among: readonly string[]): readonly string[] {
     const same = this.#byRest.get(restKey);

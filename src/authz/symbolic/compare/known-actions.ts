@@ -16,7 +16,12 @@ import { ownerOf } from "../example-request.ts";
 import { exampleActions, type RequestSpace, resourceDimension } from "../request-space.ts";
 
 /** A form of resource, an ARN pattern of the data or `*`, and one of the actions that take it. */
-export type Taken = { readonly form: string; readonly action: string };
+export type Taken = {
+  readonly form: string;
+  /** The form's service, which need not be the action's; null: any. */
+  readonly service: string | null;
+  readonly action: string;
+};
 
 const made = new WeakMap<ActionCatalogue, KnownActions>();
 
@@ -140,13 +145,13 @@ function* spokenOf(taken: Iterable<Taken>, element: ResourceElement | null): Gen
   for (const each of taken) {
     if (seen.has(each.form)) continue;
     seen.add(each.form);
-    if (speaksOf(each.form)) yield each;
+    if (speaksOf(each)) yield each;
   }
 }
 
 function* takenBy(facts: ActionFacts): Generator<Taken> {
   const action = fullName(facts);
-  for (const form of formsOf(facts)) yield { form, action };
+  for (const form of formsOf(facts)) yield { form, service: serviceOf(form), action };
 }
 
 /** Whether an action matches one of the texts, most of which are actions or whole services. */
@@ -164,7 +169,7 @@ function askedBy(texts: readonly string[]): (facts: ActionFacts) => boolean {
 function servicesNamed(element: ResourceElement | null): Iterable<string> {
   if (element === null || element.negated) return [];
   const named = element.patterns.map(({ text }) => serviceOf(text));
-  return new Set(named.filter((service) => /^[a-z0-9-]+$/.test(service)).map((service) => `${service}:*`));
+  return new Set(named.flatMap((service) => (service === null ? [] : `${service}:*`)));
 }
 
 /** `s3:*`; also `*`, which is all of them. */
@@ -197,29 +202,30 @@ function formPattern(form: string): Pattern {
 }
 
 /** Whether a Resource element may speak of resources of a form; of those it may not, nothing need be asked. */
-function formFilter(element: ResourceElement | null): (form: string) => boolean {
+function formFilter(element: ResourceElement | null): (taken: Taken) => boolean {
   if (element === null || element.negated) return () => true;
   const patterns = element.patterns.map(({ text }) => ({
     service: serviceOf(text),
     pattern: resourcePattern(text),
   }));
   const isClear = patterns.length > 0 && patterns.every(({ pattern }) => pattern !== null);
-  return (form) => {
+  return ({ form, service }) => {
     if (!isClear) return true;
     // Only what has no colon can match it, or a variable.
     if (form === "*") return element.patterns.some(({ text }) => !text.includes(":") || text.includes("$"));
-    const service = serviceOf(form);
-    const isNear = (other: string): boolean => service === other || /[*?$]/.test(service + other);
     return patterns.some(
       (each) =>
-        each.pattern !== null && isNear(each.service) && patternsOverlap(arnPattern(form), each.pattern),
+        each.pattern !== null &&
+        // Most are told apart by their services, for a hundredth of the work.
+        (each.service === service || each.service === null || service === null) &&
+        patternsOverlap(arnPattern(form), each.pattern),
     );
   };
 }
 
-/** The third component of an ARN; any, where there is none, as in `*`, or a variable stands before it. */
-function serviceOf(text: string): string {
-  return /^[^:$]*:[^:$]*:([^:]*)/.exec(text)?.[1] ?? "*";
+/** The third component of an ARN; null where there is none, as in `*`, or it is not plain. */
+function serviceOf(text: string): string | null {
+  return /^[^:$]*:[^:$]*:([a-z0-9-]+):/.exec(text)?.[1] ?? null;
 }
 
 /** A resource of the form, as documentation would name one. */

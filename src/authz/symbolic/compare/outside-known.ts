@@ -26,18 +26,37 @@ type Group = {
 
 /** Sets of known requests: the question's answer among them is their union. */
 export function* knownOutside(question: OutsideQuestion, known: KnownActions): Generator<OutsideSet> {
-  for (const clause of question.of.clauses) {
-    for (const group of groupsOf(clause, question, known)) {
+  const { of, covers, within } = question;
+  const indexes = [of, ...covers, ...(within === null ? [] : [within])];
+  const negated = indexes.reduce((sum, index) => sum + index.negated, 0);
+  const seen = new Set<string>();
+  for (const clause of of.clauses) {
+    const before = seen.size;
+    const actions = [...knownActionsLeft(clause, question, known)];
+    for (const action of actions) seen.add(action);
+    if (negated > 0) yield onlyEffort(((seen.size - before) * negated) / actionsPerPair);
+    for (const group of groupsOf(clause, actions, question)) {
       const set = groupSet(group, known);
       if (set !== null) yield set;
     }
   }
 }
 
-function groupsOf(clause: Clause, question: OutsideQuestion, known: KnownActions): Iterable<Group> {
-  const { covers, within } = question;
+/** So many actions are held against a list of NotAction for the work of one pair of patterns. */
+const actionsPerPair = 50;
+
+function onlyEffort(effort: number): OutsideSet {
+  return { effort, guesses: () => [], parts: () => [] };
+}
+
+function groupsOf(
+  clause: Clause,
+  actions: readonly string[],
+  { of, covers, within }: OutsideQuestion,
+): Iterable<Group> {
   const groups = new Map<string, Group>();
-  for (const action of knownActionsLeft(clause, question, known)) {
+  for (const action of actions) {
+    if (clause.negated && !of.relation(action).all.has(clause)) continue;
     const met = within?.relation(action) ?? null;
     if (met?.all.size === 0) continue;
     const covering = covers.map((index) => index.relation(action));
@@ -49,26 +68,23 @@ function groupsOf(clause: Clause, question: OutsideQuestion, known: KnownActions
   return groups.values();
 }
 
-/** Listed actions of the clause that others don't plainly cover, no two of which a clause divides. */
-function* knownActionsLeft(
+/** Listed actions that others don't plainly cover, undivided by all clauses; of NotAction, those too that it lists. */
+function knownActionsLeft(
   clause: Clause,
   { of, covers, within }: OutsideQuestion,
   known: KnownActions,
-): Generator<string> {
+): Iterable<string> {
   const indexes = within === null ? covers : [...covers, within];
   const isWhole = (text: string): boolean => indexes.every((index) => index.relation(text).some.size === 0);
   const left = actionsLeft(clause, covers);
   if (!left.includes(null)) {
-    yield* known.undivided(
+    return known.undivided(
       left.filter((text) => text !== null),
       isWhole,
     );
-    return;
   }
   const isOurs = (text: string): boolean => !of.relation(text).some.has(clause);
-  for (const text of known.undivided(["*"], (pattern) => isWhole(pattern) && isOurs(pattern))) {
-    if (of.relation(text).all.has(clause)) yield text;
-  }
+  return known.undivided(["*"], (pattern) => isWhole(pattern) && isOurs(pattern));
 }
 
 /** A clause's statement as far as others don't plainly cover it, and the clauses that matter to it. */
