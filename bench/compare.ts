@@ -5,6 +5,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ActionCatalogue } from "../src/authz/action-catalogue.ts";
 import { comparePolicies } from "../src/authz/symbolic/index.ts";
 import { type PolicyDocument, parsePolicy } from "../src/policy/index.ts";
 import { type Random, seeded } from "../src/synth/random.ts";
@@ -56,7 +57,12 @@ export function policyTexts(directory: string, file: string | null): readonly st
 }
 
 /** Each pair once, after a part of them has warmed up the process; parsing is not counted. */
-export function measureCompare(texts: readonly string[], pairs = 2_000, seed = 1): CompareFigure {
+export function measureCompare(
+  texts: readonly string[],
+  knownActions: ActionCatalogue | null = null,
+  pairs = 2_000,
+  seed = 1,
+): CompareFigure {
   const random = seeded(seed);
   const compared: number[] = [];
   const ceilings: number[] = [];
@@ -72,7 +78,7 @@ export function measureCompare(texts: readonly string[], pairs = 2_000, seed = 1
         : "trust";
     const [a, b] = [parsed(text, kind), parsed(other, kind)];
     const before = performance.now();
-    const answer = comparePolicies(a, b, kind);
+    const answer = comparePolicies(a, b, kind, { knownActions });
     const between = performance.now();
     JSON.parse(text);
     JSON.parse(other);
@@ -162,7 +168,9 @@ function mutant(random: Random, policy: Policy): Policy {
 const letters = "abcdefgh";
 
 /** Pairs that would take a naive method exponential time or memory. */
-export function measureAdversarial(): readonly AdversarialFigure[] {
+export function measureAdversarial(
+  knownActions: ActionCatalogue | null = null,
+): readonly AdversarialFigure[] {
   const random = seeded(7);
   const wild = (): string => `*${random.text(letters, 2)}*${random.text(letters, 2)}*`;
   const allow = (Action: Text, Resource: Text = "*", Condition?: Statement["Condition"]): Statement => ({
@@ -233,7 +241,7 @@ export function measureAdversarial(): readonly AdversarialFigure[] {
     );
     if (a === undefined || b === undefined) throw new Error("a pair has two policies");
     const before = performance.now();
-    const compared = comparePolicies(a, b, kind);
+    const compared = comparePolicies(a, b, kind, { knownActions });
     const milliseconds = performance.now() - before;
     return {
       name,

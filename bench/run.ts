@@ -6,6 +6,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { openActionCatalogue } from "../src/work/action-file.ts";
 import { measureAdversarial, measureCompare, policyTexts } from "./compare.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type Measurement, measure, medianRun } from "./measure.ts";
@@ -242,24 +243,26 @@ for (const variants of [100, 100_000]) {
 const policiesAt = process.argv.indexOf("--policies");
 const policies = join(folder, "policies");
 run("synth", "--accounts", "40", "--roles", "100", "--seed", "1", "--out", policies);
-const comparing = measureCompare(
-  policyTexts(policies, policiesAt < 0 ? null : (process.argv[policiesAt + 1] ?? null)),
-);
-row(
-  `policy compare, ${comparing.pairs} pairs of a policy and its mutant, median`,
-  `${comparing.medianMilliseconds.toFixed(3)} ms, exact: ${comparing.exact}`,
-  `${times(comparing.medianMilliseconds / comparing.ceilingMilliseconds)} JSON.parse of both`,
-  "< 1 ms, all exact",
-);
-row(
-  "policy compare, p99 of them",
-  `${comparing.p99Milliseconds.toFixed(2)} ms`,
-  `${times(comparing.p99Milliseconds / comparing.ceilingMilliseconds)} JSON.parse of both`,
-  "< 20 ms",
-);
-for (const { name, milliseconds, answer } of measureAdversarial()) {
-  const ratio = times(milliseconds / comparing.ceilingMilliseconds);
-  row(`policy compare: ${name}`, `${milliseconds.toFixed(0)} ms, ${answer}`, ratio, "< 1,000 ms, or refused");
+const compared = policyTexts(policies, policiesAt < 0 ? null : (process.argv[policiesAt + 1] ?? null));
+for (const knownActions of [null, openActionCatalogue()]) {
+  const command = `policy compare${knownActions === null ? "" : " --known-actions"}`;
+  const comparing = measureCompare(compared, knownActions);
+  row(
+    `${command}, ${comparing.pairs} pairs of a policy and its mutant, median`,
+    `${comparing.medianMilliseconds.toFixed(3)} ms, exact: ${comparing.exact}`,
+    `${times(comparing.medianMilliseconds / comparing.ceilingMilliseconds)} JSON.parse of both`,
+    "< 1 ms, all exact",
+  );
+  row(
+    `${command}, p99 of them`,
+    `${comparing.p99Milliseconds.toFixed(2)} ms`,
+    `${times(comparing.p99Milliseconds / comparing.ceilingMilliseconds)} JSON.parse of both`,
+    "< 20 ms",
+  );
+  for (const { name, milliseconds, answer } of measureAdversarial(knownActions)) {
+    const ratio = times(milliseconds / comparing.ceilingMilliseconds);
+    row(`${command}: ${name}`, `${milliseconds.toFixed(0)} ms, ${answer}`, ratio, "< 1,000 ms, or refused");
+  }
 }
 
 const small = synthesized(100, 300, "realistic");

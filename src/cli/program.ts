@@ -410,6 +410,7 @@ administrators can do in their own account, is not among what can be cut.`,
       'many pairs, one {"a": PATH, "b": PATH, "kind"?, "name"?} a line; - is standard input',
     )
     .addOption(kindOption())
+    .option("--known-actions", "only for actions that AWS lists, on resources that they take")
     .option("--exit-code", "exit with 1 when they differ")
     .addOption(formatOption("table", "json", "ndjson"))
     .addHelpText(
@@ -417,11 +418,14 @@ administrators can do in their own account, is not among what can be cut.`,
       `
 Compares what each policy allows by itself (Allow without Deny), and what it explicitly denies, over all requests: any action,
 resource and principal, every condition key present or absent. Where they differ, an example request shows it.
+An action or resource need not exist, so a wildcard always allows more than a list; with --known-actions only requests count for
+actions that AWS lists (accesslens --version tells the day of the data), on resources of the forms that they take.
 A principal that is an account's id alone is one of the partition aws; write the root ARN for another partition.
 
 Examples:
   accesslens policy compare before.json after.json
   accesslens policy compare before.json after.json --exit-code --format json
+  accesslens policy compare wildcards.json listed.json --known-actions
   accesslens policy compare --pairs pairs.ndjson --format ndjson
 
 Exit codes:

@@ -12,13 +12,21 @@ import { faultIn, type InputFault, type PolicyInput, textOfPolicy } from "./poli
  * `kind`: without it, it follows from the policies, which tells identity, resource and trust policies apart; SCPs and RCPs
  * have to be told. `catalogue`: types services' own condition keys.
  */
-export type CompareOptions = { readonly kind?: ComparedKind; readonly catalogue?: ActionCatalogue };
+export type NormalizeOptions = { readonly kind?: ComparedKind; readonly catalogue?: ActionCatalogue };
+
+/**
+ * Of {@link NormalizeOptions}. `knownActions`: only requests count for actions that the catalogue lists, on resources of the
+ * forms that they take, so that `s3:Get*` is the same as the list of all such actions.
+ */
+export type CompareOptions =
+  | (NormalizeOptions & { readonly knownActions?: false })
+  | (NormalizeOptions & { readonly catalogue: ActionCatalogue; readonly knownActions: boolean });
 
 export type Comparison = { readonly kind: ComparedKind } & PolicyComparison;
 
 /**
- * Do two policies allow, and explicitly deny, the same requests? An answer over all requests that anybody could make, with
- * an example of each difference.
+ * Do two policies allow, and explicitly deny, the same requests? An answer over all requests that anybody could make, or
+ * over those that AWS's action data knows, with an example of each difference.
  *
  * ```ts
  * const compared = compare(before, after);
@@ -28,8 +36,15 @@ export type Comparison = { readonly kind: ComparedKind } & PolicyComparison;
 export function compare(
   a: PolicyInput,
   b: PolicyInput,
-  { kind, catalogue }: CompareOptions = {},
+  { kind, catalogue, knownActions = false }: CompareOptions = {},
 ): Result<Comparison, InputFault> {
+  if (knownActions && catalogue === undefined) {
+    return err({
+      message: "knownActions needs the catalogue of actions",
+      advice: "Pass what readActionCatalogue makes of the package's actions.json.",
+      at: "catalogue",
+    });
+  }
   const textA = textOfPolicy(a, "a");
   if (!textA.ok) return textA;
   const textB = textOfPolicy(b, "b");
@@ -39,7 +54,11 @@ export function compare(
   if (!left.ok) return left;
   const right = policyIn(textB.value, told, "b");
   if (!right.ok) return right;
-  return ok({ kind: told, ...comparePolicies(left.value, right.value, told, catalogueOption(catalogue)) });
+  const options = {
+    ...catalogueOption(catalogue),
+    knownActions: (knownActions && catalogue) || null,
+  };
+  return ok({ kind: told, ...comparePolicies(left.value, right.value, told, options) });
 }
 
 export type Normalized = { readonly kind: ComparedKind } & NormalizedPolicy;
@@ -47,7 +66,7 @@ export type Normalized = { readonly kind: ComparedKind } & NormalizedPolicy;
 /** The same policy without what makes no difference to what it allows or explicitly denies; each removal is proven. */
 export function normalize(
   policy: PolicyInput,
-  { kind, catalogue }: CompareOptions = {},
+  { kind, catalogue }: NormalizeOptions = {},
 ): Result<Normalized, InputFault> {
   const text = textOfPolicy(policy, "policy");
   if (!text.ok) return text;

@@ -13,15 +13,20 @@ export type ComparedPair = {
   readonly a: string;
   readonly b: string;
   readonly kind: ComparedKind;
+  /** Only requests were compared that AWS's data knows. */
+  readonly knownActions: boolean;
 } & PolicyComparison & {
     /** What comparing took, reading and parsing left out. */
     readonly ms: number;
   };
 
-/** `kind` null: it follows from the texts. `show`: the paths as the answer has them. */
+/** `kind` null: it follows from the texts. */
+export type PairQuestion = { readonly kind: ComparedKind | null; readonly knownActions: boolean };
+
+/** `show`: the paths as the answer has them. */
 export function comparePair(
   paths: { readonly a: string; readonly b: string },
-  kind: ComparedKind | null,
+  { kind, knownActions }: PairQuestion,
   show: { readonly a: string; readonly b: string } = paths,
 ): Result<ComparedPair, FileFault> {
   const texts: PolicyText[] = [];
@@ -39,9 +44,12 @@ export function comparePair(
   if (!b.ok) return b;
   const catalogue = openActionCatalogue();
   const started = performance.now();
-  const compared = comparePolicies(a.value, b.value, read, { catalogue });
+  const compared = comparePolicies(a.value, b.value, read, {
+    catalogue,
+    knownActions: knownActions ? catalogue : null,
+  });
   const ms = Math.round((performance.now() - started) * 1000) / 1000;
-  return ok({ ...show, kind: read, ...compared, ms });
+  return ok({ ...show, kind: read, knownActions, ...compared, ms });
 }
 
 const pairSchema = z.object({
@@ -76,7 +84,12 @@ export function pairLines(
 }
 
 /** One line of the file at `path`, whose folder the policies' paths are relative to. */
-export function comparePairLine(path: string, line: number, text: string): PairAnswer {
+export function comparePairLine(
+  path: string,
+  line: number,
+  text: string,
+  { knownActions }: Pick<PairQuestion, "knownActions">,
+): PairAnswer {
   const place = `${path}:${line}`;
   let value: unknown;
   try {
@@ -100,7 +113,8 @@ export function comparePairLine(path: string, line: number, text: string): PairA
   }
   const { a, b, kind } = pair.data;
   const folder = path === "-" ? "." : dirname(path);
-  const compared = comparePair({ a: resolve(folder, a), b: resolve(folder, b) }, kind ?? null, { a, b });
+  const question = { kind: kind ?? null, knownActions };
+  const compared = comparePair({ a: resolve(folder, a), b: resolve(folder, b) }, question, { a, b });
   return compared.ok ? { ...name, ...compared.value } : failed(name, compared.error);
 }
 

@@ -129,6 +129,8 @@ test("what is wrong with a case or a policy is a value that says where", () => {
     [simulate({ ...reading, request: { ...reading.request, action: "nothing" } }), /request\.action/],
     [compare(policy(allow), "{\n  1"), /b, line 2/],
     [compare(circular, policy(allow)), /"at":"a"/],
+    // @ts-expect-error: known actions are those of a catalogue
+    [compare(policy(allow), policy(allow), { knownActions: true }), /"at":"catalogue"/],
     [normalize("[]"), /policy, line 1/],
     [whoCan({ action: "*", resource: { arn: "*", account }, policies: {} }), /"at":"action"/],
     [whatCan({ principal: "arn:aws:s3:::data", policies: {} }), /"at":"principal"/],
@@ -169,6 +171,21 @@ test("lint takes the data about actions from its caller", () => {
   assert.ok(linted.value.findings.some(({ code }) => code === "unknown-action"));
   assert.equal(linted.value.kind, "identity");
   assert.equal(readActionCatalogue("{}").ok, false);
+});
+
+test("compare takes the data about actions from its caller, and then a wildcard may be the list of its actions", () => {
+  const catalogue = readActionCatalogue(readFileSync("dist/actions.json", "utf8"));
+  assert.ok(catalogue.ok);
+  const wildcard = policy({ ...allow, Action: "sts:AssumeRoleWith*", Resource: "*" });
+  const actions = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
+  const listed = policy({ ...allow, Action: actions, Resource: "*" });
+  for (const knownActions of [false, true]) {
+    const compared = compare(wildcard, listed, { catalogue: catalogue.value, knownActions });
+    assert.ok(compared.ok);
+    assert.equal(compared.value.equal, knownActions);
+  }
+  const without = compare(wildcard, listed, { knownActions: false });
+  assert.ok(without.ok && !without.value.equal);
 });
 
 /** What each example prints, and how it ends. */

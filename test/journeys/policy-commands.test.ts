@@ -96,6 +96,53 @@ test("pairs are answered line by line, with their names, and bad ones don't stop
   assert.match(answers[5].error.message, /no JSON/);
 });
 
+test("with --known-actions, a wildcard is the list of actions that it matches, alone and in pairs", () => {
+  const assuming = { Effect: "Allow", Action: "sts:AssumeRoleWith*", Resource: "*" };
+  const actions = ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
+  const wildcard = file("wildcard.json", policy(assuming));
+  const listed = file("listed.json", policy({ ...assuming, Action: actions }));
+  const short = file("short.json", policy({ ...assuming, Action: actions.slice(1) }));
+  const json = (...args: readonly string[]): unknown =>
+    JSON.parse(accesslens("policy", "compare", ...args, "--format", "json").stdout);
+  const all = json(wildcard, listed);
+  assert.ok(isObject(all) && all.equal === false && all.knownActions === false, JSON.stringify(all));
+  const known = json(wildcard, listed, "--known-actions");
+  assert.ok(isObject(known) && known.equal === true && known.knownActions === true, JSON.stringify(known));
+  const { status, stdout } = accesslens(
+    "policy",
+    "compare",
+    wildcard,
+    short,
+    "--known-actions",
+    "--exit-code",
+  );
+  assert.equal(status, 1);
+  assert.match(stdout, / {3}as identity policies, for actions that AWS lists, on resources that they take/);
+  assert.match(stdout, /action {2}sts:AssumeRoleWithSAML\n {4}on {6}arn:aws:iam::111122223333:role\/example/);
+  const pairs = file(
+    "known-pairs.ndjson",
+    [
+      { a: "wildcard.json", b: "listed.json" },
+      { a: "wildcard.json", b: "short.json", kind: "scp" },
+    ]
+      .map((line) => JSON.stringify(line))
+      .join("\n"),
+  );
+  const answers = json("--pairs", pairs, "--known-actions");
+  assert.ok(Array.isArray(answers));
+  assert.deepEqual(
+    answers.map((answer) => isObject(answer) && [answer.kind, answer.equal, answer.knownActions]),
+    [
+      ["identity", true, true],
+      ["scp", false, true],
+    ],
+  );
+});
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
 test("what policies hold can't command the terminal", () => {
   const evil = file("evil.json", policy({ ...reading, Resource: "arn:aws:s3:::\u001b[2J*" }));
   const { stdout } = accesslens("policy", "compare", evil, narrow);

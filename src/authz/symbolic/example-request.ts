@@ -166,7 +166,7 @@ function principalOfIdentity(
 }
 
 /** The account in the resource's ARN; where it has none, that of the identity provider, which must live there. */
-function ownerOf(resource: string, principal: RequestToDecide["principal"]): string {
+export function ownerOf(resource: string, principal: RequestToDecide["principal"]): string {
   const provider = typeof principal === "string" ? null : splitArn(principal.federated);
   if (provider !== null) return provider.account;
   const account = splitArn(resource)?.account ?? "";

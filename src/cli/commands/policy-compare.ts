@@ -2,7 +2,13 @@
 import type { PolicyComparison } from "../../authz/symbolic/index.ts";
 import { plain } from "../../report/plain.ts";
 import type { ComparedKind } from "../../work/accepted-policy.ts";
-import { type ComparedPair, comparePair, comparePairLine, pairLines } from "../../work/policy-pairs.ts";
+import {
+  type ComparedPair,
+  comparePair,
+  comparePairLine,
+  type PairQuestion,
+  pairLines,
+} from "../../work/policy-pairs.ts";
 import { done, failed, type Outcome, type OutputFormat, usageFailure } from "../exit.ts";
 import { faultsFailure } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
@@ -11,6 +17,7 @@ import { requestLines } from "../views/example-request.ts";
 export type PolicyCompareOptions = {
   readonly kind?: ComparedKind;
   readonly pairs?: string;
+  readonly knownActions?: boolean;
   readonly exitCode?: boolean;
   readonly format: OutputFormat;
 };
@@ -35,7 +42,7 @@ export async function runPolicyCompare(
       ),
     );
   }
-  const compared = comparePair({ a, b }, options.kind ?? null);
+  const compared = comparePair({ a, b }, { kind: options.kind ?? null, ...questionOf(options) });
   if (!compared.ok) return failed(faultsFailure([compared.error]));
   if (options.format === "table") printComparison(compared.value, terminal);
   else terminal.raw(`${JSON.stringify(compared.value)}\n`);
@@ -54,7 +61,7 @@ async function comparePairs(
   const answers: unknown[] = [];
   for (const [line, text] of lines.value) {
     terminal.progress(`comparing pair ${line} of ${lines.value.length}`);
-    const answer = comparePairLine(path, line, text);
+    const answer = comparePairLine(path, line, text, questionOf(options));
     if ("error" in answer) faults += 1;
     else allSame &&= isSame(answer);
     if (options.format === "json") answers.push(answer);
@@ -69,6 +76,10 @@ async function comparePairs(
   if (options.format === "json") terminal.raw(`${JSON.stringify(answers)}\n`);
   if (faults > 0) return { kind: "done", exitCode: 3 };
   return outcome(options, allSame);
+}
+
+function questionOf({ knownActions = false }: PolicyCompareOptions): Pick<PairQuestion, "knownActions"> {
+  return { knownActions };
 }
 
 function isSame(compared: PolicyComparison): boolean {
@@ -96,9 +107,12 @@ function printComparison(compared: ComparedPair, terminal: Terminal): void {
   const { a, b } = compared;
   terminal.line(`A  ${terminal.style("bold", plain(a))}`);
   terminal.line(`B  ${terminal.style("bold", plain(b))}`);
-  terminal.line(
-    `   as ${compared.kind === "scp" || compared.kind === "rcp" ? `an ${compared.kind.toUpperCase()}` : `${compared.kind} policies`}`,
-  );
+  const kind =
+    compared.kind === "scp" || compared.kind === "rcp"
+      ? `an ${compared.kind.toUpperCase()}`
+      : `${compared.kind} policies`;
+  const among = compared.knownActions ? ", for actions that AWS lists, on resources that they take" : "";
+  terminal.line(`   as ${kind}${among}`);
   terminal.line();
   printSide(
     "allow",

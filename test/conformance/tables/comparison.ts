@@ -14,6 +14,8 @@ export type ComparisonRow = {
   readonly exact?: boolean;
   /** The policies' version; 2012-10-17 where it is left out. */
   readonly version?: string;
+  /** Only requests count for actions that AWS lists, on resources that they take. */
+  readonly knownActions?: boolean;
 };
 
 const allow = (Action: unknown, Resource: unknown = "*", more: object = {}): unknown => ({
@@ -47,6 +49,174 @@ const wider = [false, true] as const;
 const apart = [false, false] as const;
 const account = "111122223333";
 const role = `arn:aws:iam::${account}:role/app`;
+
+/** Among known actions; over all requests, none of these pairs is the same. */
+const knownRows: readonly Omit<ComparisonRow, "knownActions">[] = [
+  {
+    rule: 52,
+    says: "among known actions, a wildcard is the list of actions that match it",
+    a: [allow("sts:AssumeRole*")],
+    b: [allow(["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"])],
+    within: same,
+  },
+  {
+    rule: 52,
+    says: "among known actions, a list without one of those that the wildcard matches is narrower",
+    a: [allow("sts:AssumeRole*")],
+    b: [allow(["sts:AssumeRole", "sts:AssumeRoleWithSAML"])],
+    within: wider,
+  },
+  {
+    rule: 52,
+    says: "among known actions, one that does not exist allows nothing",
+    a: [allow(["s3:GetObject", "s3:GetObjekt"])],
+    b: [allow("s3:getobject")],
+    within: same,
+  },
+  {
+    rule: 52,
+    says: "among known actions, all actions but a service's are what Deny leaves of all",
+    a: [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
+    b: [allow("*"), deny("iam:?*")],
+    within: same,
+    denied: narrower,
+  },
+  {
+    rule: 52,
+    says: "among known actions, NotAction with one more leaves less",
+    a: [{ Effect: "Allow", NotAction: ["iam:*", "sts:Assume*", "s3:Get*"], Resource: "*" }],
+    b: [{ Effect: "Allow", NotAction: ["iam:*", "sts:Assume*", "s3:Get*", "kms:Decrypt"], Resource: "*" }],
+    within: wider,
+  },
+  {
+    rule: 52,
+    says: "among known actions, wildcards that differ in actions that don't exist deny the same",
+    a: [deny("sts:*Role")],
+    b: [deny(["sts:AssumeRole", "sts:?*Role"])],
+    within: same,
+  },
+  {
+    rule: 51,
+    says: "among known actions, an action on objects allows nothing on a bucket",
+    a: [allow("s3:GetObject", "arn:aws:s3:::b")],
+    b: [allow("s3:GetObject", "arn:aws:s3:::c")],
+    within: same,
+  },
+  {
+    rule: 51,
+    says: "among known actions, a bucket's name has no slash, so objects are no buckets",
+    a: [allow("s3:CreateBucket", "arn:aws:s3:::b*")],
+    b: [allow("s3:CreateBucket", "arn:aws:s3:::b*"), deny("s3:CreateBucket", "arn:aws:s3:::*/*")],
+    within: same,
+  },
+  {
+    rule: 51,
+    says: "among known actions, what only objects have is all the same to an action on buckets",
+    a: [allow("s3:ListBucket", "arn:aws:s3:::b*")],
+    b: [allow("s3:ListBucket", ["arn:aws:s3:::b*", "arn:aws:s3:::c*/?"])],
+    within: same,
+  },
+  {
+    rule: 51,
+    says: "among known actions, buckets and objects may be split, each with its actions",
+    a: [allow(["s3:GetObject", "s3:ListBucket"], "arn:aws:s3:::b*")],
+    b: [allow("s3:GetObject", "arn:aws:s3:::b*/*"), allow("s3:ListBucket", "arn:aws:s3:::b*")],
+    within: same,
+  },
+  {
+    rule: 51,
+    says: "among known actions, one that takes no resource is asked about the star alone",
+    a: [allow("s3:ListAllMyBuckets")],
+    b: [allow("s3:ListAllMyBuckets", "arn:*:*:*:*:*")],
+    within: wider,
+  },
+  {
+    rule: 51,
+    says: "among known actions, one that must have a resource is not asked about the star",
+    a: [allow("iam:PassRole")],
+    b: [allow("iam:PassRole", "arn:*:iam::*:role/*")],
+    within: same,
+  },
+  {
+    rule: 51,
+    says: "among known actions, one whose resources are all optional may be asked about the star",
+    a: [allow("sts:TagSession")],
+    b: [allow("sts:TagSession", "arn:*:iam::*:role/*")],
+    within: wider,
+  },
+  {
+    rule: 51,
+    says: "among known actions, a role in a region is none",
+    a: [allow("iam:PassRole", "arn:aws:iam:*:111122223333:role/*")],
+    b: [allow("iam:PassRole", "arn:aws:iam::111122223333:role/*")],
+    within: same,
+  },
+  {
+    rule: 51,
+    says: "among known actions, all actions on a resource are those that take it",
+    a: [allow("*", "arn:aws:sns:eu-west-1:111122223333:alarms")],
+    b: [allow("*", "arn:aws:sns:*:111122223333:alarms")],
+    within: narrower,
+  },
+  {
+    rule: 51,
+    says: "among known actions, a resource that no action takes is denied to nobody",
+    a: [
+      allow("s3:*"),
+      { Effect: "Deny", Action: "s3:*", NotResource: ["arn:aws:s3:::b", "arn:aws:nosuch:::b"] },
+    ],
+    b: [allow("s3:*"), { Effect: "Deny", Action: "s3:*", NotResource: "arn:aws:s3:::b" }],
+    within: same,
+  },
+  {
+    rule: 51,
+    says: "among known actions, Deny leaves out resources that some action takes",
+    a: [
+      allow("s3:*"),
+      { Effect: "Deny", Action: "s3:*", NotResource: ["arn:aws:s3:::b", "arn:aws:s3:::c/?*"] },
+    ],
+    b: [allow("s3:*"), { Effect: "Deny", Action: "s3:*", NotResource: "arn:aws:s3:::b" }],
+    within: wider,
+    denied: narrower,
+  },
+  {
+    rule: 53,
+    says: "among known actions, a variable stands for whatever it may be worth",
+    a: [allow("s3:GetObject", "arn:aws:s3:::b/${aws:username}/*")],
+    b: [allow("s3:GetObject", "arn:aws:s3:::b/*")],
+    within: narrower,
+  },
+  {
+    rule: 53,
+    says: "among known actions, a variable before the resource's own name makes no service another",
+    a: [allow("iam:PassRole", "arn:${aws:PrincipalTag/partition}:iam::111122223333:role/*")],
+    b: [allow("iam:PassRole", "arn:aws:sqs:eu-west-1:111122223333:queue")],
+    within: wider,
+    exact: false,
+  },
+  {
+    rule: 18,
+    says: "among known actions, a trust policy's actions are those of roles, and the rest of STS",
+    kind: "trust",
+    a: [{ Effect: "Allow", Principal: { AWS: role }, Action: ["sts:AssumeRole*", "sts:TagSession"] }],
+    b: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: role },
+        Action: ["sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSess*"],
+      },
+    ],
+    within: same,
+  },
+  {
+    rule: 18,
+    says: "among known actions, a condition of a trust policy counts as ever",
+    kind: "trust",
+    a: [trust({ AWS: role }, when("StringEquals", "sts:ExternalId", "a"))],
+    b: [trust({ AWS: role }, when("StringLike", "sts:ExternalId", "a*"))],
+    within: narrower,
+  },
+];
 
 export const comparisonRows: readonly ComparisonRow[] = [
   {
@@ -513,4 +683,5 @@ export const comparisonRows: readonly ComparisonRow[] = [
     ],
     within: narrower,
   },
+  ...knownRows.map((row) => ({ ...row, knownActions: true })),
 ];

@@ -27,6 +27,8 @@ export class ActionIndex {
   readonly #wild = new Map<string, Entry>();
   readonly #negated: readonly Clause[];
   readonly #positive: readonly Clause[];
+  /** Of clauses with NotAction, by service. */
+  readonly #listed = new Map<Clause, ReadonlyMap<string, readonly string[]>>();
   readonly #relations = new Map<string, Relation>();
   readonly #numberOf = new Map<Clause, number>();
 
@@ -40,6 +42,11 @@ export class ActionIndex {
       if (known === undefined) this.#byRest.set(clause.restKey, [clause]);
       else known.push(clause);
     }
+  }
+
+  /** How many clauses every action has to be held against, as an index does not help. */
+  get negated(): number {
+    return this.#negated.length;
   }
 
   /** Those of the clause's actions that no clause has which says the same otherwise. */
@@ -90,12 +97,25 @@ export class ActionIndex {
     if (this.#relations.size < withoutIndex) this.#lookAtAll(text, all, some);
     else this.#lookUp(text, all, some);
     for (const clause of this.#negated) {
-      const kinds = clause.actions.map((listed) => relate(text, listed));
+      const kinds = this.#listedNear(clause, text).map((listed) => relate(text, listed));
       if (kinds.includes("all")) continue;
       (kinds.includes("some") ? some : all).add(clause);
     }
     for (const clause of all) some.delete(clause);
     return { all, some, key: `${this.#numbers(all)};${this.#numbers(some)}` };
+  }
+
+  /** Of the actions that a clause with NotAction lists, those that may have something in common with the text. */
+  #listedNear(clause: Clause, text: string): readonly string[] {
+    if (this.#relations.size < withoutIndex) return clause.actions;
+    let lists = this.#listed.get(clause);
+    if (lists === undefined) {
+      lists = Map.groupBy(clause.actions, (listed) => serviceOf(listed) ?? "");
+      this.#listed.set(clause, lists);
+    }
+    const service = serviceOf(text);
+    if (service === null) return clause.actions;
+    return [...(lists.get(service) ?? []), ...(lists.get("") ?? [])];
   }
 
   #lookAtAll(text: string, all: Set<Clause>, some: Set<Clause>): void {

@@ -9,7 +9,9 @@ import type { RequestToDecide } from "../../request-question.ts";
 import { ActionIndex } from "./action-index.ts";
 import { clausesOf } from "./clauses.ts";
 import { Examples, type Found, type Pair, type Verdict } from "./examples.ts";
-import { outside } from "./outside.ts";
+import { type KnownActions, knownActionsOf } from "./known-actions.ts";
+import { type OutsideQuestion, type OutsideSet, outside } from "./outside.ts";
+import { knownOutside } from "./outside-known.ts";
 
 export type PolicyComparison = {
   /** The same requests are allowed. */
@@ -30,7 +32,12 @@ export type PolicyComparison = {
   readonly reasons: readonly string[];
 };
 
-export type CompareOptions = { readonly catalogue?: ActionCatalogue | null };
+export type CompareOptions = {
+  /** Types services' own keys. */
+  readonly catalogue?: ActionCatalogue | null;
+  /** Only requests for actions that it lists are compared, on resources that they take; null: all requests. */
+  readonly knownActions?: ActionCatalogue | null;
+};
 
 const same: PolicyComparison = {
   equal: true,
@@ -54,25 +61,28 @@ export function comparePolicies(
   a: PolicyDocument,
   b: PolicyDocument,
   kind: PolicyKind,
-  { catalogue = null }: CompareOptions = {},
+  { catalogue = null, knownActions = null }: CompareOptions = {},
 ): PolicyComparison {
   if (a === b) return same;
-  const pair = { a, b, kind, withPrincipal: principalKinds.has(kind), catalogue };
+  const known = knownActions === null ? null : knownActionsOf(knownActions);
+  const pair = { a, b, kind, withPrincipal: principalKinds.has(kind), catalogue, known };
   const [left, right] = [sideOf(a, pair), sideOf(b, pair)];
   const examples = new Examples(pair);
   const denies = {
     a: examples.find(
-      deniedOnlyBy(left, right),
+      setsOf(deniedOnlyBy(left, right), known),
       (one, other) => one.denied === true && other.denied === false,
     ),
     b: examples.find(
-      deniedOnlyBy(right, left),
+      setsOf(deniedOnlyBy(right, left), known),
       (one, other) => one.denied === false && other.denied === true,
     ),
   };
   const allows = {
-    a: examples.find(allowedOnlyBy(left, right), isAllowedOnlyByFirst),
-    b: examples.find(allowedOnlyBy(right, left), (one, other) => isAllowedOnlyByFirst(other, one)),
+    a: examples.find(setsOf(allowedOnlyBy(left, right), known), isAllowedOnlyByFirst),
+    b: examples.find(setsOf(allowedOnlyBy(right, left), known), (one, other) =>
+      isAllowedOnlyByFirst(other, one),
+    ),
   };
   const all = [allows.a, allows.b, denies.a, denies.b];
   const [aWithinB, bWithinA, denyAWithinB, denyBWithinA] = all.map(({ kind: found }) => found === "none");
@@ -100,8 +110,9 @@ export function findAllowedOnlyBy(
   kind: PolicyKind,
   { catalogue = null }: CompareOptions = {},
 ): Found {
-  const pair = { a, b, kind, withPrincipal: principalKinds.has(kind), catalogue };
-  return new Examples(pair).find(allowedOnlyBy(sideOf(a, pair), sideOf(b, pair)), isAllowedOnlyByFirst);
+  const pair = { a, b, kind, withPrincipal: principalKinds.has(kind), catalogue, known: null };
+  const sets = setsOf(allowedOnlyBy(sideOf(a, pair), sideOf(b, pair)), null);
+  return new Examples(pair).find(sets, isAllowedOnlyByFirst);
 }
 
 function isAllowedOnlyByFirst(one: Verdict, other: Verdict): boolean {
@@ -119,14 +130,18 @@ function exampleOf(found: Found): RequestToDecide | null {
   return found.kind === "example" ? found.request : null;
 }
 
-function deniedOnlyBy(one: Side, other: Side): ReturnType<typeof outside> {
-  return outside({ of: one.deny.clauses, within: null, covers: [other.deny] });
+function deniedOnlyBy(one: Side, other: Side): readonly OutsideQuestion[] {
+  return [{ of: one.deny, within: null, covers: [other.deny] }];
 }
 
 /** Allowed by the one and not by the other: because the other does not allow it, or because it denies it. */
-function allowedOnlyBy(one: Side, other: Side): ReturnType<typeof outside> {
+function allowedOnlyBy(one: Side, other: Side): readonly OutsideQuestion[] {
   return [
-    ...outside({ of: one.allow.clauses, within: null, covers: [one.deny, other.allow] }),
-    ...outside({ of: other.deny.clauses, within: one.allow, covers: [one.deny] }),
+    { of: one.allow, within: null, covers: [one.deny, other.allow] },
+    { of: other.deny, within: one.allow, covers: [one.deny] },
   ];
+}
+
+function* setsOf(questions: readonly OutsideQuestion[], known: KnownActions | null): Generator<OutsideSet> {
+  for (const question of questions) yield* known === null ? outside(question) : knownOutside(question, known);
 }

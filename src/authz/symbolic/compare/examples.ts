@@ -12,7 +12,8 @@ import { iamPrincipals, principalDimension, rootUsers } from "../principal-texts
 import { type Replay, replayer } from "../replay.ts";
 import { type RequestSpace, requestSpace } from "../request-space.ts";
 import { type GivenValues, givenValues } from "./given-values.ts";
-import type { OutsideSet, RegionIn } from "./outside.ts";
+import type { KnownActions } from "./known-actions.ts";
+import type { OutsideSet, Part } from "./outside.ts";
 import { spellingOf } from "./spelling.ts";
 import { withUsualResource } from "./usual-resource.ts";
 
@@ -31,6 +32,8 @@ export type Pair = {
   readonly kind: PolicyKind;
   readonly withPrincipal: boolean;
   readonly catalogue: ActionCatalogue | null;
+  /** Examples are among these; null: they need not be known. */
+  readonly known: KnownActions | null;
 };
 
 /** What one policy says of a request: does it allow it, does it deny it explicitly? */
@@ -43,6 +46,12 @@ const maxNodes = 60_000;
 const mostCapped = 2;
 /** After so many questions that came to no end or no example, the rest are left alone. */
 const mostDoubts = 2;
+/** Of all that is asked in one search, so that those of a pair stay within a second. */
+const mostEffort = 25_000;
+const tooMuch: Found = {
+  kind: "doubt",
+  reasons: [`it takes more than ${mostEffort} pairs of patterns to look at all actions and resources`],
+};
 
 export class Examples {
   readonly #pair: Pair;
@@ -58,14 +67,10 @@ export class Examples {
   }
 
   /** `wanted`: whether the request is an example, by what the two policies say of it. */
-  find(sets: readonly OutsideSet[], wanted: (a: Verdict, b: Verdict) => boolean): Found {
+  find(sets: Iterable<OutsideSet>, wanted: (a: Verdict, b: Verdict) => boolean): Found {
     const reasons = new Set<string>();
     let doubts = 0;
-    for (const { region, guesses } of sets) {
-      for (const request of guesses()) {
-        if (this.#confirms(request, wanted)) return { kind: "example", request };
-      }
-      const found = this.#findIn(region, wanted);
+    for (const found of this.#looks(sets, wanted)) {
       if (found.kind === "example") return found;
       if (found.kind === "none") continue;
       for (const reason of found.reasons) reasons.add(reason);
@@ -75,28 +80,44 @@ export class Examples {
     return doubts === 0 ? { kind: "none" } : { kind: "doubt", reasons: [...reasons] };
   }
 
-  #findIn(regionIn: RegionIn, wanted: (a: Verdict, b: Verdict) => boolean): Found {
+  *#looks(sets: Iterable<OutsideSet>, wanted: (a: Verdict, b: Verdict) => boolean): Generator<Found> {
+    let effort = 0;
+    for (const set of sets) {
+      effort += set.effort;
+      if (effort > mostEffort) return yield tooMuch;
+      for (const request of set.guesses()) {
+        if (this.#confirms(request, wanted)) yield { kind: "example", request };
+      }
+      for (const part of set.parts(this.#mainSpace())) {
+        effort += part.effort;
+        if (effort > mostEffort) return yield tooMuch;
+        yield this.#findIn(part, wanted);
+      }
+    }
+  }
+
+  #findIn(part: Part, wanted: (a: Verdict, b: Verdict) => boolean): Found {
     const main = this.#mainSpace();
     const { space } = main;
-    const region = space.and(regionIn(main), main.universe);
-    const first = this.#propose(main, region, wanted);
+    const region = space.and(part.region(main), main.universe);
+    const first = this.#propose(main, region, part, wanted);
     if (first.kind !== "doubt") return first;
     if (first.proposed && main.withPrincipal) {
       // What "*" means for services is least certain; an account that is listed surely means its root user.
       for (const callers of [iamPrincipals, rootUsers]) {
         const users = space.and(region, space.matches(principalDimension, callers));
-        const found = this.#propose(main, users, wanted);
+        const found = this.#propose(main, users, part, wanted);
         if (found.kind === "example") return found;
       }
     }
     if (first.proposed && main.facts.size > 0) {
-      const sure = this.#propose(main, withoutFacts(main, region), wanted);
+      const sure = this.#propose(main, withoutFacts(main, region), part, wanted);
       if (sure.kind === "example") return sure;
     }
     if (first.proposed) {
       for (const makeSpace of this.#givenSpaces()) {
         const given = makeSpace();
-        const found = this.#propose(given, given.space.and(regionIn(given), given.universe), wanted);
+        const found = this.#propose(given, given.space.and(part.region(given), given.universe), part, wanted);
         if (found.kind === "example") return found;
       }
     }
@@ -106,6 +127,7 @@ export class Examples {
   #propose(
     requests: RequestSpace,
     region: Region,
+    { named }: Part,
     wanted: (a: Verdict, b: Verdict) => boolean,
   ): Exclude<Found, { readonly kind: "doubt" }> | Doubt {
     if (this.#capped.length >= mostCapped) return { kind: "doubt", reasons: this.#capped, proposed: false };
@@ -116,10 +138,10 @@ export class Examples {
     }
     if (witness.value === null) return { kind: "none" };
     const { values } = witness.value;
-    const request = exampleRequest(requests, values, defaults(this.#pair.kind), this.#spell);
+    const request = named(exampleRequest(requests, values, defaults(this.#pair.kind), this.#spell));
     if (this.#confirms(request, wanted)) {
-      const plainer = withUsualResource(request);
-      return { kind: "example", request: this.#confirms(plainer, wanted) ? plainer : request };
+      const plainer = this.#plainer(request).find((each) => this.#confirms(each, wanted));
+      return { kind: "example", request: plainer ?? request };
     }
     const facts = [...values].flatMap(([name, value]) => {
       const reason = requests.facts.get(name);
@@ -131,8 +153,13 @@ export class Examples {
     return { kind: "doubt", reasons, proposed: true };
   }
 
+  #plainer(request: RequestToDecide): readonly RequestToDecide[] {
+    return this.#pair.known?.plainer(request) ?? [withUsualResource(request)];
+  }
+
   #confirms(request: RequestToDecide, wanted: (a: Verdict, b: Verdict) => boolean): boolean {
-    const { a, b, kind } = this.#pair;
+    const { a, b, kind, known } = this.#pair;
+    if (known !== null && !known.has(request)) return false;
     this.#replays ??= [replayer(a, kind), replayer(b, kind)];
     const [one, other] = this.#replays.map((replay) => replay(request));
     return one !== null && other !== null && one !== undefined && other !== undefined

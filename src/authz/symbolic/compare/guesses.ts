@@ -74,11 +74,26 @@ function filled(text: string, filler: string): string {
   return text.replaceAll("*", filler).replaceAll("?", "x");
 }
 
+/** A filler that is a word is no region and no account, so those get what they usually are. */
+function filledArn(text: string, filler: string): string {
+  const parts = filler === likeliest.text ? splitArn(text) : null;
+  if (parts === null) return filled(text, filler);
+  const { partition, service, region, account, resource } = parts;
+  return [
+    "arn",
+    filled(partition, "aws"),
+    filled(service, filler),
+    filled(region, "us-east-1"),
+    filled(account, "111122223333"),
+    filled(resource, filler),
+  ].join(":");
+}
+
 function guess(statement: Statement, action: string, filler: string): RequestToDecide {
   const resource = statement.resource;
   const [pattern] = resource?.patterns ?? [];
   const isFree = resource === null || resource.negated || pattern === undefined || pattern.text === "*";
-  const arn = isFree ? usualResource : filled(pattern.text, filler);
+  const arn = isFree ? usualResource : filledArn(pattern.text, filler);
   const caller = callerOf(statement, filler);
   const request = {
     ...caller,

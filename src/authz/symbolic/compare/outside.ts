@@ -26,7 +26,7 @@ type Group = {
 
 export type OutsideQuestion = {
   /** Some of these match the request, */
-  readonly of: readonly Clause[];
+  readonly of: ActionIndex;
   /** some of these too (null: no matter), */
   readonly within: ActionIndex | null;
   /** and none of these. */
@@ -36,16 +36,27 @@ export type OutsideQuestion = {
 /** A set of requests, as a region in whichever space it is asked for. */
 export type RegionIn = (requests: RequestSpace) => Region;
 
+/** A part of a set of requests. `effort`: pairs of patterns that the algebra may have to relate, where such are counted. */
+export type Part = {
+  readonly region: RegionIn;
+  /** An example of the region, with an action where the region leaves it open. */
+  readonly named: (request: RequestToDecide) => RequestToDecide;
+  readonly effort: number;
+};
+
 /** A set of requests, with examples to try before the algebra is asked. */
 export type OutsideSet = {
-  readonly region: RegionIn;
+  /** As of a part, to begin with it at all. */
+  readonly effort: number;
   readonly guesses: () => Iterable<RequestToDecide>;
+  /** The set is their union; each is made when those before it had no example. */
+  readonly parts: (requests: RequestSpace) => Iterable<Part>;
 };
 
 /** Sets of requests: the question's answer is their union. None: there is surely no such request. */
 export function outside(question: OutsideQuestion): readonly OutsideSet[] {
   const groups = new Map<string, Group>();
-  for (const clause of question.of) {
+  for (const clause of question.of.clauses) {
     for (const piece of piecesOf(clause, question.covers)) {
       const met = meet(piece, question);
       if (met === null) continue;
@@ -55,21 +66,28 @@ export function outside(question: OutsideQuestion): readonly OutsideSet[] {
     }
   }
   const all = Array.from(groups.values(), groupSet).filter((set) => set !== null);
+  const whole = (region: RegionIn): readonly Part[] => [{ region, named: (request) => request, effort: 0 }];
   // Each group is a question of its own, so they must not be too many.
-  if (all.length <= mostGroups) return all;
+  if (all.length <= mostGroups)
+    return all.map(({ region, guesses }) => ({ effort: 0, guesses, parts: () => whole(region) }));
   return [
-    ...all.slice(0, mostGroups).map(({ guesses }) => ({ region: nothing, guesses })),
+    ...all.slice(0, mostGroups).map(({ guesses }) => ({ effort: 0, guesses, parts: () => [] })),
     {
-      region: (requests) => requests.space.or(...all.map(({ region }) => region(requests))),
+      effort: 0,
       guesses: () => [],
+      parts: () => whole((requests) => requests.space.or(...all.map(({ region }) => region(requests)))),
     },
   ];
 }
 
 const mostGroups = 40;
-const nothing: RegionIn = ({ space }) => space.nothing;
 
 function piecesOf(clause: Clause, covers: readonly ActionIndex[]): readonly Piece[] {
+  return actionsLeft(clause, covers).map((action) => ({ clause, action }));
+}
+
+/** The clause's actions that no other has which says the same otherwise; null stands for all those of NotAction. */
+export function actionsLeft(clause: Clause, covers: readonly ActionIndex[]): readonly (string | null)[] {
   if (clause.negated) {
     const covered = covers.some(({ clauses }) =>
       clauses.some(
@@ -80,11 +98,11 @@ function piecesOf(clause: Clause, covers: readonly ActionIndex[]): readonly Piec
             : other.actions.includes("*")),
       ),
     );
-    return covered ? [] : [{ clause, action: null }];
+    return covered ? [] : [null];
   }
   let left = clause.actions;
   for (const index of covers) left = index.actionsLeft(clause, left);
-  return left.map((action) => ({ clause, action }));
+  return left;
 }
 
 /** The clauses that the piece meets; null where none of `within` is met. */
@@ -109,7 +127,9 @@ function relationOf(action: string | null, index: ActionIndex): Relation {
     : index.relation(action);
 }
 
-function groupSet({ pieces, covers, within }: Group): OutsideSet | null {
+type GroupSet = Pick<OutsideSet, "guesses"> & { readonly region: RegionIn };
+
+function groupSet({ pieces, covers, within }: Group): GroupSet | null {
   const byClause = new Map<Clause, (string | null)[]>();
   for (const { clause, action } of pieces) {
     const known = byClause.get(clause);
