@@ -140,20 +140,25 @@ class SetReader {
       this.#fail(at, "this is no list of policies");
       return [];
     }
-    return items.flatMap((item, index) => {
-      const place = `${at}[${index}]`;
-      const members = this.#objectMembers(item, place, ["name", "document"]);
-      const name = members.find(({ key }) => key === "name");
-      const document = members.find(({ key }) => key === "document");
-      if (document === undefined) {
-        this.#fail(place, "a policy has a document");
-        return [];
-      }
-      const called =
-        name === undefined ? `${at.slice("policies.".length)}[${index}]` : this.#name(name, place);
-      const policy = this.#document(called, document, `${place}.document`, kind);
-      return policy === null ? [] : [policy];
-    });
+    // A loop: `flatMap` took a fifteenth of the time that reading a case takes.
+    const policies: NamedPolicy[] = [];
+    for (const [index, item] of items.entries()) {
+      const policy = this.#policy(item, `${at}[${index}]`, kind);
+      if (policy !== null) policies.push(policy);
+    }
+    return policies;
+  }
+
+  #policy(piece: Piece, at: string, kind: PolicyKind): NamedPolicy | null {
+    const members = this.#objectMembers(piece, at, ["name", "document"]);
+    const name = members.find(({ key }) => key === "name");
+    const document = members.find(({ key }) => key === "document");
+    if (document === undefined) {
+      this.#fail(at, "a policy has a document");
+      return null;
+    }
+    const called = name === undefined ? at.slice("policies.".length) : this.#name(name, at);
+    return this.#document(called, document, `${at}.document`, kind);
   }
 
   #document(name: string, piece: Piece, at: string, kind: PolicyKind): NamedPolicy | null {
