@@ -76,7 +76,7 @@ function missOf(
   const { action, principal, resource, conditions } = prepared.statement;
   const failed: Mismatch[] = [];
   let away = 0;
-  if (prepared.action?.(call.action) === false) {
+  if (prepared.action(call.action) === false) {
     away += distance.action;
     failed.push(
       mismatch(

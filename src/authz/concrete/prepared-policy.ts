@@ -33,7 +33,7 @@ export class PreparedPolicy {
   about(foldedAction: string): readonly PreparedStatement[] {
     let found = this.#byAction.get(foldedAction);
     if (found === undefined) {
-      found = this.statements.filter(({ action }) => action === null || action(foldedAction));
+      found = this.statements.filter((statement) => statement.action(foldedAction) !== false);
       if (this.#byAction.size < mostActions) this.#byAction.set(foldedAction, found);
     }
     return found;

@@ -1,12 +1,17 @@
 /** A whole statement against one request: principal, action, resource and conditions, all of which must match. */
 import type { PolicyDocument, Statement } from "../../policy/ast.ts";
-import { prepareAction } from "./action-match.ts";
+import { matchesFoldedAction } from "./action-match.ts";
 import type { Caller } from "./caller.ts";
 import { type PreparedCondition, prepareCondition } from "./conditions/condition.ts";
 import { allOf, both, type Outcome, unknown } from "./outcome.ts";
 import { type PreparedPrincipal, type PrincipalMatch, preparePrincipal } from "./principal-match.ts";
 import type { RequestContext } from "./request-context.ts";
-import { type PreparedResource, prepareResource, type RequestedResource } from "./resource-match.ts";
+import {
+  missesResource,
+  type PreparedResource,
+  prepareResource,
+  type RequestedResource,
+} from "./resource-match.ts";
 
 /** What every layer is asked: one call of one action. */
 export type Call = {
@@ -43,8 +48,6 @@ export type StatementMatch = PrincipalMatch;
  */
 export class PreparedStatement {
   readonly statement: Statement;
-  /** Null: nobody knows which actions it speaks of. Takes them with their case folded. */
-  readonly action: ((foldedAction: string) => boolean) | null;
   readonly #version: PolicyDocument["version"];
   #principal: PreparedPrincipal | undefined;
   #resource: PreparedResource | undefined;
@@ -53,7 +56,12 @@ export class PreparedStatement {
   constructor(statement: Statement, version: PolicyDocument["version"]) {
     this.statement = statement;
     this.#version = version;
-    this.action = isUnclear(statement, statement.action.patterns) ? null : prepareAction(statement.action);
+  }
+
+  /** Null: nobody knows which actions it speaks of. Takes the action with its case folded. */
+  action(foldedAction: string): boolean | null {
+    const { action } = this.statement;
+    return isUnclear(this.statement, action.patterns) ? null : matchesFoldedAction(action, foldedAction);
   }
 
   /** Of a call whose action is known to match, or not known not to: see {@link PreparedPolicy.about}. */
@@ -89,7 +97,10 @@ export class PreparedStatement {
   resource(call: Call): Outcome {
     const { resource } = this.statement;
     if (resource === null || isUnclear(this.statement, resource.patterns)) return true;
-    this.#resource ??= prepareResource(resource, this.#version);
+    if (this.#resource === undefined) {
+      if (missesResource(resource, call.resource)) return false;
+      this.#resource = prepareResource(resource, this.#version);
+    }
     return this.#resource(call.resource, call.context);
   }
 

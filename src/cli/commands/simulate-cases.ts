@@ -64,10 +64,8 @@ function answerTo(
   return { name, fault: null, decision };
 }
 
-async function* chunksOf(path: string): AsyncGenerator<string> {
-  const stream = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
-  stream.setEncoding("utf8");
-  for await (const chunk of stream) yield String(chunk);
+function chunksOf(path: string): AsyncIterable<Buffer> {
+  return path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
 }
 
 /** Written in large pieces; a reader that is slow is waited for. */

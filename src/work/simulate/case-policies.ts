@@ -6,7 +6,7 @@ import { isFields } from "./case-request.ts";
 import { type CaseFault, fault } from "./fault.ts";
 import { PolicyStore } from "./policy-store.ts";
 import { SeenTexts } from "./seen-texts.ts";
-import { itemsOf, type Member, membersOf, type Piece, repeated, stringIn } from "./skim.ts";
+import { type Member, Outline, type Piece, repeated } from "./skim.ts";
 
 /** Sets remembered; see {@link PolicyStore}. */
 const mostSets = 2000;
@@ -14,20 +14,29 @@ const mostSets = 2000;
 /** Null: the text is no JSON. */
 type ReadSet = Result<PolicySet, CaseFault> | null;
 
+type KeptSet = { readonly text: string; readonly set: ReadSet };
+
 export class CasePolicies {
   readonly #store = new PolicyStore();
   readonly #seen = new SeenTexts();
-  readonly #sets = { resource: new Map<string, ReadSet>(), trust: new Map<string, ReadSet>() };
+  readonly #sets = { resource: new Map<number, KeptSet>(), trust: new Map<number, KeptSet>() };
 
   /** `text`: the value of `policies`; `kind`: the grammar of the resource's policy. */
   read(text: string, kind: "trust" | "resource"): ReadSet {
+    const outline = new Outline();
+    return this.readPiece(outline, outline.take(text), kind);
+  }
+
+  /** As {@link read}, of a value inside a case. */
+  readPiece(outline: Outline, piece: Piece, kind: "trust" | "resource"): ReadSet {
     const sets = this.#sets[kind];
-    const known = sets.get(text);
-    if (known !== undefined) return known;
-    const set = readSet(text, kind, this.#store);
-    if (this.#seen.isRepeated(text)) {
+    const print = outline.fingerprint(piece);
+    const known = sets.get(print);
+    if (known !== undefined && known.text === outline.slice(piece)) return known.set;
+    const set = readSet(outline, piece, kind, this.#store);
+    if (this.#seen.isRepeated(print)) {
       if (sets.size >= mostSets) sets.clear();
-      sets.set(text, set);
+      sets.set(print, { text: outline.slice(piece), set });
     }
     return set;
   }
@@ -35,14 +44,14 @@ export class CasePolicies {
 
 const known = ["identity", "resource", "boundary", "session", "scps", "rcps", "endpoint", "attributes"];
 
-function readSet(text: string, kind: "trust" | "resource", store: PolicyStore): ReadSet {
-  const members = membersOf(text, { start: 0, end: text.length });
+function readSet(outline: Outline, piece: Piece, kind: "trust" | "resource", store: PolicyStore): ReadSet {
+  const members = outline.membersOf(piece, piece.end);
   if (members === null) return null;
   const twice = repeated(members);
   if (twice !== null) return fault(`policies.${twice}`, "the member stands here twice");
   const stray = members.find(({ key }) => !known.includes(key));
   if (stray !== undefined) return fault(`policies.${stray.key}`, "the member is not known");
-  const reader = new SetReader(text, members, store);
+  const reader = new SetReader(outline, piece.end, members, store);
   const set: PolicySet = {
     identity: reader.isText("identity", "unknown") ? "unknown" : (reader.list("identity", "identity") ?? []),
     resource: reader.isText("resource", "unknown") ? "unknown" : reader.document("resource", kind),
@@ -59,22 +68,25 @@ function readSet(text: string, kind: "trust" | "resource", store: PolicyStore): 
 
 /** Reads members one after the other, and keeps the first fault. */
 class SetReader {
-  readonly #text: string;
+  readonly #outline: Outline;
+  readonly #end: number;
   readonly #members: readonly Member[];
   readonly #store: PolicyStore;
   fault: CaseFault | null = null;
   /** The text is no JSON. */
   isBroken = false;
 
-  constructor(text: string, members: readonly Member[], store: PolicyStore) {
-    this.#text = text;
+  /** `end`: of the set in its text. */
+  constructor(outline: Outline, end: number, members: readonly Member[], store: PolicyStore) {
+    this.#outline = outline;
+    this.#end = end;
     this.#members = members;
     this.#store = store;
   }
 
   isText(key: string, wanted: string): boolean {
     const piece = this.#piece(key);
-    return piece !== null && stringIn(this.#text, piece) === wanted;
+    return piece !== null && this.#outline.stringIn(piece) === wanted;
   }
 
   /** A list of named policies; null where the member is null or left out. */
@@ -94,7 +106,7 @@ class SetReader {
     const piece = this.#piece(key);
     if (piece === null) return null;
     const at = `policies.${key}`;
-    const items = itemsOf(this.#text, piece);
+    const items = this.#outline.itemsOf(piece, this.#end);
     if (items === null) {
       this.#fail(at, "this is no list of levels");
       return null;
@@ -123,39 +135,46 @@ class SetReader {
   }
 
   #policies(piece: Piece, at: string, kind: PolicyKind): readonly NamedPolicy[] {
-    const items = itemsOf(this.#text, piece);
+    const items = this.#outline.itemsOf(piece, this.#end);
     if (items === null) {
       this.#fail(at, "this is no list of policies");
       return [];
     }
-    return items.flatMap((item, index) => {
-      const place = `${at}[${index}]`;
-      const members = this.#objectMembers(item, place, ["name", "document"]);
-      const name = members.find(({ key }) => key === "name");
-      const document = members.find(({ key }) => key === "document");
-      if (document === undefined) {
-        this.#fail(place, "a policy has a document");
-        return [];
-      }
-      const called =
-        name === undefined ? `${at.slice("policies.".length)}[${index}]` : this.#name(name, place);
-      const policy = this.#document(called, document, `${place}.document`, kind);
-      return policy === null ? [] : [policy];
-    });
+    // A loop: `flatMap` took a fifteenth of the time that reading a case takes.
+    const policies: NamedPolicy[] = [];
+    for (const [index, item] of items.entries()) {
+      const policy = this.#policy(item, `${at}[${index}]`, kind);
+      if (policy !== null) policies.push(policy);
+    }
+    return policies;
+  }
+
+  #policy(piece: Piece, at: string, kind: PolicyKind): NamedPolicy | null {
+    const members = this.#objectMembers(piece, at, ["name", "document"]);
+    const name = members.find(({ key }) => key === "name");
+    const document = members.find(({ key }) => key === "document");
+    if (document === undefined) {
+      this.#fail(at, "a policy has a document");
+      return null;
+    }
+    const called = name === undefined ? at.slice("policies.".length) : this.#name(name, at);
+    return this.#document(called, document, `${at}.document`, kind);
   }
 
   #document(name: string, piece: Piece, at: string, kind: PolicyKind): NamedPolicy | null {
-    const source = this.#slice(piece);
     // AWS's APIs give some documents as texts.
-    const inner = source.startsWith('"') ? this.#value(piece) : null;
-    const policy = this.#store.read(name, typeof inner === "string" ? inner : source, kind);
+    const inner = this.#outline.isString(piece) ? this.#value(piece) : null;
+    const policy =
+      typeof inner === "string"
+        ? this.#store.read(name, inner, kind)
+        : this.#store.readPiece(name, this.#outline, piece, kind);
     if (policy.ok) return policy.value;
     this.#fail(`${at}, ${policy.error.at}`, policy.error.message);
     return null;
   }
 
   #objectMembers(piece: Piece, at: string, allowed: readonly string[]): readonly Member[] {
-    const members = membersOf(this.#text, piece);
+    const members = this.#outline.membersOf(piece, this.#end);
     if (members === null) {
       this.#fail(at, "this is no object");
       return [];
@@ -168,7 +187,7 @@ class SetReader {
   }
 
   #name(piece: Piece, at: string): string {
-    const value = stringIn(this.#text, piece);
+    const value = this.#outline.stringIn(piece);
     if (value !== undefined) return value;
     if (this.#value(piece) !== undefined) this.#fail(at, "the name is no text");
     return "";
@@ -178,16 +197,12 @@ class SetReader {
   #piece(key: string): Member | null {
     const found = this.#members.find((member) => member.key === key);
     if (found === undefined) return null;
-    return found.end - found.start === 4 && this.#text.startsWith("null", found.start) ? null : found;
-  }
-
-  #slice({ start, end }: Piece): string {
-    return this.#text.slice(start, end);
+    return found.end - found.start === 4 && this.#outline.slice(found) === "null" ? null : found;
   }
 
   #value(piece: Piece): unknown {
     try {
-      return JSON.parse(this.#slice(piece));
+      return JSON.parse(this.#outline.slice(piece));
     } catch {
       this.isBroken = true;
       return null;

@@ -11,34 +11,45 @@ import {
 } from "../../policy/index.ts";
 import type { CaseFault } from "./fault.ts";
 import { SeenTexts } from "./seen-texts.ts";
+import { Outline, type Piece } from "./skim.ts";
 
 type ReadPolicy = Result<{ readonly document: PolicyDocument; readonly text: string }, CaseFault>;
 
 /** Texts remembered for each kind. Few policies are asked about often, and a list of cases may be endless. */
 const mostTexts = 5000;
 
+type KeptPolicy = { readonly source: string; readonly policy: ReadPolicy };
+
 export class PolicyStore {
   readonly #seen = new SeenTexts();
-  readonly #byKind = new Map<PolicyKind, Map<string, ReadPolicy>>();
+  readonly #byKind = new Map<PolicyKind, Map<number, KeptPolicy>>();
+  readonly #outline = new Outline();
 
   /** A policy that AWS would not have accepted is a fault. */
   read(name: string, text: string, kind: PolicyKind): Result<NamedPolicy, CaseFault> {
-    const policy = this.#policy(text, kind);
+    return this.readPiece(name, this.#outline, this.#outline.take(text), kind);
+  }
+
+  /** As {@link read}, of a part of a text. */
+  readPiece(name: string, outline: Outline, piece: Piece, kind: PolicyKind): Result<NamedPolicy, CaseFault> {
+    const policy = this.#policy(outline, piece, kind);
     return policy.ok ? ok({ name, ...policy.value }) : policy;
   }
 
-  #policy(text: string, kind: PolicyKind): ReadPolicy {
-    let texts = this.#byKind.get(kind);
-    if (texts === undefined) {
-      texts = new Map();
-      this.#byKind.set(kind, texts);
+  #policy(outline: Outline, piece: Piece, kind: PolicyKind): ReadPolicy {
+    let policies = this.#byKind.get(kind);
+    if (policies === undefined) {
+      policies = new Map();
+      this.#byKind.set(kind, policies);
     }
-    const known = texts.get(text);
-    if (known !== undefined) return known;
-    const policy = readPolicy(text, kind);
-    if (this.#seen.isRepeated(text)) {
-      if (texts.size >= mostTexts) texts.clear();
-      texts.set(text, policy);
+    const print = outline.fingerprint(piece);
+    const source = outline.slice(piece);
+    const known = policies.get(print);
+    if (known !== undefined && known.source === source) return known.policy;
+    const policy = readPolicy(source, kind);
+    if (this.#seen.isRepeated(print)) {
+      if (policies.size >= mostTexts) policies.clear();
+      policies.set(print, { source, policy });
     }
     return policy;
   }

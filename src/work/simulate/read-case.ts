@@ -9,7 +9,7 @@ import { CasePolicies } from "./case-policies.ts";
 import { readRequest } from "./case-request.ts";
 import type { CaseFault } from "./fault.ts";
 import { resourcePolicyKind } from "./resource-policy-kind.ts";
-import { type Member, membersOf, type Piece, repeated, stringIn } from "./skim.ts";
+import { type Member, Outline, type Piece, repeated } from "./skim.ts";
 
 export type ReadCase = {
   /** Null: the case has none, or it can't be read. */
@@ -19,13 +19,14 @@ export type ReadCase = {
 
 export class CaseReader {
   readonly #policies = new CasePolicies();
+  readonly #outline = new Outline();
 
   /** `text`: one case, without anything around it. */
   read(text: string): ReadCase {
-    const members = membersOf(text, { start: 0, end: text.length });
+    const members = this.#outline.membersOf(this.#outline.take(text));
     if (members === null) return { name: null, question: err(jsonFault(text)) };
     const named = member(members, "name");
-    const name = named === null ? null : (stringIn(text, named) ?? null);
+    const name = named === null ? null : (this.#outline.stringIn(named) ?? null);
     return { name, question: this.#question(text, members) };
   }
 
@@ -37,11 +38,11 @@ export class CaseReader {
     // What is not used here may still be broken.
     for (const other of members) {
       if (other.key === "request" || other.key === "policies") continue;
-      if (stringIn(text, other) === undefined && jsonOf(text, other) === undefined) {
+      if (this.#outline.stringIn(other) === undefined && this.#value(other) === undefined) {
         return err(jsonFault(text));
       }
     }
-    const value = jsonOf(text, requestPiece);
+    const value = this.#value(requestPiece);
     if (value === undefined) return err(jsonFault(text));
     const request = readRequest(value);
     if (!request.ok) return request;
@@ -56,23 +57,23 @@ export class CaseReader {
     request: RequestQuestion["request"],
   ): Result<PolicySet, CaseFault> {
     if (piece === null) return err({ message: "the case has no policies", at: "policies" });
-    const policies = this.#policies.read(text.slice(piece.start, piece.end), resourcePolicyKind(request));
+    const policies = this.#policies.readPiece(this.#outline, piece, resourcePolicyKind(request));
     if (policies === null) return err(jsonFault(text));
     return policies;
+  }
+
+  /** Undefined: no JSON. */
+  #value(piece: Piece): unknown {
+    try {
+      return JSON.parse(this.#outline.slice(piece));
+    } catch {
+      return undefined;
+    }
   }
 }
 
 function member(members: readonly Member[], key: string): Member | null {
   return members.find((one) => one.key === key) ?? null;
-}
-
-/** Undefined: no JSON. */
-function jsonOf(text: string, { start, end }: Piece): unknown {
-  try {
-    return JSON.parse(text.slice(start, end));
-  } catch {
-    return undefined;
-  }
 }
 
 const limits = { maxDepth: 200, maxLength: 1 << 28 };

@@ -18,68 +18,163 @@ const closeBrace = 0x7d;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 
-/** The members of the object that fills the piece; null where it is no well-formed object. */
-export function membersOf(text: string, piece: Piece): readonly Member[] | null {
-  let at = skipSpace(text, piece.start);
-  if (text.charCodeAt(at) !== openBrace) return null;
-  const members: Member[] = [];
-  at = skipSpace(text, at + 1);
-  if (text.charCodeAt(at) === closeBrace) return endsAt(text, at + 1, piece) ? members : null;
-  for (;;) {
-    if (text.charCodeAt(at) !== quote) return null;
-    const keyEnd = skipString(text, at);
-    if (keyEnd < 0) return null;
-    const key = stringIn(text, { start: at, end: keyEnd });
-    at = skipSpace(text, keyEnd);
-    if (key === undefined || text.charCodeAt(at) !== colon) return null;
-    const start = skipSpace(text, at + 1);
-    const end = skipValue(text, start);
-    if (end < 0) return null;
-    members.push({ key, start, end });
-    at = skipSpace(text, end);
-    const next = text.charCodeAt(at);
-    if (next === closeBrace) return endsAt(text, at + 1, piece) ? members : null;
-    if (next !== comma) return null;
-    at = skipSpace(text, at + 1);
-  }
-}
+/** Of longer texts the ends of nested values are not kept: that takes four bytes a character. */
+const longestKept = 1 << 20;
 
-/** The items of the array that fills the piece; null where it is no well-formed array. */
-export function itemsOf(text: string, piece: Piece): readonly Piece[] | null {
-  let at = skipSpace(text, piece.start);
-  if (text.charCodeAt(at) !== openBracket) return null;
-  const items: Piece[] = [];
-  at = skipSpace(text, at + 1);
-  if (text.charCodeAt(at) === closeBracket) return endsAt(text, at + 1, piece) ? items : null;
-  for (;;) {
-    const end = skipValue(text, at);
-    if (end < 0) return null;
-    items.push({ start: at, end });
-    at = skipSpace(text, end);
-    const next = text.charCodeAt(at);
-    if (next === closeBracket) return endsAt(text, at + 1, piece) ? items : null;
-    if (next !== comma) return null;
-    at = skipSpace(text, at + 1);
-  }
-}
+const encoder = new TextEncoder();
 
-/** The text that a string stands for; undefined where the piece is no string, or no well-formed one. */
-export function stringIn(text: string, { start, end }: Piece): string | undefined {
-  if (text.charCodeAt(start) !== quote || end < start + 2) return undefined;
-  const inner = text.slice(start + 1, end - 1);
-  // Control characters may not stand in a string as they are; with escapes, JSON knows what they mean.
-  if (!plainText.test(inner)) {
+/**
+ * The outlines of texts, one after the other: what is asked is about the text that was taken last.
+ *
+ * The text is skimmed in a copy of bytes, one for each of its UTF-16 units: they are read in half of the time of
+ * `charCodeAt`, in a third where the text is a slice of another, and the copy costs a tenth of that.
+ */
+export class Outline {
+  #text = "";
+  /** INVARIANT: up to the text's length, ASCII as it is, and everything else as some byte from 0x80. */
+  #units = new Uint8Array(1 << 12);
+  #words = new DataView(this.#units.buffer);
+  /**
+   * By the offset of an opening bracket: where its value ends, once that was skipped; else 0. The policies of a case lie
+   * inside five other values, and are skipped but once.
+   */
+  #ends: Int32Array | null = null;
+  #keptEnds = new Int32Array(1 << 12);
+
+  /** The whole of the text. */
+  take(text: string): Piece {
+    const { length } = text;
+    if (length > this.#units.length) {
+      this.#units = new Uint8Array(length > longestKept ? length : 2 * length);
+      this.#words = new DataView(this.#units.buffer);
+    }
+    this.#text = text;
+    const { read, written } = encoder.encodeInto(text, this.#units);
+    if (read !== length || written !== length) copyUnits(text, this.#units);
+    this.#ends = length > longestKept ? null : this.#clearedEnds(length);
+    return { start: 0, end: length };
+  }
+
+  #clearedEnds(length: number): Int32Array {
+    if (length > this.#keptEnds.length) this.#keptEnds = new Int32Array(2 * length);
+    else this.#keptEnds.fill(0, 0, length);
+    return this.#keptEnds;
+  }
+
+  slice({ start, end }: Piece): string {
+    return this.#text.slice(start, end);
+  }
+
+  /** Equal for equal texts, and rarely for others; never 0. */
+  fingerprint({ start, end }: Piece): number {
+    let hash = end - start;
+    let at = start;
+    for (; at + 4 <= end; at += 4) hash = (Math.imul(hash, 0x01000193) + this.#words.getInt32(at, true)) | 0;
+    for (; at < end; at += 1) hash = (Math.imul(hash, 0x01000193) + (this.#units[at] ?? 0)) | 0;
+    // The low bits of the sum come from the low bits of the words alone.
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    return (hash ^ (hash >>> 13)) | (1 << 31);
+  }
+
+  /**
+   * The members of the object that fills the piece; null where it is no well-formed object. `length`: the text counts as
+   * ended there, whose parts may be broken so that they seem to end behind it.
+   */
+  membersOf(piece: Piece, length = this.#text.length): readonly Member[] | null {
+    const units = this.#units;
+    let at = skipSpace(units, length, piece.start);
+    if (at >= length || units[at] !== openBrace) return null;
+    const members: Member[] = [];
+    at = skipSpace(units, length, at + 1);
+    if (at < length && units[at] === closeBrace) return endsAt(units, length, at + 1, piece) ? members : null;
+    for (;;) {
+      if (at >= length || units[at] !== quote) return null;
+      const keyEnd = skipString(units, length, at);
+      if (keyEnd < 0) return null;
+      const key = this.stringIn({ start: at, end: keyEnd });
+      at = skipSpace(units, length, keyEnd);
+      if (key === undefined || at >= length || units[at] !== colon) return null;
+      const start = skipSpace(units, length, at + 1);
+      const end = skipValue(units, length, start, this.#ends);
+      if (end < 0) return null;
+      members.push({ key, start, end });
+      at = skipSpace(units, length, end);
+      if (at >= length) return null;
+      const next = units[at];
+      if (next === closeBrace) return endsAt(units, length, at + 1, piece) ? members : null;
+      if (next !== comma) return null;
+      at = skipSpace(units, length, at + 1);
+    }
+  }
+
+  /** The items of the array that fills the piece; null where it is no well-formed array. `length`: see {@link membersOf}. */
+  itemsOf(piece: Piece, length = this.#text.length): readonly Piece[] | null {
+    return itemsIn(this.#units, length, piece, this.#ends);
+  }
+
+  isString({ start }: Piece): boolean {
+    return this.#units[start] === quote;
+  }
+
+  /** The text that a string stands for; undefined where the piece is no string, or no well-formed one. */
+  stringIn({ start, end }: Piece): string | undefined {
+    const units = this.#units;
+    if (end < start + 2 || units[start] !== quote) return undefined;
+    for (let at = start + 1; at < end - 1; at += 1) {
+      const unit = units[at] ?? 0;
+      if (unit < 0x20 || unit === backslash) return this.#escapedString(start, end);
+    }
+    return this.#text.slice(start + 1, end - 1);
+  }
+
+  /** Control characters may not stand in a string as they are; with escapes, JSON knows what they mean. */
+  #escapedString(start: number, end: number): string | undefined {
     try {
-      const read: unknown = JSON.parse(text.slice(start, end));
+      const read: unknown = JSON.parse(this.#text.slice(start, end));
       return typeof read === "string" ? read : undefined;
     } catch {
       return undefined;
     }
   }
-  return inner;
 }
 
-const plainText = /^[^\\\u0000-\u001f]*$/;
+function copyUnits(text: string, units: Uint8Array): void {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    units[at] = code < 0x80 ? code : code | 0x80;
+  }
+}
+
+/** The items of the array that fills the bytes, whose text is UTF-8; null where they are no well-formed array. */
+export function itemsOf(bytes: Uint8Array): readonly Piece[] | null {
+  return itemsIn(bytes, bytes.length, { start: 0, end: bytes.length }, null);
+}
+
+function itemsIn(
+  units: Uint8Array,
+  length: number,
+  piece: Piece,
+  ends: Int32Array | null,
+): readonly Piece[] | null {
+  let at = skipSpace(units, length, piece.start);
+  if (at >= length || units[at] !== openBracket) return null;
+  const items: Piece[] = [];
+  at = skipSpace(units, length, at + 1);
+  if (at < length && units[at] === closeBracket) {
+    return endsAt(units, length, at + 1, piece) ? items : null;
+  }
+  for (;;) {
+    const end = skipValue(units, length, at, ends);
+    if (end < 0) return null;
+    items.push({ start: at, end });
+    at = skipSpace(units, length, end);
+    if (at >= length) return null;
+    const next = units[at];
+    if (next === closeBracket) return endsAt(units, length, at + 1, piece) ? items : null;
+    if (next !== comma) return null;
+    at = skipSpace(units, length, at + 1);
+  }
+}
 
 /** A key that stands twice; null where none does. */
 export function repeated(members: readonly Member[]): string | null {
@@ -92,42 +187,48 @@ export function repeated(members: readonly Member[]): string | null {
   return null;
 }
 
-function endsAt(text: string, at: number, piece: Piece): boolean {
-  return skipSpace(text, at) >= piece.end;
+function endsAt(units: Uint8Array, length: number, at: number, piece: Piece): boolean {
+  return skipSpace(units, length, at) >= piece.end;
 }
 
-function skipSpace(text: string, from: number): number {
+function skipSpace(units: Uint8Array, length: number, from: number): number {
   let at = from;
-  for (;;) {
-    const code = text.charCodeAt(at);
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at;
+  while (at < length) {
+    const unit = units[at];
+    if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return at;
     at += 1;
   }
+  return at;
 }
 
 /** The end of the value that begins here, or -1. */
-function skipValue(text: string, from: number): number {
-  const first = text.charCodeAt(from);
-  if (first === quote) return skipString(text, from);
-  if (first === openBrace || first === openBracket) return skipNested(text, from);
+function skipValue(units: Uint8Array, length: number, from: number, ends: Int32Array | null): number {
+  if (from >= length) return -1;
+  const first = units[from];
+  if (first === quote) return skipString(units, length, from);
+  if (first === openBrace || first === openBracket) {
+    if (ends === null) return skipNested(units, length, from);
+    const end = ends[from] || skipNestedOnce(units, length, from, ends);
+    return end <= length ? end : -1;
+  }
   let at = from;
-  while (at < text.length && isScalar(text.charCodeAt(at))) at += 1;
+  while (at < length && isScalar(units[at] ?? 0)) at += 1;
   return at === from ? -1 : at;
 }
 
-function isScalar(code: number): boolean {
-  return code > 0x20 && code !== comma && code !== colon && code !== closeBrace && code !== closeBracket;
+function isScalar(unit: number): boolean {
+  return unit > 0x20 && unit !== comma && unit !== colon && unit !== closeBrace && unit !== closeBracket;
 }
 
-function skipNested(text: string, from: number): number {
+function skipNested(units: Uint8Array, length: number, from: number): number {
   let depth = 0;
-  for (let at = from; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) {
-      at = skipString(text, at) - 1;
+  for (let at = from; at < length; at += 1) {
+    const unit = units[at];
+    if (unit === quote) {
+      at = skipString(units, length, at) - 1;
       if (at < 0) return -1;
-    } else if (code === openBrace || code === openBracket) depth += 1;
-    else if (code === closeBrace || code === closeBracket) {
+    } else if (unit === openBrace || unit === openBracket) depth += 1;
+    else if (unit === closeBrace || unit === closeBracket) {
       depth -= 1;
       if (depth === 0) return at + 1;
     }
@@ -135,12 +236,39 @@ function skipNested(text: string, from: number): number {
   return -1;
 }
 
+/** As {@link skipNested}; `ends` then has the end of this value and of every one in it. */
+function skipNestedOnce(units: Uint8Array, length: number, from: number, ends: Int32Array): number {
+  let innermost = -1;
+  for (let at = from; at < length; at += 1) {
+    const unit = units[at];
+    if (unit === quote) {
+      at = skipString(units, length, at) - 1;
+      if (at < 0) break;
+    } else if (unit === openBrace || unit === openBracket) {
+      // Until the end is known, the place tells which value this one lies in.
+      ends[at] = innermost;
+      innermost = at;
+    } else if (unit === closeBrace || unit === closeBracket) {
+      const outer = ends[innermost] ?? -1;
+      ends[innermost] = at + 1;
+      if (outer < 0) return at + 1;
+      innermost = outer;
+    }
+  }
+  while (innermost >= 0) {
+    const outer = ends[innermost] ?? -1;
+    ends[innermost] = 0;
+    innermost = outer;
+  }
+  return -1;
+}
+
 /** The end of the string whose quote stands here, or -1. */
-function skipString(text: string, from: number): number {
-  for (let end = text.indexOf('"', from + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === backslash) slashes += 1;
-    if (slashes % 2 === 0) return end + 1;
+function skipString(units: Uint8Array, length: number, from: number): number {
+  for (let at = from + 1; at < length; at += 1) {
+    const unit = units[at];
+    if (unit === quote) return at + 1;
+    if (unit === backslash) at += 1;
   }
   return -1;
 }
