@@ -28,7 +28,8 @@ export class ActionScps {
   readonly isOpen: boolean;
   readonly #levels: readonly (readonly IdentityStatement[])[];
   readonly #isWhole: boolean;
-  readonly #readsResource: boolean;
+  /** Whether a statement asks for the resource, or for what a session has to be allowed besides. */
+  readonly #asksForMore: boolean;
 
   constructor(scps: Scps) {
     this.scps = scps;
@@ -41,7 +42,7 @@ export class ActionScps {
           ({ policies }) => policies.length > 0 && policies.every(({ policy }) => policy !== null),
         ));
     this.isOpen = this.#isWhole && this.#levels.every(isOpenLevel);
-    this.#readsResource = this.#levels.flat().some(readsResource);
+    this.#asksForMore = this.#levels.flat().some((one) => readsResource(one) || asksForSession(one));
   }
 
   /** Positions of the statements that speak of the last target, level by level; -1 ends a level. */
@@ -55,7 +56,7 @@ export class ActionScps {
    * on more than can be told here. `situation`: of the caller, whatever the target.
    */
   keyOf(subject: Subject, { target, context }: Call, situation: () => Situation): string | null {
-    if (!this.#isWhole || this.#readsResource) return null;
+    if (!this.#isWhole || this.#asksForMore) return null;
     // Many callers of an account are asked about one target.
     if (this.#lastArn !== target.arn) {
       this.#lastCover = this.#coverOf(target.arn);
@@ -69,7 +70,7 @@ export class ActionScps {
 
   /** The same for callers of whom the SCPs say the same, whatever the target; null as for {@link keyOf}. */
   callerKey(subject: Subject, situation: () => Situation): string | null {
-    if (!this.#isWhole || this.#readsResource) return null;
+    if (!this.#isWhole || this.#asksForMore) return null;
     return this.#residualsOf(subject, situation).join("/");
   }
 
@@ -103,8 +104,22 @@ function residualText(statement: IdentityStatement, situation: Situation, subjec
   if (residual.kind === "failed") return "";
   const { tests } = residual;
   const open = tests.map((test) => statement.tests.indexOf(test)).join(",");
-  const own = tests.some((test) => keysOf(test).some(followsFromCaller)) ? subject.name : "";
+  const own = tests.some((test) => tellsApart(test, subject)) ? subject.name : "";
   return `${numberOf(statement)}:${open}${own} `;
+}
+
+/** Whether the test may tell the subject from others who stand as it does. */
+function tellsApart(test: Test, { party, accountId }: Subject): boolean {
+  if (!keysOf(test).some(followsFromCaller)) return false;
+  // Of somebody of an account nothing is known but the account.
+  return party.kind !== "account" || test.values.some((value) => mayNameAccount(value, accountId));
+}
+
+/** Whether a value is about the account in particular; false for what is about any, or about another one. */
+export function mayNameAccount(value: string, account: string): boolean {
+  const named = value.startsWith("arn:") ? (value.split(":")[4] ?? "") : value;
+  if (/^\d{12}$/.test(named)) return named === account;
+  return value.includes("${") || value.includes(account) || /\d/.test(named);
 }
 
 export const noScps = new ActionScps({ kind: "none" });
@@ -116,6 +131,10 @@ export function followsFromCaller(key: string): boolean {
 
 function readsResource({ variables, tests }: IdentityStatement): boolean {
   return variables || tests.some((test) => keysOf(test).some((key) => key.includes("resource")));
+}
+
+function asksForSession({ tests }: IdentityStatement): boolean {
+  return tests.some(({ facts }) => facts.needs !== null);
 }
 
 function keysOf({ name, values, variables }: Test): readonly string[] {

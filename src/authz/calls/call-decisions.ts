@@ -185,6 +185,8 @@ export class CallDecisions {
     const { number, tests } = numberedGrant(grant);
     const residual = residualOf(tests, situation);
     if (residual.kind === "failed") return "refused";
+    // What sessions need besides hangs on more of the subject's policies than was looked at.
+    if (residual.tests.some(({ facts }) => facts.needs !== null)) return null;
     const open = residual.tests.map((test) => tests.indexOf(test)).join(",");
     const isOwn = residual.tests.some(({ name }) => followsFromCaller(name));
     return `${number}:${open}${isOwn ? subject.name : ""}`;

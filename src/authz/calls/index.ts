@@ -4,7 +4,7 @@
  * Start reading at `call-engine.ts`, then `call-decisions.ts`.
  */
 
-export { followsFromCaller } from "./action-scps.ts";
+export { followsFromCaller, mayNameAccount } from "./action-scps.ts";
 export type { ActionMask, ActionSet } from "./action-set.ts";
 export type { AnyResource, Form } from "./any-resource.ts";
 export type { Call } from "./call.ts";

@@ -1,11 +1,12 @@
 /** A grant that very many callers are held against: what tells them apart is looked at once. */
 import { followsFromCaller } from "../../authz/calls/index.ts";
+import { keyFacts } from "../../authz/index.ts";
 import type { GuardTerm, TrustGrant } from "../../authz/types.ts";
 import { glob, type Pattern, patternMatches } from "../../logic/index.ts";
 
 export type AskedGrant = {
   readonly grant: TrustGrant;
-  /** Whether it asks for anything that follows from who calls. */
+  /** Whether it asks for anything that follows from who calls, or for what not all of them may put into a session. */
   readonly asksWho: boolean;
   /** True only for a principal that its guard surely refuses by its ARN. */
   refuses(arn: string): boolean;
@@ -16,7 +17,7 @@ export function askedGrant(grant: TrustGrant): AskedGrant {
   return {
     grant,
     asksWho: grant.guard.some(({ key, values }) =>
-      followsFromCaller(key)
+      followsFromCaller(key) || keyFacts(key).needs !== null
         ? !/^aws:PrincipalOrg(ID|Paths)$/i.test(key)
         : values.some((value) => value.includes("${")),
     ),

@@ -1,5 +1,5 @@
 /** One technique in one subject's hands: for whom it works, and every decision that makes it work. */
-import type { CallEngine, Subject } from "../../authz/calls/index.ts";
+import type { ActionMask, CallEngine, Subject } from "../../authz/calls/index.ts";
 import type {
   CallerDecision,
   CallTarget,
@@ -10,6 +10,7 @@ import type {
 } from "../../authz/types.ts";
 import type { AccountIndex, Arn, Group, Resource, Role } from "../../model/index.ts";
 import type { Need, Place, Technique } from "../techniques/technique.ts";
+import type { NewTrust } from "./new-trust.ts";
 import { type AccountPlace, isKeptByAws, type Target } from "./place.ts";
 
 export type Allowed = Extract<CallerDecision, { readonly kind: "allowed" }>;
@@ -51,6 +52,10 @@ export type Workshop = {
   readonly place: AccountPlace;
   /** Null: the snapshot holds no such role or user, or in another account. */
   targetOf(arn: Arn): Target | null;
+  /** Once the role's trust policy lets the subject in. */
+  readonly newTrust: NewTrust;
+  /** Actions that some workload's own policy grants to principals, whatever theirs say. */
+  readonly grantedByWorkloads: ActionMask;
   /** What the workload's own policy and RCPs grant for the action. */
   grantsOn(resource: Resource, action: string): readonly TrustGrant[] | null;
 };
@@ -62,7 +67,8 @@ export function* attempts(
   technique: Technique,
   shop: Workshop,
 ): Iterable<Attempt> {
-  if ((subject.mayAllow & neededMask(technique, shop)) !== neededMask(technique, shop)) return;
+  const needed = neededMask(technique, shop);
+  if (((subject.mayAllow | shop.grantedByWorkloads) & needed) !== needed) return;
   const trial = new Trial(subject, self, technique, shop);
   yield* trial.run();
 }
@@ -102,10 +108,11 @@ class Trial {
     switch (gives.kind) {
       case "passed-role":
         for (const service of gives.services) {
-          for (const role of place.rolesTrusting(service)) {
+          for (const { role, doubts } of place.rolesTrusting(service)) {
             if (isKeptByAws(role) || (gives.instanceProfile === true && role.instanceProfiles.length === 0))
               continue;
-            yield* this.#taking({ kind: "role", role }, base, { service });
+            const trusted = { ...base, doubts: [...base.doubts, ...doubts] };
+            yield* this.#taking({ kind: "role", role }, trusted, { service });
           }
         }
         return;
@@ -222,7 +229,7 @@ class Trial {
       yield this.#attempt(given, base, null);
       return;
     }
-    const assumption = this.#assume(role, [trustIn(this.#subject)]);
+    const assumption = this.#assume(role, this.#shop.newTrust(this.#subject, role));
     if (assumption !== "refused") {
       yield this.#attempt(given, { ...base, met: [...base.met, assumption] }, null);
     }
@@ -372,7 +379,9 @@ class Trial {
     if (how === "no" || target.kind !== "role") return null;
     const { role } = target;
     const grants =
-      how === "existing-trust" ? this.#shop.place.grantsOf(role.index) : [trustIn(this.#subject)];
+      how === "existing-trust"
+        ? this.#shop.place.grantsOf(role.index)
+        : this.#shop.newTrust(this.#subject, role);
     return this.#assume(role, grants);
   }
 
@@ -473,24 +482,6 @@ function membersUnder(place: AccountPlace, servicePrincipal: string): readonly A
 
 function fixed(key: string, value: string): GuardTerm {
   return { key, operator: "StringEquals", values: [value], controlledBy: "caller" };
-}
-
-/** What a trust policy gives that names the subject; of somebody of an account, its account. */
-function trustIn({ party, accountId, arn }: Subject): TrustGrant {
-  const isNamed = party.kind !== "account" && arn !== null;
-  return {
-    party: isNamed
-      ? { kind: party.kind, arn, account: accountId, named: "pinned" }
-      : { kind: "account", account: accountId },
-    action: "sts:AssumeRole",
-    guard: [],
-    certainty: { kind: "proven" },
-    session: { tagSession: true, setSourceIdentity: true, setContext: true },
-    matchedAs: isNamed ? "named" : "account",
-    allowedBy: [],
-    narrowedBy: [],
-    narrowedByControls: [],
-  };
 }
 
 function tagsOf({ attributes }: Resource): CallTarget["tags"] {

@@ -1,5 +1,11 @@
 /** Builds the graph of what can be reached: account by account its techniques, then every role's ways in. */
-import { type CallEngine, callEngine, type Subject, withEverything } from "../../authz/calls/index.ts";
+import {
+  type CallEngine,
+  callEngine,
+  mayNameAccount,
+  type Subject,
+  withEverything,
+} from "../../authz/calls/index.ts";
 import { type CallerPrincipal, isExternalParty, organizationOfPath } from "../../authz/index.ts";
 import type { CallerDecision, OrganizationView, Party, TrustGrant } from "../../authz/types.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
@@ -15,10 +21,12 @@ import { type Caller, CallerIndex } from "./caller-index.ts";
 import { EdgeTable, edgeKind, firstTechnique } from "./edge-table.ts";
 import { Entrance, isAnyone } from "./entrance.ts";
 import { Likenesses } from "./likeness.ts";
+import { newTrustIn } from "./new-trust.ts";
 import { ReachNodes } from "./nodes.ts";
 import { AccountPlace, isKeptByAws, type Target } from "./place.ts";
 import { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
+import { grantedByWorkloads } from "./workload-grants.ts";
 
 export type ReachScope = {
   readonly snapshot: Snapshot;
@@ -45,6 +53,8 @@ class ReachBuilder {
   readonly #callers = new CallerIndex();
   /** Accounts whose administrator somebody is or can become. */
   readonly #administered = new Set<AccountIndex>();
+  /** Nodes of principals that an administrator of their account surely takes over. */
+  readonly #takenOver = new Set<number>();
   /** Nodes whose subject is looked at already. */
   readonly #done = new Set<number>();
   readonly #assumes: bigint;
@@ -79,7 +89,7 @@ class ReachBuilder {
     const shop = workshopOf(this.#scope, this.#engine, place);
     const [first, end] = snapshot.roles.ofAccount(account);
     for (let index = first; index < end; index++) {
-      if (this.#engine.subjects.mayAllowOfRole(index) !== 0n)
+      if ((this.#engine.subjects.mayAllowOfRole(index) | shop.grantedByWorkloads) !== 0n)
         this.#addPrincipal({ kind: "role", index }, shop);
     }
     for (const index of place.users.keys()) this.#addPrincipal({ kind: "user", account, index }, shop);
@@ -87,7 +97,7 @@ class ReachBuilder {
 
   #addPrincipal(principal: CallerPrincipal, shop: Workshop): void {
     const subject = this.#engine.subjects.subjectOf(principal);
-    if (subject === null || subject.mayAllow === 0n) return;
+    if (subject === null || (subject.mayAllow | shop.grantedByWorkloads) === 0n) return;
     this.#addSubject(this.#nodes.ofPrincipal(principal), principal, subject, shop);
   }
 
@@ -101,9 +111,10 @@ class ReachBuilder {
       if (isAdmin === true) return;
     }
     if ((subject.mayAllow & this.#assumes) !== 0n) {
-      const alike = this.#engine.decisions.callerClass(subject, "sts:AssumeRole");
-      const likeness = alike === null ? null : `${this.#likenesses.of(subject.account)} ${alike}`;
-      this.#callers.add({ node, subject, likeness }, this.#engine.actions.numberOf("sts:AssumeRole"));
+      this.#callers.add(
+        { node, subject, likeness: this.#likenessOf(subject) },
+        this.#engine.actions.numberOf("sts:AssumeRole"),
+      );
     }
     const self = targetOf(principal, shop.place);
     techniques.forEach((technique, number) => {
@@ -192,8 +203,7 @@ class ReachBuilder {
     const subject = this.#engine.subjects.administratorOf(account);
     const node = this.#nodes.ofAdministrator(account);
     const reached = new Map<number, { readonly kind: number; readonly proven: boolean }>();
-    techniques.forEach((technique, number) => {
-      if (!isForAdministrators(technique)) return;
+    const attempted = (technique: Technique, number: number): void => {
       for (const attempt of attempts(subject, null, technique, shop)) {
         if (attempt.gives.kind !== "principal") {
           this.#addAttempt(node, null, attempt, number, shop);
@@ -206,8 +216,20 @@ class ReachBuilder {
           reached.set(to, { kind: firstTechnique + number, proven });
         }
       }
+    };
+    techniques.forEach((technique, number) => {
+      if (isForAdministrators(technique)) attempted(technique, number);
     });
-    for (const [to, { kind, proven }] of reached) this.#edges.add(node, to, kind, proven);
+    // Where SCPs keep it from editing, it may still have a role's permissions by what runs as the role.
+    if (shop.place.roles.some((role) => !isKeptByAws(role) && reached.get(role.index)?.proven !== true)) {
+      techniques.forEach((technique, number) => {
+        if (givesRoleAsItIs(technique)) attempted(technique, number);
+      });
+    }
+    for (const [to, { kind, proven }] of reached) {
+      this.#edges.add(node, to, kind, proven);
+      if (proven) this.#takenOver.add(to);
+    }
   }
 
   #addWaysInto(role: RoleIndex): void {
@@ -268,7 +290,7 @@ class ReachBuilder {
     }
     const within = party.kind === "organizational-unit" ? glob(party.path) : null;
     for (const { id } of snapshot.accounts) {
-      if (!organization.isOurs(id)) continue;
+      if (party.kind !== "any-account" && !organization.isOurs(id)) continue;
       const path = organization.pathOf(id);
       if (within === null || path === null || patternMatches(within, path)) yield id;
     }
@@ -296,8 +318,8 @@ class ReachBuilder {
       entered.callers ??= this.#callers.of(target.arn);
       for (const caller of entered.callers(account)) this.#addLikely(caller, entered, asked, kept);
     }
-    // In its own account it takes the role over anyway, but for those that AWS keeps.
-    if (this.#administered.has(account) && (!isOwn || isKeptByAws(target))) {
+    // In its own account it takes over what it may edit anyway.
+    if (this.#administered.has(account) && (!isOwn || !this.#takenOver.has(role))) {
       const decision = this.#decideAdministrator(account, entered, asked, kept);
       this.#addDecided(this.#nodes.ofAdministrator(account), role, decision);
     }
@@ -310,14 +332,33 @@ class ReachBuilder {
     kept: Map<string, CallerDecision>,
   ): CallerDecision {
     const id = this.#scope.snapshot.accounts[account]?.id ?? "";
-    const isNamed = asksWho && grant.guard.some(({ values }) => values.some((value) => value.includes(id)));
-    const likeness = isNamed || target.account === id ? id : this.#likenesses.of(account);
+    const isNamed =
+      asksWho && grant.guard.some(({ values }) => values.some((value) => mayNameAccount(value, id)));
+    const { subject, likeness: alike } = this.#administratorOf(account);
+    const likeness = isNamed || alike === null || target.account === id ? id : alike;
     let decision = kept.get(likeness);
     if (decision === undefined) {
-      decision = this.#decide(this.#engine.subjects.administratorOf(account), target, grant);
+      decision = this.#decide(subject, target, grant);
       kept.set(likeness, decision);
     }
     return decision;
+  }
+
+  readonly #administrators = new Map<AccountIndex, Pick<Caller, "subject" | "likeness">>();
+
+  #administratorOf(account: AccountIndex): Pick<Caller, "subject" | "likeness"> {
+    let known = this.#administrators.get(account);
+    if (known === undefined) {
+      const subject = this.#engine.subjects.administratorOf(account);
+      known = { subject, likeness: this.#likenessOf(subject) };
+      this.#administrators.set(account, known);
+    }
+    return known;
+  }
+
+  #likenessOf(subject: Subject): string | null {
+    const alike = this.#engine.decisions.callerClass(subject, "sts:AssumeRole");
+    return alike === null ? null : `${this.#likenesses.of(subject.account)} ${alike}`;
   }
 
   #addLikely(caller: Caller, entered: Entered, asked: AskedGrant, kept: Map<string, CallerDecision>): void {
@@ -385,6 +426,10 @@ class ReachBuilder {
 const mostSubjects = 20_000;
 
 /** Whoever may do everything needs no other way to its account's principals than IAM's own. */
+function givesRoleAsItIs({ gives: { kind } }: Technique): boolean {
+  return kind === "passed-role" || kind === "workload-role";
+}
+
 function isForAdministrators({ gives: { kind } }: Technique): boolean {
   return (
     kind === "trusting-role" || kind === "user" || kind === "member-administrators" || kind === "organization"
@@ -404,9 +449,13 @@ export function workshopOf(
   engine: CallEngine,
   place: AccountPlace,
 ): Workshop {
+  const grantsOn: Workshop["grantsOn"] = (resource, action) =>
+    grantsOnResource(resource, action, place, snapshot, organization);
   return {
     engine,
     place,
+    newTrust: newTrustIn(snapshot, organization, place.index),
+    grantedByWorkloads: grantedByWorkloads(place, engine.actions, grantsOn),
     targetOf: (arn: Arn) => {
       const principal = principalOf(arn, snapshot);
       if (principal === null) return null;
@@ -414,7 +463,7 @@ export function workshopOf(
         ? { kind: "role", role: snapshot.roles.row(principal.index) }
         : targetOf(principal, place);
     },
-    grantsOn: (resource, action) => grantsOnResource(resource, action, place, snapshot, organization),
+    grantsOn,
   };
 }
 

@@ -13,11 +13,15 @@ import {
   type User,
 } from "../../model/index.ts";
 import type { Workload } from "../techniques/technique.ts";
+import { trustedServices } from "./service-trust.ts";
 
 /** A role or user to be given. */
 export type Target =
   | { readonly kind: "role"; readonly role: Role }
   | { readonly kind: "user"; readonly user: User; readonly index: number };
+
+/** A role that lets a service in, and why it is not known whether that is for something of its account. */
+export type TrustingRole = { readonly role: Role; readonly doubts: readonly string[] };
 
 export class AccountPlace {
   readonly snapshot: Snapshot;
@@ -28,7 +32,7 @@ export class AccountPlace {
   readonly roles: readonly Role[];
   /** Null: the account's resources were not collected. */
   readonly resources: readonly Resource[] | null;
-  readonly #rolesTrusting = new Map<string, Role[]>();
+  readonly #rolesTrusting = new Map<string, TrustingRole[]>();
   readonly #grantsOf: (role: RoleIndex) => readonly TrustGrant[];
 
   constructor(snapshot: Snapshot, index: AccountIndex, grantsOf: (role: RoleIndex) => readonly TrustGrant[]) {
@@ -47,11 +51,10 @@ export class AccountPlace {
     for (let role = first; role < end; role++) {
       const row = snapshot.roles.row(role);
       roles.push(row);
-      for (const { party } of grantsOf(role)) {
-        if (party.kind !== "service") continue;
-        const known = this.#rolesTrusting.get(party.service);
-        if (known === undefined) this.#rolesTrusting.set(party.service, [row]);
-        else if (known.at(-1) !== row) known.push(row);
+      for (const [service, doubts] of trustedServices(grantsOf(role), account.id)) {
+        const known = this.#rolesTrusting.get(service);
+        if (known === undefined) this.#rolesTrusting.set(service, [{ role: row, doubts }]);
+        else known.push({ role: row, doubts });
       }
     }
     this.roles = roles;
@@ -61,7 +64,7 @@ export class AccountPlace {
     return this.#grantsOf(role);
   }
 
-  rolesTrusting(service: string): readonly Role[] {
+  rolesTrusting(service: string): readonly TrustingRole[] {
     return this.#rolesTrusting.get(service) ?? [];
   }
 

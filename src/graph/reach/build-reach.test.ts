@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  allow,
+  allowAll,
+  type ControlPlan,
+  deny,
+  type OrganizationPlan,
+  organizationId,
+  roleArn,
+  type Statement,
+  snapshotOf,
+  trusts,
+  userArn,
+} from "../../../test/support/planned-organization.ts";
+import { type Asked, reachOf, shown } from "../../../test/support/reach-of.ts";
+
+const own = "111111111111";
+const other = "222222222222";
+const third = "333333333333";
+const ada = userArn(own, "ada");
+const target = roleArn(own, "target");
+
+function ways(plan: OrganizationPlan, asked: Asked): readonly string[] {
+  return reachOf(snapshotOf(plan)).paths(asked).map(shown);
+}
+
+const trustedByLambda = { name: "target", trust: [trusts({ Service: "lambda.amazonaws.com" })] };
+const trustedByAccount = { name: "target", trust: [trusts({ AWS: own })] };
+const inOrganization = { StringEquals: { "aws:PrincipalOrgID": organizationId } };
+
+function scp(...statements: readonly Statement[]): readonly ControlPlan[] {
+  return [{ kind: "scp", name: "limits", statements, targets: ["r-root"] }];
+}
+
+const administrator = { name: "ada", policies: [[allowAll]] };
+
+test("an administrator whom SCPs keep from editing trust still assumes what lets its account in", () => {
+  const accounts = [{ id: own, users: [administrator], roles: [trustedByAccount] }];
+  const found = ways(
+    { accounts, controls: scp(deny("iam:UpdateAssumeRolePolicy")) },
+    { from: ada, to: target },
+  );
+  assert.deepEqual(found, [`assume → ${target}`]);
+});
+
+test("an administrator whom SCPs keep from editing trust still passes roles, and changes what runs as them", () => {
+  const accounts = [{ id: own, users: [administrator], roles: [trustedByLambda] }];
+  const asked = { from: ada, to: target };
+  const controls = scp(deny("iam:UpdateAssumeRolePolicy"));
+  assert.match(ways({ accounts, controls }, asked)[0] ?? "", /^accesslens-lambda-.*|^lambda-\d+ /);
+  const job = `arn:aws:codebuild:us-east-1:${own}:project/build`;
+  const resources = [{ arn: job, type: "AWS::CodeBuild::Project", attributes: { roleArn: target } }];
+  const building = [{ id: own, users: [administrator], roles: [trustedByAccount], resources }];
+  const limited = scp(deny(["iam:UpdateAssumeRolePolicy", "sts:AssumeRole"]));
+  assert.match(ways({ accounts: building, controls: limited }, asked)[0] ?? "", /^codebuild-002 /);
+});
+
+test("administrators of accounts in the same place are told apart by SCPs that name their account", () => {
+  const administered = (id: string) => ({ id, users: [administrator] });
+  const shared = { name: "target", trust: [trusts({ AWS: "*" }, inOrganization)] };
+  const accounts = [administered(own), administered(other), { id: third, roles: [shared] }];
+  for (const [only, refused] of [
+    [own, other],
+    [other, own],
+  ] as const) {
+    for (const Condition of [
+      { StringNotEquals: { "aws:PrincipalAccount": only } },
+      { ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${only.slice(0, 5)}*:*` } },
+    ]) {
+      const plan = { accounts, controls: scp({ ...deny("sts:AssumeRole"), Condition }) };
+      const to = roleArn(third, "target");
+      assert.equal(ways(plan, { from: userArn(only, "ada"), to }).length, 1, `${only} is let through`);
+      assert.deepEqual(ways(plan, { from: userArn(refused, "ada"), to }), [], `${refused} is not`);
+    }
+  }
+});
+
+test("who may tag sessions assumes a role that asks for a tag, and nobody else, whoever is asked about first", () => {
+  const trust = [
+    {
+      ...trusts({ AWS: own }, { StringEquals: { "aws:RequestTag/team": "a" } }),
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+    },
+  ];
+  for (const [first, second] of [
+    ["sts:*", "sts:AssumeRole"],
+    ["sts:AssumeRole", "sts:*"],
+  ] as const) {
+    const users = [
+      { name: "ada", policies: [[allow(first)]] },
+      { name: "bob", policies: [[allow(second)]] },
+    ];
+    const accounts = [
+      { id: own, users },
+      { id: other, roles: [{ name: "target", trust }] },
+    ];
+    const [allowed, refused] = first === "sts:*" ? ["ada", "bob"] : ["bob", "ada"];
+    const to = roleArn(other, "target");
+    assert.equal(ways({ accounts }, { from: userArn(own, allowed ?? ""), to }).length, 1);
+    assert.deepEqual(ways({ accounts }, { from: userArn(own, refused ?? ""), to }), []);
+  }
+});
+
+test("a principal of an account outside of the organization assumes what lets any account in", () => {
+  const accounts = [
+    { id: own, roles: [{ name: "target", trust: [trusts({ AWS: "*" })] }] },
+    { id: other, parent: null, users: [{ name: "ada", policies: [[allow("sts:AssumeRole")]] }] },
+  ];
+  assert.deepEqual(ways({ accounts }, { from: userArn(other, "ada"), to: target }), [`assume → ${target}`]);
+});
+
+test("RCPs over a role hold also for whoever is written into its trust policy", () => {
+  const accounts = [
+    {
+      id: own,
+      users: [{ name: "ada", policies: [[allow("iam:UpdateAssumeRolePolicy")]] }],
+      roles: [trustedByLambda],
+    },
+  ];
+  const rcp = (Condition?: object): readonly ControlPlan[] => [
+    {
+      kind: "rcp",
+      name: "perimeter",
+      statements: [
+        { ...deny("sts:AssumeRole"), Principal: "*", ...(Condition === undefined ? {} : { Condition }) },
+      ],
+      targets: [own],
+    },
+  ];
+  const asked = { from: ada, to: target };
+  assert.deepEqual(ways({ accounts, controls: rcp() }, asked), []);
+  const elsewhere = { StringNotEquals: { "aws:PrincipalOrgID": organizationId } };
+  assert.deepEqual(ways({ accounts, controls: rcp(elsewhere) }, asked), [`iam-012 → ${target}`]);
+});
+
+test("a role that lets a service in only for another account's resources can't be passed", () => {
+  const passes = [{ name: "ada", policies: [[allow(["iam:PassRole", "lambda:*"])]] }];
+  const found = (condition: Statement): readonly string[] => {
+    const trust = [trusts({ Service: "lambda.amazonaws.com" }, condition)];
+    const accounts = [{ id: own, users: passes, roles: [{ name: "target", trust }] }];
+    return ways({ accounts }, { from: ada, to: target });
+  };
+  assert.deepEqual(found({ StringEquals: { "aws:SourceAccount": other } }), []);
+  assert.deepEqual(found({ StringEquals: { "aws:SourceAccount": own } }), [`lambda-001 → ${target}`]);
+  const function1 = `arn:aws:lambda:us-east-1:${own}:function:one`;
+  assert.deepEqual(found({ ArnLike: { "aws:SourceArn": function1 } }), [`lambda-001? → ${target}`]);
+});
+
+test("permissions that a workload's own policy gives count as the caller's", () => {
+  const arn = `arn:aws:lambda:us-east-1:${own}:function:one`;
+  const policy = (principal: Statement, action: string | readonly string[]) => [
+    { Effect: "Allow", Principal: principal, Action: action, Resource: arn },
+  ];
+  const plan = (statements: readonly Statement[], policies: readonly Statement[]): OrganizationPlan => ({
+    accounts: [
+      {
+        id: own,
+        users: [{ name: "ada", policies: policies.length === 0 ? [] : [policies] }],
+        roles: [trustedByLambda],
+        resources: [
+          { arn, type: "AWS::Lambda::Function", attributes: { roleArn: target }, policy: statements },
+        ],
+      },
+    ],
+  });
+  const both = ["lambda:UpdateFunctionCode", "lambda:InvokeFunction"];
+  const asked = { from: ada, to: target, onlyProven: true };
+  assert.deepEqual(ways(plan(policy({ AWS: ada }, both), []), asked), [`lambda-004 → ${target}`]);
+  const updates = [allow("lambda:UpdateFunctionCode")];
+  assert.deepEqual(ways(plan(policy({ AWS: ada }, "lambda:InvokeFunction"), updates), asked), [
+    `lambda-004 → ${target}`,
+  ]);
+  const bob = userArn(own, "bob");
+  assert.deepEqual(ways(plan(policy({ AWS: bob }, both), []), { ...asked, onlyProven: false }), []);
+});

@@ -1,0 +1,46 @@
+/** Whether services that a role trusts may take it up for something of its own account. */
+import type { GuardTerm, TrustGrant } from "../../authz/types.ts";
+import { glob, patternMatches } from "../../logic/index.ts";
+
+/** The services that may, and why it is not known whether each does; empty where it surely does. */
+export function trustedServices(
+  grants: readonly TrustGrant[],
+  account: string,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { party, guard, certainty } of grants) {
+    if (party.kind !== "service") continue;
+    const answers = guard.map((term) => answerTo(term, account));
+    if (answers.includes("no")) continue;
+    const open = guard.filter((_, at) => answers[at] === "open");
+    const doubts = [
+      ...(certainty.kind === "may" ? certainty.reasons : []),
+      ...open.map((term) => doubtAbout(party.service, term)),
+    ];
+    const known = found.get(party.service);
+    if (known === undefined || doubts.length < known.length) found.set(party.service, doubts);
+  }
+  return found;
+}
+
+function doubtAbout(service: string, { key, operator, values }: GuardTerm): string {
+  return `it is not known whether ${service} lets the role be taken up for the caller's own: its trust policy asks for ${key} ${operator} ${values.join(", ")}`;
+}
+
+/** For whom a service calls is known by its account alone. */
+function answerTo({ key, operator, values }: GuardTerm, account: string): "yes" | "no" | "open" {
+  if (!/^(String|Arn)(Equals|Like)$/.test(operator)) return "open";
+  if (/^aws:SourceAccount$/i.test(key))
+    return values.some((value) => matches(value, account, operator)) ? "yes" : "no";
+  if (/^aws:SourceArn$/i.test(key)) return values.some((value) => mayBeOf(value, account)) ? "open" : "no";
+  return "open";
+}
+
+function matches(value: string, account: string, operator: string): boolean {
+  return operator.endsWith("Like") ? patternMatches(glob(value), account) : value === account;
+}
+
+function mayBeOf(arn: string, account: string): boolean {
+  const owner = arn.split(":")[4] ?? "";
+  return !/^\d{12}$/.test(owner) || owner === account;
+}
