@@ -24,8 +24,8 @@ import {
   perfectSetup,
   type Setup,
   targetArn,
-} from "./tables/technique-setup.ts";
-import { administratorSetup, type Twin, twinsOf } from "./tables/technique-twins.ts";
+} from "../support/technique-setup.ts";
+import { administratorSetup, type Twin, twinsOf } from "../support/technique-twins.ts";
 
 /** A member of the organization beside the twin's account, for techniques that reach others. */
 const otherAccount = "300000000000";

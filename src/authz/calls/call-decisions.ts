@@ -306,7 +306,7 @@ function covers(statement: IdentityStatement, arn: string): boolean {
 }
 
 /** What every account delegates to itself: its principals' own policies decide (IAM-SEMANTICS 25). */
-export function delegated(account: AccountId, guard: Guard = []): TrustGrant {
+function delegated(account: AccountId, guard: Guard = []): TrustGrant {
   return {
     party: { kind: "account", account },
     action: "sts:AssumeRole",

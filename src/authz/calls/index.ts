@@ -6,13 +6,11 @@
 
 export { followsFromCaller, mayNameAccount } from "./action-scps.ts";
 export type { ActionMask, ActionSet } from "./action-set.ts";
-export type { AnyResource, Form } from "./any-resource.ts";
 export type { Call } from "./call.ts";
 export type { CallDecisions } from "./call-decisions.ts";
 export { type CallEngine, callEngine } from "./call-engine.ts";
 export {
   identityAbout,
-  type NamedCallPolicy,
   type Subject,
   withEverything,
 } from "./subject.ts";

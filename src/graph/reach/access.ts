@@ -2,7 +2,7 @@
 import { type CallEngine, type Subject, withEverything } from "../../authz/calls/index.ts";
 import type { CallerPrincipal } from "../../authz/index.ts";
 import type { CallerDecision, CallTarget, Guard } from "../../authz/types.ts";
-import { type AccountIndex, type CoverageGap, type Resource, splitArn } from "../../model/index.ts";
+import type { AccountIndex, CoverageGap, Resource } from "../../model/index.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { principalOf } from "../principals.ts";
 import { type FoundResource, resourceNamed } from "../resources.ts";
@@ -133,10 +133,4 @@ function withoutRepeats(all: readonly Access[]): readonly Access[] {
     if (known === undefined || (!known.proven && access.proven)) best.set(key, access);
   }
   return [...best.values()];
-}
-
-/** Whether the text names a resource rather than a principal. */
-export function isResourceArn(arn: string): boolean {
-  const parts = splitArn(arn);
-  return parts !== null && parts.service !== "iam" && parts.service !== "sts";
 }

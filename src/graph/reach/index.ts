@@ -7,13 +7,7 @@
  * node, so that thousands of them do not become millions of edges.
  * Start reading at `nodes.ts`, then `build-reach.ts` and `attempt.ts`.
  */
-export {
-  type AdministeredAccount,
-  type BlastRadius,
-  blastRadius,
-  type RadiusQuestion,
-  type Reached,
-} from "./blast-radius.ts";
+export { type AdministeredAccount, blastRadius, type Reached } from "./blast-radius.ts";
 export { buildReachGraph } from "./build-reach.ts";
 export { type Chokepoints, type CutQuestion, chokepoints } from "./chokepoints.ts";
 export { dataActions } from "./data-access.ts";
@@ -26,7 +20,7 @@ export {
   readEnd,
   readStart,
 } from "./ends.ts";
-export { type Exposed, type Exposure, type ExposureQuestion, exposure } from "./exposure.ts";
+export { type Exposed, exposure } from "./exposure.ts";
 export { findPaths, type Path, type PathHop, type PathQuestion, type Paths } from "./paths.ts";
 export type { ReachGraph } from "./reach-graph.ts";
 export { reachFromSections, reachSections } from "./sections.ts";

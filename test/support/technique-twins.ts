@@ -1,6 +1,6 @@
 /** What becomes of a technique when one thing of its perfect setup is changed. */
-import type { Need, Technique } from "../../../src/graph/techniques/technique.ts";
-import { allow, allowAll, deny, trusts } from "../../support/planned-organization.ts";
+import type { Need, Technique } from "../../src/graph/techniques/technique.ts";
+import { allow, allowAll, deny, trusts } from "./planned-organization.ts";
 import {
   type Conditional,
   callerArn,

@@ -1,5 +1,5 @@
 /** One account in which a technique works, made from its own declaration; twins change one thing of it. */
-import type { Need, Place, Technique } from "../../../src/graph/techniques/technique.ts";
+import type { Need, Place, Technique } from "../../src/graph/techniques/technique.ts";
 import {
   type AccountPlan,
   allow,
@@ -13,7 +13,7 @@ import {
   trusts,
   type UserPlan,
   userArn,
-} from "../../support/planned-organization.ts";
+} from "./planned-organization.ts";
 
 export type Setup = {
   readonly technique: Technique;
