@@ -21,7 +21,8 @@ const closeBracket = 0x5d;
 /** Of longer texts the ends of nested values are not kept: that takes four bytes a character. */
 const longestKept = 1 << 20;
 
-const encoder = new TextEncoder();
+/** Made when first needed: the library carries this file, and needs no encoder of the host. */
+let encoder: TextEncoder | null = null;
 
 /**
  * The outlines of texts, one after the other: what is asked is about the text that was taken last.
@@ -49,6 +50,7 @@ export class Outline {
       this.#words = new DataView(this.#units.buffer);
     }
     this.#text = text;
+    encoder ??= new TextEncoder();
     const { read, written } = encoder.encodeInto(text, this.#units);
     if (read !== length || written !== length) copyUnits(text, this.#units);
     this.#ends = length > longestKept ? null : this.#clearedEnds(length);
