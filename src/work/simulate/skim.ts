@@ -21,8 +21,8 @@ const closeBracket = 0x5d;
 /** Of longer texts the ends of nested values are not kept: that takes four bytes a character. */
 const longestKept = 1 << 20;
 
-/** Made when first needed: the library carries this file, and needs no encoder of the host. */
-let encoder: TextEncoder | null = null;
+/** Copies ten times as fast as a loop; hosts without one are served by the loop. */
+const encoder = typeof TextEncoder === "undefined" ? null : new TextEncoder();
 
 /**
  * The outlines of texts, one after the other: what is asked is about the text that was taken last.
@@ -50,9 +50,8 @@ export class Outline {
       this.#words = new DataView(this.#units.buffer);
     }
     this.#text = text;
-    encoder ??= new TextEncoder();
-    const { read, written } = encoder.encodeInto(text, this.#units);
-    if (read !== length || written !== length) copyUnits(text, this.#units);
+    const copied = encoder?.encodeInto(text, this.#units);
+    if (copied?.read !== length || copied.written !== length) copyUnits(text, this.#units);
     this.#ends = length > longestKept ? null : this.#clearedEnds(length);
     return { start: 0, end: length };
   }
