@@ -330,7 +330,7 @@ Examples:
   accesslens blast-radius arn:aws:iam::123456789012:role/ci
   accesslens blast-radius external --only proven --limit 0
 
-Resources are those of accounts in which somebody is reached; accesslens exposure tells who else can use one.`,
+A resource counts where its data can be read or written; accesslens exposure asks from the other end.`,
     )
     .action((who: string, options) =>
       run(quiet(), async (terminal) =>

@@ -6,14 +6,15 @@ import {
   createCallerSide,
   lensOf,
   noControls,
+  organizationOfPath,
   rcpServices,
   resourceGrants,
   withinServiceLimits,
 } from "../authz/index.ts";
-import type { CallTarget, TrustGrant } from "../authz/types.ts";
+import type { CallTarget, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
 import type { CoverageGap } from "../model/index.ts";
 import { gapsFor, notesFor } from "./coverage.ts";
-import { type BlockedCaller, type ExpansionScope, expandGrants } from "./expand.ts";
+import { type BlockedCaller, type Expansion, type ExpansionScope, expandGrants } from "./expand.ts";
 import { keyGrantees } from "./key-grants.ts";
 import {
   attributesOf,
@@ -72,11 +73,80 @@ function whoCanReach(
   found: FoundResource,
   scope: Omit<ExpansionScope, "callers">,
 ): WhoCan {
+  const { snapshot } = scope;
+  const grants = grantsWithin(action, resource, found, scope);
+  const { who, blocked, unknownAccounts } = expanded(grants, action, resource, found, scope, true);
+  return {
+    action,
+    resource,
+    who,
+    blocked,
+    coverage: [
+      ...gapsOf(found, resource, snapshot),
+      ...gapsFor(snapshot, new Set([found.id, ...unknownAccounts])),
+    ],
+    notes: notesFor(snapshot),
+  };
+}
+
+/**
+ * Of {@link whoCan}'s answer those whose own policies the snapshot does not hold: outsiders, anonymous callers, whoever a
+ * key's grant names. Asks none of our own principals, and so is quick. Trust in our whole organization lets in no outsider;
+ * `membersToo`: of it the accounts that were not read.
+ */
+export function othersWhoCan(
+  action: string,
+  resource: string,
+  found: FoundResource,
+  scope: Omit<ExpansionScope, "callers">,
+  membersToo: boolean,
+): readonly Who[] {
+  const { snapshot, organization } = scope;
+  const isRead = (account: string): boolean => {
+    const index = snapshot.accountIndex(account);
+    return index !== null && snapshot.accounts[index]?.hasData === true;
+  };
+  const grants = grantsWithin(action, resource, found, scope).filter(
+    ({ party }) =>
+      !("account" in party && isRead(party.account)) &&
+      (membersToo || !isOurOrganization(party, organization)),
+  );
+  return expanded(grants, action, resource, found, scope, false).who;
+}
+
+function isOurOrganization(party: Party, { organizationId }: OrganizationView): boolean {
+  switch (party.kind) {
+    case "organization":
+      return party.id === organizationId;
+    case "organizational-unit":
+      return organizationOfPath(party.path) === organizationId;
+    default:
+      return false;
+  }
+}
+
+/** What policy and RCPs grant, block settings and the like considered. */
+export function grantsWithin(
+  action: string,
+  resource: string,
+  found: FoundResource,
+  scope: Omit<ExpansionScope, "callers">,
+): readonly TrustGrant[] {
+  const target: CallTarget = { arn: resource, account: found.id, tags: null };
+  return grantsOf(found, target, lensOf(action), policyOf(found, scope.snapshot), scope);
+}
+
+function expanded(
+  grants: readonly TrustGrant[],
+  action: string,
+  resource: string,
+  found: FoundResource,
+  scope: Omit<ExpansionScope, "callers">,
+  ownBehindAnyone: boolean,
+): Expansion {
   const { snapshot, organization } = scope;
   const lens = lensOf(action);
   const target: CallTarget = { arn: resource, account: found.id, tags: null };
-  const policy = policyOf(found, snapshot);
-  const grants = grantsOf(found, target, lens, policy, scope);
   const callers = createCallerSide(snapshot, organization, null, lens);
   const byKeyGrants =
     lens.service === "kms"
@@ -87,11 +157,7 @@ function whoCanReach(
           organization,
         )
       : [];
-  const { who, blocked, unknownAccounts } = expandGrants(grants, target, {
-    ...scope,
-    callers,
-    ownBehindAnyone: true,
-  });
+  const { who, ...rest } = expandGrants(grants, target, { ...scope, callers, ownBehindAnyone });
   const unsigned = grants.flatMap((grant): Who[] => {
     const guard = anonymousGuard(grant, target, lens.service, organization);
     if (guard === null) return [];
@@ -99,15 +165,8 @@ function whoCanReach(
     return [{ kind: "anonymous", id: "anonymous", external: true, proven, guard, via: "direct" }];
   });
   return {
-    action,
-    resource,
+    ...rest,
     who: [...unsigned, ...who, ...byKeyGrants.filter((one) => !who.some(({ id }) => id === one.id))],
-    blocked,
-    coverage: [
-      ...gapsOf(found, resource, snapshot),
-      ...gapsFor(snapshot, new Set([found.id, ...unknownAccounts])),
-    ],
-    notes: notesFor(snapshot),
   };
 }
 

@@ -82,7 +82,7 @@ function shortName(id: string, names: AccountNames): Omit<Step, "arrow"> {
 
 /** Who does what, as one sentence. */
 export function hopSentence(hop: ToldHop): string {
-  const { cause, from, to, how } = hop;
+  const { cause, to, how } = hop;
   switch (cause.kind) {
     case "entrance": {
       const { party, action } = cause.entrance.grant;
@@ -90,14 +90,23 @@ export function hopSentence(hop: ToldHop): string {
       return `${entering(party)} assumes the role ${to}${by}.`;
     }
     case "assume":
-      return `${from} assumes the role ${to}.`;
+      return `${actor(hop)} assumes the role ${to}.`;
     case "technique":
       return how === null
-        ? `${from} comes to act as ${to}.`
-        : `${from} ${how.title}, and so ${gained(hop)} (${how.id}).`;
+        ? `${actor(hop)} comes to act as ${to}.`
+        : `${actor(hop)} ${how.title}, and so ${gained(hop)} (${how.id}).`;
     case "access":
-      return `${from === "anyone" ? "Anybody" : from} calls ${cause.access.action} on ${cause.access.target.arn}.`;
+      return `${actor(hop)} calls ${cause.access.action} on ${cause.access.target.arn}.`;
   }
+}
+
+function actor({ from, cause }: ToldHop): string {
+  if (from === "anyone") return "Anybody";
+  const { account = "", resource } = splitArn(from) ?? {};
+  if (resource !== "root") return from;
+  return cause.kind === "access" && cause.access.node === null
+    ? `Any principal of account ${account} that its own policies permit`
+    : `An administrator of account ${account}`;
 }
 
 function entering(party: Party): string {

@@ -23,7 +23,8 @@ export async function runBlastRadius(from: string, args: Arguments, terminal: Te
   const graph = await openReach(engine, terminal.progress);
   terminal.progress("asking what is reached from there");
   const onlyProven = args.only === "proven";
-  const found = blastRadius(graph, { from: start.value, mostHops: args.maxHops, onlyProven });
+  const question = { from: start.value, mostHops: args.maxHops, onlyProven };
+  const found = blastRadius(graph, question, engine.expansion);
   const answer: BlastRadiusAnswer = { from, ...found };
   switch (args.format) {
     case "json":

@@ -82,16 +82,24 @@ function* byDerived(
     yield* told(graph.nodes.ofAdministrator(account), decide(subject));
   }
   for (const node of graph.limited) {
-    const derived = graph.nodes.at(node);
-    if (derived.kind !== "changed" && derived.kind !== "member") continue;
-    const own = engine.subjects.subjectOf(derived.principal);
-    if (own === null) continue;
-    const subject =
-      derived.kind === "member"
-        ? memberSubject(graph, engine.subjects, own, derived.principal, derived.group)
-        : withEverything(own, engine.actions.all);
+    const subject = derivedSubject(graph, engine, node);
     if (subject !== null) yield* told(node, decide(subject));
   }
+}
+
+/** A principal that was given more than it has, one of the graph's `limited`; null: its policies are not known. */
+export function derivedSubject(
+  graph: ReachGraph,
+  { subjects, actions }: CallEngine,
+  node: number,
+): Subject | null {
+  const derived = graph.nodes.at(node);
+  if (derived.kind !== "changed" && derived.kind !== "member") return null;
+  const own = subjects.subjectOf(derived.principal);
+  if (own === null) return null;
+  return derived.kind === "member"
+    ? memberSubject(graph, subjects, own, derived.principal, derived.group)
+    : withEverything(own, actions.all);
 }
 
 function memberSubject(

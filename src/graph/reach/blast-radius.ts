@@ -1,17 +1,12 @@
 /** What somebody can come to from where they stand: principals, administration of accounts, resources. */
 import type { Call, CallEngine, Subject } from "../../authz/calls/index.ts";
-import {
-  type Account,
-  type AccountId,
-  type AccountIndex,
-  type Arn,
-  type CoverageGap,
-  type Resource,
-  splitArn,
-} from "../../model/index.ts";
+import type { Account, AccountId, AccountIndex, Arn, CoverageGap, Resource } from "../../model/index.ts";
 import { allGaps, notesFor } from "../coverage.ts";
-import { allDataActions, dataActions } from "./data-access.ts";
+import type { ExpansionScope } from "../expand.ts";
+import { derivedSubject } from "./access.ts";
+import { allDataActions, dataActions, objectsOf } from "./data-access.ts";
 import { type PathStart, startNodes } from "./ends.ts";
+import { type Beyond, mayBeOpenBeyond, type Position, type Use, usesFromBeyond } from "./open-resources.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
 import { distancesFrom, farAway } from "./search.ts";
@@ -45,13 +40,13 @@ export type RadiusQuestion = {
   readonly onlyProven: boolean;
 };
 
-export function blastRadius(graph: ReachGraph, question: RadiusQuestion): BlastRadius {
+export function blastRadius(graph: ReachGraph, question: RadiusQuestion, scope: ExpansionScope): BlastRadius {
   const { snapshot } = graph;
   const distance = bestDistances(graph, question, question.onlyProven);
   const proven = bestDistances(graph, question, true);
   const reached = [
     ...principalsReached(graph, distance, proven),
-    ...resourcesReached(graph, distance, proven, question),
+    ...resourcesReached(graph, { distance, proven, question }, scope),
   ];
   const administrators = graph.administered.flatMap((index): AdministeredAccount[] => {
     const node = graph.nodes.ofAdministrator(index);
@@ -103,49 +98,78 @@ function* principalsReached(graph: ReachGraph, distance: Uint8Array, proven: Uin
   }
 }
 
-/**
- * Resources of the accounts of which somebody is reached, by whoever is reached there. What other accounts' principals may use
- * is told by `exposure` of the resource.
- */
-function* resourcesReached(
-  graph: ReachGraph,
-  distance: Uint8Array,
-  proven: Uint8Array,
-  question: RadiusQuestion,
-): Iterable<Reached> {
-  const users = usersByAccount(graph, distance, question.mostHops);
-  if (users.size === 0) return;
+type Radius = {
+  readonly distance: Uint8Array;
+  readonly proven: Uint8Array;
+  readonly question: RadiusQuestion;
+};
+
+/** By whoever is reached in the resource's own account and, where the resource lets in others too, by those. */
+function* resourcesReached(graph: ReachGraph, radius: Radius, scope: ExpansionScope): Iterable<Reached> {
+  const { snapshot } = graph;
   const engine = graph.engineFor(allDataActions);
-  for (const [index, reachedNodes] of users) {
-    const account = graph.snapshot.accounts[index];
-    const resources = graph.snapshot.accountData(index)?.resources ?? [];
-    if (account === undefined || resources.length === 0) continue;
-    const subjects = reachedNodes.flatMap((node) => {
-      const found = graph.nodes.at(node);
-      if (found.kind === "organization") return [];
-      const subject =
-        found.kind === "administrator"
-          ? engine.subjects.administratorOf(found.account)
-          : engine.subjects.subjectOf(found.principal);
-      return subject === null || subject.mayAllow === 0n ? [] : [{ node, subject }];
-    });
-    for (const resource of resources) {
-      const calls = callsOn(graph, resource, { index, account });
-      const best = nearest(
-        subjects.flatMap(({ node, subject }): Use[] => {
-          const access = accessOf(engine, subject, calls);
-          if (access === "none") return [];
-          const hops = (distance[node] ?? farAway) + 1;
-          return [{ hops, proven: access === "proven" && proven[node] !== farAway }];
-        }),
-        question.onlyProven,
-      );
+  const positions = positionsReached(graph, engine, radius);
+  const beyond: Beyond = {
+    start: radius.question.from,
+    positions: positions
+      .filter(({ subject }) => subject.mayAllow !== 0n)
+      .toSorted((a, b) => a.hops - b.hops || Number(b.proven) - Number(a.proven)),
+    positionOf: (node) => positionOf(node, radius),
+  };
+  const byAccount = Map.groupBy(positions, ({ subject }) => subject.account);
+  for (const [index, account] of snapshot.accounts.entries()) {
+    const own = byAccount.get(index) ?? [];
+    for (const resource of snapshot.accountData(index)?.resources ?? []) {
+      const uses = usesWithin(graph, engine, own, resource, { index, account });
+      if (mayBeOpenBeyond(resource, index, snapshot)) {
+        const found = { account: index, id: account.id, row: resource };
+        uses.push(...usesFromBeyond(graph, engine, found, resource.arn, beyond, scope));
+      }
+      const best = nearest(uses, radius.question.onlyProven);
       if (best !== null) yield { arn: resource.arn, kind: "resource", account: account.id, ...best };
     }
   }
 }
 
-type Use = { readonly hops: number; readonly proven: boolean };
+function positionOf(node: number, { distance, proven, question }: Radius): Use | null {
+  const hops = distance[node] ?? farAway;
+  return hops >= question.mostHops ? null : { hops, proven: proven[node] !== farAway };
+}
+
+function positionsReached(graph: ReachGraph, engine: CallEngine, radius: Radius): readonly Position[] {
+  const users = usersByAccount(graph, radius.distance, radius.question.mostHops);
+  return [...[...users.values()].flat(), ...graph.limited].flatMap((node): Position[] => {
+    const found = graph.nodes.at(node);
+    const at = positionOf(node, radius);
+    if (found.kind === "organization" || at === null) return [];
+    const subject =
+      found.kind === "administrator"
+        ? engine.subjects.administratorOf(found.account)
+        : found.kind === "principal"
+          ? engine.subjects.subjectOf(found.principal)
+          : derivedSubject(graph, engine, node);
+    return subject === null ? [] : [{ node, subject, ...at }];
+  });
+}
+
+function usesWithin(
+  graph: ReachGraph,
+  engine: CallEngine,
+  positions: readonly Position[],
+  resource: Resource,
+  owner: Owner,
+): Use[] {
+  if (positions.length === 0) return [];
+  const calls = callsOn(graph, resource, owner);
+  return positions.flatMap(({ subject, hops, proven }): Use[] => {
+    // In its own account, a resource's policy lets in whom it names without any permission of their own.
+    if (subject.mayAllow === 0n && resource.policy === null) return [];
+    const access = accessOf(engine, subject, calls);
+    return access === "none" ? [] : [{ hops: hops + 1, proven: access === "proven" && proven }];
+  });
+}
+
+type Owner = { readonly index: AccountIndex; readonly account: Account };
 
 function nearest(uses: readonly Use[], onlyProven: boolean): Use | null {
   const counting = onlyProven ? uses.filter(({ proven }) => proven) : uses;
@@ -160,21 +184,18 @@ function nearest(uses: readonly Use[], onlyProven: boolean): Use | null {
 const knownCalls = new WeakMap<Resource, readonly Call[]>();
 
 /** All that reads or writes the resource's data. */
-function callsOn(
-  { snapshot, organization }: ReachGraph,
-  resource: Resource,
-  owner: { readonly index: AccountIndex; readonly account: Account },
-): readonly Call[] {
+function callsOn({ snapshot, organization }: ReachGraph, resource: Resource, owner: Owner): readonly Call[] {
   const known = knownCalls.get(resource);
   if (known !== undefined) return known;
-  const arn = splitArn(resource.arn)?.service === "s3" ? `${resource.arn}/example-x7q` : resource.arn;
-  const target = { arn, account: owner.account.id, tags: null };
-  const calls = dataActions(resource.arn).map((action) => {
-    // Objects are judged by their bucket's policy, under their own name.
-    const part = { ...resource, arn: arn as Arn };
-    const grants = grantsOnResource(part, action, owner, snapshot, organization);
-    return { action, target, context: [], grants };
-  });
+  const found = { account: owner.index, id: owner.account.id, row: resource };
+  const calls = dataActions(resource.arn).flatMap((action) =>
+    objectsOf(snapshot, resource.arn, action, found).map((arn) => {
+      // Objects are judged by their bucket's policy, under their own name.
+      const part = { ...resource, arn: arn as Arn };
+      const grants = grantsOnResource(part, action, owner, snapshot, organization);
+      return { action, target: { arn, account: owner.account.id, tags: null }, context: [], grants };
+    }),
+  );
   knownCalls.set(resource, calls);
   return calls;
 }

@@ -1,7 +1,7 @@
 /** A hop told whole: what has to hold for it, the statements on both sides, and requests that show it. */
 import { type CallDecisions, type Subject, withEverything } from "../../authz/calls/index.ts";
 import { type CallerPrincipal, witnessFor } from "../../authz/index.ts";
-import type { CallerDecision, CallTarget, Guard, Request, TrustGrant } from "../../authz/types.ts";
+import type { CallerDecision, CallTarget, Guard, GuardTerm, Request, TrustGrant } from "../../authz/types.ts";
 import { type Arn, type Resource, splitArn } from "../../model/index.ts";
 import type { Evidence } from "../evidence.ts";
 import { resourceNamed } from "../resources.ts";
@@ -156,10 +156,23 @@ function techniqueStory(graph: ReachGraph, from: number, to: number, number: num
   }
   if (best === null) return story([], technique);
   const told = best.met.map((need) => needTold(graph, from, subject, need));
-  const all = story(told, technique, meansOf(best, technique));
+  const trusted = trustInService(graph, to, technique);
+  const all = story([...told, ...trusted], technique, meansOf(best, technique));
   return best.certainty.kind === "may"
     ? { ...all, reasons: [...new Set([...all.reasons, ...best.certainty.reasons])] }
     : all;
+}
+
+/** Why a role can be handed to something new: it trusts the service that runs it. */
+function trustInService(graph: ReachGraph, to: number, { gives }: Technique): readonly Told[] {
+  const node = graph.nodes.at(to);
+  if (gives.kind !== "passed-role" || node.kind !== "principal" || node.principal.kind !== "role") return [];
+  const { index } = node.principal;
+  return graph.assumptions.grantsOf(index).flatMap((grant): Told[] => {
+    const { party } = grant;
+    if (party.kind !== "service" || !gives.services.includes(party.service)) return [];
+    return [{ guard: [], reasons: [], evidence: grantEvidence(graph, index, grant), request: null }];
+  });
 }
 
 function givesNode(
@@ -200,14 +213,32 @@ function needTold(graph: ReachGraph, from: number, subject: Subject, need: MetNe
   const decision = graph.engine.decisions.decide(subject, { action, target: resource, context, grants });
   if (decision.kind === "denied")
     return { guard: [], reasons: [decision.because], evidence: [], request: null };
-  const fixed = new Set(context.map((term) => JSON.stringify(term)));
+  // Who sets a key is said by the call for its own terms, by the table of keys for those of the guard.
+  const wording = ({ key, operator, values }: GuardTerm): string => JSON.stringify([key, operator, values]);
+  const fixed = new Set(context.map(wording));
   const { guard, reasons } = outcome(decision);
   return {
-    guard: guard.filter((term) => !fixed.has(JSON.stringify(term))),
+    guard: guard.filter((term) => !fixed.has(wording(term))),
     reasons,
-    evidence: callerEvidence(graph.snapshot, principalAt(graph, from), decision.evidence),
+    evidence: [
+      ...callerEvidence(graph.snapshot, principalAt(graph, from), decision.evidence),
+      ...trustOf(graph, subject, need),
+    ],
     request: exampleOf(graph, subject, action, resource, decision),
   };
+}
+
+/** Where a need is to assume a role as it is: the statements of its trust policy. */
+function trustOf(graph: ReachGraph, subject: Subject, need: MetNeed): readonly Evidence[] {
+  const { action, resource, context, grants } = need;
+  const role = action === "sts:AssumeRole" ? graph.snapshot.roles.byArn(resource.arn) : null;
+  if (role === null) return [];
+  const deciding = (grants ?? []).find(
+    (grant) =>
+      graph.engine.decisions.decideQuickly(subject, { action, target: resource, context, grants: [grant] })
+        .kind === "allowed",
+  );
+  return deciding === undefined ? [] : grantEvidence(graph, role, deciding);
 }
 
 /** An allowed call of the subject; null where it is only *may*, or none can be shown. */

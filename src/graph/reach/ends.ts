@@ -123,8 +123,26 @@ export function startName(party: Party, partition: string): string {
       : partyId(party);
 }
 
+/** The same of somebody who may use a resource. */
+export function outsiderName({ kind, id }: Who, partition: string): string {
+  return kind === "account"
+    ? `arn:${partition}:iam::${id}:root`
+    : kind === "any-account" || kind === "anonymous"
+      ? "anyone"
+      : id;
+}
+
+/** Whether ways start at principals whose own policies are known: who is let in is asked of each of them. */
+export function isRead(start: PathStart, { snapshot }: Pick<ReachGraph, "snapshot">): boolean {
+  if (start.kind === "external" || start.kind === "anyone") return false;
+  const account = start.kind === "account" ? start.account : (splitArn(start.arn)?.account ?? "");
+  const index = snapshot.accountIndex(account);
+  return index !== null && snapshot.accounts[index]?.hasData === true;
+}
+
 /** Whether somebody who may use a resource is among those that the question starts from. */
-export function isAmongOutsiders(who: Who, start: PathStart): boolean {
+export function isAmongOutsiders(who: Who, start: PathStart, graph: Pick<ReachGraph, "snapshot">): boolean {
+  if (isRead(start, graph)) return who.kind === "anonymous";
   switch (start.kind) {
     case "external":
       return who.external;

@@ -4,7 +4,7 @@ import type { CoverageGap } from "../../model/index.ts";
 import { allGaps, notesFor } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { accessesTo } from "./access.ts";
-import { endNodes, endResources, type PathEnd, startName } from "./ends.ts";
+import { endNodes, endResources, outsiderName, type PathEnd, startName } from "./ends.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { distancesTo, farAway } from "./search.ts";
 
@@ -51,7 +51,7 @@ export function exposure(
     const usable = accesses.all.filter(({ proven }) => proven || !question.onlyProven);
     for (const { who, node, proven } of usable) {
       if (who === null || node !== null) continue;
-      const id = who.kind === "any-account" || who.kind === "anonymous" ? "anyone" : who.id;
+      const id = outsiderName(who, graph.snapshot.accounts[0]?.partition ?? "aws");
       keep(found, { id, external: who.external, hops: 1, proven, guard: who.guard });
     }
     const nodes = usable.flatMap(({ node }) => node ?? []);

@@ -9,6 +9,7 @@ import {
   endNodes,
   endResources,
   isAmongOutsiders,
+  outsiderName,
   type PathEnd,
   type PathStart,
   type StartNode,
@@ -107,8 +108,8 @@ function pathsToResource(
     usable.flatMap((access) => (access.node === null ? [] : [[access.node, access] as const])),
   );
   const direct = usable.flatMap((access): Path[] =>
-    access.who !== null && access.node === null && isAmongOutsiders(access.who, question.from)
-      ? [{ ...pathOfOutsider(access, access.who, arn, graph) }]
+    access.who !== null && access.node === null && isAmongOutsiders(access.who, question.from, graph)
+      ? [pathOfOutsider(access, access.who, arn, graph)]
       : [],
   );
   const starts = startNodes(graph, question.from).filter((one) => counts(one, question));
@@ -152,12 +153,7 @@ function offsetOf({ node, entrance }: StartNode): { readonly node: number; reado
 
 function pathOfOutsider(access: Access, who: Who, arn: string, graph: ReachGraph): Path {
   const partition = graph.snapshot.accounts[0]?.partition ?? "aws";
-  const from =
-    who.kind === "account"
-      ? `arn:${partition}:iam::${who.id}:root`
-      : who.kind === "any-account" || who.kind === "anonymous"
-        ? "anyone"
-        : who.id;
+  const from = outsiderName(who, partition);
   const { proven } = access;
   const hop: PathHop = {
     from,

@@ -1,0 +1,134 @@
+/** Resources that let somebody in from beyond their account: by their own policy, or by a grant of a key. */
+import type { CallEngine, Subject } from "../../authz/calls/index.ts";
+import type { CallTarget, TrustGrant } from "../../authz/types.ts";
+import {
+  type AccountId,
+  type AccountIndex,
+  ownAccount,
+  type Resource,
+  type Snapshot,
+  splitArn,
+} from "../../model/index.ts";
+import type { PrincipalElement } from "../../policy/ast.ts";
+import type { ExpansionScope } from "../expand.ts";
+import { principalOf } from "../principals.ts";
+import { attributesOf, type FoundResource, policyOf } from "../resources.ts";
+import { grantsWithin, othersWhoCan } from "../who-can.ts";
+import { dataActions, objectsOf } from "./data-access.ts";
+import { isAmongOutsiders, isRead, type PathStart } from "./ends.ts";
+import type { ReachGraph } from "./reach-graph.ts";
+
+/** Whether it could be: a statement names somebody else or everybody, whatever its conditions then leave. */
+export function mayBeOpenBeyond(resource: Resource, account: AccountIndex, snapshot: Snapshot): boolean {
+  const id = snapshot.accounts[account]?.id;
+  if (id === undefined) return false;
+  const found = { account, id, row: resource };
+  const { document } = policyOf(found, snapshot);
+  const statements = document?.statements ?? [];
+  if (statements.some(({ effect, principal }) => effect === "Allow" && namesOthers(principal))) return true;
+  if (splitArn(resource.arn)?.service !== "kms") return false;
+  const { grants } = attributesOf(found, resource.arn, snapshot);
+  return Array.isArray(grants) && grants.length > 0;
+}
+
+function namesOthers(principal: PrincipalElement | null): boolean {
+  if (principal === null) return false;
+  return (
+    principal.negated ||
+    principal.entries.some(({ type, value }) => type !== "Service" && !value.includes(ownAccount))
+  );
+}
+
+/** Somebody who is reached, and how: a step more is the use. */
+export type Position = {
+  readonly node: number;
+  readonly subject: Subject;
+  readonly hops: number;
+  readonly proven: boolean;
+};
+
+export type Use = { readonly hops: number; readonly proven: boolean };
+
+/** Who is reached and could be let in from beyond. */
+export type Beyond = {
+  readonly start: PathStart;
+  /** Those with fewer hops first. */
+  readonly positions: readonly Position[];
+  /** Null: the node is not reached. */
+  readonly positionOf: (node: number) => Use | null;
+};
+
+/** Uses of an open resource by the start itself where it stands outside, and by whoever is reached in other accounts. */
+export function usesFromBeyond(
+  graph: ReachGraph,
+  engine: CallEngine,
+  found: FoundResource,
+  arn: string,
+  beyond: Beyond,
+  scope: ExpansionScope,
+): readonly Use[] {
+  const others = beyond.positions.filter(({ subject }) => subject.accountId !== found.id);
+  const uses: Use[] = [];
+  for (const action of dataActions(arn)) {
+    for (const object of objectsOf(graph.snapshot, arn, action, found)) {
+      uses.push(...usesOfOthers(graph, action, object, found, beyond, scope));
+      const target: CallTarget = { arn: object, account: found.id, tags: null };
+      for (const grant of grantsWithin(action, object, found, scope)) {
+        if (isOwnAlone(grant, found.id)) continue;
+        uses.push(...nearestUses(engine, action, target, grant, others));
+        // Nobody is nearer, and nobody surer.
+        if (uses.some(({ hops, proven }) => hops === 1 && proven)) return uses;
+      }
+    }
+  }
+  return uses;
+}
+
+function usesOfOthers(
+  graph: ReachGraph,
+  action: string,
+  object: string,
+  found: FoundResource,
+  { start, positionOf }: Beyond,
+  scope: ExpansionScope,
+): readonly Use[] {
+  const isOfUnread = (start.kind === "account" || start.kind === "principal") && !isRead(start, graph);
+  return othersWhoCan(action, object, found, scope, isOfUnread).flatMap((who): Use[] => {
+    const { proven } = who;
+    const principal = principalOf(who.id, graph.snapshot);
+    if (principal === null) return isAmongOutsiders(who, start, graph) ? [{ hops: 1, proven }] : [];
+    const at = positionOf(graph.nodes.ofPrincipal(principal));
+    return at === null ? [] : [{ hops: at.hops + 1, proven: proven && at.proven }];
+  });
+}
+
+/** The nearest of all, and the nearest proven one. */
+function nearestUses(
+  engine: CallEngine,
+  action: string,
+  target: CallTarget,
+  grant: TrustGrant,
+  positions: readonly Position[],
+): readonly Use[] {
+  let may: Use | null = null;
+  for (const { subject, hops, proven } of positions) {
+    if (may !== null && !proven) continue;
+    const decision = engine.decisions.decideQuickly(subject, {
+      action,
+      target,
+      context: [],
+      grants: [grant],
+    });
+    if (decision.kind === "denied") continue;
+    if (proven && decision.certainty.kind === "proven") {
+      const sure = { hops: hops + 1, proven: true };
+      return may === null ? [sure] : [may, sure];
+    }
+    may ??= { hops: hops + 1, proven: false };
+  }
+  return may === null ? [] : [may];
+}
+
+function isOwnAlone({ party }: TrustGrant, owner: AccountId): boolean {
+  return party.kind === "service" || ("account" in party && party.account === owner);
+}
