@@ -55,7 +55,7 @@ for (const [index, arn] of [asked[0] ?? "", ...asked].entries()) {
   const paths = timed(() =>
     findPaths(graph, { from, to: administrator, ...limits, most: 5, action: null }, engine.expansion),
   );
-  const radius = timed(() => blastRadius(graph, { from, ...limits }));
+  const radius = timed(() => blastRadius(graph, { from, ...limits }, engine.expansion));
   const exposed = timed(() => exposure(graph, { to, ...limits, action: null }, engine.expansion));
   if (index === 0) continue;
   times.paths.push(paths.milliseconds);
