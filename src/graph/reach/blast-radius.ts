@@ -6,7 +6,14 @@ import type { ExpansionScope } from "../expand.ts";
 import { derivedSubject } from "./access.ts";
 import { allDataActions, dataActions, objectsOf } from "./data-access.ts";
 import { type PathStart, startNodes } from "./ends.ts";
-import { type Beyond, mayBeOpenBeyond, type Position, type Use, usesFromBeyond } from "./open-resources.ts";
+import {
+  type Beyond,
+  mayBeOpenBeyond,
+  nearestUses,
+  type Position,
+  type Use,
+  usesFromBeyond,
+} from "./open-resources.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
 import { distancesFrom, farAway } from "./search.ts";
@@ -108,19 +115,19 @@ type Radius = {
 function* resourcesReached(graph: ReachGraph, radius: Radius, scope: ExpansionScope): Iterable<Reached> {
   const { snapshot } = graph;
   const engine = graph.engineFor(allDataActions);
-  const positions = positionsReached(graph, engine, radius);
+  const positions = positionsReached(graph, engine, radius).toSorted(
+    (a, b) => a.hops - b.hops || Number(b.proven) - Number(a.proven),
+  );
   const beyond: Beyond = {
     start: radius.question.from,
-    positions: positions
-      .filter(({ subject }) => subject.mayAllow !== 0n)
-      .toSorted((a, b) => a.hops - b.hops || Number(b.proven) - Number(a.proven)),
+    positions: positions.filter(({ subject }) => subject.mayAllow !== 0n),
     positionOf: (node) => positionOf(node, radius),
   };
   const byAccount = Map.groupBy(positions, ({ subject }) => subject.account);
   for (const [index, account] of snapshot.accounts.entries()) {
     const own = byAccount.get(index) ?? [];
     for (const resource of snapshot.accountData(index)?.resources ?? []) {
-      const uses = usesWithin(graph, engine, own, resource, { index, account });
+      const uses = [...usesWithin(graph, engine, own, resource, { index, account })];
       if (mayBeOpenBeyond(resource, index, snapshot)) {
         const found = { account: index, id: account.id, row: resource };
         uses.push(...usesFromBeyond(graph, engine, found, resource.arn, beyond, scope));
@@ -158,15 +165,13 @@ function usesWithin(
   positions: readonly Position[],
   resource: Resource,
   owner: Owner,
-): Use[] {
+): readonly Use[] {
   if (positions.length === 0) return [];
   const calls = callsOn(graph, resource, owner);
-  return positions.flatMap(({ subject, hops, proven }): Use[] => {
+  return nearestUses(positions, ({ subject }) =>
     // In its own account, a resource's policy lets in whom it names without any permission of their own.
-    if (subject.mayAllow === 0n && resource.policy === null) return [];
-    const access = accessOf(engine, subject, calls);
-    return access === "none" ? [] : [{ hops: hops + 1, proven: access === "proven" && proven }];
-  });
+    subject.mayAllow === 0n && resource.policy === null ? "none" : accessOf(engine, subject, calls),
+  );
 }
 
 type Owner = { readonly index: AccountIndex; readonly account: Account };

@@ -75,7 +75,13 @@ export function usesFromBeyond(
       const target: CallTarget = { arn: object, account: found.id, tags: null };
       for (const grant of grantsWithin(action, object, found, scope)) {
         if (isOwnAlone(grant, found.id)) continue;
-        uses.push(...nearestUses(engine, action, target, grant, others));
+        const call = { action, target, context: [], grants: [grant] };
+        uses.push(
+          ...nearestUses(others, ({ subject }) => {
+            const decision = engine.decisions.decideQuickly(subject, call);
+            return decision.kind === "denied" ? "none" : decision.certainty.kind;
+          }),
+        );
         // Nobody is nearer, and nobody surer.
         if (uses.some(({ hops, proven }) => hops === 1 && proven)) return uses;
       }
@@ -102,29 +108,22 @@ function usesOfOthers(
   });
 }
 
-/** The nearest of all, and the nearest proven one. */
-function nearestUses(
-  engine: CallEngine,
-  action: string,
-  target: CallTarget,
-  grant: TrustGrant,
+/** The nearest use of all, and the nearest proven one; `positions`: those with fewer hops first. */
+export function nearestUses(
   positions: readonly Position[],
+  access: (position: Position) => "proven" | "may" | "none",
 ): readonly Use[] {
   let may: Use | null = null;
-  for (const { subject, hops, proven } of positions) {
-    if (may !== null && !proven) continue;
-    const decision = engine.decisions.decideQuickly(subject, {
-      action,
-      target,
-      context: [],
-      grants: [grant],
-    });
-    if (decision.kind === "denied") continue;
-    if (proven && decision.certainty.kind === "proven") {
-      const sure = { hops: hops + 1, proven: true };
+  for (const position of positions) {
+    if (may !== null && !position.proven) continue;
+    const found = access(position);
+    if (found === "none") continue;
+    const hops = position.hops + 1;
+    if (position.proven && found === "proven") {
+      const sure = { hops, proven: true };
       return may === null ? [sure] : [may, sure];
     }
-    may ??= { hops: hops + 1, proven: false };
+    may ??= { hops, proven: false };
   }
   return may === null ? [] : [may];
 }
