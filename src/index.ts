@@ -1,6 +1,7 @@
 /**
  * AccessLens as a library: IAM's decision about one request, two policies against each other, who can and what can over a
- * set of policies, lint. Without I/O, clock or randomness; runs in Node and in browsers.
+ * set of policies, who can come to whom over an organization's snapshot, lint. Without I/O, clock or randomness; runs in Node
+ * and in browsers.
  *
  * Policies are texts or objects. What can be expected to go wrong is a value: `{ error }` in an answer of `simulate` and
  * `explain`, a {@link Result} elsewhere. Nothing here throws for any text. docs/simulate.md and docs/semantics.md say what answers mean;
@@ -28,6 +29,17 @@ export {
 } from "./library/policies.ts";
 export type { InputFault, PolicyInput } from "./library/policy-input.ts";
 export {
+  type BlastRadiusQuestion,
+  blastRadius,
+  type ExposureQuestion,
+  exposure,
+  findPaths,
+  type LoadedSnapshot,
+  type PathsQuestion,
+  type ReachOptions,
+  readSnapshot,
+} from "./library/reach.ts";
+export {
   type CaseInput,
   type ControlLevelInput,
   createSimulator,
@@ -51,5 +63,12 @@ export type { Result } from "./model/result.ts";
 export type { Condition, PolicyDocument, PolicyKind, Statement } from "./policy/ast.ts";
 export { parsePolicy } from "./policy/parse.ts";
 export type { ComparedKind } from "./work/accepted-policy.ts";
+export type {
+  BlastRadiusAnswer,
+  ExposureAnswer,
+  HopAnswer,
+  PathAnswer,
+  PathsAnswer,
+} from "./work/reach-answer.ts";
 export type { DecidedCase, FaultyCase } from "./work/simulate/answer.ts";
 export type { CaseFault } from "./work/simulate/fault.ts";

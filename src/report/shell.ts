@@ -26,11 +26,11 @@ const loaded = /^(?:fileb?|https?):\/\//i;
 export function filledCommand(template: string, values: Readonly<Record<string, string>>): string {
   const words: string[] = [];
   for (const word of template.split(" ")) {
-    if (!/\{[a-z.-]+\}/.test(word)) {
+    if (!/\{[a-z0-9.-]+\}/.test(word)) {
       words.push(word);
       continue;
     }
-    const filled = word.replaceAll(/\{([a-z.-]+)\}/g, (_, name: string) => {
+    const filled = word.replaceAll(/\{([a-z0-9.-]+)\}/g, (_, name: string) => {
       const value = values[name];
       return value === undefined || value === "" || loaded.test(value)
         ? name.toUpperCase().replaceAll(/[.-]/g, "_")

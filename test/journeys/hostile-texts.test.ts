@@ -40,6 +40,11 @@ function questionsOf(ids: readonly string[]): readonly (readonly string[])[] {
     ["who-can-assume", vendors],
     ["can-assume", hub],
     ["can-assume", "arn:aws:iam::464622532012:root"],
+    ["paths", "--from", "external", "--to", vendors, "--explain", "--commands"],
+    ["paths", "--from", "external", "--to", "arn:aws:iam::*", "--k", "20"],
+    ["paths", "--from", hub, "--to", "admin", "--explain"],
+    ["blast-radius", "external"],
+    ["exposure", vendors],
     ...ids.map((id) => ["explain", id]),
   ];
 }

@@ -7,13 +7,17 @@ import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { createContext, runInContext } from "node:vm";
 import {
+  blastRadius,
   type CaseInput,
   compare,
   createSimulator,
   explain,
+  exposure,
+  findPaths,
   lintPolicy,
   normalize,
   readActionCatalogue,
+  readSnapshot,
   simulate,
   whatCan,
   whoCan,
@@ -42,8 +46,15 @@ test("a browser's bundle of the library needs nothing of Node, and runs without 
   const bundled = await build({
     stdin: {
       contents: `
-        import { compare, simulate, whoCan } from "accesslens";
-        answer(JSON.stringify([simulate(${JSON.stringify(reading)}).decision, compare("{}", "[]").ok, typeof whoCan]));`,
+        import { compare, findPaths, readSnapshot, simulate, whoCan } from "accesslens";
+        const snapshot = readSnapshot(${JSON.stringify(readFileSync("examples/organization.ndjson", "utf8"))});
+        const ways = findPaths(snapshot.value, { from: "arn:aws:iam::111111111111:user/ada", to: "admin" });
+        answer(JSON.stringify([
+          simulate(${JSON.stringify(reading)}).decision,
+          compare("{}", "[]").ok,
+          typeof whoCan,
+          ways.value.paths.length,
+        ]));`,
       resolveDir: resolve("."),
     },
     bundle: true,
@@ -55,9 +66,9 @@ test("a browser's bundle of the library needs nothing of Node, and runs without 
   const [script] = bundled.outputFiles;
   let answer = "";
   // What every browser has, and ECMAScript alone does not say.
-  const globals = { answer: (text: string) => (answer = text) };
+  const globals = { answer: (text: string) => (answer = text), TextEncoder, TextDecoder };
   runInContext(script?.text ?? "", createContext(globals));
-  assert.equal(answer, '["Allowed",false,"function"]');
+  assert.equal(answer, '["Allowed",false,"function",1]');
 });
 
 test("the declarations stand by themselves, under TypeScript's strictest reading and without Node's types", () => {
@@ -163,6 +174,56 @@ test("who can and what can are two sides of one decision", () => {
   }
 });
 
+test("ways, blast radius and exposure tell the same, asked of the text of a snapshot or of its lines", () => {
+  const text = readFileSync("examples/organization.ndjson", "utf8");
+  const ada = "arn:aws:iam::111111111111:user/ada";
+  const bucket = "arn:aws:s3:::shop-ledger";
+  for (const given of [text, text.trimEnd().split("\n")]) {
+    const snapshot = readSnapshot(given);
+    assert.ok(snapshot.ok, JSON.stringify(snapshot));
+    assert.equal(snapshot.value.accounts, 3);
+    const ways = findPaths(snapshot.value, { from: ada, to: bucket, action: "s3:GetObject" });
+    assert.ok(ways.ok && ways.value.complete);
+    assert.deepEqual(
+      ways.value.paths.map(({ hops }) => hops.map(({ kind }) => kind)),
+      [["assume", "assume", "access"]],
+    );
+    assert.ok(!JSON.stringify(ways.value).includes('"cause"'));
+    const radius = blastRadius(snapshot.value, { from: ada });
+    assert.ok(radius.ok);
+    assert.partialDeepStrictEqual(
+      radius.value.reached.find(({ arn }) => arn === bucket),
+      {
+        hops: 3,
+        proven: true,
+      },
+    );
+    const exposed = exposure(snapshot.value, { to: bucket, onlyProven: true });
+    assert.ok(exposed.ok);
+    assert.equal(exposed.value.who.find(({ id }) => id === ada)?.hops, 3);
+    assert.equal(exposed.value.who[0]?.external, true);
+  }
+});
+
+test("what is wrong with a question about a snapshot, or with the snapshot, is a value that says where", () => {
+  const snapshot = readSnapshot(readFileSync("examples/organization.ndjson", "utf8"));
+  assert.ok(snapshot.ok);
+  const from = "arn:aws:iam::111111111111:user/ada";
+  const loaded = snapshot.value;
+  const answers: readonly (readonly [unknown, RegExp])[] = [
+    [readSnapshot(""), /cut off/],
+    [readSnapshot("{}"), /"at":"snapshot, line 1"/],
+    [findPaths({ ...loaded }, { from, to: "admin" }), /"at":"snapshot"/],
+    [findPaths(loaded, { from: "nobody", to: "admin" }), /"at":"from"/],
+    [findPaths(loaded, { from, to: "arn:aws:s3:::nobodys" }), /the snapshot: nobody can say.*"at":"to"/],
+    [findPaths(loaded, { from, to: "admin", maxHops: 51 }), /"at":"maxHops"/],
+    [findPaths(loaded, { from, to: "admin", most: 0 }), /"at":"most"/],
+    [blastRadius(loaded, { from: `${from}x` }), /holds no principal.*"at":"from"/],
+    [exposure(loaded, { to: "admin:12" }), /"at":"to"/],
+  ];
+  for (const [answer, where] of answers) assert.match(JSON.stringify(answer), where);
+});
+
 test("lint takes the data about actions from its caller", () => {
   const catalogue = readActionCatalogue(readFileSync("dist/actions.json", "utf8"));
   assert.ok(catalogue.ok);
@@ -191,6 +252,10 @@ test("compare takes the data about actions from its caller, and then a wildcard 
 /** What each example prints, and how it ends. */
 const examples: Readonly<Record<string, readonly [code: number, says: RegExp]>> = {
   "compare-in-ci.ts": [1, /^It allows more than before[\s\S]*ledger\/closed\/[\s\S]*"audit"/],
+  "find-paths.ts": [
+    0,
+    /^It can:\n {2}\S+user\/ada assume → \S+role\/deploy\n {4}if sts:ExternalId [\s\S]*passes the role to a new Lambda function/,
+  ],
   "lint-with-catalogue.ts": [0, /^5:16 warning unknown-action: .*s3:GetObject"\?/],
   "normalize-policy.ts": [0, /^\{.*"s3:Get\*".*\}\nleft out the statement/],
   "simulate-request.ts": [

@@ -22,7 +22,11 @@ export function printStory(path: ToldPath, title: string, end: string | null, te
   }
   if (end !== null) {
     terminal.line();
-    printWrapped(`${path.hops.length === 0 ? "It is" : "That makes it"} ${end}.`, "", terminal);
+    printWrapped(
+      `${path.hops.length === 0 ? "It is" : "That makes it"} ${end}; accesslens what-can tells by which statements.`,
+      "",
+      terminal,
+    );
   }
 }
 
