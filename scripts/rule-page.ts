@@ -20,11 +20,16 @@ in another statement or in another spelling counts. To switch a rule off or to g
 [declared intent](intent.md); to accept one finding, see [accepted findings](intent.md#accepted-findings).`;
 
 function contents(): string {
-  const rows = catalogue.map(
-    ({ id, title, severity, onByDefault }) =>
-      `| [\`${id}\`](#${id}) | ${title} | ${severity}${onByDefault === false ? ", off unless switched on" : ""} |`,
-  );
+  const rows = catalogue.map((rule) => {
+    const { id, title, severity } = rule;
+    return `| [\`${id}\`](#${id}) | ${title} | ${severity}${whenItRuns(rule)} |`;
+  });
   return ["| rule | what | usual severity |", "|---|---|---|", ...rows].join("\n");
+}
+
+function whenItRuns({ kind, onByDefault }: Rule): string {
+  if (onByDefault === false) return ", off unless switched on";
+  return kind === "reach" ? ", with `--chains`" : "";
 }
 
 function section(rule: Rule): string {
@@ -48,6 +53,8 @@ function subjectOf({ kind }: Rule): string {
       return "one identity policy";
     case "organization":
       return "the trust policies of all roles together";
+    case "reach":
+      return "what can be reached hop by hop (`scan --chains`)";
   }
 }
 

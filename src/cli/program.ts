@@ -141,6 +141,10 @@ The directory holds organization.json and accounts/ACCOUNT-ID/authorization-deta
     .option("--write-baseline <file>", "write the findings of this run as a baseline")
     .option("--reason <text>", "why the baseline's findings are accepted (with --write-baseline)")
     .option("--expires <date>", "when the baseline ends, YYYY-MM-DD (with --write-baseline)")
+    .option(
+      "--chains",
+      "also what becomes possible hop by hop: builds the graph of what can be reached, or takes it from the cache",
+    )
     .option("--rule <id...>", "only these rules")
     .option("--account <id...>", "only these accounts")
     .addOption(new Option("--severity <severity>", "only findings at or above it").choices(severityNames))
@@ -160,6 +164,10 @@ Examples:
   accesslens scan
   accesslens scan --snapshot org.alens --fail-on high --format json > findings.json
   accesslens scan --rule external-id-missing external-id-weak
+  accesslens scan --chains --rule outsider-reaches-administrator
+
+--chains looks at assumptions, and at permissions that turn into another principal's, over the whole organization. The first
+such scan of a snapshot takes longer, because the graph is built; docs/rules.md says which rules need it.
 ${exitCodeHelp}`,
     )
     .action((options) =>

@@ -1,6 +1,9 @@
 /** Every rule there is. To add one: its file under `rules/`, its test beside it, and one line in this list. */
 import type { Intent } from "./intent.ts";
 import type { Rule } from "./rule.ts";
+import { memberReachesManagement } from "./rules/chains/member-reaches-management.ts";
+import { outsiderReachesAdministrator } from "./rules/chains/outsider-reaches-administrator.ts";
+import { principalEscalatesToAdministrator } from "./rules/chains/principal-escalates-to-administrator.ts";
 import { externalAccess } from "./rules/external-access/external-access.ts";
 import { heldBackByRcp } from "./rules/external-access/held-back-by-rcp.ts";
 import { staleExternalTrust } from "./rules/external-access/stale-external-trust.ts";
@@ -53,6 +56,9 @@ export const catalogue: readonly Rule[] = [
   trustActionBroad,
   organizationBoundMissing,
   ouCrossing,
+  outsiderReachesAdministrator,
+  memberReachesManagement,
+  principalEscalatesToAdministrator,
 ];
 
 /** The rules that run: those of the catalogue that are on by default, unless intent says otherwise. */

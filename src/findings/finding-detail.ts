@@ -2,19 +2,25 @@
 import { witnessFor } from "../authz/index.ts";
 import type { Guard, Request, TrustGrant } from "../authz/types.ts";
 import { type ExpansionScope, evidenceOf, expandGrants } from "../graph/index.ts";
+import type { ReachGraph } from "../graph/reach/index.ts";
 import { unreachable } from "../model/index.ts";
 import { parsePolicy } from "../policy/index.ts";
 import type { FindingSummary } from "./finding-list.ts";
-import { fixIdentity, fixTrust, viewOf, type Workbench } from "./fix.ts";
+import { fixIdentity, fixReach, fixTrust, viewOf, type Workbench } from "./fix.ts";
 import type { Found } from "./found.ts";
 import { identityFacts } from "./identity-facts.ts";
-import type { IdentityRule, Rule, TrustView } from "./rule.ts";
-import type { Evidence, Finding } from "./types.ts";
+import { leadsTo } from "./leads-to.ts";
+import type { IdentityRule, ReachDraft, ReachRule, Rule, TrustView } from "./rule.ts";
+import { externalAccess } from "./rules/external-access/external-access.ts";
+import type { Evidence, Finding, Who } from "./types.ts";
 import { identityView } from "./views.ts";
+import { hopsOf, waySentences } from "./way-story.ts";
 
 export type DetailScope = Workbench & {
   readonly rules: readonly Rule[];
   readonly expansion: ExpansionScope;
+  /** Null: chains were not asked for. */
+  readonly reach: ReachGraph | null;
 };
 
 export function findingDetail(found: Found, summary: FindingSummary, scope: DetailScope): Finding {
@@ -24,10 +30,14 @@ export function findingDetail(found: Found, summary: FindingSummary, scope: Deta
     if (rule.kind !== "identity") throw new Error(`rule ${rule.id} does not look at identity policies`);
     return identityFinding(found, rule, summary, scope);
   }
+  if (found.kind === "reach") {
+    if (rule.kind !== "reach" || scope.reach === null) throw new Error(`rule ${rule.id} has no graph`);
+    return reachFinding(found.draft, rule, summary, scope, scope.reach);
+  }
   return trustFinding(found, rule, summary, scope);
 }
 
-type TrustFound = Exclude<Found, { kind: "identity" }>;
+type TrustFound = Exclude<Found, { kind: "identity" | "reach" }>;
 
 function trustFinding(found: TrustFound, rule: Rule, summary: FindingSummary, scope: DetailScope): Finding {
   const read = scope.reader.ofRole(found.role);
@@ -40,13 +50,59 @@ function trustFinding(found: TrustFound, rule: Rule, summary: FindingSummary, sc
     guard: commonGuard(grants),
     witness: view === null ? null : firstWitness(grants, view, scope),
     evidence: trustEvidence(found, scope),
-    impact: impactOf(found, rule, view, scope),
+    impact: [...impactOf(found, rule, view, scope), ...furtherImpact(found, scope)],
     fix:
       view !== null && (rule.kind === "trust" || rule.kind === "organization")
         ? fixTrust(rule, found, view, scope)
         : null,
     status: "open",
   };
+}
+
+function reachFinding(
+  draft: ReachDraft,
+  rule: ReachRule,
+  summary: FindingSummary,
+  scope: DetailScope,
+  graph: ReachGraph,
+): Finding {
+  const { context, reader } = scope;
+  const hops = hopsOf(graph, draft.way);
+  const role = context.snapshot.roles.byArn(draft.subject);
+  const read = role === null ? null : reader.ofRole(role);
+  const view = role === null || read === null ? null : viewOf(role, read.template, read.outcome, context);
+  return {
+    ...summary,
+    who: whoGoes(draft, view, graph, scope),
+    guard: hops[0]?.guard ?? [],
+    witness: hops[0]?.requests[0] ?? null,
+    evidence: distinct(hops.flatMap(({ evidence }) => evidence)),
+    impact: waySentences(graph, hops, draft.way, context),
+    fix: fixReach(rule, draft, view, scope),
+    status: "open",
+  };
+}
+
+/** Outsiders under their guards, or the principal where the way starts. */
+function whoGoes(
+  { way, grants }: ReachDraft,
+  view: TrustView | null,
+  { nodes }: ReachGraph,
+  { context, expansion }: DetailScope,
+): readonly Who[] {
+  if (way.entrance !== null && view !== null) {
+    const entering = grants.flatMap((index) => view.grants[index] ?? []);
+    return expandGrants(entering, context.role(view.role), expansion).who;
+  }
+  const start = way.steps[0]?.node ?? 0;
+  const id = nodes.arnOf(start);
+  const kind = start < context.snapshot.roles.count ? "role" : "user";
+  const proven = way.steps.every(({ by }) => by === null || by.proven);
+  return id === null ? [] : [{ kind, id, external: false, proven, guard: [], via: "direct" }];
+}
+
+function distinct(evidence: readonly Evidence[]): readonly Evidence[] {
+  return [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function identityFinding(
@@ -120,6 +176,11 @@ function trustEvidence(found: TrustFound, { context, reader }: DetailScope): rea
   });
 }
 
+/** What a role that outsiders can assume leads on to, where chains are asked for. */
+function furtherImpact({ rule, role }: TrustFound, { reach, context }: DetailScope): readonly string[] {
+  return reach === null || rule !== externalAccess.id ? [] : leadsTo(reach, role, context);
+}
+
 function impactOf(
   found: TrustFound,
   rule: Rule,
@@ -133,6 +194,7 @@ function impactOf(
       return rule.impact?.(found.role, found.draft, context) ?? [];
     case "organization":
     case "identity":
+    case "reach":
       return [];
     default:
       return unreachable(rule);

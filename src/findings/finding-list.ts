@@ -59,7 +59,7 @@ export function findingList(
 function summaryOf(found: Found, context: RuleContext): FindingSummary {
   const { draft, rule } = found;
   const declared = context.intent.rules[rule]?.severity;
-  const subject = found.kind === "identity" ? found.holder.arn : context.arnOf(found.role);
+  const { subject, account } = placeOf(found, context);
   return {
     id: findingId(rule, subject, draft.cause),
     rule,
@@ -72,9 +72,22 @@ function summaryOf(found: Found, context: RuleContext): FindingSummary {
             `accesslens.yaml sets the severity of this rule; it would be ${draft.severity}.`,
           ],
     subject,
-    account: found.kind === "identity" ? found.holder.account : context.accountOf(found.role),
+    account,
     title: draft.title,
   };
+}
+
+function placeOf(found: Found, context: RuleContext): Pick<Finding, "subject" | "account"> {
+  switch (found.kind) {
+    case "identity":
+      return { subject: found.holder.arn, account: found.holder.account };
+    case "reach":
+      return { subject: found.draft.subject, account: found.draft.account };
+    case "trust":
+    case "role":
+    case "organization":
+      return { subject: context.arnOf(found.role), account: context.accountOf(found.role) };
+  }
 }
 
 function compare(a: FindingSummary, b: FindingSummary): number {

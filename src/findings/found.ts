@@ -1,6 +1,6 @@
 /** What the rules found, before it is made into findings: plain data, as the cache keeps it. */
 import type { DocumentIndex, RoleIndex } from "../model/index.ts";
-import type { Draft, PlacedDraft, PolicyHolder } from "./rule.ts";
+import type { Draft, PlacedDraft, PolicyHolder, ReachDraft } from "./rule.ts";
 import type { RuleId } from "./types.ts";
 
 export type Found =
@@ -16,6 +16,7 @@ export type Found =
       readonly role: RoleIndex;
       readonly draft: PlacedDraft;
     }
+  | { readonly kind: "reach"; readonly rule: RuleId; readonly draft: ReachDraft }
   | {
       readonly kind: "identity";
       readonly rule: RuleId;

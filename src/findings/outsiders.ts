@@ -30,7 +30,7 @@ export type Outsider = {
 
 const nobodyWeKnow: AccountStanding = { kind: "unknown" };
 
-export function outsidersOf(view: TrustView): readonly Outsider[] {
+export function outsidersOf(view: Pick<TrustView, "role" | "grants" | "context">): readonly Outsider[] {
   const found = new Map<string, Outsider & { readonly grants: number[] }>();
   for (const [index, grant] of view.grants.entries()) {
     const outsider = outsiderOf(grant, view.role, view.context);

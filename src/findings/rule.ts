@@ -8,6 +8,7 @@
  * Rules are dismissed before they look: `appliesTo` is asked once for each distinct trust policy, not for each role.
  */
 import type { DeadEnd, GuardTerm, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
+import type { Edges, ReachGraph, Step } from "../graph/reach/index.ts";
 import type {
   AccountId,
   AccountIndex,
@@ -72,7 +73,23 @@ export type OrganizationRule = RuleText & {
   fix?(view: TrustView, draft: PlacedDraft): FixProposal | null;
 };
 
-export type Rule = TrustRule | RoleRule | IdentityRule | OrganizationRule;
+/**
+ * Looks at what can be reached hop by hop. Such rules run only where chains are asked for, because the graph takes its
+ * time.
+ */
+export type ReachRule = RuleText & {
+  readonly kind: "reach";
+  check(view: ReachView): Iterable<ReachDraft>;
+  /**
+   * Positions of the grants of the subject's trust policy by which those that the finding is about come in. None left
+   * after an edit: the finding is gone.
+   */
+  waysIn?(subject: TrustView): readonly number[];
+  /** One imperative sentence: what to change. */
+  advice(draft: ReachDraft): string;
+};
+
+export type Rule = TrustRule | RoleRule | IdentityRule | OrganizationRule | ReachRule;
 
 export interface Observation {
   /** The view is only valid during the call: keep what you need, not the view. */
@@ -103,6 +120,21 @@ export type PlacedDraft = Draft & {
   readonly subject: RoleIndex;
   /** Further roles with the same cause, each shown as evidence. */
   readonly alsoIn: readonly { readonly role: RoleIndex; readonly statements: readonly number[] }[];
+};
+
+/** A way through the graph of what can be reached, by its nodes' numbers. */
+export type DraftWay = {
+  /** By which outsiders come to the first node: the place among its role's grants; null: it starts there. */
+  readonly entrance: number | null;
+  readonly steps: readonly Step[];
+};
+
+/** A draft about a way. `grants`: of the subject's trust policy, those to take out; none where that is no remedy. */
+export type ReachDraft = Draft & {
+  /** A role or a user. */
+  readonly subject: Arn;
+  readonly account: AccountId;
+  readonly way: DraftWay;
 };
 
 /** An edit of the policy at hand, to be applied to its statements in the given order. */
@@ -277,6 +309,26 @@ export interface IdentityView {
   concrete(text: string): string;
   readonly context: RuleContext;
 }
+
+/** What can be reached over the whole organization, with the distances that several rules need. */
+export interface ReachView {
+  readonly graph: ReachGraph;
+  readonly context: RuleContext;
+  /** Nodes of every administrator, of whatever account. */
+  readonly administrators: readonly number[];
+  /** To the administrator of any account, by whatever way. */
+  readonly toAdministrators: Distances;
+  accountOf(node: number): AccountIndex;
+  /** `forward`: default, all edges. */
+  distancesTo(targets: readonly number[], forward?: Edges): Distances;
+}
+
+/** For each node how far it is to the targets, by any hops and by proven ones alone; over these edges. */
+export type Distances = {
+  readonly forward: Edges;
+  readonly any: Uint8Array;
+  readonly proven: Uint8Array;
+};
 
 /** Why a finding about the role weighs more than about another; null: nothing is known that would make it so. */
 export function powerReason(power: RolePower): string | null {

@@ -6,7 +6,7 @@ import { wrap } from "../../report/layout.ts";
 import { maskFinding } from "../../report/mask.ts";
 import { jsonLine, plain, plainLines } from "../../report/plain.ts";
 import { severityStyle } from "../../report/severity.ts";
-import { scan } from "../../work/scan.ts";
+import { type Scan, scan } from "../../work/scan.ts";
 import { done, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
 import {
   chosenIntent,
@@ -24,8 +24,15 @@ export async function runExplain(id: string, args: InputOptions, terminal: Termi
   if (!path.ok) return failed(path.error);
   const intent = chosenIntent(args);
   if (!intent.ok) return failed(intent.error);
-  const scanned = await scan(path.value, { config: { intent: intent.value }, engineVersion });
+  const options = { config: { intent: intent.value }, engineVersion };
+  let scanned = await scan(path.value, { ...options, chains: "kept" });
   if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
+  if (isUnknown(id, scanned.value)) {
+    // Perhaps of a scan with chains that left no cache.
+    const tell = (message: string): void => terminal.progress(message);
+    scanned = await scan(path.value, { ...options, chains: true, tell });
+    if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
+  }
   const { findings, engine } = scanned.value;
   const summary = findings.find(id.toLowerCase());
   if (summary === null) return failed(notOne(id, findings, path.value));
@@ -39,6 +46,14 @@ export async function runExplain(id: string, args: InputOptions, terminal: Termi
   printFinding(finding, rule ?? null, engine.context.nameOf(finding.account), terminal);
   printReservations(scanned.value, terminal);
   return done;
+}
+
+/** It looks like an id, and no finding has it; where chains were looked at, nothing else is to be done. */
+function isUnknown(id: string, { findings, chains }: Scan): boolean {
+  const start = id.toLowerCase();
+  return (
+    !chains && /^[0-9a-f]{4,16}$/.test(start) && !findings.summaries.some((one) => one.id.startsWith(start))
+  );
 }
 
 const leastCharacters = 4;

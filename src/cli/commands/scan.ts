@@ -30,6 +30,7 @@ export type ScanArguments = InputOptions & {
   readonly writeBaseline?: string;
   readonly reason?: string;
   readonly expires?: string;
+  readonly chains?: boolean;
   readonly rule?: readonly string[];
   readonly account?: readonly string[];
   readonly severity?: Severity;
@@ -48,6 +49,8 @@ export async function runScan(args: ScanArguments, terminal: Terminal): Promise<
     config: { intent },
     cache: args.cache ?? true,
     engineVersion,
+    chains: args.chains ?? false,
+    tell: (message) => terminal.progress(message),
   });
   if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
   const unknown = unknownNames(args, scanned.value, path);
@@ -88,6 +91,12 @@ function unknownNames(args: ScanArguments, { engine }: Scan, path: string): Fail
       `switched off: rule ${off.join(", ")}`,
       `Switch it on in accesslens.yaml: rules: { ${off[0]}: { enabled: true } }`,
     );
+  }
+  const chained = (args.rule ?? []).filter((id) =>
+    catalogue.some((rule) => rule.id === id && rule.kind === "reach"),
+  );
+  if (chained.length > 0 && args.chains !== true) {
+    return usageFailure(`about chains: rule ${chained.join(", ")}`, "Add --chains, so that it runs.");
   }
   const accounts = (args.account ?? []).filter((id) => engine.snapshot.accountIndex(id) === null);
   if (accounts.length > 0) {

@@ -54,6 +54,19 @@ export class EdgeTable {
   }
 }
 
+/** Those edges alone that `keep` says yes to; between the same nodes. */
+export function edgesWhere(edges: Edges, keep: (from: number, to: number, kind: number) => boolean): Edges {
+  const kept = new EdgeTable();
+  for (let node = 0; node < edges.nodes; node++) {
+    for (let edge = edges.start[node] ?? 0; edge < (edges.start[node + 1] ?? 0); edge++) {
+      const to = edges.other[edge] ?? 0;
+      const kind = edges.kind[edge] ?? 0;
+      if (keep(node, to, kind)) kept.add(node, to, kind, edges.proven[edge] === 1);
+    }
+  }
+  return kept.edges(edges.nodes);
+}
+
 /** The same edges grouped by where they end; `other` is where they start. */
 export function turned({ nodes, start, other, kind, proven }: Edges): Edges {
   const from = new Uint32Array(other.length);

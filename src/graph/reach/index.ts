@@ -12,6 +12,7 @@ export { buildReachGraph } from "./build-reach.ts";
 export { type Chokepoints, type CutQuestion, chokepoints } from "./chokepoints.ts";
 export { dataActions } from "./data-access.ts";
 export { describeHop, type HopStory } from "./describe-hop.ts";
+export { type Edges, edgeKind, edgesWhere, firstTechnique, turned } from "./edge-table.ts";
 export {
   endResources,
   type PathEnd,
@@ -21,6 +22,17 @@ export {
   readStart,
 } from "./ends.ts";
 export { type Exposed, exposure } from "./exposure.ts";
-export { findPaths, type Path, type PathHop, type PathQuestion, type Paths } from "./paths.ts";
+export { findPaths, type Path, type PathHop, type PathQuestion, type Paths, pathAlong } from "./paths.ts";
 export type { ReachGraph } from "./reach-graph.ts";
+export {
+  distancesFrom,
+  distancesTo,
+  farAway,
+  nearestNodes,
+  nearestWay,
+  reversed,
+  type Step,
+  shortestWay,
+} from "./search.ts";
 export { reachFromSections, reachSections } from "./sections.ts";
+export { techniqueOfKind } from "./technique-numbers.ts";

@@ -166,12 +166,18 @@ function pathOfOutsider(access: Access, who: Who, arn: string, graph: ReachGraph
   return { from, to: arn, proven, hops: [hop] };
 }
 
+/** A way that a search found, told hop by hop. `entrance`: by which its first node is come to from outside. */
+export function pathAlong(graph: ReachGraph, way: readonly Step[], entrance: Entrance | null): Path {
+  const start = { node: way[0]?.node ?? 0, entrance };
+  return pathOf(graph, way, [start], null, { to: { kind: "administrator", account: null } });
+}
+
 function pathOf(
   graph: ReachGraph,
   way: readonly Step[],
   starts: readonly StartNode[],
   end: { readonly arn: string; readonly access: Access | null } | null,
-  question: PathQuestion,
+  question: Pick<PathQuestion, "to">,
 ): Path {
   const { nodes } = graph;
   const first = way[0]?.node ?? 0;

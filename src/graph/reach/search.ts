@@ -63,6 +63,100 @@ function distances(from: Iterable<number>, edges: Edges, mostHops: number, onlyP
   return found;
 }
 
+/**
+ * One of the shortest ways downhill by distances from {@link distancesTo}: to where the distance is 0. Proven edges before
+ * may, assumptions before techniques. Just the start where the target is too far. `onlyProven` as the distances were made.
+ */
+export function shortestWay(
+  start: number,
+  forward: Edges,
+  toTarget: Uint8Array,
+  onlyProven: boolean,
+): readonly Step[] {
+  const way: Step[] = [{ node: start, by: null }];
+  let node = start;
+  while (toTarget[node] !== 0) {
+    const next = stepDown(node, forward, toTarget, onlyProven);
+    if (next === null) break;
+    way.push(next);
+    node = next.node;
+  }
+  return way;
+}
+
+function stepDown(node: number, forward: Edges, toTarget: Uint8Array, onlyProven: boolean): Step | null {
+  const { start, other, kind: kinds, proven: provens } = forward;
+  const distance = toTarget[node] ?? farAway;
+  if (distance === farAway) return null;
+  let best: {
+    readonly node: number;
+    readonly by: { readonly kind: number; readonly proven: boolean };
+  } | null = null;
+  for (let edge = start[node] ?? 0; edge < (start[node + 1] ?? 0); edge++) {
+    const kind = kinds[edge] ?? 0;
+    const proven = provens[edge] === 1;
+    if (onlyProven && !proven) continue;
+    const to = other[edge] ?? 0;
+    // Edges that only rename lead from a narrower state to a wider one, so following them never comes back.
+    if (toTarget[to] !== (kind === edgeKind.is ? distance : distance - 1)) continue;
+    const isBetter =
+      best === null || (proven && !best.by.proven) || (proven === best.by.proven && kind < best.by.kind);
+    if (isBetter) best = { node: to, by: { kind, proven } };
+  }
+  return best;
+}
+
+/** Every node that can be come to, the start first; looks at no more of the graph than that. */
+export function nearestNodes(start: number, edges: Edges): Iterable<number> {
+  const found = new Set([start]);
+  // A set goes on to what is added to it.
+  for (const node of found) {
+    for (let edge = edges.start[node] ?? 0; edge < (edges.start[node + 1] ?? 0); edge++)
+      found.add(edges.other[edge] ?? 0);
+  }
+  return found;
+}
+
+/**
+ * One of the ways with the fewest edges to a node that `isEnd` says yes to, over nodes that `passes` says yes to; null where
+ * there is none. Looks at no more of the graph than it has to.
+ */
+export function nearestWay(
+  start: number,
+  edges: Edges,
+  isEnd: (node: number) => boolean,
+  passes: (node: number, kind: number) => boolean,
+  onlyProven: boolean,
+): readonly Step[] | null {
+  const before = new Map<number, { readonly from: number; readonly step: Step } | null>([[start, null]]);
+  const queue = [start];
+  for (const node of queue) {
+    if (isEnd(node)) {
+      const way: Step[] = [];
+      for (let at = before.get(node) ?? null; at !== null; at = before.get(at.from) ?? null)
+        way.push(at.step);
+      return [{ node: start, by: null }, ...way.reverse()];
+    }
+    for (let edge = edges.start[node] ?? 0; edge < (edges.start[node + 1] ?? 0); edge++) {
+      const other = edges.other[edge] ?? 0;
+      const kind = edges.kind[edge] ?? 0;
+      const proven = edges.proven[edge] === 1;
+      if (before.has(other) || (onlyProven && !proven) || !passes(other, kind)) continue;
+      before.set(other, { from: node, step: { node: other, by: { kind, proven } } });
+      queue.push(other);
+    }
+  }
+  return null;
+}
+
+/** The same way as one that was found over {@link turned} edges, told from its other end. */
+export function reversed(way: readonly Step[]): readonly Step[] {
+  return way.map((_, at) => {
+    const from = way.length - 1 - at;
+    return { node: way[from]?.node ?? 0, by: way[from + 1]?.by ?? null };
+  });
+}
+
 /** Steps past this number end a search: what was found until then is told, and that it is not all. */
 const mostSteps = 400_000;
 

@@ -1,0 +1,130 @@
+/** Edges by which somebody comes into accounts from others, gathered by whom they are at first there. */
+import { edgeKind, farAway, nearestWay, reversed, type Step } from "../../../graph/reach/index.ts";
+import type { AccountIndex, Arn } from "../../../model/index.ts";
+import { wayFrom } from "../../reach-view.ts";
+import type { Distances, DraftWay, ReachView } from "../../rule.ts";
+
+export type Crossing = {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: number;
+  readonly proven: boolean;
+};
+
+/** All crossings into one principal, or from one principal where nobody in particular is come to. */
+export type Arrival = {
+  readonly subject: Arn;
+  readonly account: AccountIndex;
+  /** Of a role into which assumptions alone lead; null otherwise. */
+  readonly onlyTrusted: number | null;
+  /** Accounts from which a crossing starts. */
+  readonly accounts: ReadonlySet<AccountIndex>;
+  readonly hops: number;
+  readonly proven: boolean;
+  readonly way: DraftWay;
+  /** The account where the way starts. */
+  readonly startsIn: AccountIndex;
+};
+
+/**
+ * `crosses`: which edges lead in. `isStart`: principals from whom a way may start. `passes`: where it may come by before it
+ * crosses.
+ */
+export function arrivals(
+  view: ReachView,
+  toTarget: Distances,
+  crosses: (crossing: Crossing) => boolean,
+  isStart: (principal: number) => boolean,
+  passes: (node: number) => boolean,
+): readonly Arrival[] {
+  return [...crossingsBySubject(view, toTarget, crosses)].flatMap(([node, crossings]) => {
+    const arrival = arrivalOf(view, node, crossings, toTarget, isStart, passes);
+    return arrival ?? [];
+  });
+}
+
+/** Nobody in particular: an administrator, or the organization. */
+const nobody = -1;
+
+function crossingsBySubject(
+  { graph }: ReachView,
+  { any }: Distances,
+  crosses: (crossing: Crossing) => boolean,
+): ReadonlyMap<number, readonly Crossing[]> {
+  const { start, other, kind, proven } = graph.forward;
+  const found = new Map<number, Crossing[]>();
+  for (let from = 0; from < graph.nodes.count; from++) {
+    for (let edge = start[from] ?? 0; edge < (start[from + 1] ?? 0); edge++) {
+      const to = other[edge] ?? 0;
+      if (any[to] === farAway) continue;
+      const crossing = { from, to, kind: kind[edge] ?? 0, proven: proven[edge] === 1 };
+      if (!crosses(crossing)) continue;
+      const reached = graph.nodes.at(to);
+      const subject = "principal" in reached ? graph.nodes.ofPrincipal(reached.principal) : nobody;
+      // Those who come to nobody in particular are told by where they come from.
+      const key = subject === nobody ? nobody - 1 - from : subject;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, [crossing]);
+      else known.push(crossing);
+    }
+  }
+  return found;
+}
+
+function arrivalOf(
+  view: ReachView,
+  node: number,
+  crossings: readonly Crossing[],
+  toTarget: Distances,
+  isStart: (principal: number) => boolean,
+  passes: (node: number) => boolean,
+): Arrival | null {
+  const { nodes, snapshot } = view.graph;
+  const isProven = ({ proven, to }: Crossing) => proven && toTarget.proven[to] !== farAway;
+  const hopsOf = (one: Crossing) => (isProven(one) ? toTarget.proven : toTarget.any)[one.to] ?? farAway;
+  const ranked = crossings.toSorted(
+    (a, b) => Number(isProven(b)) - Number(isProven(a)) || hopsOf(a) - hopsOf(b) || a.from - b.from,
+  );
+  for (const crossing of ranked) {
+    const before = wayTo(view, crossing.from, isStart, passes);
+    const after = wayFrom(crossing.to, toTarget);
+    if (before === null || after === null) continue;
+    const { kind, proven } = crossing;
+    const steps: readonly Step[] = [
+      ...before,
+      { node: crossing.to, by: { kind, proven } },
+      ...after.steps.slice(1),
+    ];
+    const first = before[0]?.node ?? 0;
+    const principal = node <= nobody ? first : node;
+    const subject = nodes.arnOf(principal);
+    if (subject === null) continue;
+    const isTrusted =
+      node >= 0 && node < snapshot.roles.count && crossings.every((one) => one.kind === edgeKind.assume);
+    return {
+      subject,
+      account: view.accountOf(principal),
+      onlyTrusted: isTrusted ? node : null,
+      accounts: new Set(crossings.map(({ from }) => view.accountOf(from))),
+      hops: steps.filter(({ by }) => by !== null && by.kind !== edgeKind.is).length,
+      proven: steps.every(({ by }) => by === null || by.proven),
+      way: { entrance: null, steps },
+      startsIn: view.accountOf(first),
+    };
+  }
+  return null;
+}
+
+/** From a principal to the node, which may itself be nobody in particular; by proven hops where there are such. */
+function wayTo(
+  view: ReachView,
+  node: number,
+  isStart: (principal: number) => boolean,
+  passes: (node: number) => boolean,
+): readonly Step[] | null {
+  const { nodes, backward } = view.graph;
+  const isEnd = (one: number) => one < nodes.principals && isStart(one);
+  const found =
+    nearestWay(node, backward, isEnd, passes, true) ?? nearestWay(node, backward, isEnd, passes, false);
+  return found === null ? null : reversed(found);
+}

@@ -1,0 +1,110 @@
+import { farAway } from "../../../graph/reach/index.ts";
+import type { RoleIndex } from "../../../model/index.ts";
+import { accountLabel } from "../../account-label.ts";
+import { statementsOf } from "../../guard-terms.ts";
+import { bindingOf } from "../../issuer-subjects.ts";
+import type { Outsider } from "../../outsiders.ts";
+import { hopsText, rolesWithOutsiders, wayFrom } from "../../reach-view.ts";
+import type { ReachDraft, ReachRule, ReachView } from "../../rule.ts";
+import { capitalized } from "../../sentence.ts";
+import { strangersOf } from "./strangers.ts";
+
+export const outsiderReachesAdministrator: ReachRule = {
+  kind: "reach",
+  id: "outsider-reaches-administrator",
+  title: "Outsider comes to administer an account",
+  rationale:
+    "The role that an outsider can assume may look harmless, and still lead on: it assumes a role that assumes another, or " +
+    "passes a role to code of its own. Whoever breaks into the vendor, the partner or the pipeline is administrator of an " +
+    "account then. A role that is an administrator itself is told by `external-access` and not again here. What conditions " +
+    "ask for on the way stands in the finding's hops.",
+  references: [
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
+    "https://pathfinding.cloud/",
+  ],
+  severity: "critical",
+
+  *check(view): Iterable<ReachDraft> {
+    const { any, proven } = view.toAdministrators;
+    for (const role of rolesWithOutsiders(view)) {
+      // An administrator needs no way; and one who only may be is told by its own trust policy as well.
+      if (proven[role] === 0 || (any[role] === 0 && proven[role] === farAway)) continue;
+      if (any[role] === farAway) continue;
+      const draft = draftOf(role, view);
+      if (draft !== null) yield draft;
+    }
+  },
+
+  waysIn: (subject) => strangersOf(subject).flatMap(({ grants }) => grants),
+
+  advice: () =>
+    "Take the outsider out of the role's trust policy, or take away what leads on from the role: the hops name the statements.",
+};
+
+function draftOf(role: RoleIndex, view: ReachView): ReachDraft | null {
+  const { context, graph } = view;
+  const grants = graph.assumptions.grantsOf(role);
+  const isSure = (index: number) => grants[index]?.certainty.kind === "proven";
+  const strangers = strangersOf({ role, grants, context });
+  const surest = strangers.find((one) => one.grants.some(isSure)) ?? strangers[0];
+  const way = wayFrom(role, view.toAdministrators);
+  if (surest === undefined || way === null) return null;
+  const entrance = surest.grants.find(isSure) ?? surest.grants[0] ?? 0;
+  const isProven = way.proven && isSure(entrance);
+  const administered = accountLabel(view.accountOf(way.steps.at(-1)?.node ?? 0), context);
+  const more = strangers.length > 1 ? ` and ${strangers.length - 1} more` : "";
+  const all = strangers.flatMap((one) => one.grants);
+  return {
+    cause: "administrator",
+    severity: isProven ? "critical" : "high",
+    reasons: [
+      isProven
+        ? "Every hop is proven, under the conditions that it names."
+        : "Some hop is not proven: the hops say what is not known.",
+      ...strangers.flatMap((one) => standingReason(one)),
+      ...strangers.flatMap((one) => broadReason(one, grants)),
+    ],
+    title: `${capitalized(surest.label)}${more} can come to administer ${administered} in ${hopsText(way.hops + 1)}`,
+    grants: all,
+    statements: statementsOf(all, grants),
+    subject: context.arnOf(role),
+    account: context.accountOf(role),
+    way: { entrance, steps: way.steps },
+  };
+}
+
+function standingReason({ standing }: Outsider): readonly string[] {
+  switch (standing.kind) {
+    case "approved-vendor":
+      return [
+        `${standing.name} is declared in accesslens.yaml, but for this role, not for what it leads to.`,
+      ];
+    case "known-vendor":
+      return [
+        `${standing.name} is a known vendor. ${standing.lapsed ?? "It is not declared in accesslens.yaml."}`,
+      ];
+    default:
+      return [];
+  }
+}
+
+/** As the rules about identity providers judge it. */
+function broadReason(
+  { kind, grants: own }: Outsider,
+  grants: ReturnType<ReachView["graph"]["assumptions"]["grantsOf"]>,
+): readonly string[] {
+  if (kind !== "oidc") return [];
+  const reaches = own.flatMap((index) => {
+    const grant = grants[index];
+    const binding = grant === undefined ? null : bindingOf(grant);
+    return binding === null ? [] : [binding];
+  });
+  const open = reaches.find(({ reach }) => reach === "anyone");
+  if (open !== undefined) return [`Anyone can get a token from ${open.issuer.name} that passes.`];
+  const tenant = reaches.find(({ reach }) => reach === "tenant");
+  if (tenant !== undefined)
+    return [
+      `Whatever runs at one ${tenant.issuer.tenantWord} of ${tenant.issuer.name} is let in, not one ${tenant.issuer.projectWord} alone.`,
+    ];
+  return [];
+}
