@@ -1,9 +1,12 @@
 /** Every rule there is. To add one: its file under `rules/`, its test beside it, and one line in this list. */
 import type { Intent } from "./intent.ts";
 import type { Rule } from "./rule.ts";
+import { circularTrust } from "./rules/chains/circular-trust.ts";
+import { lowTrustReachesHighTrust } from "./rules/chains/low-trust-reaches-high-trust.ts";
 import { memberReachesManagement } from "./rules/chains/member-reaches-management.ts";
 import { outsiderReachesAdministrator } from "./rules/chains/outsider-reaches-administrator.ts";
 import { principalEscalatesToAdministrator } from "./rules/chains/principal-escalates-to-administrator.ts";
+import { vendorReachesFurther } from "./rules/chains/vendor-reaches-further.ts";
 import { externalAccess } from "./rules/external-access/external-access.ts";
 import { heldBackByRcp } from "./rules/external-access/held-back-by-rcp.ts";
 import { staleExternalTrust } from "./rules/external-access/stale-external-trust.ts";
@@ -58,7 +61,10 @@ export const catalogue: readonly Rule[] = [
   ouCrossing,
   outsiderReachesAdministrator,
   memberReachesManagement,
+  lowTrustReachesHighTrust,
   principalEscalatesToAdministrator,
+  vendorReachesFurther,
+  circularTrust,
 ];
 
 /** The rules that run: those of the catalogue that are on by default, unless intent says otherwise. */

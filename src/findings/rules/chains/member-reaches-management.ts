@@ -1,4 +1,4 @@
-import type { AccountIndex, RoleIndex } from "../../../model/index.ts";
+import { type AccountIndex, type RoleIndex, splitArn } from "../../../model/index.ts";
 import { accountLabel } from "../../account-label.ts";
 import { statementsOf } from "../../guard-terms.ts";
 import { hopsText } from "../../reach-view.ts";
@@ -78,6 +78,12 @@ function draftOf(arrival: Arrival, view: ReachView): ReachDraft | null {
   const owner = context.snapshot.accounts[arrival.account]?.id;
   if (owner === undefined) return null;
   const told = arrival.onlyTrusted === null ? [] : trusted(arrival.onlyTrusted, view);
+  const first = graph.nodes.arnOf(way.steps[0]?.node ?? 0);
+  const from = accountLabel(arrival.startsIn, context);
+  const whoStarts =
+    first === null
+      ? capitalized(from)
+      : `${splitArn(first)?.resource.replace(/\/.*\//, "/") ?? first} of ${from}`;
   const others = accounts.size > 1 ? `, and ${accounts.size - 1} more accounts` : "";
   return {
     cause: "management",
@@ -88,7 +94,7 @@ function draftOf(arrival: Arrival, view: ReachView): ReachDraft | null {
         : "Some hop is not proven: the hops say what is not known.",
       `${capitalized(accountLabel(arrival.startsIn, context))}${others} can take the hop into the management account.`,
     ],
-    title: `${capitalized(accountLabel(arrival.startsIn, context))} can come to ${what} in ${hopsText(hops)}`,
+    title: `${whoStarts} can come to ${what} in ${hopsText(hops)}`,
     grants: told,
     statements:
       arrival.onlyTrusted === null ? [] : statementsOf(told, graph.assumptions.grantsOf(arrival.onlyTrusted)),

@@ -1,3 +1,4 @@
+import type { TrustGrant } from "../../../authz/types.ts";
 import { farAway } from "../../../graph/reach/index.ts";
 import type { RoleIndex } from "../../../model/index.ts";
 import { accountLabel } from "../../account-label.ts";
@@ -64,13 +65,22 @@ function draftOf(role: RoleIndex, view: ReachView): ReachDraft | null {
       ...strangers.flatMap((one) => standingReason(one)),
       ...strangers.flatMap((one) => broadReason(one, grants)),
     ],
-    title: `${capitalized(surest.label)}${more} can come to administer ${administered} in ${hopsText(way.hops + 1)}`,
+    title: `${capitalized(nameOf(surest, grants))}${more} can come to administer ${administered} in ${hopsText(way.hops + 1)}`,
     grants: all,
     statements: statementsOf(all, grants),
     subject: context.arnOf(role),
     account: context.accountOf(role),
     way: { entrance, steps: way.steps },
   };
+}
+
+/** A provider by its issuer's name, where we know it. */
+function nameOf({ label, grants: own }: Outsider, grants: readonly TrustGrant[]): string {
+  const first = grants[own[0] ?? -1];
+  const binding = first === undefined ? null : bindingOf(first);
+  return binding === null || binding.issuer.name === binding.host
+    ? label
+    : `${binding.issuer.name} (${label})`;
 }
 
 function standingReason({ standing }: Outsider): readonly string[] {
@@ -89,10 +99,7 @@ function standingReason({ standing }: Outsider): readonly string[] {
 }
 
 /** As the rules about identity providers judge it. */
-function broadReason(
-  { kind, grants: own }: Outsider,
-  grants: ReturnType<ReachView["graph"]["assumptions"]["grantsOf"]>,
-): readonly string[] {
+function broadReason({ kind, grants: own }: Outsider, grants: readonly TrustGrant[]): readonly string[] {
   if (kind !== "oidc") return [];
   const reaches = own.flatMap((index) => {
     const grant = grants[index];
