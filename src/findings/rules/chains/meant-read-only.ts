@@ -12,7 +12,7 @@ import { parsePolicy } from "../../../policy/index.ts";
 import type { ReachView } from "../../rule.ts";
 
 const calledReadOnly =
-  /read[-_. ]?only|view[-_. ]?only|(?:^|[-_. /])(?:viewer|auditor|reader)(?:$|[-_. ])|SecurityAudit/i;
+  /read[-_. ]?only|view[-_. ]?only|(?:^|[-_. /])(?:viewer|auditor|reader)$|SecurityAudit/i;
 
 const awsReadOnly = /:iam::aws:policy\/(?:job-function\/)?\w*(?:ReadOnly|ViewOnly|SecurityAudit)\w*$/;
 
