@@ -36,7 +36,7 @@ function printHop({ evidence, guard, reasons, means }: ToldHop, terminal: Termin
     heading("by means of");
     for (const arn of means) terminal.line(`     ${plain(arn)}`);
   }
-  if (evidence.length > 0) heading("because of");
+  if (evidence.length > 0) heading("by these statements");
   for (const one of evidence) printStatement(one, terminal);
   if (guard.length > 0) heading("what has to hold");
   for (const term of guard) printWrapped(`- ${termText(term)}`, "       ", terminal, "     ");
@@ -50,11 +50,13 @@ function printStatement({ policy, statement, lines, text }: Evidence, terminal: 
   const place = lines[0] === lines[1] ? `line ${lines[0]}` : `lines ${lines[0]}–${lines[1]}`;
   terminal.line(`     ${plain(`${policy}, ${name}, ${place}`)}`);
   const shown = plainLines(text).split("\n");
-  for (const [index, line] of shown.slice(0, mostLines).entries()) {
+  // A word on three lines that are left out takes as much room as they do.
+  const most = shown.length <= mostLines + 3 ? shown.length : mostLines;
+  for (const [index, line] of shown.slice(0, most).entries()) {
     terminal.line(`     ${terminal.style("dim", String(lines[0] + index).padStart(4))}  ${line}`);
   }
-  if (shown.length > mostLines) {
-    terminal.line(`           … and ${counted(shown.length - mostLines, "line")} more (--format json)`);
+  if (shown.length > most) {
+    terminal.line(`           … and ${counted(shown.length - most, "line")} more (--format json)`);
   }
 }
 
