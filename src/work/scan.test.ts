@@ -42,6 +42,25 @@ test("Another version of the engine, another intent and --no-cache do not read w
   assert.equal((await scanned({ cache: false })).fromCache, false);
 });
 
+test("A scan with chains and one without never answer for each other, and each comes out of the cache", async () => {
+  rmSync(`${path}.cache`, { force: true });
+  const ids = ({ findings }: Awaited<ReturnType<typeof scanned>>) => findings.summaries.map(({ id }) => id);
+  const plain = await scanned();
+  assert.equal((await scanned({ chains: "kept" })).chains, false);
+  const chains = await scanned({ chains: true });
+  assert.ok(chains.findings.count > plain.findings.count);
+  const [again, plainAgain, kept] = [
+    await scanned({ chains: true }),
+    await scanned(),
+    await scanned({ chains: "kept" }),
+  ];
+  assert.deepEqual([chains.fromCache, again.fromCache, plainAgain.fromCache], [false, true, true]);
+  assert.deepEqual(ids(plainAgain), ids(plain));
+  assert.deepEqual(ids(kept), ids(chains));
+  assert.deepEqual(whole(again), whole(chains));
+  assert.deepEqual(whole(scanSnapshot(snapshot, {}, { chains: true })), whole(chains));
+});
+
 test("A damaged cache is passed over", async () => {
   const before = await scanned();
   writeFileSync(`${path}.cache`, "no cache");
