@@ -174,3 +174,40 @@ test("permissions that a workload's own policy gives count as the caller's", () 
   const bob = userArn(own, "bob");
   assert.deepEqual(ways(plan(policy({ AWS: bob }, both), []), { ...asked, onlyProven: false }), []);
 });
+
+test("an administrator gives permissions to whom another account's role names, and comes in as that one", () => {
+  const app = roleArn(own, "app");
+  const accounts = [
+    {
+      id: own,
+      users: [administrator],
+      roles: [{ name: "app", trust: [trusts({ Service: "ec2.amazonaws.com" })] }],
+    },
+    { id: other, roles: [{ name: "target", trust: [trusts({ AWS: app })] }] },
+  ];
+  const asked = { from: ada, to: roleArn(other, "target"), onlyProven: true };
+  const to = roleArn(other, "target");
+  assert.deepEqual(ways({ accounts }, asked), [`iam-019 → ${app}, assume → ${to}`]);
+  const edits = ["iam:AttachRolePolicy", "iam:PutRolePolicy"];
+  assert.deepEqual(ways({ accounts, controls: scp(deny(edits)) }, asked), []);
+});
+
+test("whoever writes its own permissions comes into a role of another account that names it", () => {
+  const accounts = [
+    { id: own, users: [{ name: "ada", policies: [[allow("iam:PutUserPolicy")]] }] },
+    { id: other, roles: [{ name: "target", trust: [trusts({ AWS: ada })] }] },
+  ];
+  const to = roleArn(other, "target");
+  assert.deepEqual(ways({ accounts }, { from: ada, to }), [`iam-007 → ${ada}, assume → ${to}`]);
+});
+
+test("whoever joins a group comes into a role of another account that names it", () => {
+  const users = [{ name: "ada", policies: [[allow("iam:AddUserToGroup")]] }];
+  const groups = [{ name: "movers", policies: [[allow("sts:AssumeRole")]] }];
+  const accounts = [
+    { id: own, users, groups },
+    { id: other, roles: [{ name: "target", trust: [trusts({ AWS: ada })] }] },
+  ];
+  const to = roleArn(other, "target");
+  assert.deepEqual(ways({ accounts }, { from: ada, to }), [`iam-013 → ${ada}, assume → ${to}`]);
+});

@@ -15,6 +15,7 @@ import { principalOf, principalsOfAccount } from "../principals.ts";
 import { techniques } from "../techniques/catalogue.ts";
 import type { Technique } from "../techniques/technique.ts";
 import { isOwnWorkforceOrCluster } from "../workforce.ts";
+import { editsBy } from "./administrator-edits.ts";
 import { type AskedGrant, askedGrant } from "./asked-grant.ts";
 import { type Attempt, attempts, type Workshop } from "./attempt.ts";
 import { type Caller, CallerIndex } from "./caller-index.ts";
@@ -55,6 +56,8 @@ class ReachBuilder {
   readonly #administered = new Set<AccountIndex>();
   /** Nodes of principals that an administrator of their account surely takes over. */
   readonly #takenOver = new Set<number>();
+  /** By a principal's node: the same with more than its own permissions. */
+  readonly #derived = new Map<number, Caller[]>();
   /** Nodes whose subject is looked at already. */
   readonly #done = new Set<number>();
   readonly #assumes: bigint;
@@ -75,6 +78,7 @@ class ReachBuilder {
       if (snapshot.accounts[account]?.hasData === true) this.#addAccount(account);
     }
     this.#addAdministrators();
+    this.#addEditsOfNamed();
     for (let role = 0; role < snapshot.roles.count; role++) this.#addWaysInto(role);
     return new ReachGraph(this.#scope, this.#engine, this.#nodes, this.#edges.edges(this.#nodes.count), {
       entrances: this.#entrances,
@@ -178,6 +182,7 @@ class ReachBuilder {
     if (own === null) return;
     this.#edges.add(node, this.#nodes.ofPrincipal(principal), edgeKind.is, true);
     const subject = derive(own);
+    push(this.#derived, this.#nodes.ofPrincipal(principal), { node, subject, likeness: null });
     if (this.#engine.isAdministrator(subject) !== true) this.#limited.push(node);
     this.#addSubject(node, principal, subject, shop);
   }
@@ -232,6 +237,53 @@ class ReachBuilder {
     }
   }
 
+  /**
+   * Who is named by another account's role has to be allowed by its own policies, too: an administrator of its account can
+   * write that, and then act as the one who is named.
+   */
+  #addEditsOfNamed(): void {
+    const { snapshot, assumptions } = this.#scope;
+    for (const [account, named] of this.#namedElsewhere()) {
+      const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
+      const shop = workshopOf(this.#scope, this.#engine, place);
+      const from = this.#nodes.ofAdministrator(account);
+      const { subject } = this.#administratorOf(account);
+      const numberOf = (target: Target): number =>
+        this.#nodes.ofPrincipal(principalOfTarget(target, snapshot));
+      for (const [number, { kind, proven }] of editsBy(subject, shop, named, numberOf)) {
+        const to = this.#nodes.changedOf(number);
+        this.#edges.add(from, to, kind, proven);
+        if (this.#done.has(to)) continue;
+        const own = this.#engine.subjects.subjectOf(this.#nodes.principalAt(number));
+        if (own === null) continue;
+        // Whatever else it could do, the administrator can do, too.
+        const edited = withEverything(own, this.#engine.actions.all);
+        push(this.#derived, number, { node: to, subject: edited, likeness: null });
+        this.#edges.add(to, number, edgeKind.is, true);
+      }
+    }
+  }
+
+  /** Principals of administered accounts whom roles of other accounts name, by account. */
+  #namedElsewhere(): ReadonlyMap<AccountIndex, ReadonlySet<number>> {
+    const { snapshot, assumptions } = this.#scope;
+    const found = new Map<AccountIndex, Set<number>>();
+    for (let role = 0; role < snapshot.roles.count; role++) {
+      for (const { party, action } of assumptions.grantsOf(role)) {
+        if (action !== "sts:AssumeRole") continue;
+        if (party.kind !== "role" && party.kind !== "user" && party.kind !== "session") continue;
+        const account = snapshot.accountIndex(party.account);
+        if (account === null || account === snapshot.roles.account[role]) continue;
+        if (!this.#administered.has(account) || snapshot.accounts[account]?.hasData !== true) continue;
+        const principal = principalOf(party.arn, snapshot);
+        if (principal === null) continue;
+        const known = found.get(account) ?? new Set();
+        found.set(account, known.add(this.#nodes.ofPrincipal(principal)));
+      }
+    }
+    return found;
+  }
+
   #addWaysInto(role: RoleIndex): void {
     const grants = this.#scope.assumptions.grantsOf(role);
     const entered: Entered = { role, target: this.#scope.snapshot.roles.row(role), grants, callers: null };
@@ -256,7 +308,9 @@ class ReachBuilder {
         const principal = principalOf(party.arn, snapshot);
         const subject = principal === null ? null : this.#subjectOf(principal);
         if (principal !== null && subject !== null) {
-          this.#addAssumption(this.#callerOf(principal, subject), entered, grant);
+          const caller = this.#callerOf(principal, subject);
+          for (const one of [caller, ...(this.#derived.get(caller.node) ?? [])])
+            this.#addAssumption(one, entered, grant);
         }
         return;
       }
@@ -434,6 +488,12 @@ function isForAdministrators({ gives: { kind } }: Technique): boolean {
   return (
     kind === "trusting-role" || kind === "user" || kind === "member-administrators" || kind === "organization"
   );
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
 }
 
 /** A role whose ways in are looked for; who could come is looked up when first needed. */

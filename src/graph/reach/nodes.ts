@@ -44,7 +44,7 @@ export class ReachNodes {
   /** Numbers the members as they were numbered before. */
   withMembers(pairs: Uint32Array): this {
     for (let at = 0; at + 1 < pairs.length; at += 2) {
-      this.ofMember(this.#principalAt(pairs[at] ?? 0), pairs[at + 1] ?? 0);
+      this.ofMember(this.principalAt(pairs[at] ?? 0), pairs[at + 1] ?? 0);
     }
     return this;
   }
@@ -72,7 +72,12 @@ export class ReachNodes {
   }
 
   ofChanged(principal: CallerPrincipal): number {
-    return this.principals + this.ofPrincipal(principal);
+    return this.changedOf(this.ofPrincipal(principal));
+  }
+
+  /** Of a principal's node, the one with every permission. */
+  changedOf(node: number): number {
+    return this.principals + node;
   }
 
   ofAdministrator(account: AccountIndex): number {
@@ -97,9 +102,9 @@ export class ReachNodes {
   }
 
   at(node: number): ReachNode {
-    if (node < this.principals) return { kind: "principal", principal: this.#principalAt(node) };
+    if (node < this.principals) return { kind: "principal", principal: this.principalAt(node) };
     if (node < this.#firstAdministrator) {
-      return { kind: "changed", principal: this.#principalAt(node - this.principals) };
+      return { kind: "changed", principal: this.principalAt(node - this.principals) };
     }
     if (node === this.organization) return { kind: "organization" };
     if (node < this.#firstMember) {
@@ -130,7 +135,7 @@ export class ReachNodes {
       : (this.snapshot.roles.account[found.principal.index] ?? 0);
   }
 
-  #principalAt(number: number): CallerPrincipal {
+  principalAt(number: number): CallerPrincipal {
     const { roles, accounts } = this.snapshot;
     if (number < roles.count) return { kind: "role", index: number };
     // The last account whose users start at or before the number.
