@@ -32,6 +32,14 @@ export function allGaps({ snapshot, columns }: AssumeGraph): readonly CoverageGa
   return gaps;
 }
 
+/** Gaps that could change what can be reached at all: workloads and delegated administrators take part, too. */
+export function reachGaps(graph: AssumeGraph): readonly CoverageGap[] {
+  const more = graph.snapshot.coverage.filter(
+    ({ what }) => what === "resource-policies" || what === "delegated-administrators",
+  );
+  return [...allGaps(graph), ...more];
+}
+
 export function unreadTrust(snapshot: Snapshot, role: RoleIndex, why: string): CoverageGap {
   return {
     what: "policy-construct",

@@ -214,6 +214,10 @@ class Planner {
       this.#builder.addGroup(id, { name, path: "/", uniqueId, ...this.#holdings(id, holdings) });
     }
     const resources = plan.resources === undefined ? [] : plan.resources;
+    if (resources === null) {
+      const reason = "its resources were not collected";
+      this.#builder.addCoverage({ what: "resource-policies", account: id, subject: id, reason });
+    }
     this.#builder.addDetails(id, {
       oidcProviders: [],
       samlProviders: [],

@@ -1,6 +1,6 @@
 /** The graph of a snapshot, and its questions by their texts. */
 import assert from "node:assert/strict";
-import { buildAssumeGraph } from "../../src/graph/index.ts";
+import { buildAssumeGraph, type ExpansionScope } from "../../src/graph/index.ts";
 import {
   buildReachGraph,
   describeHop,
@@ -28,6 +28,7 @@ export type Asked = {
 export type Reach = {
   readonly snapshot: Snapshot;
   readonly graph: ReachGraph;
+  readonly scope: ExpansionScope;
   find(asked: Asked): Paths;
   paths(asked: Asked): readonly Path[];
   story(hop: PathHop): HopStory;
@@ -48,6 +49,7 @@ export function reachOf(snapshot: Snapshot): Reach {
   return {
     snapshot,
     graph,
+    scope: expansion,
     find,
     paths: (asked) => find(asked).paths,
     story: (hop) => describeHop(graph, hop),

@@ -1,19 +1,14 @@
 /** What somebody can come to from where they stand: principals, administration of accounts, resources. */
 import type { Call, CallEngine, Subject } from "../../authz/calls/index.ts";
 import type { Account, AccountId, AccountIndex, Arn, CoverageGap, Resource } from "../../model/index.ts";
-import { allGaps, notesFor } from "../coverage.ts";
+import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
+import { principalOf } from "../principals.ts";
 import { derivedSubject } from "./access.ts";
 import { allDataActions, dataActions, objectsOf } from "./data-access.ts";
 import { type PathStart, startNodes } from "./ends.ts";
-import {
-  type Beyond,
-  mayBeOpenBeyond,
-  nearestUses,
-  type Position,
-  type Use,
-  usesFromBeyond,
-} from "./open-resources.ts";
+import { mayBeOpenBeyond } from "./open-beyond.ts";
+import { type Beyond, nearestUses, type Position, type Use, usesFromBeyond } from "./open-resources.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
 import { distancesFrom, farAway } from "./search.ts";
@@ -66,7 +61,7 @@ export function blastRadius(graph: ReachGraph, question: RadiusQuestion, scope: 
   return {
     reached: reached.toSorted((a, b) => a.hops - b.hops || (a.arn < b.arn ? -1 : 1)),
     administrators: administrators.toSorted((a, b) => a.hops - b.hops || (a.account < b.account ? -1 : 1)),
-    coverage: allGaps(graph.assumptions),
+    coverage: reachGaps(graph.assumptions),
     notes: notesFor(snapshot),
   };
 }
@@ -127,7 +122,7 @@ function* resourcesReached(graph: ReachGraph, radius: Radius, scope: ExpansionSc
   for (const [index, account] of snapshot.accounts.entries()) {
     const own = byAccount.get(index) ?? [];
     for (const resource of snapshot.accountData(index)?.resources ?? []) {
-      const uses = [...usesWithin(graph, engine, own, resource, { index, account })];
+      const uses = [...usesWithin(graph, engine, own, resource, { index, account }, radius)];
       if (mayBeOpenBeyond(resource, index, snapshot)) {
         const found = { account: index, id: account.id, row: resource };
         uses.push(...usesFromBeyond(graph, engine, found, resource.arn, beyond, scope));
@@ -165,13 +160,40 @@ function usesWithin(
   positions: readonly Position[],
   resource: Resource,
   owner: Owner,
+  radius: Radius,
 ): readonly Use[] {
   if (positions.length === 0) return [];
   const calls = callsOn(graph, resource, owner);
-  return nearestUses(positions, ({ subject }) =>
+  const named = namedPositions(graph, engine, calls, radius);
+  const all = named.length === 0 ? positions : [...positions, ...named].toSorted((a, b) => a.hops - b.hops);
+  return nearestUses(all, ({ subject }) =>
     // In its own account, a resource's policy lets in whom it names without any permission of their own.
     subject.mayAllow === 0n && resource.policy === null ? "none" : accessOf(engine, subject, calls),
   );
+}
+
+/**
+ * Principals whom the resource's own policy names: it may let in them alone, and not the administrator who takes them over.
+ */
+function namedPositions(
+  graph: ReachGraph,
+  engine: CallEngine,
+  calls: readonly Call[],
+  radius: Radius,
+): readonly Position[] {
+  const arns = new Set<string>();
+  for (const { grants } of calls) {
+    for (const { party } of grants ?? [])
+      if (party.kind === "role" || party.kind === "user") arns.add(party.arn);
+  }
+  return [...arns].flatMap((arn): Position[] => {
+    const principal = principalOf(arn, graph.snapshot);
+    if (principal === null) return [];
+    const node = graph.nodes.ofPrincipal(principal);
+    const at = positionOf(node, radius);
+    const subject = at === null ? null : engine.subjects.subjectOf(principal);
+    return at === null || subject === null ? [] : [{ node, subject, ...at }];
+  });
 }
 
 type Owner = { readonly index: AccountIndex; readonly account: Account };

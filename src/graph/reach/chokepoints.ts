@@ -3,7 +3,7 @@
  * next, however many techniques give it); what an administrator is, and may do in its account, can't be cut.
  */
 import type { CoverageGap } from "../../model/index.ts";
-import { allGaps, notesFor } from "../coverage.ts";
+import { notesFor, reachGaps } from "../coverage.ts";
 import { partyId } from "../who.ts";
 import { edgeKind } from "./edge-table.ts";
 import { endNodes, type PathEnd, type PathStart, startName, startNodes } from "./ends.ts";
@@ -52,7 +52,7 @@ export function chokepoints(graph: ReachGraph, question: CutQuestion): Chokepoin
   const to = distancesTo(targets, backward, limits);
   const isOnWay = (node: number): boolean => from[node] !== farAway && to[node] !== farAway;
   const reached = targets.filter((node) => from[node] !== farAway);
-  const base = { coverage: allGaps(graph.assumptions), notes: notesFor(snapshot), targets: reached.length };
+  const base = { coverage: reachGaps(graph.assumptions), notes: notesFor(snapshot), targets: reached.length };
 
   const network = new CutNetwork(graph, isOnWay, question.onlyProven);
   for (const node of reached) network.addTarget(node);

@@ -1,7 +1,9 @@
 /** What counts as access to a resource's data where nobody names an action, and on which of its parts. */
-import { type Snapshot, splitArn } from "../../model/index.ts";
+import { type AccountIndex, type Snapshot, splitArn } from "../../model/index.ts";
 import type { FoundResource } from "../resources.ts";
 import { policyOf } from "../resources.ts";
+import { objectNamed, objectTexts } from "./object-names.ts";
+import { mayBeOpenBeyond } from "./open-beyond.ts";
 
 /** By service prefix of the ARN. */
 const byService: Readonly<Record<string, readonly string[]>> = {
@@ -48,46 +50,52 @@ export function objectsOf(
   const isBucket = parts?.service === "s3" && !parts.resource.includes("/");
   if (!isBucket || !isOnObjects(action)) return [arn];
   const keys = new Set([`${arn}/example-x7q`]);
-  for (const text of textsOf(snapshot, found)) {
-    for (const [match] of text.matchAll(new RegExp(`${escaped(arn)}/[^"\\\\]*`, "g"))) {
-      if (match.includes("${")) continue;
-      keys.add(match.replaceAll("*", "example-x7q").replaceAll("?", "x"));
+  for (const json of textsOf(snapshot, found)) {
+    for (const text of objectTexts(json)) {
+      const object = objectNamed(text, arn);
+      if (object !== null) keys.add(object);
       if (keys.size >= mostObjects) return [...keys];
     }
   }
   return [...keys];
 }
 
-function isOnObjects(action: string): boolean {
+export function isOnObjects(action: string): boolean {
   return (
     /^s3:.*(Object|Upload|Torrent)/i.test(action) &&
     !/^s3:(ListBucketMultipartUploads|GetBucketObjectLock)/i.test(action)
   );
 }
 
-/** The bucket's own policy, and all of its account's documents that could name it. */
+/** The bucket's own policy, all of its account's documents that could name it, and those of accounts that it lets in. */
 function* textsOf(snapshot: Snapshot, found: FoundResource): Iterable<string> {
   const { document } = policyOf(found, snapshot);
   if (document !== null)
     yield JSON.stringify(document.statements.map(({ resource }) => resource)).replaceAll("\\\\", "\\");
-  const [first, end] = snapshot.roles.ofAccount(found.account);
+  yield* textsOfAccount(snapshot, found.account);
+  const { row } = found;
+  if (typeof row === "string" || !mayBeOpenBeyond(row, found.account, snapshot)) return;
+  for (let account = 0; account < snapshot.accounts.length; account++) {
+    if (account !== found.account) yield* textsOfAccount(snapshot, account);
+  }
+}
+
+function* textsOfAccount(snapshot: Snapshot, account: AccountIndex): Iterable<string> {
+  const id = snapshot.accounts[account]?.id;
+  if (id === undefined) return;
+  const [first, end] = snapshot.roles.ofAccount(account);
   const { columns } = snapshot.roles;
   const text = (index: number): string =>
     // INVARIANT: document numbers of the columns are indexes of the table.
-    snapshot.documents.text(index as Parameters<typeof snapshot.documents.text>[0], found.id);
+    snapshot.documents.text(index as Parameters<typeof snapshot.documents.text>[0], id);
   for (let role = first; role < end; role++) {
     for (let at = columns.inlineStart[role] ?? 0; at < (columns.inlineStart[role + 1] ?? 0); at++) {
       yield text(columns.inlineDocument[at] ?? 0);
     }
   }
-  const data = snapshot.accountData(found.account);
-  for (const { document: index } of data?.managedPolicies ?? [])
-    yield snapshot.documents.text(index, found.id);
+  const data = snapshot.accountData(account);
+  for (const { document: index } of data?.managedPolicies ?? []) yield snapshot.documents.text(index, id);
   for (const { inlinePolicies } of [...(data?.users ?? []), ...(data?.groups ?? [])]) {
-    for (const { document: index } of inlinePolicies) yield snapshot.documents.text(index, found.id);
+    for (const { document: index } of inlinePolicies) yield snapshot.documents.text(index, id);
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -1,5 +1,5 @@
 /** A hop told whole: what has to hold for it, the statements on both sides, and requests that show it. */
-import { type CallDecisions, type Subject, withEverything } from "../../authz/calls/index.ts";
+import type { CallDecisions, Subject } from "../../authz/calls/index.ts";
 import { type CallerPrincipal, witnessFor } from "../../authz/index.ts";
 import type { CallerDecision, CallTarget, Guard, GuardTerm, Request, TrustGrant } from "../../authz/types.ts";
 import { type Arn, type Resource, splitArn } from "../../model/index.ts";
@@ -14,6 +14,7 @@ import { AccountPlace } from "./place.ts";
 import { callerEvidence, controlEvidence, resourceEvidence, trustEvidence } from "./policy-places.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
+import { subjectAt } from "./subject-at.ts";
 import { techniqueOfKind } from "./technique-numbers.ts";
 
 export type HopStory = {
@@ -55,7 +56,7 @@ export function describeHop(graph: ReachGraph, hop: PathHop): HopStory {
       ]);
     }
     case "assume": {
-      const subject = subjectAt(graph, cause.from);
+      const subject = subjectAt(graph, cause.from, graph.engine);
       const told = subject === null ? null : assumption(graph, cause.from, subject, cause.role);
       return story(told === null ? [] : [told]);
     }
@@ -89,19 +90,6 @@ function distinct<T extends object>(all: readonly T[]): readonly T[] {
 function principalAt(graph: ReachGraph, node: number): CallerPrincipal | null {
   const found = graph.nodes.at(node);
   return "principal" in found ? found.principal : null;
-}
-
-function subjectAt(graph: ReachGraph, node: number, engine = graph.engine): Subject | null {
-  const found = graph.nodes.at(node);
-  if (found.kind === "organization") return null;
-  if (found.kind === "administrator") return engine.subjects.administratorOf(found.account);
-  const own = engine.subjects.subjectOf(found.principal);
-  if (own === null || found.kind === "principal") return own;
-  if (found.kind === "changed") return withEverything(own, engine.actions.all);
-  const groups =
-    found.principal.kind === "user" ? graph.snapshot.accountData(found.principal.account)?.groups : [];
-  const joined = "group" in found ? groups?.[found.group] : undefined;
-  return joined === undefined ? null : engine.subjects.asMember(own, joined);
 }
 
 function assumption(graph: ReachGraph, from: number, subject: Subject, role: number): Told | null {
@@ -142,7 +130,7 @@ function outcome(decision: Extract<CallerDecision, { kind: "allowed" }>): Pick<T
 
 function techniqueStory(graph: ReachGraph, from: number, to: number, number: number): HopStory {
   const technique = techniqueOfKind(number);
-  const subject = subjectAt(graph, from);
+  const subject = subjectAt(graph, from, graph.engine);
   if (technique === null || subject === null) return story([]);
   const place = new AccountPlace(graph.snapshot, subject.account, (role) => graph.assumptions.grantsOf(role));
   const shop = workshopOf(graph, graph.engine, place);

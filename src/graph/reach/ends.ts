@@ -1,6 +1,6 @@
 /** Where ways start and where they end, as a question names them. */
-import type { CallerPrincipal } from "../../authz/index.ts";
-import type { Party } from "../../authz/types.ts";
+import { type CallerPrincipal, organizationOfPath } from "../../authz/index.ts";
+import type { OrganizationView, Party } from "../../authz/types.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
 import { type AccountId, type Arn, isAccountId, isArn, type Snapshot, splitArn } from "../../model/index.ts";
 import { arnOfPrincipal, principalsOfAccount } from "../principals.ts";
@@ -64,7 +64,11 @@ export function startNodes(graph: ReachGraph, start: PathStart): readonly StartN
       if (node !== null) return [{ node, entrance: null }];
       // Of a principal that was not read: what trust policies say of it, its account and everybody.
       const account = splitArn(start.arn)?.account ?? "";
-      return entrancesWhere(graph, ({ grant: { party } }) => includesPrincipal(party, start.arn, account));
+      return entrancesWhere(
+        graph,
+        ({ grant: { party } }) =>
+          includesAccount(party, account, graph.organization) || isSamePrincipal(party, start.arn),
+      );
     }
     case "account": {
       const index = snapshot.accountIndex(start.account);
@@ -77,7 +81,8 @@ export function startNodes(graph: ReachGraph, start: PathStart): readonly StartN
       return entrancesWhere(
         graph,
         ({ grant: { party } }) =>
-          party.kind === "any-account" || ("account" in party && party.account === start.account),
+          includesAccount(party, start.account, graph.organization) ||
+          ("account" in party && party.account === start.account),
       );
     }
   }
@@ -96,22 +101,46 @@ function entrancesWhere(graph: ReachGraph, wanted: (entrance: Entrance) => boole
   return [...best.values()];
 }
 
-function includesPrincipal(party: Party, arn: string, account: string): boolean {
+/** Whether the party is all of the account, or more. */
+function includesAccount(party: Party, account: string, organization: OrganizationView): boolean {
   switch (party.kind) {
     case "any-account":
       return true;
     case "account":
       return party.account === account;
+    case "organization":
+      return party.id === organization.organizationId && organization.isOurs(account);
+    case "organizational-unit": {
+      if (organizationOfPath(party.path) !== organization.organizationId) return false;
+      const path = organization.pathOf(account);
+      // Of a member whose place is not known, it may be.
+      return organization.isOurs(account) && (path === null || patternMatches(glob(party.path), path));
+    }
     case "role":
     case "user":
     case "session":
-      return party.arn === arn;
-    case "organization":
-    case "organizational-unit":
     case "federated":
     case "service":
       return false;
   }
+}
+
+/** A role is the same as each of its sessions, of which either may be asked about. */
+function isSamePrincipal(party: Party, arn: string): boolean {
+  if (party.kind !== "role" && party.kind !== "user" && party.kind !== "session") return false;
+  if (party.arn === arn) return true;
+  const [one, other] = [sessionOf(party.arn), sessionOf(arn)];
+  if (one === null || other === null || one.role !== other.role) return false;
+  return one.session === null || other.session === null;
+}
+
+/** The role by account and name, as a session's ARN has no path (IAM-SEMANTICS 20). */
+function sessionOf(arn: string): { readonly role: string; readonly session: string | null } | null {
+  const parts = splitArn(arn);
+  const [kind, ...rest] = parts?.resource.split("/") ?? [];
+  if (kind === "role") return { role: `${parts?.account} ${rest.at(-1)?.toLowerCase()}`, session: null };
+  if (kind !== "assumed-role") return null;
+  return { role: `${parts?.account} ${rest[0]?.toLowerCase()}`, session: rest[1] ?? null };
 }
 
 /** How a party is told where a way starts: an account by its root's ARN. */

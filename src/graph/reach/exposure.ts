@@ -1,7 +1,7 @@
 /** Who can come to a role, a user or a resource, whoever stands outside first. */
 import type { Guard } from "../../authz/types.ts";
 import type { CoverageGap } from "../../model/index.ts";
-import { allGaps, notesFor } from "../coverage.ts";
+import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { accessesTo } from "./access.ts";
 import { endNodes, endResources, outsiderName, type PathEnd, startName } from "./ends.ts";
@@ -41,7 +41,7 @@ export function exposure(
 ): Exposure | null {
   const resources = endResources(graph, question.to);
   const found = new Map<string, Exposed>();
-  const coverage: CoverageGap[] = [...allGaps(graph.assumptions)];
+  const coverage: CoverageGap[] = [...reachGaps(graph.assumptions)];
   const targets = endNodes(graph, question.to);
   if (targets.length > 0) tell(graph, found, targets, targets, 0, question);
   for (const arn of resources) {

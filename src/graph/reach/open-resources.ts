@@ -1,43 +1,14 @@
 /** Resources that let somebody in from beyond their account: by their own policy, or by a grant of a key. */
 import type { CallEngine, Subject } from "../../authz/calls/index.ts";
 import type { CallTarget, TrustGrant } from "../../authz/types.ts";
-import {
-  type AccountId,
-  type AccountIndex,
-  ownAccount,
-  type Resource,
-  type Snapshot,
-  splitArn,
-} from "../../model/index.ts";
-import type { PrincipalElement } from "../../policy/ast.ts";
+import type { AccountId } from "../../model/index.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { principalOf } from "../principals.ts";
-import { attributesOf, type FoundResource, policyOf } from "../resources.ts";
+import type { FoundResource } from "../resources.ts";
 import { grantsWithin, othersWhoCan } from "../who-can.ts";
 import { dataActions, objectsOf } from "./data-access.ts";
 import { isAmongOutsiders, isRead, type PathStart } from "./ends.ts";
 import type { ReachGraph } from "./reach-graph.ts";
-
-/** Whether it could be: a statement names somebody else or everybody, whatever its conditions then leave. */
-export function mayBeOpenBeyond(resource: Resource, account: AccountIndex, snapshot: Snapshot): boolean {
-  const id = snapshot.accounts[account]?.id;
-  if (id === undefined) return false;
-  const found = { account, id, row: resource };
-  const { document } = policyOf(found, snapshot);
-  const statements = document?.statements ?? [];
-  if (statements.some(({ effect, principal }) => effect === "Allow" && namesOthers(principal))) return true;
-  if (splitArn(resource.arn)?.service !== "kms") return false;
-  const { grants } = attributesOf(found, resource.arn, snapshot);
-  return Array.isArray(grants) && grants.length > 0;
-}
-
-function namesOthers(principal: PrincipalElement | null): boolean {
-  if (principal === null) return false;
-  return (
-    principal.negated ||
-    principal.entries.some(({ type, value }) => type !== "Service" && !value.includes(ownAccount))
-  );
-}
 
 /** Somebody who is reached, and how: a step more is the use. */
 export type Position = {

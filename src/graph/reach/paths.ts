@@ -1,6 +1,6 @@
 /** Ways from one set of parties to another, shortest first: who acts as whom, hop by hop. */
 import type { CoverageGap } from "../../model/index.ts";
-import { allGaps, notesFor } from "../coverage.ts";
+import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import type { Who } from "../who.ts";
 import { type Access, accessesTo } from "./access.ts";
@@ -75,7 +75,7 @@ export function findPaths(graph: ReachGraph, question: PathQuestion, scope: Expa
   return {
     paths: paths.slice(0, question.most),
     complete: paths.length <= question.most && answers.every(({ complete }) => complete),
-    coverage: [...allGaps(graph.assumptions), ...answers.flatMap(({ coverage }) => coverage)].filter(
+    coverage: [...reachGaps(graph.assumptions), ...answers.flatMap(({ coverage }) => coverage)].filter(
       (gap, at, all) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(gap)) === at,
     ),
     notes: notesFor(graph.snapshot),

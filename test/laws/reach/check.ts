@@ -75,10 +75,10 @@ export function checkOrganization(plan: OrganizationPlan): Checked {
   return result(null);
 }
 
-function radius({ graph }: Reach, from: string, onlyProven: boolean): Reached {
+function radius({ graph, scope }: Reach, from: string, onlyProven: boolean): Reached {
   const start = readStart(from);
   assert.ok(start !== null, from);
-  const { reached, administrators } = blastRadius(graph, { from: start, mostHops, onlyProven });
+  const { reached, administrators } = blastRadius(graph, { from: start, mostHops, onlyProven }, scope);
   return {
     principals: new Set(reached.filter(({ kind }) => kind !== "resource").map(({ arn }): string => arn)),
     administered: new Set(administrators.map(({ account }): string => account)),
