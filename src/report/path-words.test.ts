@@ -36,7 +36,7 @@ const lines: readonly (readonly [columns: number, line: string])[] = [
   [62, "tools:user/ada → role/hub → role/deploy → role/admin"],
   [50, "user/ada → role/hub → role/deploy → role/admin"],
   [45, "user/ada → … 2 more … → role/admin"],
-  [24, "user/ada → … 2 more … →…"],
+  [24, "user/ada → …→ role/admin"],
 ];
 
 for (const [columns, line] of lines) {
@@ -45,3 +45,12 @@ for (const [columns, line] of lines) {
     assert.ok(columns === 0 || line.length <= columns);
   });
 }
+
+test("what the last one is by that is told shorter before accounts are left out", () => {
+  const end = { long: "administrator of shop (222222222222)", short: "admin of shop" };
+  assert.equal(
+    pathLine(path, end, names, 85),
+    "tools:user/ada → role/hub → 222222222222:role/deploy → role/admin = admin of shop",
+  );
+  assert.equal(pathLine(path, end, names, 50), "user/ada → … 2 more … → role/admin = admin of shop");
+});

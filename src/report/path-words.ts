@@ -7,27 +7,39 @@ import { displayWidth } from "./layout.ts";
 /** An account's name, where one is known. */
 export type AccountNames = (account: string) => string | null;
 
+/** What the last principal of a way is: `administrator of acme-prod (123456789012)`, and shorter. */
+export type PathEndText = { readonly long: string; readonly short: string };
+
 /**
  * `acme-dev:user/ada → acme-prod:role/deploy –s3:GetObject→ s3:ledger`, in at most so many columns (0: as many as it takes):
- * accounts that repeat go first, then those in the middle, then whole hops.
+ * accounts that repeat go first, then those in the middle, then all, then whole hops, at last the middle of the text.
  */
-export function pathLine(path: ToldPath, end: string | null, names: AccountNames, columns: number): string {
-  const steps = stepsOf(path, end, names);
-  const fits = (text: string): boolean => columns === 0 || displayWidth(text) <= columns;
-  const inner = (at: number): boolean => at > 0 && at < steps.length - 1;
+export function pathLine(
+  path: ToldPath,
+  end: PathEndText | null,
+  names: AccountNames,
+  columns: number,
+): string {
+  const steps = stepsOf(path, names);
+  const isNew = (at: number): boolean => steps[at]?.account !== steps[at - 1]?.account;
+  const isInner = (at: number): boolean => at > 0 && at < steps.length - 1;
+  const long = end === null ? "" : ` = ${end.long}`;
+  const short = end === null ? "" : ` = ${end.short}`;
   const lines = [
-    lineOf(steps, () => true),
-    lineOf(steps, (at) => steps[at]?.account !== steps[at - 1]?.account),
-    lineOf(steps, (at) => !inner(at) && (at === 0 || steps[at]?.account !== steps[at - 1]?.account)),
-    lineOf(steps, () => false),
-    ...(steps.length > 3 ? [lineOf(shortened(steps), () => false)] : []),
+    lineOf(steps, () => true) + long,
+    lineOf(steps, isNew) + long,
+    lineOf(steps, isNew) + short,
+    lineOf(steps, (at) => !isInner(at) && isNew(at)) + short,
+    lineOf(steps, () => false) + short,
+    ...(steps.length > 3 ? [lineOf(shortened(steps), () => false) + short] : []),
   ];
+  const fits = (text: string): boolean => columns === 0 || displayWidth(text) <= columns;
   return lines.find(fits) ?? cut(lines.at(-1) ?? "", columns);
 }
 
 type Step = { readonly arrow: string; readonly account: string | null; readonly name: string };
 
-function stepsOf({ from, hops }: ToldPath, end: string | null, names: AccountNames): readonly Step[] {
+function stepsOf({ from, hops }: ToldPath, names: AccountNames): readonly Step[] {
   const steps: Step[] = [{ arrow: "", ...shortName(from, names) }];
   for (const hop of hops) {
     const how = hop.cause.kind === "access" ? hop.cause.access.action : hop.how === null ? null : hop.how.id;
@@ -36,7 +48,6 @@ function stepsOf({ from, hops }: ToldPath, end: string | null, names: AccountNam
       hop.from === hop.to ? { arrow, account: null, name: "itself" } : { arrow, ...shortName(hop.to, names) },
     );
   }
-  if (end !== null) steps.push({ arrow: " = ", account: null, name: end });
   return steps;
 }
 
@@ -56,15 +67,24 @@ function shortened(steps: readonly Step[]): readonly Step[] {
   return [first, { arrow: " → ", account: null, name: `… ${steps.length - 2} more …` }, last];
 }
 
+/** The middle is left out: where a way starts and where it ends says most. */
 function cut(text: string, columns: number): string {
-  let kept = "";
+  const before = Math.floor((columns - 1) / 2);
+  const reversed = [...text].reverse();
+  return `${within([...text], before).join("")}…${within(reversed, columns - 1 - before)
+    .reverse()
+    .join("")}`;
+}
+
+function within(characters: readonly string[], columns: number): string[] {
+  const kept: string[] = [];
   let used = 0;
-  for (const character of text) {
+  for (const character of characters) {
     used += displayWidth(character);
-    if (used > columns - 1) break;
-    kept += character;
+    if (used > columns) break;
+    kept.push(character);
   }
-  return `${kept}…`;
+  return kept;
 }
 
 /** `role/deploy` of `acme-prod`; of other services `s3:ledger`. */

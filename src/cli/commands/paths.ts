@@ -3,7 +3,7 @@ import type { PathEnd } from "../../graph/reach/index.ts";
 import { splitArn } from "../../model/index.ts";
 import { maskPath } from "../../report/mask.ts";
 import { commandsWarning, hopCommands } from "../../report/path-commands.ts";
-import { type AccountNames, pathLine } from "../../report/path-words.ts";
+import { type AccountNames, type PathEndText, pathLine } from "../../report/path-words.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { shellWord } from "../../report/shell.ts";
 import { table } from "../../report/table.ts";
@@ -84,7 +84,7 @@ function print(told: ToldPaths, to: PathEnd, args: Arguments, names: AccountName
   } else if (args.explain === true) {
     for (const [at, path] of paths.entries()) {
       if (at > 0) terminal.line();
-      printStory(path, titleOf(path, at, paths.length), endOf(path, to, names), terminal);
+      printStory(path, titleOf(path, at, paths.length), endOf(path, to, names)?.long ?? null, terminal);
     }
   } else if (args.commands !== true) printLines(paths, to, names, terminal);
   if (args.commands === true && paths.length > 0) {
@@ -125,11 +125,14 @@ function titleOf({ from, to, proven, hops }: ToldPath, at: number, of: number): 
 }
 
 /** What the last principal of a way to administration is. */
-function endOf({ to }: ToldPath, end: PathEnd, names: AccountNames): string | null {
+function endOf({ to }: ToldPath, end: PathEnd, names: AccountNames): PathEndText | null {
   if (end.kind !== "administrator") return null;
   const account = end.account ?? splitArn(to)?.account ?? "";
   const name = names(account);
-  return `administrator of ${name === null ? `account ${account}` : `${name} (${account})`}`;
+  return {
+    long: `administrator of ${name === null ? `account ${account}` : `${name} (${account})`}`,
+    short: `admin of ${name ?? account}`,
+  };
 }
 
 function printCommands(paths: readonly ToldPath[], terminal: Terminal): void {
