@@ -60,7 +60,7 @@ export function objectsOf(
   return [...keys];
 }
 
-export function isOnObjects(action: string): boolean {
+function isOnObjects(action: string): boolean {
   return (
     /^s3:.*(Object|Upload|Torrent)/i.test(action) &&
     !/^s3:(ListBucketMultipartUploads|GetBucketObjectLock)/i.test(action)
