@@ -130,6 +130,7 @@ test("RCPs over a role hold also for whoever is written into its trust policy", 
   ];
   const asked = { from: ada, to: target };
   assert.deepEqual(ways({ accounts, controls: rcp() }, asked), []);
+  assert.deepEqual(ways({ accounts, controls: rcp({ ArnLike: { "aws:PrincipalArn": ada } }) }, asked), []);
   const elsewhere = { StringNotEquals: { "aws:PrincipalOrgID": organizationId } };
   assert.deepEqual(ways({ accounts, controls: rcp(elsewhere) }, asked), [`iam-012 → ${target}`]);
 });
@@ -210,4 +211,14 @@ test("whoever joins a group comes into a role of another account that names it",
   ];
   const to = roleArn(other, "target");
   assert.deepEqual(ways({ accounts }, { from: ada, to }), [`iam-013 → ${ada}, assume → ${to}`]);
+});
+
+test("whoever joins a group whose permissions it may write gives itself administration", () => {
+  const group = `arn:aws:iam::${own}:group/movers`;
+  for (const write of ["iam:PutGroupPolicy", "iam:AttachGroupPolicy"]) {
+    const users = [{ name: "ada", policies: [[allow(["iam:AddUserToGroup", write], group)]] }];
+    const accounts = [{ id: own, users, groups: [{ name: "movers" }] }];
+    const [way = ""] = ways({ accounts }, { from: ada, to: `admin:${own}` });
+    assert.match(way, /^iam-013 → [^,]*, iam-01[01] → /);
+  }
 });

@@ -120,7 +120,7 @@ class ReachBuilder {
         this.#engine.actions.numberOf("sts:AssumeRole"),
       );
     }
-    const self = targetOf(principal, shop.place);
+    const self = selfAt(this.#nodes, node, shop.place);
     techniques.forEach((technique, number) => {
       for (const attempt of attempts(subject, self, technique, shop)) {
         this.#addAttempt(node, principal, attempt, number, shop);
@@ -527,10 +527,20 @@ export function workshopOf(
   };
 }
 
-export function targetOf(principal: CallerPrincipal, place: AccountPlace): Target | null {
+function targetOf(principal: CallerPrincipal, place: AccountPlace): Target | null {
   if (principal.kind === "role") return { kind: "role", role: place.snapshot.roles.row(principal.index) };
   const user = place.userOf(principal.index);
   return user === null ? null : { kind: "user", user, index: principal.index };
+}
+
+/** Who acts at a node, as a target of its own: a member with the group that it joined. */
+export function selfAt(nodes: ReachNodes, node: number, place: AccountPlace): Target | null {
+  const found = nodes.at(node);
+  if (found.kind === "administrator" || found.kind === "organization") return null;
+  const self = targetOf(found.principal, place);
+  const joined = found.kind === "member" ? place.groups[found.group] : undefined;
+  if (self?.kind !== "user" || joined === undefined) return self;
+  return { ...self, user: { ...self.user, groups: [...self.user.groups, joined.name] } };
 }
 
 export function principalOfTarget(target: Target, snapshot: Snapshot): CallerPrincipal {

@@ -8,7 +8,7 @@ import { resourceNamed } from "../resources.ts";
 import type { Technique } from "../techniques/technique.ts";
 import type { Access } from "./access.ts";
 import { type Attempt, attempts, type MetNeed } from "./attempt.ts";
-import { principalOfTarget, targetOf, workshopOf } from "./build-reach.ts";
+import { principalOfTarget, selfAt, workshopOf } from "./build-reach.ts";
 import type { PathHop } from "./paths.ts";
 import { AccountPlace } from "./place.ts";
 import { callerEvidence, controlEvidence, resourceEvidence, trustEvidence } from "./policy-places.ts";
@@ -135,7 +135,7 @@ function techniqueStory(graph: ReachGraph, from: number, to: number, number: num
   const place = new AccountPlace(graph.snapshot, subject.account, (role) => graph.assumptions.grantsOf(role));
   const shop = workshopOf(graph, graph.engine, place);
   const principal = principalAt(graph, from);
-  const self = principal === null ? null : targetOf(principal, place);
+  const self = selfAt(graph.nodes, from, place);
   let best: Attempt | null = null;
   for (const attempt of attempts(subject, self, technique, shop)) {
     if (!givesNode(graph, attempt, principal, to, place)) continue;

@@ -2,7 +2,7 @@
 import type { Subject } from "../../authz/calls/index.ts";
 import { compileTrust, controlLibrary, trustGrants } from "../../authz/index.ts";
 import type { CallTarget, OrganizationView, TrustGrant } from "../../authz/types.ts";
-import type { AccountIndex, Snapshot } from "../../model/index.ts";
+import { type AccountIndex, ownAccount, type Snapshot } from "../../model/index.ts";
 import { parsePolicy } from "../../policy/index.ts";
 
 export type NewTrust = (subject: Subject, role: CallTarget) => readonly TrustGrant[];
@@ -17,7 +17,8 @@ export function newTrustIn(
     const controls = controlLibrary(snapshot).rcpsOfResource(account, role.arn);
     const plain = trustIn(subject);
     if (controls.denies.length === 0) return [plain];
-    const trusted = subject.arn ?? subject.accountId;
+    // As trust policies and the RCPs over them are compiled for all owners.
+    const trusted = (subject.arn ?? subject.accountId).replaceAll(role.account, ownAccount);
     const parsed = parsePolicy(trustText(trusted), { kind: "trust" });
     if (!parsed.ok) throw new Error(`a trust policy of ${trusted}: ${parsed.error.message}`);
     const compiled = compileTrust(parsed.value);

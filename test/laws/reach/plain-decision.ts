@@ -12,6 +12,7 @@ import {
   rootId,
   type Statements,
   snapshotOf,
+  trusts,
 } from "../../support/planned-organization.ts";
 import { policyOf } from "../../support/policies.ts";
 
@@ -65,8 +66,10 @@ export class PlainDecisions {
 
   /** Whether every request is allowed whatever stands in its context, SCPs aside. */
   isAllowedAnyway(actor: Actor, action: string, resource: Asked["resource"]): boolean {
+    // Assuming a role takes its trust as well.
+    const policy = action === "sts:AssumeRole" ? [trusts({ AWS: actor.account })] : null;
     return this.#contexts.every(
-      (context) => this.#once(actor, { action, resource, context, policy: null }, false) === "yes",
+      (context) => this.#once(actor, { action, resource, context, policy }, false) === "yes",
     );
   }
 

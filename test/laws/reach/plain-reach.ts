@@ -194,10 +194,11 @@ export class PlainReach {
       case "joined-group":
         for (const { name: group } of accountPlan(this.#plan, target.account).groups ?? []) {
           if (groups.includes(group)) continue;
+          // The graph does not tell what two groups give that are joined one after the other.
           const member: State = {
             kind: "principal",
             principal: target,
-            joined: [...joined, group].toSorted(),
+            joined: [group],
             everything: false,
           };
           yield* this.#given(technique, actor, { target, group }, member);
