@@ -5,6 +5,20 @@ import { policyOf } from "../resources.ts";
 import { objectNamed, objectTexts } from "./object-names.ts";
 import { mayBeOpenBeyond } from "./open-beyond.ts";
 
+/** What was found out about a snapshot, as long as somebody has it. */
+class KeptBySnapshot<Key, Value> {
+  readonly #kept = new WeakMap<Snapshot, Map<Key, Value>>();
+
+  of(snapshot: Snapshot): Map<Key, Value> {
+    let kept = this.#kept.get(snapshot);
+    if (kept === undefined) {
+      kept = new Map();
+      this.#kept.set(snapshot, kept);
+    }
+    return kept;
+  }
+}
+
 /** By service prefix of the ARN. */
 const byService: Readonly<Record<string, readonly string[]>> = {
   s3: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
@@ -49,15 +63,26 @@ export function objectsOf(
   const parts = splitArn(arn);
   const isBucket = parts?.service === "s3" && !parts.resource.includes("/");
   if (!isBucket || !isOnObjects(action)) return [arn];
-  const keys = new Set([`${arn}/example-x7q`]);
-  for (const json of textsOf(snapshot, found)) {
-    for (const text of objectTexts(json)) {
-      const object = objectNamed(text, arn);
-      if (object !== null) keys.add(object);
-      if (keys.size >= mostObjects) return [...keys];
-    }
+  const known = objectsKept.of(snapshot);
+  let objects = known.get(arn);
+  if (objects === undefined) {
+    objects = [...objectsNamed(snapshot, arn, found)];
+    known.set(arn, objects);
   }
-  return [...keys];
+  return objects;
+}
+
+/** By bucket: several actions and questions ask about the same ones. */
+const objectsKept = new KeptBySnapshot<string, readonly string[]>();
+
+function objectsNamed(snapshot: Snapshot, arn: string, found: FoundResource): ReadonlySet<string> {
+  const keys = new Set([`${arn}/example-x7q`]);
+  for (const text of textsOf(snapshot, found)) {
+    const object = objectNamed(text, arn);
+    if (object !== null) keys.add(object);
+    if (keys.size >= mostObjects) break;
+  }
+  return keys;
 }
 
 function isOnObjects(action: string): boolean {
@@ -67,11 +92,13 @@ function isOnObjects(action: string): boolean {
   );
 }
 
-/** The bucket's own policy, all of its account's documents that could name it, and those of accounts that it lets in. */
+/** Of the bucket's own policy, all of its account's documents that could name it, and those of accounts that it lets in. */
 function* textsOf(snapshot: Snapshot, found: FoundResource): Iterable<string> {
   const { document } = policyOf(found, snapshot);
-  if (document !== null)
-    yield JSON.stringify(document.statements.map(({ resource }) => resource)).replaceAll("\\\\", "\\");
+  if (document !== null) {
+    const json = JSON.stringify(document.statements.map(({ resource }) => resource));
+    yield* objectTexts(json.replaceAll("\\\\", "\\"));
+  }
   yield* textsOfAccount(snapshot, found.account);
   const { row } = found;
   if (typeof row === "string" || !mayBeOpenBeyond(row, found.account, snapshot)) return;
@@ -80,7 +107,24 @@ function* textsOf(snapshot: Snapshot, found: FoundResource): Iterable<string> {
   }
 }
 
-function* textsOfAccount(snapshot: Snapshot, account: AccountIndex): Iterable<string> {
+/** By account: every bucket that lets others in asks about all of them. */
+const textsKept = new KeptBySnapshot<AccountIndex, readonly string[]>();
+
+function textsOfAccount(snapshot: Snapshot, account: AccountIndex): readonly string[] {
+  const known = textsKept.of(snapshot);
+  let texts = known.get(account);
+  if (texts === undefined) {
+    const distinct = new Set<string>();
+    for (const json of policiesOfAccount(snapshot, account)) {
+      for (const text of objectTexts(json)) distinct.add(text);
+    }
+    texts = [...distinct];
+    known.set(account, texts);
+  }
+  return texts;
+}
+
+function* policiesOfAccount(snapshot: Snapshot, account: AccountIndex): Iterable<string> {
   const id = snapshot.accounts[account]?.id;
   if (id === undefined) return;
   const [first, end] = snapshot.roles.ofAccount(account);

@@ -7,8 +7,12 @@ const start = /^arn:[^:]*:s3:::/;
 export function objectNamed(text: string, bucket: string): string | null {
   const slash = text.indexOf("/");
   if (slash < 0 || text.includes("${")) return null;
+  if (!start.test(text)) return null;
   const named = text.slice(0, slash).replace(start, "");
-  if (!start.test(text) || !patternMatches(glob(named), bucket.replace(start, ""))) return null;
+  const name = bucket.replace(start, "");
+  // Most texts name a bucket as it is.
+  const isNamed = /[*?]/.test(named) ? patternMatches(glob(named), name) : named === name;
+  if (!isNamed) return null;
   return bucket + text.slice(slash).replaceAll("*", "example-x7q").replaceAll("?", "x");
 }
 
