@@ -50,7 +50,7 @@ const goldens: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["paths-to-admin-explained", paths(ada, "admin", "--explain")],
   ["paths-to-admin-commands", paths(ada, "admin", "--commands")],
   ["paths-by-own-policy", paths(bob, `admin:${tools}`, "--explain", "--commands")],
-  ["paths-to-bucket", paths(ada, bucket, "--explain", "--commands")],
+  ["paths-to-bucket", paths(ada, bucket, "--k", "1", "--explain", "--commands")],
   ["paths-from-outside-to-queue", paths("external", queue, "--explain", "--commands")],
   ["paths-already-admin", paths(runner, "admin", "--explain")],
   ["blast-radius-external", ["blast-radius", "external"]],

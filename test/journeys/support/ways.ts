@@ -99,6 +99,7 @@ export function waysFiles(): Files {
         { Id: unread, Name: "management", Status: "ACTIVE", ParentId: "r-ways" },
       ],
       Policies: [],
+      DelegatedAdministrators: [],
     },
     "identity-center.json": { Instances: [] },
     [`accounts/${tools}/authorization-details.json`]: details(
