@@ -1,7 +1,9 @@
 /**
- * All judges, one after the other: trust policies (two evaluators), then whole decisions (Z3).
+ * All judges, one after the other: trust policies (two evaluators), what can be reached (a plain search), then whole decisions
+ * (Z3).
  *
- *   node test/judges/run.ts [--cases 1000000] [--decisions 100000] [--strings 2000] [--seed 1] [--seconds 420] [--workers 2]
+ *   node test/judges/run.ts [--cases 1000000] [--decisions 100000] [--strings 2000]
+ *     [--organizations 1500] [--seed 1] [--seconds 420] [--workers 2]
  *
  * `--seconds` is each judge's budget. Exits 1 when one of them does.
  */
@@ -11,9 +13,17 @@ import { parseArgs } from "node:util";
 
 const text = { type: "string" } as const;
 const { values } = parseArgs({
-  options: { cases: text, decisions: text, strings: text, seed: text, seconds: text, workers: text },
+  options: {
+    cases: text,
+    decisions: text,
+    strings: text,
+    organizations: text,
+    seed: text,
+    seconds: text,
+    workers: text,
+  },
 });
-const { cases, decisions, strings, ...common } = values;
+const { cases, decisions, strings, organizations, ...common } = values;
 
 function judge(file: string, options: Readonly<Record<string, string | undefined>>): boolean {
   const given = Object.entries(options).flatMap(([name, value]) =>
@@ -26,6 +36,7 @@ function judge(file: string, options: Readonly<Record<string, string | undefined
 
 const agreed = [
   judge("trust.ts", { ...common, cases }),
+  judge("reach.ts", { ...common, organizations }),
   judge("decisions.ts", { ...common, cases: decisions, strings }),
 ];
 process.exitCode = agreed.every((one) => one) ? 0 : 1;

@@ -1,13 +1,16 @@
-/** What can be reached, against a reachability by brute force that shares no code with it. */
+/**
+ * What can be reached, by the graph and by a plain search that tries every technique with single requests: the same
+ * principals and administered accounts from everybody, and every proven way is accepted request by request.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runReachLaws } from "./reach/run.ts";
 
-const organizations = Math.ceil(Number(process.env.ACCESSLENS_CASES ?? 12_000) / 200);
-const seed = 20261125;
+const seed = 20_261_125;
+const organizations = 60;
 
-test(`for ${organizations} random organizations (seed ${seed}), the same is reached as by brute force, and every hop's requests are allowed`, () => {
-  const { broken, reached } = runReachLaws({ seed, organizations, stopAfter: 3 });
+test(`in ${organizations} random organizations (seed ${seed}), the graph reaches what a plain search does, no more and no less`, () => {
+  const { reached, requests, broken } = runReachLaws({ seed, organizations, stopAfter: 1 });
   assert.deepEqual(broken, []);
-  assert.ok(reached > 0, "somebody is reached somewhere");
+  assert.ok(reached > 200 && requests > 1000, `${reached} reached, ${requests} requests replayed`);
 });

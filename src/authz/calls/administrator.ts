@@ -3,8 +3,10 @@
 import type { PolicyDocument } from "../../policy/ast.ts";
 import { administratorJudge } from "../capability/administrator.ts";
 import { allowOfAll, policyOf } from "../everything.ts";
+import type { Situation } from "../trust/situation.ts";
 import type { ActionSet } from "./action-set.ts";
 import type { CallPolicyLibrary } from "./call-policies.ts";
+import { settledFor } from "./settled-policy.ts";
 import type { NamedCallPolicy, Subject } from "./subject.ts";
 
 /** Null: that hangs on a text that is not at hand, or could not be settled. */
@@ -13,9 +15,11 @@ export type AdministratorTest = (subject: Subject) => boolean | null;
 const everything = policyOf([allowOfAll("*")]);
 
 /** Remembers: the same policies are asked about for very many principals. */
-export function administratorTest(actions: ActionSet, policies: CallPolicyLibrary): AdministratorTest {
-  const whole = ({ document }: NamedCallPolicy): PolicyDocument | null =>
-    document === null ? null : policies.whole(document);
+export function administratorTest(
+  actions: ActionSet,
+  policies: CallPolicyLibrary,
+  standingOf: (subject: Subject) => Situation,
+): AdministratorTest {
   const judge = administratorJudge(null);
   return (subject) => {
     const { identity, boundary, hasEverything, mayAllow } = subject;
@@ -23,6 +27,11 @@ export function administratorTest(actions: ActionSet, policies: CallPolicyLibrar
     if (mayAllow !== actions.all) return false;
     const plain = plainAnswer(subject);
     if (plain !== null) return plain;
+    const standing = standingOf(subject);
+    const whole = ({ document }: NamedCallPolicy): PolicyDocument | null => {
+      const read = document === null ? null : policies.whole(document);
+      return read === null ? null : settledFor(read, standing, subject.accountId);
+    };
     const documents = identity.flatMap((policy) => whole(policy) ?? []);
     const answer = judge({
       identity: hasEverything ? [everything, ...documents] : documents,

@@ -125,9 +125,13 @@ export class CallDecisions {
   callerClass(subject: Subject, action: string): string | null {
     const number = this.#actions.numberOf(action);
     if (this.#plainOf(subject, number) !== "all") return null;
-    const nowhere = { arn: "*", account: subject.accountId, tags: null };
-    const key = this.#scpsFor(subject, number).callerKey(subject, () => this.#situationOf(subject, nowhere));
+    const key = this.#scpsFor(subject, number).callerKey(subject, () => this.standingOf(subject));
     return key === null ? null : `${subject.party.kind} ${key}`;
+  }
+
+  /** What is known of the subject whatever it calls in its own account. */
+  standingOf(subject: Subject): Situation {
+    return this.#situationOf(subject, { arn: "*", account: subject.accountId, tags: null });
   }
 
   /** Null: there are several, or RCPs have their say. */

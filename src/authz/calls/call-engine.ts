@@ -25,10 +25,11 @@ export function callEngine(
   const set = new ActionSet(actions);
   const policies = new CallPolicyLibrary(snapshot, set);
   const trust = new PolicyLibrary(snapshot, assumeLens, null);
+  const decisions = new CallDecisions(snapshot, organization, set);
   return {
     actions: set,
     subjects: new SubjectLibrary(snapshot, set, policies, (role) => trust.sessionsMayBeTagged(role)),
-    isAdministrator: administratorTest(set, policies),
-    decisions: new CallDecisions(snapshot, organization, set),
+    isAdministrator: administratorTest(set, policies, (subject) => decisions.standingOf(subject)),
+    decisions,
   };
 }

@@ -222,3 +222,33 @@ test("whoever joins a group whose permissions it may write gives itself administ
     assert.match(way, /^iam-013 → [^,]*, iam-01[01] → /);
   }
 });
+
+test("a role that trusts everybody may be one that services take up, which is not documented", () => {
+  const passes = [{ name: "ada", policies: [[allow(["iam:PassRole", "lambda:*"])]] }];
+  const found = (condition?: Statement): readonly string[] => {
+    const roles = [{ name: "target", trust: [trusts({ AWS: "*" }, condition)] }];
+    const controls = scp(deny("sts:AssumeRole"));
+    return ways({ accounts: [{ id: own, users: passes, roles }], controls }, { from: ada, to: target });
+  };
+  assert.deepEqual(found(), [`lambda-001? → ${target}`]);
+  assert.deepEqual(found(inOrganization), []);
+});
+
+test("conditions that hold for an administrator, or never do, make it no less of one", () => {
+  const elsewhere = { StringNotEquals: { "aws:PrincipalAccount": own } };
+  const users = [
+    {
+      name: "ada",
+      policies: [
+        [
+          { ...allowAll, Condition: inOrganization },
+          { ...deny("*"), Condition: elsewhere },
+        ],
+      ],
+    },
+  ];
+  const [way] = ways({ accounts: [{ id: own, users }] }, { from: ada, to: `admin:${own}` });
+  assert.equal(way, "", "it is one without a hop");
+  const others = [{ name: "ada", policies: [[allowAll, { ...deny("iam:*"), Condition: inOrganization }]] }];
+  assert.deepEqual(ways({ accounts: [{ id: own, users: others }] }, { from: ada, to: `admin:${own}` }), []);
+});

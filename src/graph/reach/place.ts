@@ -13,7 +13,7 @@ import {
   type User,
 } from "../../model/index.ts";
 import type { Workload } from "../techniques/technique.ts";
-import { trustedServices } from "./service-trust.ts";
+import { anyService, trustedServices } from "./service-trust.ts";
 
 /** A role or user to be given. */
 export type Target =
@@ -22,6 +22,19 @@ export type Target =
 
 /** A role that lets a service in, and why it is not known whether that is for something of its account. */
 export type TrustingRole = { readonly role: Role; readonly doubts: readonly string[] };
+
+/** Each role once, by the more certain of its grants. */
+function withOthers(
+  named: readonly TrustingRole[],
+  others: readonly TrustingRole[],
+): readonly TrustingRole[] {
+  const best = new Map<RoleIndex, TrustingRole>();
+  for (const one of [...named, ...others]) {
+    const known = best.get(one.role.index);
+    if (known === undefined || one.doubts.length < known.doubts.length) best.set(one.role.index, one);
+  }
+  return [...best.values()];
+}
 
 export class AccountPlace {
   readonly snapshot: Snapshot;
@@ -65,7 +78,9 @@ export class AccountPlace {
   }
 
   rolesTrusting(service: string): readonly TrustingRole[] {
-    return this.#rolesTrusting.get(service) ?? [];
+    const named = this.#rolesTrusting.get(service) ?? [];
+    const others = this.#rolesTrusting.get(anyService) ?? [];
+    return others.length === 0 ? named : withOthers(named, others);
   }
 
   userOf(index: number): User | null {

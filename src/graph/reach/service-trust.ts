@@ -2,34 +2,44 @@
 import type { GuardTerm, TrustGrant } from "../../authz/types.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
 
-/** The services that may, and why it is not known whether each does; empty where it surely does. */
+export const anyService = "*";
+
+/** The services that may ({@link anyService}: each), and why it is not known whether each does; empty where it surely does. */
 export function trustedServices(
   grants: readonly TrustGrant[],
   account: string,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const { party, guard, certainty } of grants) {
-    if (party.kind !== "service") continue;
+    const service =
+      party.kind === "service" ? party.service : party.kind === "any-account" ? anyService : null;
+    if (service === null) continue;
     const answers = guard.map((term) => answerTo(term, account));
     if (answers.includes("no")) continue;
     const open = guard.filter((_, at) => answers[at] === "open");
     const doubts = [
       ...(certainty.kind === "may" ? certainty.reasons : []),
-      ...open.map((term) => doubtAbout(party.service, term)),
+      ...(service === anyService ? [undocumented] : []),
+      ...open.map((term) => doubtAbout(service, term)),
     ];
-    const known = found.get(party.service);
-    if (known === undefined || doubts.length < known.length) found.set(party.service, doubts);
+    const known = found.get(service);
+    if (known === undefined || doubts.length < known.length) found.set(service, doubts);
   }
   return found;
 }
 
+const undocumented = 'whether the principal "*" of a trust policy lets in services is not documented';
+
 function doubtAbout(service: string, { key, operator, values }: GuardTerm): string {
-  return `it is not known whether ${service} lets the role be taken up for the caller's own: its trust policy asks for ${key} ${operator} ${values.join(", ")}`;
+  const what = service === anyService ? "a service" : service;
+  return `it is not known whether ${what} lets the role be taken up for the caller's own: its trust policy asks for ${key} ${operator} ${values.join(", ")}`;
 }
 
 /** For whom a service calls is known by its account alone. */
 function answerTo({ key, operator, values }: GuardTerm, account: string): "yes" | "no" | "open" {
   if (!/^(String|Arn)(Equals|Like)$/.test(operator)) return "open";
+  // A service is nobody's principal (IAM-SEMANTICS A5, the table of keys).
+  if (/^aws:Principal(Arn|Account|OrgID|OrgPaths|Tag\/.*)$/i.test(key)) return "no";
   if (/^aws:SourceAccount$/i.test(key))
     return values.some((value) => matches(value, account, operator)) ? "yes" : "no";
   if (/^aws:SourceArn$/i.test(key)) return values.some((value) => mayBeOf(value, account)) ? "open" : "no";

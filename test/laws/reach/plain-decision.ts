@@ -75,12 +75,21 @@ export class PlainDecisions {
 
   /** Whether the service may take the role up for something of the role's account. */
   serves(service: string, role: Asked["resource"], trust: Statements): boolean {
+    return this.#contexts.some((context) => this.#servesIn(context, service, role, trust));
+  }
+
+  #servesIn(
+    context: Readonly<Record<string, string>>,
+    service: string,
+    role: Asked["resource"],
+    trust: Statements,
+  ): boolean {
     const { decision } = decideRequest({
       request: {
         principal: service,
         action: "sts:AssumeRole",
         resource: role,
-        context: { "aws:SourceAccount": role.account },
+        context: { ...context, "aws:SourceAccount": role.account },
       },
       policies: {
         identity: [],
