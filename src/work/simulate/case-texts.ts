@@ -36,6 +36,8 @@ export async function* caseTexts(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     yield texts;
   }
   const rest = joined(pieces);
+  // An array is not to be in memory twice while its cases are answered.
+  pieces = [];
   const start = rest.subarray(firstVisible(rest));
   layout ??= layoutOf(start.toString("utf8", 0, 1));
   if (layout === "array") yield* itemTexts(start);
