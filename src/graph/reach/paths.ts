@@ -86,10 +86,12 @@ type Part = Pick<Paths, "paths" | "complete" | "coverage">;
 
 function pathsToPrincipals(graph: ReachGraph, question: PathQuestion): Part {
   const starts = startNodes(graph, question.from).filter((one) => counts(one, question));
-  const toTarget = distancesTo(endNodes(graph, question.to), graph.backward, question);
+  const ends = endNodes(graph, question.to);
+  const toTarget = distancesTo(ends, graph.backward, question);
+  const isSure = sureEnds(graph, ends);
   const { ways, complete } = waysBetween(starts.map(offsetOf), graph.forward, toTarget, question);
   return {
-    paths: ways.map((way) => pathOf(graph, way, starts, null, question)),
+    paths: ways.map((way) => pathOf(graph, way, starts, { isSure, access: null }, question)),
     complete,
     coverage: [],
   };
@@ -116,18 +118,21 @@ function pathsToResource(
   // The last hop is the access.
   const limits = { ...question, mostHops: question.mostHops - 1 };
   const toTarget = distancesTo(byNode.keys(), graph.backward, limits);
+  const isSure = sureEnds(graph, byNode.keys());
   const { ways, complete } = waysBetween(starts.map(offsetOf), graph.forward, toTarget, limits);
   const paths = ways.map((way) => {
     const last = way.at(-1)?.node ?? 0;
-    return pathOf(
-      graph,
-      way,
-      starts,
-      { arn, access: byNode.get(last) ?? accessAfter(graph, last, byNode) },
-      question,
-    );
+    const access = byNode.get(last) ?? accessAfter(graph, last, byNode);
+    const use = access === null ? null : { arn, access };
+    return pathOf(graph, way, starts, { isSure, access: use }, question);
   });
   return { paths: [...direct, ...paths], complete, coverage: accesses.coverage };
+}
+
+/** Whether a way that ends at the node surely ends: where it is an end but for its name, that may be a doubt itself. */
+function sureEnds(graph: ReachGraph, ends: Iterable<number>): (node: number) => boolean {
+  const distances = distancesTo(ends, graph.backward, { mostHops: 0, onlyProven: true });
+  return (node) => distances[node] === 0;
 }
 
 /** The way ends where a renaming is all that is missing. */
@@ -166,24 +171,28 @@ function pathOfOutsider(access: Access, who: Who, arn: string, graph: ReachGraph
   return { from, to: arn, proven, hops: [hop] };
 }
 
-/** A way that a search found, told hop by hop. `entrance`: by which its first node is come to from outside. */
+/** A way that a search found to its very end, told hop by hop. `entrance`: by which its first node is come to from outside. */
 export function pathAlong(graph: ReachGraph, way: readonly Step[], entrance: Entrance | null): Path {
   const start = { node: way[0]?.node ?? 0, entrance };
-  return pathOf(graph, way, [start], null, { to: { kind: "administrator", account: null } });
+  const end = { isSure: () => true, access: null };
+  return pathOf(graph, way, [start], end, { to: { kind: "administrator", account: null } });
 }
 
 function pathOf(
   graph: ReachGraph,
   way: readonly Step[],
   starts: readonly StartNode[],
-  end: { readonly arn: string; readonly access: Access | null } | null,
+  end: {
+    readonly isSure: (node: number) => boolean;
+    readonly access: { readonly arn: string; readonly access: Access } | null;
+  },
   question: Pick<PathQuestion, "to">,
 ): Path {
   const { nodes } = graph;
   const first = way[0]?.node ?? 0;
   const hops: PathHop[] = [];
   const entrance = starts.find(({ node }) => node === first)?.entrance ?? null;
-  let isProven = true;
+  let isProven = end.isSure(way.at(-1)?.node ?? first);
   let at: string = nodes.arnOf(first) ?? "";
   const start = entrance === null ? at : entranceHop(graph, entrance, at, hops);
   let before = first;
@@ -213,17 +222,17 @@ function pathOf(
     before = node;
     at = to;
   }
-  if (end !== null && end.access !== null) {
-    const { access } = end;
+  if (end.access !== null) {
+    const { arn, access } = end.access;
     hops.push({
       from: at,
-      to: end.arn,
+      to: arn,
       kind: "access",
       technique: null,
       proven: access.proven,
       cause: { kind: "access", access },
     });
-    at = end.arn;
+    at = arn;
   }
   const to = question.to.kind === "administrator" ? (hops.at(-1)?.to ?? at) : at;
   return { from: start, to, proven: isProven && hops.every(({ proven }) => proven), hops };
