@@ -84,8 +84,8 @@ function neededMask(technique: Technique, { engine }: Workshop): bigint {
   return mask;
 }
 
-/** Workloads and other things past this number are not tried one by one. */
-const mostThings = 200;
+/** Things past this number are not tried one by one, and the technique may work on one of them. */
+const mostThings = 2000;
 
 class Trial {
   readonly #subject: Subject;
@@ -117,9 +117,9 @@ class Trial {
         }
         return;
       case "workload-role":
-        for (const { resource, role } of place.workloadsOf(gives.workload).slice(0, mostThings)) {
+        for (const [role, workloads] of place.workloadsOf(gives.workload)) {
           const target = this.#shop.targetOf(role);
-          if (target !== null) yield* this.#taking(target, base, { workload: resource });
+          if (target !== null) yield* this.#takingByOne(target, base, workloads);
         }
         return;
       case "user":
@@ -180,6 +180,19 @@ class Trial {
   *#taking(target: Target, base: Base, about: About): Iterable<Attempt> {
     const made = this.#meet(base, { ...about, target });
     if (made !== null) yield this.#attempt({ kind: "principal", target }, made, target);
+  }
+
+  /** By the first of them that surely works, else by the first that may. */
+  *#takingByOne(target: Target, base: Base, workloads: readonly Resource[]): Iterable<Attempt> {
+    let best: Attempt | null = null;
+    for (const workload of workloads) {
+      for (const attempt of this.#taking(target, base, { workload })) {
+        best ??= attempt;
+        if (attempt.certainty.kind === "proven") best = attempt;
+      }
+      if (best?.certainty.kind === "proven") break;
+    }
+    if (best !== null) yield best;
   }
 
   *#changing(
@@ -281,15 +294,15 @@ class Trial {
 
   #onThing(place: Exclude<Place, string>, needs: readonly Need[]): Made | null {
     if ("existing" in place) {
-      const existing = this.#shop.place.existing(place.existing).slice(0, mostThings);
+      const existing = this.#shop.place.existing(place.existing);
       let best: Made | null = null;
-      for (const resource of existing) {
+      for (const resource of existing.slice(0, mostThings)) {
         const met = this.#allOn(needs, resource);
         if (met === null) continue;
         if (met.every(({ decision }) => decision.certainty.kind === "proven")) return { met, doubts: [] };
         best ??= { met, doubts: [] };
       }
-      if (existing.length > 0) return best;
+      if (existing.length > 0 && (best !== null || existing.length <= mostThings)) return best;
     }
     const account = this.#subject.accountId;
     const text = this.#filled(place.form);
@@ -306,10 +319,7 @@ class Trial {
       const resource = { arn: found.arn, account, tags: null };
       return [{ action, resource, context: contexts[at] ?? [], grants: null, decision }];
     });
-    const doubts =
-      "existing" in place
-        ? [`the snapshot holds no ${place.existing} of account ${account}: collect them`]
-        : [];
+    const doubts = "existing" in place ? [doubtAbout(place.existing, this.#shop.place)] : [];
     return { met, doubts };
   }
 
@@ -478,6 +488,12 @@ function membersUnder(place: AccountPlace, servicePrincipal: string): readonly A
   return snapshot.accounts.flatMap(({ id, inOrganization }, index) =>
     inOrganization && id !== management && id !== account.id ? [index] : [],
   );
+}
+
+function doubtAbout(type: string, place: AccountPlace): string {
+  return place.existing(type).length === 0
+    ? `the snapshot holds no ${type} of account ${place.account.id}: collect them`
+    : `account ${place.account.id} has more than ${mostThings} of ${type}, and not all were tried`;
 }
 
 function fixed(key: string, value: string): GuardTerm {

@@ -252,3 +252,43 @@ test("conditions that hold for an administrator, or never do, make it no less of
   const others = [{ name: "ada", policies: [[allowAll, { ...deny("iam:*"), Condition: inOrganization }]] }];
   assert.deepEqual(ways({ accounts: [{ id: own, users: others }] }, { from: ada, to: `admin:${own}` }), []);
 });
+
+test("every workload counts, however many there are", () => {
+  const functionOf = (name: string, roleName: string) => ({
+    arn: `arn:aws:lambda:us-east-1:${own}:function:${name}`,
+    type: "AWS::Lambda::Function",
+    attributes: { roleArn: roleArn(own, roleName) },
+  });
+  const others = Array.from({ length: 2500 }, (_, at) => functionOf(`f${at}`, "other"));
+  const last = functionOf("last", "target");
+  const updates = allow(["lambda:UpdateFunctionCode", "lambda:InvokeFunction"], last.arn);
+  const roles = [trustedByLambda, { ...trustedByLambda, name: "other" }];
+  const users = [{ name: "ada", policies: [[updates]] }];
+  const accounts = [{ id: own, users, roles, resources: [...others, last] }];
+  assert.deepEqual(ways({ accounts }, { from: ada, to: target, onlyProven: true }), [
+    `lambda-004 → ${target}`,
+  ]);
+  assert.deepEqual(ways({ accounts }, { from: ada, to: roleArn(own, "other") }), []);
+});
+
+test("of things of which there are too many to try each, one may be the right one", () => {
+  const jobs = Array.from({ length: 2100 }, (_, at) => ({
+    arn: `arn:aws:glue:us-east-1:${own}:job/j${at}`,
+    type: "AWS::Glue::Job",
+  }));
+  const users = [
+    {
+      name: "ada",
+      policies: [
+        [allow("iam:PassRole"), allow(["glue:UpdateJob", "glue:StartJobRun"], jobs.at(-1)?.arn ?? "")],
+      ],
+    },
+  ];
+  const roles = [{ name: "target", trust: [trusts({ Service: "glue.amazonaws.com" })] }];
+  const plan = { accounts: [{ id: own, users, roles, resources: jobs }] };
+  const { paths, story } = reachOf(snapshotOf(plan));
+  const told = paths({ from: ada, to: target }).flatMap(({ hops }) =>
+    hops.map((hop) => story(hop).reasons.join()),
+  );
+  assert.match(told.join(), /more than 2000 of AWS::Glue::Job/);
+});

@@ -46,6 +46,8 @@ export class AccountPlace {
   /** Null: the account's resources were not collected. */
   readonly resources: readonly Resource[] | null;
   readonly #rolesTrusting = new Map<string, TrustingRole[]>();
+  readonly #workloads = new Map<Workload, ReadonlyMap<Arn, readonly Resource[]>>();
+  #byType: ReadonlyMap<string, readonly Resource[]> | null = null;
   readonly #grantsOf: (role: RoleIndex) => readonly TrustGrant[];
 
   constructor(snapshot: Snapshot, index: AccountIndex, grantsOf: (role: RoleIndex) => readonly TrustGrant[]) {
@@ -104,21 +106,36 @@ export class AccountPlace {
     return this.groups.filter(({ name }) => user.groups.includes(name));
   }
 
-  /** Those that run as a role, with it. */
-  workloadsOf({ types, roleFrom }: Workload): readonly { readonly resource: Resource; readonly role: Arn }[] {
-    return (this.resources ?? []).flatMap((resource) => {
-      if (!types.includes(resource.type)) return [];
-      for (const name of roleFrom) {
-        const role = resource.attributes[name];
-        if (typeof role === "string" && isArn(role)) return [{ resource, role }];
-      }
-      return [];
-    });
+  /** Those that run as a role, by it. */
+  workloadsOf(workload: Workload): ReadonlyMap<Arn, readonly Resource[]> {
+    let found = this.#workloads.get(workload);
+    if (found === undefined) {
+      found = this.#findWorkloads(workload);
+      this.#workloads.set(workload, found);
+    }
+    return found;
+  }
+
+  #findWorkloads({ types, roleFrom }: Workload): ReadonlyMap<Arn, readonly Resource[]> {
+    const found = new Map<Arn, Resource[]>();
+    for (const resource of types.flatMap((type) => this.existing(type))) {
+      const role = roleFrom.map((name) => resource.attributes[name]).find(isArnText);
+      if (role === undefined) continue;
+      const known = found.get(role);
+      if (known === undefined) found.set(role, [resource]);
+      else known.push(resource);
+    }
+    return found;
   }
 
   existing(type: string): readonly Resource[] {
-    return (this.resources ?? []).filter((resource) => resource.type === type);
+    this.#byType ??= Map.groupBy(this.resources ?? [], (resource) => resource.type);
+    return this.#byType.get(type) ?? [];
   }
+}
+
+function isArnText(value: unknown): value is Arn {
+  return typeof value === "string" && isArn(value);
 }
 
 function isAwsManaged(arn: string): boolean {
