@@ -1,30 +1,30 @@
 /** How an administrator gives permissions to a principal of its account, to act as just that one. */
 import type { Subject } from "../../authz/calls/index.ts";
+import type { Arn } from "../../model/index.ts";
 import { techniques } from "../techniques/catalogue.ts";
 import { attempts, type Workshop } from "./attempt.ts";
 import { firstTechnique } from "./edge-table.ts";
-import type { Target } from "./place.ts";
 
 export type Edit = { readonly kind: number; readonly proven: boolean };
 
-/** By the wanted principals' numbers: the first technique that surely works, else the first that may. */
+/** By the wanted principals: the first technique that surely works, else the first that may. */
 export function editsBy(
   administrator: Subject,
   shop: Workshop,
-  wanted: ReadonlySet<number>,
-  numberOf: (target: Target) => number,
-): ReadonlyMap<number, Edit> {
-  const found = new Map<number, Edit>();
+  wanted: Iterable<Arn>,
+): ReadonlyMap<Arn, Edit> {
+  const found = new Map<Arn, Edit>();
+  const open = new Set(wanted);
   for (const [number, technique] of techniques.entries()) {
     if (technique.gives.kind !== "edited") continue;
-    for (const { gives, certainty } of attempts(administrator, null, technique, shop)) {
+    for (const { gives, certainty } of attempts(administrator, null, technique, { ...shop, edited: open })) {
       if (gives.kind !== "changed") continue;
-      const target = numberOf(gives.target);
+      const { arn } = gives.target.kind === "role" ? gives.target.role : gives.target.user;
       const proven = certainty.kind === "proven";
-      const known = found.get(target);
-      if (wanted.has(target) && (known === undefined || (proven && !known.proven)))
-        found.set(target, { kind: firstTechnique + number, proven });
+      if (proven || !found.has(arn)) found.set(arn, { kind: firstTechnique + number, proven });
+      if (proven) open.delete(arn);
     }
+    if (open.size === 0) break;
   }
   return found;
 }

@@ -50,6 +50,8 @@ export type Given =
 export type Workshop = {
   readonly engine: CallEngine;
   readonly place: AccountPlace;
+  /** Whose permissions are to be edited, but for the subject's own; absent: anybody's. */
+  readonly edited?: ReadonlySet<Arn>;
   /** Null: the snapshot holds no such role or user, or in another account. */
   targetOf(arn: Arn): Target | null;
   /** Once the role's trust policy lets the subject in. */
@@ -164,16 +166,22 @@ class Trial {
     return this.#subject.arn === arn;
   }
 
+  #isWanted(arn: Arn): boolean {
+    const { edited } = this.#shop;
+    return edited === undefined || edited.has(arn);
+  }
+
   *#editable(kind: "role" | "user"): Iterable<Target> {
     const { place } = this.#shop;
     if (kind === "user") {
       for (const [index, user] of place.users.entries()) {
-        if (!this.#isSelf(user.arn)) yield { kind: "user", user, index };
+        if (!this.#isSelf(user.arn) && this.#isWanted(user.arn)) yield { kind: "user", user, index };
       }
       return;
     }
     for (const role of place.roles) {
-      if (!isKeptByAws(role) && !this.#isSelf(role.arn)) yield { kind: "role", role };
+      if (!isKeptByAws(role) && !this.#isSelf(role.arn) && this.#isWanted(role.arn))
+        yield { kind: "role", role };
     }
   }
 

@@ -11,7 +11,7 @@ import type { CallerDecision, OrganizationView, Party, TrustGrant } from "../../
 import { glob, patternMatches } from "../../logic/index.ts";
 import type { AccountIndex, Arn, Role, RoleIndex, Snapshot } from "../../model/index.ts";
 import type { AssumeGraph } from "../assume-graph.ts";
-import { principalOf, principalsOfAccount } from "../principals.ts";
+import { arnOfPrincipal, principalOf, principalsOfAccount } from "../principals.ts";
 import { techniques } from "../techniques/catalogue.ts";
 import type { Technique } from "../techniques/technique.ts";
 import { isOwnWorkforceOrCluster } from "../workforce.ts";
@@ -248,9 +248,9 @@ class ReachBuilder {
       const shop = workshopOf(this.#scope, this.#engine, place);
       const from = this.#nodes.ofAdministrator(account);
       const { subject } = this.#administratorOf(account);
-      const numberOf = (target: Target): number =>
-        this.#nodes.ofPrincipal(principalOfTarget(target, snapshot));
-      for (const [number, { kind, proven }] of editsBy(subject, shop, named, numberOf)) {
+      for (const [arn, { kind, proven }] of editsBy(subject, shop, named)) {
+        const number = this.#nodes.ofArn(arn);
+        if (number === null) continue;
         const to = this.#nodes.changedOf(number);
         this.#edges.add(from, to, kind, proven);
         if (this.#done.has(to)) continue;
@@ -265,9 +265,9 @@ class ReachBuilder {
   }
 
   /** Principals of administered accounts whom roles of other accounts name, by account. */
-  #namedElsewhere(): ReadonlyMap<AccountIndex, ReadonlySet<number>> {
+  #namedElsewhere(): ReadonlyMap<AccountIndex, ReadonlySet<Arn>> {
     const { snapshot, assumptions } = this.#scope;
-    const found = new Map<AccountIndex, Set<number>>();
+    const found = new Map<AccountIndex, Set<Arn>>();
     for (let role = 0; role < snapshot.roles.count; role++) {
       for (const { party, action } of assumptions.grantsOf(role)) {
         if (action !== "sts:AssumeRole") continue;
@@ -278,7 +278,7 @@ class ReachBuilder {
         const principal = principalOf(party.arn, snapshot);
         if (principal === null) continue;
         const known = found.get(account) ?? new Set();
-        found.set(account, known.add(this.#nodes.ofPrincipal(principal)));
+        found.set(account, known.add(arnOfPrincipal(principal, snapshot)));
       }
     }
     return found;
