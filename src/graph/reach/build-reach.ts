@@ -7,10 +7,9 @@ import {
   withEverything,
 } from "../../authz/calls/index.ts";
 import { type CallerPrincipal, isExternalParty, organizationOfPath } from "../../authz/index.ts";
-import type { CallerDecision, OrganizationView, Party, TrustGrant } from "../../authz/types.ts";
+import type { CallerDecision, Party, TrustGrant } from "../../authz/types.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
-import type { AccountIndex, Arn, Role, RoleIndex, Snapshot } from "../../model/index.ts";
-import type { AssumeGraph } from "../assume-graph.ts";
+import type { AccountIndex, Arn, Role, RoleIndex } from "../../model/index.ts";
 import { arnOfPrincipal, principalOf, principalsOfAccount } from "../principals.ts";
 import { techniques } from "../techniques/catalogue.ts";
 import type { Technique } from "../techniques/technique.ts";
@@ -22,18 +21,12 @@ import { type Caller, CallerIndex } from "./caller-index.ts";
 import { EdgeTable, edgeKind, firstTechnique } from "./edge-table.ts";
 import { Entrance, isAnyone } from "./entrance.ts";
 import { Likenesses } from "./likeness.ts";
-import { newTrustIn } from "./new-trust.ts";
+import { pushTo } from "./multimap.ts";
 import { ReachNodes } from "./nodes.ts";
-import { AccountPlace, isKeptByAws, type Target } from "./place.ts";
+import { AccountPlace, isKeptByAws } from "./place.ts";
 import { ReachGraph } from "./reach-graph.ts";
-import { grantsOnResource } from "./resource-side.ts";
-import { grantedByWorkloads } from "./workload-grants.ts";
-
-export type ReachScope = {
-  readonly snapshot: Snapshot;
-  readonly organization: OrganizationView;
-  readonly assumptions: AssumeGraph;
-};
+import type { ReachScope } from "./reach-scope.ts";
+import { principalOfTarget, selfAt, workshopOf } from "./workshop.ts";
 
 export function buildReachGraph(scope: ReachScope): ReachGraph {
   return new ReachBuilder(scope, techniqueEngine(scope)).build();
@@ -182,7 +175,7 @@ class ReachBuilder {
     if (own === null) return;
     this.#edges.add(node, this.#nodes.ofPrincipal(principal), edgeKind.is, true);
     const subject = derive(own);
-    push(this.#derived, this.#nodes.ofPrincipal(principal), { node, subject, likeness: null });
+    pushTo(this.#derived, this.#nodes.ofPrincipal(principal), { node, subject, likeness: null });
     if (this.#engine.isAdministrator(subject) !== true) this.#limited.push(node);
     this.#addSubject(node, principal, subject, shop);
   }
@@ -258,7 +251,7 @@ class ReachBuilder {
         if (own === null) continue;
         // Whatever else it could do, the administrator can do, too.
         const edited = withEverything(own, this.#engine.actions.all);
-        push(this.#derived, number, { node: to, subject: edited, likeness: null });
+        pushTo(this.#derived, number, { node: to, subject: edited, likeness: null });
         this.#edges.add(to, number, edgeKind.is, true);
       }
     }
@@ -479,21 +472,15 @@ class ReachBuilder {
 
 const mostSubjects = 20_000;
 
-/** Whoever may do everything needs no other way to its account's principals than IAM's own. */
 function givesRoleAsItIs({ gives: { kind } }: Technique): boolean {
   return kind === "passed-role" || kind === "workload-role";
 }
 
+/** Whoever may do everything needs no other way to its account's principals than IAM's own. */
 function isForAdministrators({ gives: { kind } }: Technique): boolean {
   return (
     kind === "trusting-role" || kind === "user" || kind === "member-administrators" || kind === "organization"
   );
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
 }
 
 /** A role whose ways in are looked for; who could come is looked up when first needed. */
@@ -503,47 +490,3 @@ type Entered = {
   readonly grants: readonly TrustGrant[];
   callers: ReturnType<CallerIndex["of"]> | null;
 };
-
-export function workshopOf(
-  { snapshot, organization }: ReachScope,
-  engine: CallEngine,
-  place: AccountPlace,
-): Workshop {
-  const grantsOn: Workshop["grantsOn"] = (resource, action) =>
-    grantsOnResource(resource, action, place, snapshot, organization);
-  return {
-    engine,
-    place,
-    newTrust: newTrustIn(snapshot, organization, place.index),
-    grantedByWorkloads: grantedByWorkloads(place, engine.actions, grantsOn),
-    targetOf: (arn: Arn) => {
-      const principal = principalOf(arn, snapshot);
-      if (principal === null) return null;
-      return principal.kind === "role"
-        ? { kind: "role", role: snapshot.roles.row(principal.index) }
-        : targetOf(principal, place);
-    },
-    grantsOn,
-  };
-}
-
-function targetOf(principal: CallerPrincipal, place: AccountPlace): Target | null {
-  if (principal.kind === "role") return { kind: "role", role: place.snapshot.roles.row(principal.index) };
-  const user = place.userOf(principal.index);
-  return user === null ? null : { kind: "user", user, index: principal.index };
-}
-
-/** Who acts at a node, as a target of its own: a member with the group that it joined. */
-export function selfAt(nodes: ReachNodes, node: number, place: AccountPlace): Target | null {
-  const found = nodes.at(node);
-  if (found.kind === "administrator" || found.kind === "organization") return null;
-  const self = targetOf(found.principal, place);
-  const joined = found.kind === "member" ? place.groups[found.group] : undefined;
-  if (self?.kind !== "user" || joined === undefined) return self;
-  return { ...self, user: { ...self.user, groups: [...self.user.groups, joined.name] } };
-}
-
-export function principalOfTarget(target: Target, snapshot: Snapshot): CallerPrincipal {
-  if (target.kind === "role") return { kind: "role", index: target.role.index };
-  return { kind: "user", account: snapshot.accountIndex(target.user.account) ?? 0, index: target.index };
-}

@@ -6,6 +6,7 @@ import type { Subject } from "../../authz/calls/index.ts";
 import { identityAbout } from "../../authz/calls/index.ts";
 import { glob, type Pattern, patternMatches } from "../../logic/index.ts";
 import { type AccountIndex, splitArn } from "../../model/index.ts";
+import { pushTo } from "./multimap.ts";
 
 /** Whoever may assume roles by its own policies, and its node. */
 export type Caller = {
@@ -37,13 +38,14 @@ export class CallerIndex {
         else for (const text of resources) texts.add(text);
       }
     }
-    if ([...texts].some((text) => /^\*+$/.test(text))) push(this.#everything, caller.subject.account, caller);
+    if ([...texts].some((text) => /^\*+$/.test(text)))
+      pushTo(this.#everything, caller.subject.account, caller);
     else for (const text of texts) this.#addText(text, caller);
   }
 
   #addText(text: string, caller: Caller): void {
     if (!/[*?]/.test(text)) {
-      push(this.#exact, text, caller);
+      pushTo(this.#exact, text, caller);
       return;
     }
     const account = splitArn(text)?.account ?? "";
@@ -75,10 +77,4 @@ export class CallerIndex {
     }
     return (account) => [...(this.#everything.get(account) ?? []), ...(named.get(account) ?? [])];
   }
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
 }

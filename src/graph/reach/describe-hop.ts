@@ -8,7 +8,6 @@ import { resourceNamed } from "../resources.ts";
 import type { Technique } from "../techniques/technique.ts";
 import type { Access } from "./access.ts";
 import { type Attempt, attempts, type MetNeed } from "./attempt.ts";
-import { principalOfTarget, selfAt, workshopOf } from "./build-reach.ts";
 import type { PathHop } from "./paths.ts";
 import { AccountPlace } from "./place.ts";
 import { callerEvidence, controlEvidence, resourceEvidence, trustEvidence } from "./policy-places.ts";
@@ -16,6 +15,7 @@ import type { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
 import { subjectAt } from "./subject-at.ts";
 import { techniqueOfKind } from "./technique-numbers.ts";
+import { principalOfTarget, selfAt, workshopOf } from "./workshop.ts";
 
 export type HopStory = {
   /** What has to hold besides: of several alternatives the first. */

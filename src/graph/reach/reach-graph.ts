@@ -6,15 +6,10 @@ import type { AssumeGraph } from "../assume-graph.ts";
 import { type Edges, turned } from "./edge-table.ts";
 import type { Entrance } from "./entrance.ts";
 import type { ReachNodes } from "./nodes.ts";
+import type { ReachScope } from "./reach-scope.ts";
 
 /** Each holds what it has read of an organization's policies. */
 const mostEngines = 8;
-
-type Scope = {
-  readonly snapshot: Snapshot;
-  readonly organization: OrganizationView;
-  readonly assumptions: AssumeGraph;
-};
 
 export class ReachGraph {
   readonly snapshot: Snapshot;
@@ -32,7 +27,7 @@ export class ReachGraph {
   #backward: Edges | null = null;
 
   constructor(
-    scope: Scope,
+    scope: ReachScope,
     engine: CallEngine,
     nodes: ReachNodes,
     forward: Edges,

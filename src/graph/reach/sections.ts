@@ -1,11 +1,12 @@
 /** A reach graph as named typed arrays, for a cache to keep; and back. */
 import type { GraphSection, SectionSource } from "../sections.ts";
 import { techniques } from "../techniques/catalogue.ts";
-import { type ReachScope, techniqueEngine } from "./build-reach.ts";
+import { techniqueEngine } from "./build-reach.ts";
 import type { Edges } from "./edge-table.ts";
 import { Entrance } from "./entrance.ts";
 import { ReachNodes } from "./nodes.ts";
 import { ReachGraph } from "./reach-graph.ts";
+import type { ReachScope } from "./reach-scope.ts";
 
 const external = 1;
 const anyone = 2;
