@@ -6,7 +6,8 @@ import type { CoverageGap } from "../../model/index.ts";
 import { notesFor, reachGaps } from "../coverage.ts";
 import { partyId } from "../who.ts";
 import { edgeKind } from "./edge-table.ts";
-import { endNodes, type PathEnd, type PathStart, startName, startNodes } from "./ends.ts";
+import { endNodes, entrancesOf, type PathEnd, type PathStart, startName, startNodes } from "./ends.ts";
+import type { Entrance } from "./entrance.ts";
 import { endless, FlowNetwork } from "./max-flow.ts";
 import type { PathHop } from "./paths.ts";
 import { placeName } from "./place-name.ts";
@@ -56,15 +57,9 @@ export function chokepoints(graph: ReachGraph, question: CutQuestion): Chokepoin
 
   const network = new CutNetwork(graph, isOnWay, question.onlyProven);
   for (const node of reached) network.addTarget(node);
-  const isStart = new Set(starts.map(({ node }) => node));
-  for (const { node, entrance } of starts) {
-    if (!isOnWay(node)) continue;
-    if (entrance === null) network.addStart(node);
-  }
-  for (const entrance of graph.entrances) {
-    if (isStart.has(entrance.role) && isOnWay(entrance.role) && counts(entrance, question)) {
-      network.addEntrance(entrance);
-    }
+  for (const { node, entrance } of starts) if (entrance === null && isOnWay(node)) network.addStart(node);
+  for (const entrance of entrancesOf(graph, question.from)) {
+    if (isOnWay(entrance.role) && (entrance.proven || !question.onlyProven)) network.addEntrance(entrance);
   }
   const { flow, cut } = network.solve();
   return flow >= endless
@@ -72,13 +67,7 @@ export function chokepoints(graph: ReachGraph, question: CutQuestion): Chokepoin
     : { ...base, kind: "cut", cut, disjointWays: flow };
 }
 
-function counts(entrance: ReachGraph["entrances"][number], { from, onlyProven }: CutQuestion): boolean {
-  if (onlyProven && !entrance.proven) return false;
-  return from.kind === "external" ? entrance.external : from.kind === "anyone" ? entrance.anyone : false;
-}
-
 type Access = {
-  readonly network: number;
   readonly from: number;
   readonly to: number;
   readonly hop: () => PathHop;
@@ -119,7 +108,7 @@ class CutNetwork {
     this.#flow.add(CutNetwork.#source, this.#number(node), endless);
   }
 
-  addEntrance(entrance: ReachGraph["entrances"][number]): void {
+  addEntrance(entrance: Entrance): void {
     const id = partyId(entrance.grant.party);
     let party = this.#parties.get(id);
     if (party === undefined) {
@@ -128,8 +117,8 @@ class CutNetwork {
       this.#flow.add(CutNetwork.#source, party, endless);
     }
     const to = this.#number(entrance.role);
-    const network = this.#flow.add(party, to, 1);
-    this.#accesses.push({ network, from: party, to, hop: () => entranceHop(this.#graph, entrance) });
+    this.#flow.add(party, to, 1);
+    this.#accesses.push({ from: party, to, hop: () => entranceHop(this.#graph, entrance) });
   }
 
   solve(): { readonly flow: number; readonly cut: readonly PathHop[] } {
@@ -158,13 +147,13 @@ class CutNetwork {
         this.#flow.add(from, target, endless);
         continue;
       }
-      const network = this.#flow.add(from, target, 1);
-      this.#accesses.push({ network, from, to: target, hop: () => edgeHop(this.#graph, node, to, edge) });
+      this.#flow.add(from, target, 1);
+      this.#accesses.push({ from, to: target, hop: () => edgeHop(this.#graph, node, to, edge) });
     }
   }
 }
 
-function entranceHop(graph: ReachGraph, entrance: ReachGraph["entrances"][number]): PathHop {
+function entranceHop(graph: ReachGraph, entrance: Entrance): PathHop {
   const to = graph.nodes.arnOf(entrance.role) ?? "";
   const { party } = entrance.grant;
   return {

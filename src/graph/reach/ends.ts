@@ -54,51 +54,56 @@ export function readEnd(text: string): PathEnd | null {
 export type StartNode = { readonly node: number; readonly entrance: Entrance | null };
 
 export function startNodes(graph: ReachGraph, start: PathStart): readonly StartNode[] {
-  const { snapshot, nodes } = graph;
+  return (
+    ownNodes(graph, start)?.map((node) => ({ node, entrance: null })) ??
+    bestOfEachRole(entrancesOf(graph, start))
+  );
+}
+
+/** Nodes of the snapshot that the start names; null: it stands outside of what was read. */
+function ownNodes({ snapshot, nodes }: ReachGraph, start: PathStart): readonly number[] | null {
+  if (start.kind === "principal") {
+    const node = nodes.ofArn(start.arn);
+    return node === null ? null : [node];
+  }
+  const account = start.kind === "account" ? snapshot.accountIndex(start.account) : null;
+  if (account === null || snapshot.accounts[account]?.hasData !== true) return null;
+  return [...principalsOfAccount(account, snapshot)].map((principal) => nodes.ofPrincipal(principal));
+}
+
+/** All ways in for the start; none where it is principals of the snapshot, who have edges of their own. */
+export function entrancesOf(graph: ReachGraph, start: PathStart): readonly Entrance[] {
+  if (ownNodes(graph, start) !== null) return [];
+  const { entrances, organization } = graph;
   switch (start.kind) {
     case "external":
+      return entrances.filter(({ external }) => external);
     case "anyone":
-      return entrancesWhere(graph, ({ external, anyone }) => (start.kind === "external" ? external : anyone));
+      return entrances.filter(({ anyone }) => anyone);
     case "principal": {
-      const node = nodes.ofArn(start.arn);
-      if (node !== null) return [{ node, entrance: null }];
       // Of a principal that was not read: what trust policies say of it, its account and everybody.
       const account = splitArn(start.arn)?.account ?? "";
-      return entrancesWhere(
-        graph,
+      return entrances.filter(
         ({ grant: { party } }) =>
-          includesAccount(party, account, graph.organization) || isSamePrincipal(party, start.arn),
+          includesAccount(party, account, organization) || isSamePrincipal(party, start.arn),
       );
     }
-    case "account": {
-      const index = snapshot.accountIndex(start.account);
-      if (index !== null && snapshot.accounts[index]?.hasData === true) {
-        return [...principalsOfAccount(index, snapshot)].map((principal) => ({
-          node: nodes.ofPrincipal(principal),
-          entrance: null,
-        }));
-      }
-      return entrancesWhere(
-        graph,
+    case "account":
+      return entrances.filter(
         ({ grant: { party } }) =>
-          includesAccount(party, start.account, graph.organization) ||
+          includesAccount(party, start.account, organization) ||
           ("account" in party && party.account === start.account),
       );
-    }
   }
 }
 
-/** The best entrance to each role. */
-function entrancesWhere(graph: ReachGraph, wanted: (entrance: Entrance) => boolean): readonly StartNode[] {
-  const best = new Map<number, StartNode>();
-  for (const entrance of graph.entrances) {
-    if (!wanted(entrance)) continue;
-    const known = best.get(entrance.role)?.entrance;
-    if (known === undefined || known === null || (entrance.proven && !known.proven)) {
-      best.set(entrance.role, { node: entrance.role, entrance });
-    }
+function bestOfEachRole(entrances: readonly Entrance[]): readonly StartNode[] {
+  const best = new Map<number, Entrance>();
+  for (const entrance of entrances) {
+    const known = best.get(entrance.role);
+    if (known === undefined || (entrance.proven && !known.proven)) best.set(entrance.role, entrance);
   }
-  return [...best.values()];
+  return [...best].map(([node, entrance]) => ({ node, entrance }));
 }
 
 /** Whether the party is all of the account, or more. */

@@ -23,12 +23,9 @@ export class FlowNetwork {
     this.#next = new Int32Array(1024);
   }
 
-  /** The edge's number. */
-  add(from: number, to: number, capacity: number): number {
-    const edge = this.#count;
+  add(from: number, to: number, capacity: number): void {
     this.#put(from, to, capacity);
     this.#put(to, from, 0);
-    return edge;
   }
 
   #put(from: number, to: number, capacity: number): void {
