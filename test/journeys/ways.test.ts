@@ -1,4 +1,4 @@
-/** `accesslens paths`, `blast-radius` and `exposure` as processes, on a small organization whose ways are known. */
+/** `accesslens paths`, `blast-radius`, `exposure` and `chokepoints` as processes, on a small organization whose ways are known. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -57,6 +57,7 @@ const goldens: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["blast-radius-user", ["blast-radius", ada]],
   ["exposure-bucket", ["exposure", bucket]],
   ["exposure-admin", ["exposure", "admin"]],
+  ["chokepoints-user", ["chokepoints", "--from", ada]],
 ];
 
 for (const [name, args] of goldens) {
@@ -68,6 +69,7 @@ const programs: readonly (readonly [name: string, schema: string, args: readonly
   ["paths-from-outside-to-queue", "paths", paths("external", queue)],
   ["blast-radius-external", "blast-radius", ["blast-radius", "external"]],
   ["exposure-bucket", "exposure", ["exposure", bucket]],
+  ["chokepoints-user", "chokepoints", ["chokepoints", "--from", ada]],
 ];
 
 for (const [name, schema, args] of programs) {
@@ -93,6 +95,20 @@ test("with ndjson there is one way, one reached thing, one party a line", () => 
     assert.ok(lines.length > 1);
     for (const line of lines) assert.ok(Object.hasOwn(JSON.parse(line), first), line);
   }
+});
+
+test("chokepoints says what it can't cut, and that resources are not its ends", () => {
+  assert.match(answer("chokepoints", "--from", runner), /Nothing can be cut: some start is a target already/);
+  const [line = "", ...more] = answer("chokepoints", "--from", ada, "--format", "ndjson")
+    .trimEnd()
+    .split("\n");
+  assert.deepEqual([JSON.parse(line).from, more], [ada, []], "one access a line");
+  const { code, stderr } = ask("chokepoints", "--to", bucket);
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /is a resource, and chokepoints are looked for on the ways to principals\n.*admin:ACCOUNT-ID/,
+  );
 });
 
 test("no way is an answer, with exit code 0", () => {

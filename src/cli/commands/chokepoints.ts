@@ -62,9 +62,11 @@ function print(told: ToldCut, { from, to, limit }: Arguments, terminal: Terminal
     terminal.line("Nothing can be cut: some start is a target already, or becomes it by what it is.");
   } else if (cut.length === 0) terminal.line("There is no way, and nothing to cut.");
   else {
-    terminal.line(
-      `${counted(targets, "target")} can be come to. The loss of ${cut.length === 1 ? "1 access" : `${cut.length} accesses`} leaves no way, and fewer do not suffice: ${counted(disjointWays, "way")} share none.`,
-    );
+    const accesses = cut.length === 1 ? "1 access" : `${cut.length} accesses`;
+    terminal.line(`${counted(targets, "target")} can be come to. Losing ${accesses} leaves no way.`);
+    if (disjointWays > 1) {
+      terminal.line(`Fewer do not suffice: there are ${disjointWays} ways that have no access in common.`);
+    }
     const shown = limit === 0 ? cut : cut.slice(0, limit);
     const rows = shown.map((hop) => [
       { text: hop.proven ? "proven" : "may" },
