@@ -292,3 +292,18 @@ test("of things of which there are too many to try each, one may be the right on
   );
   assert.match(told.join(), /more than 2000 of AWS::Glue::Job/);
 });
+
+test("a role that an SCP keeps for its own ARN is not taken over by the account's administrator", () => {
+  const app = roleArn(own, "app");
+  const kept = (exempt: string): Statement => ({
+    ...deny("iam:*", app),
+    Condition: { ArnNotLike: { "aws:PrincipalArn": exempt } },
+  });
+  const users = [{ name: "ada", policies: [[allowAll]] }];
+  const accounts = [{ id: own, users, roles: [{ name: "app", trust: [] }] }];
+  const asked = { from: ada, to: app };
+  assert.deepEqual(ways({ accounts, controls: scp(kept(app)) }, asked), []);
+  // Somebody of another name can be made.
+  const maker = roleArn(own, "maker");
+  assert.equal(ways({ accounts, controls: scp(kept(maker)) }, asked).length, 1);
+});

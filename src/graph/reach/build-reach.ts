@@ -18,6 +18,7 @@ import { editsBy } from "./administrator-edits.ts";
 import { type AskedGrant, askedGrant } from "./asked-grant.ts";
 import { type Attempt, attempts, type Workshop } from "./attempt.ts";
 import { type Caller, CallerIndex } from "./caller-index.ts";
+import { isForTheTargetAlone } from "./circular-attempt.ts";
 import { EdgeTable, edgeKind, firstTechnique } from "./edge-table.ts";
 import { Entrance, isAnyone } from "./entrance.ts";
 import { Likenesses } from "./likeness.ts";
@@ -207,6 +208,7 @@ class ReachBuilder {
           this.#addAttempt(node, null, attempt, number, shop);
           continue;
         }
+        if (isForTheTargetAlone(attempt)) continue;
         const to = this.#nodes.ofPrincipal(principalOfTarget(attempt.gives.target, this.#scope.snapshot));
         const proven = attempt.certainty.kind === "proven";
         const known = reached.get(to);
