@@ -10,7 +10,7 @@
 export { anonymousGuard } from "./access/anonymous.ts";
 export { resourceGrants } from "./access/resource-grants.ts";
 export { withinServiceLimits } from "./access/service-limits.ts";
-export { type ActionLens, lensOf } from "./action-lens.ts";
+export { lensOf } from "./action-lens.ts";
 export { type CallerSide, createCallerSide, type PartyOfAccount } from "./caller/caller-side.ts";
 export type { CallerPrincipal } from "./caller/principal-policies.ts";
 export { type ControlLibrary, controlLibrary } from "./controls/control-library.ts";

@@ -1,6 +1,5 @@
 /** Who can do one action on one resource: both sides of every call, over the whole organization. */
 import {
-  type ActionLens,
   anonymousGuard,
   controlLibrary,
   createCallerSide,
@@ -16,14 +15,7 @@ import type { CoverageGap } from "../model/index.ts";
 import { gapsFor, notesFor } from "./coverage.ts";
 import { type BlockedCaller, type Expansion, type ExpansionScope, expandGrants } from "./expand.ts";
 import { keyGrantees } from "./key-grants.ts";
-import {
-  attributesOf,
-  type FoundResource,
-  gapsOf,
-  policyOf,
-  type ResourcePolicy,
-  resourceNamed,
-} from "./resources.ts";
+import { attributesOf, type FoundResource, gapsOf, policyOf, resourceNamed } from "./resources.ts";
 import type { Who } from "./who.ts";
 
 export type WhoCan = {
@@ -130,10 +122,30 @@ export function grantsWithin(
   action: string,
   resource: string,
   found: FoundResource,
-  scope: Omit<ExpansionScope, "callers">,
+  { snapshot, organization }: Pick<ExpansionScope, "snapshot" | "organization">,
 ): readonly TrustGrant[] {
   const target: CallTarget = { arn: resource, account: found.id, tags: null };
-  return grantsOf(found, target, lensOf(action), policyOf(found, scope.snapshot), scope);
+  const lens = lensOf(action);
+  const policy = policyOf(found, snapshot);
+  const grants = resourceGrants({
+    target,
+    lens,
+    policy: policy.document,
+    unknown: policy.unknown,
+    // A key's policy alone says whether identity policies count (IAM-SEMANTICS 61).
+    accountDelegates: lens.service !== "kms" || policy.unknown !== null,
+    organization,
+    controls: rcpServices.has(lens.service)
+      ? controlLibrary(snapshot, lens).rcpsOfResource(found.account, resource)
+      : noControls,
+  });
+  return withinServiceLimits(
+    grants,
+    target,
+    action.toLowerCase(),
+    policy.document,
+    attributesOf(found, resource, snapshot),
+  );
 }
 
 function expanded(
@@ -168,27 +180,4 @@ function expanded(
     ...rest,
     who: [...unsigned, ...who, ...byKeyGrants.filter((one) => !who.some(({ id }) => id === one.id))],
   };
-}
-
-function grantsOf(
-  found: FoundResource,
-  target: CallTarget,
-  lens: ActionLens,
-  policy: ResourcePolicy,
-  { snapshot, organization }: Omit<ExpansionScope, "callers">,
-): readonly TrustGrant[] {
-  const grants = resourceGrants({
-    target,
-    lens,
-    policy: policy.document,
-    unknown: policy.unknown,
-    // A key's policy alone says whether identity policies count (IAM-SEMANTICS 61).
-    accountDelegates: lens.service !== "kms" || policy.unknown !== null,
-    organization,
-    controls: rcpServices.has(lens.service)
-      ? controlLibrary(snapshot, lens).rcpsOfResource(found.account, target.arn)
-      : noControls,
-  });
-  const attributes = attributesOf(found, target.arn, snapshot);
-  return withinServiceLimits(grants, target, lens.action.toLowerCase(), policy.document, attributes);
 }

@@ -1,8 +1,7 @@
 /** Who can use a resource: the last hop of a way, for principals, for administrators, and for whoever stands outside. */
-import { type CallEngine, type Subject, withEverything } from "../../authz/calls/index.ts";
-import type { CallerPrincipal } from "../../authz/index.ts";
+import type { Subject } from "../../authz/calls/index.ts";
 import type { CallerDecision, CallTarget, Guard } from "../../authz/types.ts";
-import type { AccountIndex, CoverageGap, Resource } from "../../model/index.ts";
+import type { CoverageGap } from "../../model/index.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { principalOf } from "../principals.ts";
 import { type FoundResource, resourceNamed } from "../resources.ts";
@@ -11,6 +10,7 @@ import { whoCan } from "../who-can.ts";
 import { dataActions, objectsOf } from "./data-access.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
+import { subjectAt } from "./subject-at.ts";
 
 export type Access = {
   /** Null: an outsider, or somebody of an account that was not read. */
@@ -60,8 +60,7 @@ function* byDerived(
   found: FoundResource,
 ): Iterable<Access> {
   const engine = graph.engineFor([action]);
-  const grants =
-    typeof found.row === "string" ? null : grantsOf(graph, action, target, found.account, found.row);
+  const grants = grantsOnResource(found, target.arn, action, graph);
   const decide = (subject: Subject): CallerDecision =>
     engine.decisions.decideQuickly(subject, { action, target, context: [], grants });
   const told = (node: number, decision: CallerDecision): Access[] =>
@@ -77,60 +76,11 @@ function* byDerived(
             proven: decision.certainty.kind === "proven",
           },
         ];
-  for (const account of graph.administered) {
-    const subject = engine.subjects.administratorOf(account);
-    yield* told(graph.nodes.ofAdministrator(account), decide(subject));
-  }
-  for (const node of graph.limited) {
-    const subject = derivedSubject(graph, engine, node);
+  const administrators = graph.administered.map((account) => graph.nodes.ofAdministrator(account));
+  for (const node of [...administrators, ...graph.limited]) {
+    const subject = subjectAt(graph, node, engine);
     if (subject !== null) yield* told(node, decide(subject));
   }
-}
-
-/** A principal that was given more than it has, one of the graph's `limited`; null: its policies are not known. */
-export function derivedSubject(
-  graph: ReachGraph,
-  { subjects, actions }: CallEngine,
-  node: number,
-): Subject | null {
-  const derived = graph.nodes.at(node);
-  if (derived.kind !== "changed" && derived.kind !== "member") return null;
-  const own = subjects.subjectOf(derived.principal);
-  if (own === null) return null;
-  return derived.kind === "member"
-    ? memberSubject(graph, subjects, own, derived.principal, derived.group)
-    : withEverything(own, actions.all);
-}
-
-function memberSubject(
-  graph: ReachGraph,
-  subjects: CallEngine["subjects"],
-  own: Subject,
-  principal: CallerPrincipal,
-  group: number,
-): Subject | null {
-  if (principal.kind !== "user") return null;
-  const joined = graph.snapshot.accountData(principal.account)?.groups[group];
-  return joined === undefined ? null : subjects.asMember(own, joined);
-}
-
-function grantsOf(
-  graph: ReachGraph,
-  action: string,
-  target: CallTarget,
-  index: AccountIndex,
-  row: Resource,
-): ReturnType<typeof grantsOnResource> {
-  const account = graph.snapshot.accounts[index];
-  if (account === undefined) return null;
-  // Objects are judged by their bucket's policy, under their own name.
-  return grantsOnResource(
-    { ...row, arn: target.arn as Resource["arn"] },
-    action,
-    { index, account },
-    graph.snapshot,
-    graph.organization,
-  );
 }
 
 function withoutRepeats(all: readonly Access[]): readonly Access[] {

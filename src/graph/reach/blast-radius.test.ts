@@ -92,6 +92,27 @@ test("resources of other accounts are told, where their policies let in who is r
   assert.deepEqual(resources(plan("333333333333")), []);
 });
 
+test("settings that block public access hold for the administrators of other accounts, too", () => {
+  const plan = (blocks: boolean): OrganizationPlan => ({
+    accounts: [
+      { id: own, users: [{ name: "ada", policies: [[allowAll]] }] },
+      { id: other, resources: [{ ...bucketWith([lets("*")]), attributes: blockedBy(blocks) }] },
+    ],
+  });
+  assert.deepEqual(resources(plan(true)), []);
+  assert.deepEqual(resources(plan(false)), [`${bucket} 1`]);
+});
+
+function blockedBy(blocks: boolean) {
+  const settings = Object.fromEntries(
+    ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"].map((name) => [
+      name,
+      blocks,
+    ]),
+  );
+  return { publicAccessBlock: settings, accountPublicAccessBlock: settings };
+}
+
 test("a resource's own policy suffices in its account", () => {
   const plan = { accounts: [{ id: own, users: [{ name: "ada" }], resources: [bucketWith([lets(ada)])] }] };
   assert.deepEqual(resources(plan), [`${bucket} 1`]);

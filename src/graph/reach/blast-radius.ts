@@ -4,7 +4,6 @@ import type { Account, AccountId, AccountIndex, Arn, CoverageGap, Resource } fro
 import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { principalOf } from "../principals.ts";
-import { derivedSubject } from "./access.ts";
 import { allDataActions, dataActions, objectsOf } from "./data-access.ts";
 import { type PathStart, startNodes } from "./ends.ts";
 import { mayBeOpenBeyond } from "./open-beyond.ts";
@@ -12,6 +11,7 @@ import { type Beyond, nearestUses, type Position, type Use, usesFromBeyond } fro
 import type { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
 import { distancesFrom, farAway } from "./search.ts";
+import { subjectAt } from "./subject-at.ts";
 
 export type Reached = {
   readonly arn: Arn;
@@ -141,16 +141,9 @@ function positionOf(node: number, { distance, proven, question }: Radius): Use |
 function positionsReached(graph: ReachGraph, engine: CallEngine, radius: Radius): readonly Position[] {
   const users = usersByAccount(graph, radius.distance, radius.question.mostHops);
   return [...[...users.values()].flat(), ...graph.limited].flatMap((node): Position[] => {
-    const found = graph.nodes.at(node);
     const at = positionOf(node, radius);
-    if (found.kind === "organization" || at === null) return [];
-    const subject =
-      found.kind === "administrator"
-        ? engine.subjects.administratorOf(found.account)
-        : found.kind === "principal"
-          ? engine.subjects.subjectOf(found.principal)
-          : derivedSubject(graph, engine, node);
-    return subject === null ? [] : [{ node, subject, ...at }];
+    const subject = at === null ? null : subjectAt(graph, node, engine);
+    return at === null || subject === null ? [] : [{ node, subject, ...at }];
   });
 }
 
@@ -211,15 +204,13 @@ function nearest(uses: readonly Use[], onlyProven: boolean): Use | null {
 const knownCalls = new WeakMap<Resource, readonly Call[]>();
 
 /** All that reads or writes the resource's data. */
-function callsOn({ snapshot, organization }: ReachGraph, resource: Resource, owner: Owner): readonly Call[] {
+function callsOn(graph: ReachGraph, resource: Resource, owner: Owner): readonly Call[] {
   const known = knownCalls.get(resource);
   if (known !== undefined) return known;
   const found = { account: owner.index, id: owner.account.id, row: resource };
   const calls = dataActions(resource.arn).flatMap((action) =>
-    objectsOf(snapshot, resource.arn, action, found).map((arn) => {
-      // Objects are judged by their bucket's policy, under their own name.
-      const part = { ...resource, arn: arn as Arn };
-      const grants = grantsOnResource(part, action, owner, snapshot, organization);
+    objectsOf(graph.snapshot, resource.arn, action, found).map((arn) => {
+      const grants = grantsOnResource(found, arn, action, graph);
       return { action, target: { arn, account: owner.account.id, tags: null }, context: [], grants };
     }),
   );

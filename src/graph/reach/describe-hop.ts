@@ -2,7 +2,7 @@
 import type { CallDecisions, Subject } from "../../authz/calls/index.ts";
 import { type CallerPrincipal, witnessFor } from "../../authz/index.ts";
 import type { CallerDecision, CallTarget, Guard, GuardTerm, Request, TrustGrant } from "../../authz/types.ts";
-import { type Arn, type Resource, splitArn } from "../../model/index.ts";
+import { type Arn, splitArn } from "../../model/index.ts";
 import type { Evidence } from "../evidence.ts";
 import { resourceNamed } from "../resources.ts";
 import type { Technique } from "../techniques/technique.ts";
@@ -262,7 +262,7 @@ function exampleOf(
 function accessTold(graph: ReachGraph, { action, node, target, who, guard }: Access): Told {
   const found = resourceNamed(graph.snapshot, target.arn);
   const row = found === null || typeof found.row === "string" ? null : found.row;
-  const grants = row === null || found === null ? null : grantsAt(graph, row, action, target, found.account);
+  const grants = found === null ? null : grantsOnResource(found, target.arn, action, graph);
   const written = (one: TrustGrant): readonly Evidence[] => [
     ...(row === null
       ? []
@@ -320,26 +320,6 @@ function decidedAccess(
     best ??= told;
   }
   return best;
-}
-
-function grantsAt(
-  graph: ReachGraph,
-  row: Resource,
-  action: string,
-  target: CallTarget,
-  index: number,
-): readonly TrustGrant[] | null {
-  const account = graph.snapshot.accounts[index];
-  return account === undefined
-    ? null
-    : // Objects are judged by their bucket's policy, under their own name.
-      grantsOnResource(
-        { ...row, arn: target.arn as Arn },
-        action,
-        { index, account },
-        graph.snapshot,
-        graph.organization,
-      );
 }
 
 function partyFits(party: TrustGrant["party"], id: string, kind: string): boolean {

@@ -1,30 +1,23 @@
-/** What a resource's own policy, and the RCPs over it, grant for one action. */
-import { controlLibrary, lensOf, noControls, rcpServices, resourceGrants } from "../../authz/index.ts";
-import type { OrganizationView, TrustGrant } from "../../authz/types.ts";
-import type { Resource, Snapshot } from "../../model/index.ts";
-import { policyOf } from "../resources.ts";
-import type { AccountPlace } from "./place.ts";
+/** What a resource's side grants, for very many who are asked about it. */
 
-/** Null: nothing but what its account delegates. */
+import type { TrustGrant } from "../../authz/types.ts";
+import { splitArn } from "../../model/index.ts";
+import type { FoundResource } from "../resources.ts";
+import { grantsWithin } from "../who-can.ts";
+import type { ReachScope } from "./reach-scope.ts";
+
+/**
+ * `arn`: the resource, or an object of a bucket, which is judged by the bucket's policy. Null: nothing but what its account
+ * delegates within RCPs, which can be decided without a list of grants.
+ */
 export function grantsOnResource(
-  resource: Resource,
+  found: FoundResource,
+  arn: string,
   action: string,
-  { index, account }: Pick<AccountPlace, "index" | "account">,
-  snapshot: Snapshot,
-  organization: OrganizationView,
+  scope: Pick<ReachScope, "snapshot" | "organization">,
 ): readonly TrustGrant[] | null {
-  if (resource.policy === null) return null;
-  const lens = lensOf(action);
-  const policy = policyOf({ account: index, id: account.id, row: resource }, snapshot);
-  return resourceGrants({
-    target: { arn: resource.arn, account: account.id, tags: null },
-    lens,
-    policy: policy.document,
-    unknown: policy.unknown,
-    accountDelegates: lens.service !== "kms" || policy.unknown !== null,
-    organization,
-    controls: rcpServices.has(lens.service)
-      ? controlLibrary(snapshot, lens).rcpsOfResource(index, resource.arn)
-      : noControls,
-  });
+  const { row } = found;
+  const hasNone = row === "none" || (row !== "not-collected" && row.policy === null);
+  // Without a policy of its own, a key lets nobody in.
+  return hasNone && splitArn(arn)?.service !== "kms" ? null : grantsWithin(action, arn, found, scope);
 }

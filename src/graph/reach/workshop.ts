@@ -12,12 +12,13 @@ import { grantsOnResource } from "./resource-side.ts";
 import { grantedByWorkloads } from "./workload-grants.ts";
 
 export function workshopOf(
-  { snapshot, organization }: ReachScope,
+  scope: Pick<ReachScope, "snapshot" | "organization">,
   engine: CallEngine,
   place: AccountPlace,
 ): Workshop {
-  const grantsOn: Workshop["grantsOn"] = (resource, action) =>
-    grantsOnResource(resource, action, place, snapshot, organization);
+  const { snapshot, organization } = scope;
+  const grantsOn: Workshop["grantsOn"] = (row, action) =>
+    grantsOnResource({ account: place.index, id: place.account.id, row }, row.arn, action, scope);
   return {
     engine,
     place,
