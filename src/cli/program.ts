@@ -1,86 +1,21 @@
 /** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import type { Outcome, OutputFormat } from "./exit.ts";
-import { createTerminal, type Terminal } from "./terminal.ts";
-
+import { Argument, Command, Option } from "commander";
+import type { OutputFormat } from "./exit.ts";
+import {
+  collected,
+  exitCodeHelp,
+  externalIdOption,
+  formatOption,
+  intentOption,
+  snapshotOption,
+  wholeNumber,
+} from "./options.ts";
+import { addPolicyCommands } from "./policy-commands.ts";
+import { run } from "./run-command.ts";
 import { versionText } from "./version.ts";
+import { addWayCommands } from "./way-commands.ts";
 
 const severityNames = ["info", "low", "medium", "high", "critical"] as const;
-const lintSeverityNames = ["suggestion", "warning", "security", "error"] as const;
-const policyKinds = ["identity", "resource", "trust", "scp", "rcp"] as const;
-
-const exitCodeHelp = `
-Exit codes:
-  0  done, and no finding at or above --fail-on
-  1  done, with findings at or above --fail-on
-  2  the command line was not understood
-  3  an input could not be read or used, or the output not written
-  4  a bug in AccessLens`;
-
-/** Runs a command's body and reports how it went; the only place where failures become messages. */
-async function run(quiet: boolean, body: (terminal: Terminal) => Promise<Outcome>): Promise<void> {
-  const terminal = createTerminal(quiet);
-  const outcome = await body(terminal);
-  terminal.endProgress();
-  switch (outcome.kind) {
-    case "done":
-      process.exitCode = outcome.exitCode;
-      return;
-    case "failed": {
-      const { messages, advice, exitCode } = outcome.failure;
-      messages.forEach((message, index) => {
-        terminal.error(message, index === messages.length - 1 ? advice : null);
-      });
-      process.exitCode = exitCode;
-    }
-  }
-}
-
-function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (!Number.isInteger(number) || number < least || number > most) {
-      const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-      throw new InvalidArgumentError(`It takes a whole number ${range}.`);
-    }
-    return number;
-  };
-}
-
-/** For options that are given several times. */
-function collected(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
-}
-
-function formatOption(...formats: readonly OutputFormat[]): Option {
-  return new Option("--format <format>", "for people, or for programs").choices(formats).default("table");
-}
-
-const snapshotOption = (): Option =>
-  new Option("--snapshot <file>", "the snapshot to ask (default: the last one written)");
-
-const externalIdOption = (): Option =>
-  new Option(
-    "--external-ids <how>",
-    "external IDs in the output (default: masked for people, shown in JSON)",
-  ).choices(["masked", "shown"]);
-
-const mostHopsOption = (): Option =>
-  new Option("--max-hops <number>", "look no farther than so many hops (1 to 50)")
-    .argParser(wholeNumber(1, 50))
-    .default(8);
-
-const onlyOption = (): Option =>
-  new Option("--only <certainty>", "without what is only may").choices(["proven"]);
-
-const actionOption = (): Option =>
-  new Option(
-    "--action <action>",
-    "what has to be possible at a resource (default: whatever reads or writes its data)",
-  );
-
-const intentOption = (): Option =>
-  new Option("--config <file>", "declared intent (default: accesslens.yaml in this folder, if there is one)");
 
 type Common = { readonly quiet?: boolean };
 
@@ -282,192 +217,8 @@ ${exitCodeHelp}`,
       ),
     );
 
-  program
-    .command("paths")
-    .description("the ways from somebody to somebody or something, by roles and by privilege escalation")
-    .requiredOption(
-      "--from <who>",
-      "a role, user, session or account by ARN; external (all outsiders); anyone (whoever needs no certain account)",
-    )
-    .requiredOption(
-      "--to <what>",
-      "a role, user or resource by ARN, a pattern of ARNs, admin, admin:ACCOUNT-ID, or organization",
-    )
-    .addOption(mostHopsOption())
-    .addOption(actionOption())
-    .addOption(onlyOption())
-    .option("--k <number>", "at most so many ways, those with fewer hops first", wholeNumber(1), 5)
-    .option("--explain", "tell each way hop by hop, with the statements that let it")
-    .option("--commands", "the AWS CLI calls by which an authorized tester would confirm it; never run here")
-    .addOption(snapshotOption())
-    .addOption(intentOption())
-    .addOption(externalIdOption())
-    .option("--no-cache", "evaluate everything anew")
-    .addOption(formatOption("table", "json", "ndjson"))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  accesslens paths --from external --to admin
-  accesslens paths --from arn:aws:iam::123456789012:user/ada --to admin:210987654321 --explain
-  accesslens paths --from anyone --to 'arn:aws:s3:::ledger-*' --action s3:GetObject --only proven
-  accesslens paths --from arn:aws:iam::123456789012:role/ci --to admin --k 1 --commands
-
-No way is an answer, with exit code 0; a name that the snapshot does not hold is a mistake, with another.
-${exitCodeHelp}`,
-    )
-    .action((options) =>
-      run(quiet(), async (terminal) => (await import("./commands/paths.ts")).runPaths(options, terminal)),
-    );
-
-  program
-    .command("blast-radius")
-    .description("everything that somebody can come to: accounts, principals, resources")
-    .argument("<who>", "a role, user, session or account by ARN; external; anyone")
-    .addOption(mostHopsOption())
-    .addOption(onlyOption())
-    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
-    .addOption(snapshotOption())
-    .addOption(intentOption())
-    .option("--no-cache", "evaluate everything anew")
-    .addOption(formatOption("table", "json", "ndjson"))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  accesslens blast-radius arn:aws:iam::123456789012:role/ci
-  accesslens blast-radius external --only proven --limit 0
-
-A resource counts where its data can be read or written; accesslens exposure asks from the other end.`,
-    )
-    .action((who: string, options) =>
-      run(quiet(), async (terminal) =>
-        (await import("./commands/blast-radius.ts")).runBlastRadius(who, options, terminal),
-      ),
-    );
-
-  program
-    .command("exposure")
-    .description("everybody who can come to a role, a user, a resource or an administrator, outsiders first")
-    .argument(
-      "<what>",
-      "a role, user or resource by ARN, a pattern of ARNs, admin, admin:ACCOUNT-ID, organization",
-    )
-    .addOption(actionOption())
-    .addOption(mostHopsOption())
-    .addOption(onlyOption())
-    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
-    .addOption(snapshotOption())
-    .addOption(intentOption())
-    .addOption(externalIdOption())
-    .option("--no-cache", "evaluate everything anew")
-    .addOption(formatOption("table", "json", "ndjson"))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  accesslens exposure arn:aws:s3:::acme-ledger --action s3:GetObject
-  accesslens exposure admin:123456789012 --only proven`,
-    )
-    .action((what: string, options) =>
-      run(quiet(), async (terminal) =>
-        (await import("./commands/exposure.ts")).runExposure(what, options, terminal),
-      ),
-    );
-
-  program
-    .command("chokepoints")
-    .description("the fewest accesses whose loss leaves no way from outside to administrators")
-    .option("--from <who>", "a principal or account by ARN, external, anyone", "external")
-    .option("--to <what>", "admin, admin:ACCOUNT-ID, organization, a principal's ARN or a pattern", "admin")
-    .addOption(onlyOption())
-    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
-    .addOption(snapshotOption())
-    .addOption(intentOption())
-    .addOption(externalIdOption())
-    .option("--no-cache", "evaluate everything anew")
-    .addOption(formatOption("table", "json", "ndjson"))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  accesslens chokepoints
-  accesslens chokepoints --from external --to admin:123456789012 --only proven
-
-An access is one principal's way to the next, however many techniques give it. What makes somebody an administrator, and what
-administrators can do in their own account, is not among what can be cut.`,
-    )
-    .action((options) =>
-      run(quiet(), async (terminal) =>
-        (await import("./commands/chokepoints.ts")).runChokepoints(options, terminal),
-      ),
-    );
-
-  const policy = program.command("policy").description("look at policies by themselves, without a snapshot");
-  const kindOption = (): Option =>
-    new Option("--kind <kind>", "what the policies are attached to (default: as their texts say)").choices(
-      policyKinds,
-    );
-  policy
-    .command("compare")
-    .description("do two policies allow and explicitly deny the same requests?")
-    .argument("[a]", "a policy: JSON, or URL-encoded JSON")
-    .argument("[b]", "another one of the same kind")
-    .option(
-      "--pairs <file>",
-      'many pairs, one {"a": PATH, "b": PATH, "kind"?, "name"?} a line; - is standard input',
-    )
-    .addOption(kindOption())
-    .option("--known-actions", "only for actions that AWS lists, on resources that they take")
-    .option("--exit-code", "exit with 1 when they differ")
-    .addOption(formatOption("table", "json", "ndjson"))
-    .addHelpText(
-      "after",
-      `
-Compares what each policy allows by itself (Allow without Deny), and what it explicitly denies, over all requests: any action,
-resource and principal, every condition key present or absent. Where they differ, an example request shows it.
-An action or resource need not exist, so a wildcard always allows more than a list; with --known-actions only requests count for
-actions that AWS lists (accesslens --version tells the day of the data), on resources of the forms that they take.
-A principal that is an account's id alone is one of the partition aws; write the root ARN for another partition.
-
-Examples:
-  accesslens policy compare before.json after.json
-  accesslens policy compare before.json after.json --exit-code --format json
-  accesslens policy compare wildcards.json listed.json --known-actions
-  accesslens policy compare --pairs pairs.ndjson --format ndjson
-
-Exit codes:
-  0  compared
-  1  they differ (with --exit-code)
-  2  the command line was not understood
-  3  a policy could not be read or used (of pairs: after all answers)
-  4  a bug in AccessLens`,
-    )
-    .action((a: string | undefined, b: string | undefined, options) =>
-      run(quiet(), async (terminal) =>
-        (await import("./commands/policy-compare.ts")).runPolicyCompare(a, b, options, terminal),
-      ),
-    );
-  policy
-    .command("normalize")
-    .description("a policy without the statements, values and wildcards that make no difference")
-    .argument("<file>", "a policy: JSON, or URL-encoded JSON")
-    .addOption(kindOption())
-    .addOption(formatOption("table", "json"))
-    .addHelpText(
-      "after",
-      `
-Nothing is added or merged, so the result is never longer. It is proven to allow and to explicitly deny the same requests.
-
-Examples:
-  accesslens policy normalize policy.json > shorter.json
-  accesslens policy normalize trust.json --kind trust --format json`,
-    )
-    .action((file: string, options) =>
-      run(quiet(), async (terminal) =>
-        (await import("./commands/policy-normalize.ts")).runPolicyNormalize(file, options, terminal),
-      ),
-    );
+  addWayCommands(program, quiet);
+  addPolicyCommands(program, quiet);
 
   program
     .command("what-can")
@@ -490,37 +241,6 @@ session policies.`,
     .action((principal: string, options) =>
       run(quiet(), async (terminal) =>
         (await import("./commands/what-can.ts")).runWhatCan(principal, options, terminal),
-      ),
-    );
-
-  policy
-    .command("lint")
-    .description("what is wrong with policies: grammar, names, values, dead and risky statements")
-    .argument("<file...>", "policies as JSON, one a file; - for standard input")
-    .addOption(
-      new Option(
-        "--kind <kind>",
-        "what kind of policies (default: identity, resource or trust, as they look)",
-      ).choices(policyKinds),
-    )
-    .addOption(
-      new Option("--fail-on <severity>", "exit with 1 when there is one at or above it")
-        .choices(lintSeverityNames)
-        .default("security"),
-    )
-    .addOption(formatOption("table", "json", "ndjson"))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  accesslens policy lint policy.json
-  accesslens policy lint --kind scp --fail-on warning scps/*.json
-  aws iam get-role --role-name Deploy --query Role.AssumeRolePolicyDocument | accesslens policy lint --kind trust -
-${exitCodeHelp}`,
-    )
-    .action((files: readonly string[], options) =>
-      run(quiet(), async (terminal) =>
-        (await import("./commands/policy-lint.ts")).runPolicyLint(files, options, terminal),
       ),
     );
 

@@ -1,0 +1,137 @@
+/** Questions about what can be reached: ways, blast radius, exposure, chokepoints. */
+import type { Command } from "commander";
+import {
+  actionOption,
+  exitCodeHelp,
+  externalIdOption,
+  formatOption,
+  intentOption,
+  mostHopsOption,
+  onlyOption,
+  snapshotOption,
+  wholeNumber,
+} from "./options.ts";
+import { run } from "./run-command.ts";
+
+export function addWayCommands(program: Command, quiet: () => boolean): void {
+  program
+    .command("paths")
+    .description("the ways from somebody to somebody or something, by roles and by privilege escalation")
+    .requiredOption(
+      "--from <who>",
+      "a role, user, session or account by ARN; external (all outsiders); anyone (whoever needs no certain account)",
+    )
+    .requiredOption(
+      "--to <what>",
+      "a role, user or resource by ARN, a pattern of ARNs, admin, admin:ACCOUNT-ID, or organization",
+    )
+    .addOption(mostHopsOption())
+    .addOption(actionOption())
+    .addOption(onlyOption())
+    .option("--k <number>", "at most so many ways, those with fewer hops first", wholeNumber(1), 5)
+    .option("--explain", "tell each way hop by hop, with the statements that let it")
+    .option("--commands", "the AWS CLI calls by which an authorized tester would confirm it; never run here")
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens paths --from external --to admin
+  accesslens paths --from arn:aws:iam::123456789012:user/ada --to admin:210987654321 --explain
+  accesslens paths --from anyone --to 'arn:aws:s3:::ledger-*' --action s3:GetObject --only proven
+  accesslens paths --from arn:aws:iam::123456789012:role/ci --to admin --k 1 --commands
+
+No way is an answer, with exit code 0; a name that the snapshot does not hold is a mistake, with another.
+${exitCodeHelp}`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) => (await import("./commands/paths.ts")).runPaths(options, terminal)),
+    );
+
+  program
+    .command("blast-radius")
+    .description("everything that somebody can come to: accounts, principals, resources")
+    .argument("<who>", "a role, user, session or account by ARN; external; anyone")
+    .addOption(mostHopsOption())
+    .addOption(onlyOption())
+    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens blast-radius arn:aws:iam::123456789012:role/ci
+  accesslens blast-radius external --only proven --limit 0
+
+A resource counts where its data can be read or written; accesslens exposure asks from the other end.`,
+    )
+    .action((who: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/blast-radius.ts")).runBlastRadius(who, options, terminal),
+      ),
+    );
+
+  program
+    .command("exposure")
+    .description("everybody who can come to a role, a user, a resource or an administrator, outsiders first")
+    .argument(
+      "<what>",
+      "a role, user or resource by ARN, a pattern of ARNs, admin, admin:ACCOUNT-ID, organization",
+    )
+    .addOption(actionOption())
+    .addOption(mostHopsOption())
+    .addOption(onlyOption())
+    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens exposure arn:aws:s3:::acme-ledger --action s3:GetObject
+  accesslens exposure admin:123456789012 --only proven`,
+    )
+    .action((what: string, options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/exposure.ts")).runExposure(what, options, terminal),
+      ),
+    );
+
+  program
+    .command("chokepoints")
+    .description("the fewest accesses whose loss leaves no way from outside to administrators")
+    .option("--from <who>", "a principal or account by ARN, external, anyone", "external")
+    .option("--to <what>", "admin, admin:ACCOUNT-ID, organization, a principal's ARN or a pattern", "admin")
+    .addOption(onlyOption())
+    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens chokepoints
+  accesslens chokepoints --from external --to admin:123456789012 --only proven
+
+An access is one principal's way to the next, however many techniques give it. What makes somebody an administrator, and what
+administrators can do in their own account, is not among what can be cut.`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/chokepoints.ts")).runChokepoints(options, terminal),
+      ),
+    );
+}
