@@ -1,17 +1,11 @@
 /** One technique in one subject's hands: for whom it works, and every decision that makes it work. */
 import type { ActionMask, CallEngine, Subject } from "../../authz/calls/index.ts";
-import type {
-  CallerDecision,
-  CallTarget,
-  Certainty,
-  Guard,
-  GuardTerm,
-  TrustGrant,
-} from "../../authz/types.ts";
+import type { CallerDecision, CallTarget, Certainty, Guard, TrustGrant } from "../../authz/types.ts";
 import type { AccountIndex, Arn, Group, Resource, Role } from "../../model/index.ts";
 import type { Need, Place, Technique } from "../techniques/technique.ts";
+import { contextOf, filledIn, type NeedAbout } from "./need-context.ts";
 import type { NewTrust } from "./new-trust.ts";
-import { type AccountPlace, isKeptByAws, type Target } from "./place.ts";
+import { type AccountPlace, isKeptByAws, isManagement, membersUnder, type Target } from "./place.ts";
 
 export type Allowed = Extract<CallerDecision, { readonly kind: "allowed" }>;
 
@@ -279,7 +273,7 @@ class Trial {
         const one = this.#call(
           need,
           { arn: "*", account: this.#subject.accountId, tags: null },
-          this.#context(need, {}),
+          contextOf(need, {}, this.#shop.place),
           null,
         );
         if (one === null) return null;
@@ -313,8 +307,8 @@ class Trial {
       if (existing.length > 0 && (best !== null || existing.length <= mostThings)) return best;
     }
     const account = this.#subject.accountId;
-    const text = this.#filled(place.form);
-    const contexts = needs.map((need) => this.#context(need, {}));
+    const text = filledIn(place.form, this.#shop.place);
+    const contexts = needs.map((need) => contextOf(need, {}, this.#shop.place));
     const found = this.#shop.engine.decisions.decideAny(
       this.#subject,
       needs.map((need, at) => ({ action: need.action, context: contexts[at] ?? [] })),
@@ -336,7 +330,7 @@ class Trial {
     const met: MetNeed[] = [];
     for (const need of needs) {
       const grants = this.#shop.grantsOn(resource, need.action);
-      const one = this.#call(need, target, this.#context(need, {}), grants);
+      const one = this.#call(need, target, contextOf(need, {}, this.#shop.place), grants);
       if (one === null) return null;
       met.push(one);
     }
@@ -350,7 +344,7 @@ class Trial {
       if (call === null) continue;
       if (call === "impossible") return null;
       const grants = call.workload === null ? null : this.#shop.grantsOn(call.workload, need.action);
-      const one = this.#call(need, call.target, this.#context(need, about), grants);
+      const one = this.#call(need, call.target, contextOf(need, about, this.#shop.place), grants);
       if (one === null) return null;
       met.push(one);
     }
@@ -425,45 +419,12 @@ class Trial {
     });
     return decision.kind === "denied" ? null : { action, resource: target, context, grants, decision };
   }
-
-  #context(need: Need, { service, target }: About): Guard {
-    const terms = Object.entries(need.context ?? {}).map(([key, value]) => fixed(key, this.#filled(value)));
-    if (need.action === "iam:PassRole" && service !== undefined)
-      terms.push(fixed("iam:PassedToService", service));
-    if (
-      /^iam:Attach(Role|User|Group)Policy$/.test(need.action) &&
-      need.context?.["iam:PolicyARN"] === undefined
-    ) {
-      const { partition } = this.#shop.place.account;
-      terms.push(fixed("iam:PolicyARN", `arn:${partition}:iam::aws:policy/AdministratorAccess`));
-    }
-    if (target === undefined && /^iam:(Create|Attach)(Role|User)/.test(need.action)) {
-      // A new principal under a boundary would not have every permission.
-      terms.push(withoutBoundary);
-    }
-    if (target !== undefined && /^iam:(Attach|Put)(Role|User)Policy$/.test(need.action)) {
-      const { permissionsBoundary } = target.kind === "role" ? target.role : target.user;
-      terms.push(
-        permissionsBoundary === null
-          ? withoutBoundary
-          : fixed("iam:PermissionsBoundary", permissionsBoundary),
-      );
-    }
-    return terms;
-  }
-
-  #filled(text: string): string {
-    const { partition, id } = this.#shop.place.account;
-    return text.replaceAll("${Partition}", partition).replaceAll("${Account}", id);
-  }
 }
 
 type Base = Made;
 type Made = { readonly met: readonly MetNeed[]; readonly doubts: readonly string[] };
 
-type About = {
-  readonly target?: Target;
-  readonly service?: string;
+type About = NeedAbout & {
   readonly workload?: Resource;
   readonly policy?: Arn;
   readonly group?: Group;
@@ -471,41 +432,10 @@ type About = {
 
 type Placed = { readonly target: CallTarget; readonly workload: Resource | null };
 
-const withoutBoundary: GuardTerm = {
-  key: "iam:PermissionsBoundary",
-  operator: "Null",
-  values: ["true"],
-  controlledBy: "caller",
-};
-
-function isManagement({ snapshot, account }: AccountPlace): boolean {
-  return snapshot.organization?.managementAccount === account.id;
-}
-
-/**
- * The accounts that the service reaches for callers of this one. A delegated administrator does not reach the management
- * account, nor does it matter for the management account itself, whose administrators need no such way.
- */
-function membersUnder(place: AccountPlace, servicePrincipal: string): readonly AccountIndex[] {
-  const { snapshot, account } = place;
-  const delegated = snapshot.organization?.delegatedAdministrators?.some(
-    (one) => one.account === account.id && one.servicePrincipal === servicePrincipal,
-  );
-  if (!isManagement(place) && delegated !== true) return [];
-  const management = snapshot.organization?.managementAccount;
-  return snapshot.accounts.flatMap(({ id, inOrganization }, index) =>
-    inOrganization && id !== management && id !== account.id ? [index] : [],
-  );
-}
-
 function doubtAbout(type: string, place: AccountPlace): string {
   return place.existing(type).length === 0
     ? `the snapshot holds no ${type} of account ${place.account.id}: collect them`
     : `account ${place.account.id} has more than ${mostThings} of ${type}, and not all were tried`;
-}
-
-function fixed(key: string, value: string): GuardTerm {
-  return { key, operator: "StringEquals", values: [value], controlledBy: "caller" };
 }
 
 function tagsOf({ attributes }: Resource): CallTarget["tags"] {

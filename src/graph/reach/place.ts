@@ -146,3 +146,23 @@ function isAwsManaged(arn: string): boolean {
 export function isKeptByAws({ path }: Pick<Role, "path">): boolean {
   return path.startsWith("/aws-service-role/") || path.startsWith("/aws-reserved/");
 }
+
+export function isManagement({ snapshot, account }: AccountPlace): boolean {
+  return snapshot.organization?.managementAccount === account.id;
+}
+
+/**
+ * The accounts that the service reaches for callers of this one. A delegated administrator does not reach the management
+ * account, nor does it matter for the management account itself, whose administrators need no such way.
+ */
+export function membersUnder(place: AccountPlace, servicePrincipal: string): readonly AccountIndex[] {
+  const { snapshot, account } = place;
+  const delegated = snapshot.organization?.delegatedAdministrators?.some(
+    (one) => one.account === account.id && one.servicePrincipal === servicePrincipal,
+  );
+  if (!isManagement(place) && delegated !== true) return [];
+  const management = snapshot.organization?.managementAccount;
+  return snapshot.accounts.flatMap(({ id, inOrganization }, index) =>
+    inOrganization && id !== management && id !== account.id ? [index] : [],
+  );
+}

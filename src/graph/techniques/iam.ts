@@ -241,7 +241,7 @@ export const iamTechniques: readonly Technique[] = [
     gives: { kind: "new-administrator" },
     needs: [
       { action: "iam:CreateRole", on: anyRole },
-      { action: "iam:AttachRolePolicy", on: anyRole },
+      { action: "iam:AttachRolePolicy", on: anyRole, context: administratorAccess },
     ],
     commands: [
       "aws iam create-role --role-name NAME --assume-role-policy-document file://TRUST.json",
@@ -256,7 +256,7 @@ export const iamTechniques: readonly Technique[] = [
     gives: { kind: "new-administrator" },
     needs: [
       { action: "iam:CreateUser", on: anyUser },
-      { action: "iam:AttachUserPolicy", on: anyUser },
+      { action: "iam:AttachUserPolicy", on: anyUser, context: administratorAccess },
       { action: "iam:CreateAccessKey", on: anyUser },
     ],
     commands: [

@@ -91,7 +91,7 @@ export type Need = {
   readonly on: Place;
   /**
    * Condition keys of the request whose value the technique fixes, `${Partition}` and `${Account}` as in forms; every
-   * other key is the caller's or the world's.
+   * other key is the caller's or the world's, but for `iam:PermissionsBoundary`, which is that of the principal at hand.
    */
   readonly context?: Readonly<Record<string, string>>;
 };
