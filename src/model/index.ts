@@ -6,6 +6,7 @@
 export * from "./column-snapshot.ts";
 export * from "./coverage.ts";
 export * from "./documents.ts";
+export * from "./edited-snapshot.ts";
 export * from "./identifiers.ts";
 export * from "./organization.ts";
 export * from "./organization-path.ts";
