@@ -159,7 +159,6 @@ function expanded(
   const { snapshot, organization } = scope;
   const lens = lensOf(action);
   const target: CallTarget = { arn: resource, account: found.id, tags: null };
-  const callers = createCallerSide(snapshot, organization, null, lens);
   const byKeyGrants =
     lens.service === "kms"
       ? keyGrantees(
@@ -169,6 +168,9 @@ function expanded(
           organization,
         )
       : [];
+  // A caller's side is made for everybody at once, and costs more than most answers.
+  if (grants.length === 0) return { who: byKeyGrants, blocked: [], unknownAccounts: [] };
+  const callers = createCallerSide(snapshot, organization, null, lens);
   const { who, ...rest } = expandGrants(grants, target, { ...scope, callers, ownBehindAnyone });
   const unsigned = grants.flatMap((grant): Who[] => {
     const guard = anonymousGuard(grant, target, lens.service, organization);

@@ -5,8 +5,9 @@ import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { principalOf } from "../principals.ts";
 import { allDataActions, dataActions, objectsOf } from "./data-access.ts";
+import { type Certain, decisionsKept } from "./decisions-kept.ts";
 import { type PathStart, startNodes } from "./ends.ts";
-import { mayBeOpenBeyond } from "./open-beyond.ts";
+import { KeptBySnapshot } from "./kept-by-snapshot.ts";
 import { type Beyond, nearestUses, type Position, type Use, usesFromBeyond } from "./open-resources.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
@@ -113,9 +114,12 @@ function* resourcesReached(graph: ReachGraph, radius: Radius, scope: ExpansionSc
   const positions = positionsReached(graph, engine, radius).toSorted(
     (a, b) => a.hops - b.hops || Number(b.proven) - Number(a.proven),
   );
+  const able = positions.filter(({ subject }) => subject.mayAllow !== 0n);
+  const ableOf = Map.groupBy(able, ({ subject }): string => subject.accountId);
   const beyond: Beyond = {
     start: radius.question.from,
-    positions: positions.filter(({ subject }) => subject.mayAllow !== 0n),
+    positions: able,
+    positionsOf: (account) => ableOf.get(account) ?? [],
     positionOf: (node) => positionOf(node, radius),
   };
   const byAccount = Map.groupBy(positions, ({ subject }) => subject.account);
@@ -123,10 +127,8 @@ function* resourcesReached(graph: ReachGraph, radius: Radius, scope: ExpansionSc
     const own = byAccount.get(index) ?? [];
     for (const resource of snapshot.accountData(index)?.resources ?? []) {
       const uses = [...usesWithin(graph, engine, own, resource, { index, account }, radius)];
-      if (mayBeOpenBeyond(resource, index, snapshot)) {
-        const found = { account: index, id: account.id, row: resource };
-        uses.push(...usesFromBeyond(graph, engine, found, resource.arn, beyond, scope));
-      }
+      const found = { account: index, id: account.id, row: resource };
+      uses.push(...usesFromBeyond(graph, engine, found, beyond, scope));
       const best = nearest(uses, radius.question.onlyProven);
       if (best !== null) yield { arn: resource.arn, kind: "resource", account: account.id, ...best };
     }
@@ -159,9 +161,12 @@ function usesWithin(
   const calls = callsOn(graph, resource, owner);
   const named = namedPositions(graph, engine, calls, radius);
   const all = named.length === 0 ? positions : [...positions, ...named].toSorted((a, b) => a.hops - b.hops);
-  return nearestUses(all, ({ subject }) =>
+  const kept = decisionsKept(graph);
+  return nearestUses(all, ({ node, subject }) =>
     // In its own account, a resource's policy lets in whom it names without any permission of their own.
-    subject.mayAllow === 0n && resource.policy === null ? "none" : accessOf(engine, subject, calls),
+    subject.mayAllow === 0n && resource.policy === null
+      ? "none"
+      : kept.of(calls, node, () => accessOf(engine, subject, calls)),
   );
 }
 
@@ -200,12 +205,13 @@ function nearest(uses: readonly Use[], onlyProven: boolean): Use | null {
   };
 }
 
-/** Of a snapshot's resources: the next question asks about the same ones. */
-const knownCalls = new WeakMap<Resource, readonly Call[]>();
+/** The next question asks about the same ones. */
+const callsKept = new KeptBySnapshot<Resource, readonly Call[]>();
 
 /** All that reads or writes the resource's data. */
 function callsOn(graph: ReachGraph, resource: Resource, owner: Owner): readonly Call[] {
-  const known = knownCalls.get(resource);
+  const kept = callsKept.of(graph.snapshot);
+  const known = kept.get(resource);
   if (known !== undefined) return known;
   const found = { account: owner.index, id: owner.account.id, row: resource };
   const calls = dataActions(resource.arn).flatMap((action) =>
@@ -214,12 +220,12 @@ function callsOn(graph: ReachGraph, resource: Resource, owner: Owner): readonly 
       return { action, target: { arn, account: owner.account.id, tags: null }, context: [], grants };
     }),
   );
-  knownCalls.set(resource, calls);
+  kept.set(resource, calls);
   return calls;
 }
 
 /** By the surest of the calls. */
-function accessOf(engine: CallEngine, subject: Subject, calls: readonly Call[]): "proven" | "may" | "none" {
+function accessOf(engine: CallEngine, subject: Subject, calls: readonly Call[]): Certain {
   let best: "may" | "none" = "none";
   for (const call of calls) {
     const decision = engine.decisions.decideQuickly(subject, call);

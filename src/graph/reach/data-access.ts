@@ -1,23 +1,11 @@
 /** What counts as access to a resource's data where nobody names an action, and on which of its parts. */
-import { type AccountIndex, type Snapshot, splitArn } from "../../model/index.ts";
+import { type Snapshot, splitArn } from "../../model/index.ts";
 import type { FoundResource } from "../resources.ts";
 import { policyOf } from "../resources.ts";
-import { objectNamed, objectTexts } from "./object-names.ts";
+import { objectExamples } from "./bucket-texts.ts";
+import { KeptBySnapshot } from "./kept-by-snapshot.ts";
+import { bucketName, isOfBucket, objectTexts, readObjectText } from "./object-names.ts";
 import { mayBeOpenBeyond } from "./open-beyond.ts";
-
-/** What was found out about a snapshot, as long as somebody has it. */
-class KeptBySnapshot<Key, Value> {
-  readonly #kept = new WeakMap<Snapshot, Map<Key, Value>>();
-
-  of(snapshot: Snapshot): Map<Key, Value> {
-    let kept = this.#kept.get(snapshot);
-    if (kept === undefined) {
-      kept = new Map();
-      this.#kept.set(snapshot, kept);
-    }
-    return kept;
-  }
-}
 
 /** By service prefix of the ARN. */
 const byService: Readonly<Record<string, readonly string[]>> = {
@@ -77,9 +65,8 @@ const objectsKept = new KeptBySnapshot<string, readonly string[]>();
 
 function objectsNamed(snapshot: Snapshot, arn: string, found: FoundResource): ReadonlySet<string> {
   const keys = new Set([`${arn}/example-x7q`]);
-  for (const text of textsOf(snapshot, found)) {
-    const object = objectNamed(text, arn);
-    if (object !== null) keys.add(object);
+  for (const example of examplesFor(snapshot, bucketName(arn), found)) {
+    keys.add(arn + example);
     if (keys.size >= mostObjects) break;
   }
   return keys;
@@ -93,53 +80,17 @@ function isOnObjects(action: string): boolean {
 }
 
 /** Of the bucket's own policy, all of its account's documents that could name it, and those of accounts that it lets in. */
-function* textsOf(snapshot: Snapshot, found: FoundResource): Iterable<string> {
+function* examplesFor(snapshot: Snapshot, bucket: string, found: FoundResource): Iterable<string> {
   const { document } = policyOf(found, snapshot);
   if (document !== null) {
     const json = JSON.stringify(document.statements.map(({ resource }) => resource));
-    yield* objectTexts(json.replaceAll("\\\\", "\\"));
+    for (const text of objectTexts(json.replaceAll("\\\\", "\\"))) {
+      const read = readObjectText(text);
+      if (read !== null && isOfBucket(read, bucket)) yield read.example;
+    }
   }
-  yield* textsOfAccount(snapshot, found.account);
+  yield* objectExamples(snapshot, found.account, bucket);
   const { row } = found;
   if (typeof row === "string" || !mayBeOpenBeyond(row, found.account, snapshot)) return;
-  for (let account = 0; account < snapshot.accounts.length; account++) {
-    if (account !== found.account) yield* textsOfAccount(snapshot, account);
-  }
-}
-
-/** By account: every bucket that lets others in asks about all of them. */
-const textsKept = new KeptBySnapshot<AccountIndex, readonly string[]>();
-
-function textsOfAccount(snapshot: Snapshot, account: AccountIndex): readonly string[] {
-  const known = textsKept.of(snapshot);
-  let texts = known.get(account);
-  if (texts === undefined) {
-    const distinct = new Set<string>();
-    for (const json of policiesOfAccount(snapshot, account)) {
-      for (const text of objectTexts(json)) distinct.add(text);
-    }
-    texts = [...distinct];
-    known.set(account, texts);
-  }
-  return texts;
-}
-
-function* policiesOfAccount(snapshot: Snapshot, account: AccountIndex): Iterable<string> {
-  const id = snapshot.accounts[account]?.id;
-  if (id === undefined) return;
-  const [first, end] = snapshot.roles.ofAccount(account);
-  const { columns } = snapshot.roles;
-  const text = (index: number): string =>
-    // INVARIANT: document numbers of the columns are indexes of the table.
-    snapshot.documents.text(index as Parameters<typeof snapshot.documents.text>[0], id);
-  for (let role = first; role < end; role++) {
-    for (let at = columns.inlineStart[role] ?? 0; at < (columns.inlineStart[role + 1] ?? 0); at++) {
-      yield text(columns.inlineDocument[at] ?? 0);
-    }
-  }
-  const data = snapshot.accountData(account);
-  for (const { document: index } of data?.managedPolicies ?? []) yield snapshot.documents.text(index, id);
-  for (const { inlinePolicies } of [...(data?.users ?? []), ...(data?.groups ?? [])]) {
-    for (const { document: index } of inlinePolicies) yield snapshot.documents.text(index, id);
-  }
+  yield* objectExamples(snapshot, "all", bucket);
 }

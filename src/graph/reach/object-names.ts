@@ -1,19 +1,35 @@
 /** Objects of a bucket that policies tell apart, by an example of each. */
-import { glob, patternMatches } from "../../logic/index.ts";
+import { glob, type Pattern, patternMatches } from "../../logic/index.ts";
 
 const start = /^arn:[^:]*:s3:::/;
 
-/** An object that the text of a Resource element is about; null: it is about none of the bucket's in particular. */
-export function objectNamed(text: string, bucket: string): string | null {
+/** What a Resource text about objects says: in which buckets, and which. */
+export type ObjectText = {
+  /** The bucket's name, or the pattern of it. */
+  readonly bucket: string | Pattern;
+  /** From the slash on, with something in place of the wildcards. */
+  readonly example: string;
+};
+
+/** Null: it is about no bucket's objects in particular. */
+export function readObjectText(text: string): ObjectText | null {
   const slash = text.indexOf("/");
-  if (slash < 0 || text.includes("${")) return null;
-  if (!start.test(text)) return null;
+  if (slash < 0 || text.includes("${") || !start.test(text)) return null;
   const named = text.slice(0, slash).replace(start, "");
-  const name = bucket.replace(start, "");
-  // Most texts name a bucket as it is.
-  const isNamed = /[*?]/.test(named) ? patternMatches(glob(named), name) : named === name;
-  if (!isNamed) return null;
-  return bucket + text.slice(slash).replaceAll("*", "example-x7q").replaceAll("?", "x");
+  return {
+    // Most texts name a bucket as it is.
+    bucket: /[*?]/.test(named) ? glob(named) : named,
+    example: text.slice(slash).replaceAll("*", "example-x7q").replaceAll("?", "x"),
+  };
+}
+
+/** The bucket's name of its ARN. */
+export function bucketName(arn: string): string {
+  return arn.replace(start, "");
+}
+
+export function isOfBucket({ bucket }: ObjectText, name: string): boolean {
+  return typeof bucket === "string" ? bucket === name : patternMatches(bucket, name);
 }
 
 /** The Resource texts in a policy's JSON that are about objects. */

@@ -1,25 +1,68 @@
 /** Which resources let somebody in from beyond their account. */
-import { type AccountIndex, ownAccount, type Resource, type Snapshot, splitArn } from "../../model/index.ts";
-import type { PrincipalElement } from "../../policy/ast.ts";
+import {
+  type AccountIndex,
+  isAccountId,
+  ownAccount,
+  type Resource,
+  type Snapshot,
+  splitArn,
+} from "../../model/index.ts";
+import type { PrincipalEntry } from "../../policy/ast.ts";
 import { attributesOf, policyOf } from "../resources.ts";
+import { KeptBySnapshot } from "./kept-by-snapshot.ts";
 
-/** Whether it could be: a statement names somebody else or everybody, whatever its conditions then leave. */
-export function mayBeOpenBeyond(resource: Resource, account: AccountIndex, snapshot: Snapshot): boolean {
-  const id = snapshot.accounts[account]?.id;
-  if (id === undefined) return false;
-  const found = { account, id, row: resource };
-  const { document } = policyOf(found, snapshot);
-  const statements = document?.statements ?? [];
-  if (statements.some(({ effect, principal }) => effect === "Allow" && namesOthers(principal))) return true;
-  if (splitArn(resource.arn)?.service !== "kms") return false;
-  const { grants } = attributesOf(found, resource.arn, snapshot);
-  return Array.isArray(grants) && grants.length > 0;
+/** Whom a resource could let in from beyond its account, whatever the conditions then leave. */
+export type Openness = {
+  /** Somebody who can't be told by an account: everybody, a deleted principal, whoever has a grant of a key. */
+  readonly anybody: boolean;
+  /** Ids of the other accounts that are named, or whose principals are. */
+  readonly accounts: ReadonlySet<string>;
+};
+
+const kept = new KeptBySnapshot<Resource, Openness>();
+
+export function opennessOf(resource: Resource, account: AccountIndex, snapshot: Snapshot): Openness {
+  const known = kept.of(snapshot);
+  let openness = known.get(resource);
+  if (openness === undefined) {
+    openness = readOpenness(resource, account, snapshot);
+    known.set(resource, openness);
+  }
+  return openness;
 }
 
-function namesOthers(principal: PrincipalElement | null): boolean {
-  if (principal === null) return false;
-  return (
-    principal.negated ||
-    principal.entries.some(({ type, value }) => type !== "Service" && !value.includes(ownAccount))
-  );
+/** Whether it could be: a statement names somebody else or everybody. */
+export function mayBeOpenBeyond(resource: Resource, account: AccountIndex, snapshot: Snapshot): boolean {
+  const { anybody, accounts } = opennessOf(resource, account, snapshot);
+  return anybody || accounts.size > 0;
+}
+
+function readOpenness(resource: Resource, account: AccountIndex, snapshot: Snapshot): Openness {
+  const id = snapshot.accounts[account]?.id;
+  const accounts = new Set<string>();
+  let anybody = false;
+  if (id === undefined) return { anybody, accounts };
+  const found = { account, id, row: resource };
+  for (const { effect, principal } of policyOf(found, snapshot).document?.statements ?? []) {
+    if (effect !== "Allow" || principal === null) continue;
+    if (principal.negated) anybody = true;
+    for (const entry of principal.entries) {
+      if (entry.type === "Service" || entry.value.includes(ownAccount)) continue;
+      const named = accountNamed(entry);
+      if (named === null) anybody = true;
+      else accounts.add(named);
+    }
+  }
+  if (splitArn(resource.arn)?.service === "kms") {
+    const { grants } = attributesOf(found, resource.arn, snapshot);
+    anybody ||= Array.isArray(grants) && grants.length > 0;
+  }
+  return { anybody, accounts };
+}
+
+/** Null: it is not by an account that the principal is named. */
+function accountNamed({ type, value }: PrincipalEntry): string | null {
+  if (type !== "AWS") return null;
+  const id = isAccountId(value) ? value : (splitArn(value)?.account ?? "");
+  return isAccountId(id) ? id : null;
 }

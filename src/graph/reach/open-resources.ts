@@ -1,13 +1,14 @@
 /** Resources that let somebody in from beyond their account: by their own policy, or by a grant of a key. */
 import type { CallEngine, Subject } from "../../authz/calls/index.ts";
-import type { CallTarget, TrustGrant } from "../../authz/types.ts";
-import type { AccountId } from "../../model/index.ts";
+import type { Party } from "../../authz/types.ts";
+import { type Resource, splitArn } from "../../model/index.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { principalOf } from "../principals.ts";
 import type { FoundResource } from "../resources.ts";
-import { grantsWithin, othersWhoCan } from "../who-can.ts";
-import { dataActions, objectsOf } from "./data-access.ts";
+import { type Certain, decisionsKept } from "./decisions-kept.ts";
 import { isAmongOutsiders, isRead, type PathStart } from "./ends.ts";
+import { opennessOf } from "./open-beyond.ts";
+import { type OpenSide, openSides } from "./open-sides.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 
 /** Somebody who is reached, and how: a step more is the use. */
@@ -25,6 +26,8 @@ export type Beyond = {
   readonly start: PathStart;
   /** Those with fewer hops first. */
   readonly positions: readonly Position[];
+  /** Of them those of one account. */
+  readonly positionsOf: (account: string) => readonly Position[];
   /** Null: the node is not reached. */
   readonly positionOf: (node: number) => Use | null;
 };
@@ -33,44 +36,61 @@ export type Beyond = {
 export function usesFromBeyond(
   graph: ReachGraph,
   engine: CallEngine,
-  found: FoundResource,
-  arn: string,
+  found: FoundResource & { readonly row: Resource },
   beyond: Beyond,
   scope: ExpansionScope,
 ): readonly Use[] {
-  const others = beyond.positions.filter(({ subject }) => subject.accountId !== found.id);
   const uses: Use[] = [];
-  for (const action of dataActions(arn)) {
-    for (const object of objectsOf(graph.snapshot, arn, action, found)) {
-      uses.push(...usesOfOthers(graph, action, object, found, beyond, scope));
-      const target: CallTarget = { arn: object, account: found.id, tags: null };
-      for (const grant of grantsWithin(action, object, found, scope)) {
-        if (isOwnAlone(grant, found.id)) continue;
-        const call = { action, target, context: [], grants: [grant] };
-        uses.push(
-          ...nearestUses(others, ({ subject }) => {
-            const decision = engine.decisions.decideQuickly(subject, call);
-            return decision.kind === "denied" ? "none" : decision.certainty.kind;
-          }),
-        );
-        // Nobody is nearer, and nobody surer.
-        if (uses.some(({ hops, proven }) => hops === 1 && proven)) return uses;
-      }
+  if (!concerns(found, beyond, graph)) return uses;
+  const kept = decisionsKept(graph);
+  for (const side of openSides(found, scope)) {
+    uses.push(...usesOfOthers(graph, side, beyond));
+    for (const { party, call } of side.grants) {
+      uses.push(
+        ...nearestUses(positionsFor(party, beyond), ({ node, subject }) =>
+          subject.accountId === found.id
+            ? "none"
+            : kept.of(call, node, () => {
+                const decision = engine.decisions.decideQuickly(subject, call);
+                return decision.kind === "denied" ? "none" : decision.certainty.kind;
+              }),
+        ),
+      );
+      // Nobody is nearer, and nobody surer.
+      if (uses.some(({ hops, proven }) => hops === 1 && proven)) return uses;
     }
   }
   return uses;
 }
 
-function usesOfOthers(
-  graph: ReachGraph,
-  action: string,
-  object: string,
-  found: FoundResource,
-  { start, positionOf }: Beyond,
-  scope: ExpansionScope,
-): readonly Use[] {
+/** Whether it could let in the start or somebody who is reached: most questions are about few, and few resources name them. */
+function concerns(
+  { row, account }: FoundResource & { readonly row: Resource },
+  { start, positionsOf }: Beyond,
+  { snapshot }: ReachGraph,
+): boolean {
+  const { anybody, accounts } = opennessOf(row, account, snapshot);
+  if (anybody) return true;
+  if (accounts.size === 0) return false;
+  return (
+    start.kind === "external" ||
+    [...accounts].some((id) => id === accountOfStart(start) || positionsOf(id).length > 0)
+  );
+}
+
+function accountOfStart(start: PathStart): string | null {
+  if (start.kind === "account") return start.account;
+  return start.kind === "principal" ? (splitArn(start.arn)?.account ?? null) : null;
+}
+
+/** Who could be meant by the grant. */
+function positionsFor(party: Party, { positions, positionsOf }: Beyond): readonly Position[] {
+  return "account" in party ? positionsOf(party.account) : positions;
+}
+
+function usesOfOthers(graph: ReachGraph, side: OpenSide, { start, positionOf }: Beyond): readonly Use[] {
   const isOfUnread = (start.kind === "account" || start.kind === "principal") && !isRead(start, graph);
-  return othersWhoCan(action, object, found, scope, isOfUnread).flatMap((who): Use[] => {
+  return side.others(isOfUnread).flatMap((who): Use[] => {
     const { proven } = who;
     const principal = principalOf(who.id, graph.snapshot);
     if (principal === null) return isAmongOutsiders(who, start, graph) ? [{ hops: 1, proven }] : [];
@@ -82,7 +102,7 @@ function usesOfOthers(
 /** The nearest use of all, and the nearest proven one; `positions`: those with fewer hops first. */
 export function nearestUses(
   positions: readonly Position[],
-  access: (position: Position) => "proven" | "may" | "none",
+  access: (position: Position) => Certain,
 ): readonly Use[] {
   let may: Use | null = null;
   for (const position of positions) {
@@ -97,8 +117,4 @@ export function nearestUses(
     may ??= { hops, proven: false };
   }
   return may === null ? [] : [may];
-}
-
-function isOwnAlone({ party }: TrustGrant, owner: AccountId): boolean {
-  return party.kind === "service" || ("account" in party && party.account === owner);
 }

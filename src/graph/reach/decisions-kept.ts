@@ -1,0 +1,44 @@
+/** What was decided about who uses a resource: questions about one graph ask for the same again and again. */
+import type { ReachGraph } from "./reach-graph.ts";
+
+export type Certain = "proven" | "may" | "none";
+
+/** Past this number all are forgotten. */
+const most = 2_000_000;
+
+class DecisionsKept {
+  readonly #known = new Map<object, Map<number, Certain>>();
+  #count = 0;
+
+  /** `about`: what the node would use, always the same object. */
+  of(about: object, node: number, decide: () => Certain): Certain {
+    let byNode = this.#known.get(about);
+    const known = byNode?.get(node);
+    if (known !== undefined) return known;
+    const decided = decide();
+    if (this.#count >= most) {
+      this.#known.clear();
+      this.#count = 0;
+      byNode = undefined;
+    }
+    if (byNode === undefined) {
+      byNode = new Map();
+      this.#known.set(about, byNode);
+    }
+    byNode.set(node, decided);
+    this.#count++;
+    return decided;
+  }
+}
+
+const kept = new WeakMap<ReachGraph, DecisionsKept>();
+
+/** Of the graph's nodes, as long as somebody has the graph. */
+export function decisionsKept(graph: ReachGraph): DecisionsKept {
+  let decisions = kept.get(graph);
+  if (decisions === undefined) {
+    decisions = new DecisionsKept();
+    kept.set(graph, decisions);
+  }
+  return decisions;
+}
