@@ -22,17 +22,37 @@ function numberOf(statement: IdentityStatement): number {
   return number;
 }
 
+/** Gives each text a short one that stands for it: comparing those is what calls by the million spend their time with. */
+export class ShortKeys {
+  readonly #short = new Map<string, string>();
+
+  of(text: string): string {
+    let short = this.#short.get(text);
+    if (short === undefined) {
+      short = `#${this.#short.size}`;
+      this.#short.set(text, short);
+    }
+    return short;
+  }
+}
+
+/** The statements that speak of a target, by position, level by level; -1 ends a level. */
+type Cover = { readonly positions: readonly number[]; readonly keys: WeakMap<Subject, string> };
+
 export class ActionScps {
   readonly scps: Scps;
   /** Whether they limit nothing: every level allows the action as it stands, and none denies it. */
   readonly isOpen: boolean;
+  readonly #keys: ShortKeys;
   readonly #levels: readonly (readonly IdentityStatement[])[];
   readonly #isWhole: boolean;
   /** Whether a statement asks for the resource, or for what a session has to be allowed besides. */
   readonly #asksForMore: boolean;
 
-  constructor(scps: Scps) {
+  /** `keys`: short names for what {@link keyOf} finds out, the same for all who are compared. */
+  constructor(scps: Scps, keys: ShortKeys) {
     this.scps = scps;
+    this.#keys = keys;
     const levels = scps.kind === "levels" ? scps.levels : [];
     this.#levels = levels.map(({ policies }) => policies.flatMap(({ policy }) => policy?.statements ?? []));
     this.#isWhole =
@@ -45,8 +65,8 @@ export class ActionScps {
     this.#asksForMore = this.#levels.flat().some((one) => readsResource(one) || asksForSession(one));
   }
 
-  /** Positions of the statements that speak of the last target, level by level; -1 ends a level. */
-  #lastCover: readonly number[] = [];
+  readonly #covers = new Map<string, Cover>();
+  #lastCover: Cover = { positions: [], keys: new WeakMap() };
   #lastArn: string | null = null;
   /** What is left of each statement for a caller. */
   readonly #residuals = new WeakMap<Subject, readonly string[]>();
@@ -62,10 +82,15 @@ export class ActionScps {
       this.#lastCover = this.#coverOf(target.arn);
       this.#lastArn = target.arn;
     }
-    const residuals = this.#residualsOf(subject, situation);
-    let key = context.length === 0 ? subject.party.kind : `${subject.party.kind}${JSON.stringify(context)}`;
-    for (const position of this.#lastCover) key += position < 0 ? "/" : (residuals[position] ?? "");
-    return key;
+    const { positions, keys } = this.#lastCover;
+    let key = keys.get(subject);
+    if (key === undefined) {
+      const residuals = this.#residualsOf(subject, situation);
+      const parts = positions.map((position) => (position < 0 ? "/" : (residuals[position] ?? "")));
+      key = this.#keys.of(`${subject.party.kind}${parts.join("")}`);
+      keys.set(subject, key);
+    }
+    return context.length === 0 ? key : key + JSON.stringify(context);
   }
 
   /** The same for callers of whom the SCPs say the same, whatever the target; null as for {@link keyOf}. */
@@ -84,7 +109,7 @@ export class ActionScps {
     return residuals;
   }
 
-  #coverOf(arn: string): readonly number[] {
+  #coverOf(arn: string): Cover {
     const found: number[] = [];
     let position = 0;
     for (const level of this.#levels) {
@@ -94,7 +119,13 @@ export class ActionScps {
       }
       found.push(-1);
     }
-    return found;
+    const name = found.join(" ");
+    let cover = this.#covers.get(name);
+    if (cover === undefined) {
+      cover = { positions: found, keys: new WeakMap() };
+      this.#covers.set(name, cover);
+    }
+    return cover;
   }
 }
 
@@ -121,8 +152,6 @@ export function mayNameAccount(value: string, account: string): boolean {
   if (/^\d{12}$/.test(named)) return named === account;
   return value.includes("${") || value.includes(account) || /\d/.test(named);
 }
-
-export const noScps = new ActionScps({ kind: "none" });
 
 /** Keys whose value follows from who calls; what follows from its being a role or a user stands in every key of its own. */
 export function followsFromCaller(key: string): boolean {

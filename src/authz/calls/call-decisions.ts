@@ -17,7 +17,7 @@ import { rcpServices } from "../service-facts/rcp-services.ts";
 import { residualOf } from "../trust/residual.ts";
 import { type Situation, situationOf, tagsByKey } from "../trust/situation.ts";
 import type { CallerDecision, CallTarget, Guard, OrganizationView, TrustGrant } from "../types.ts";
-import { ActionScps, followsFromCaller, isPlainStatement, noScps } from "./action-scps.ts";
+import { ActionScps, followsFromCaller, isPlainStatement, ShortKeys } from "./action-scps.ts";
 import type { ActionSet } from "./action-set.ts";
 import { type AnyResource, anyResource, type Form } from "./any-resource.ts";
 import type { Call } from "./call.ts";
@@ -40,6 +40,8 @@ export class CallDecisions {
   readonly #actions: ActionSet;
   /** By account and action. */
   readonly #scps = new Map<number, ActionScps>();
+  readonly #keys = new ShortKeys();
+  readonly #noScps = new ActionScps({ kind: "none" }, this.#keys);
   readonly #kept = new Map<string, CallerDecision>();
   readonly #plain = new WeakMap<Subject, Map<number, "all" | readonly IdentityStatement[]>>();
 
@@ -256,13 +258,13 @@ export class CallDecisions {
   }
 
   #scpsFor({ account, isServiceLinked }: Subject, action: number): ActionScps {
-    if (isServiceLinked) return noScps;
+    if (isServiceLinked) return this.#noScps;
     const key = account * this.#actions.names.length + action;
     let found = this.#scps.get(key);
     if (found === undefined) {
       const name = this.#actions.names[action] ?? "";
       const lens = name === assumeLens.action ? assumeLens : lensOf(name);
-      found = new ActionScps(controlLibrary(this.#snapshot, lens).scpsOf(account));
+      found = new ActionScps(controlLibrary(this.#snapshot, lens).scpsOf(account), this.#keys);
       this.#scps.set(key, found);
     }
     return found;

@@ -65,20 +65,21 @@ export function resourceControls(
   const made = new Map<string, ResourceControls>();
   return (arn) => {
     const covers = candidates.map((candidate) => candidate.covers(arn));
-    const key = `${base}\n${namesOwner ? owner : ""}\n${JSON.stringify(covers)}`;
-    let controls = made.get(key);
+    // Asked for every role: the whole key is long, and all but its end is the same for the account.
+    const end = covers.map((cover) => (typeof cover === "string" ? cover : JSON.stringify(cover))).join(",");
+    let controls = made.get(end);
     if (controls === undefined) {
       const absoluteDenies = candidates.flatMap((candidate, number) =>
         compiled(candidate, covers[number] ?? "no", number),
       );
       controls = {
-        key,
+        key: `${base}\n${namesOwner ? owner : ""}\n${end}`,
         absoluteDenies,
         denies: namesOwner ? absoluteDenies.map((statement) => relative(statement, owner)) : absoluteDenies,
         evidence: candidates.map(({ evidence }) => evidence),
         dependsOnRole,
       };
-      made.set(key, controls);
+      made.set(end, controls);
     }
     return controls;
   };
