@@ -158,7 +158,11 @@ export function maskFinding(finding: Finding): Finding {
 }
 
 export function maskPath(path: ToldPath): ToldPath {
-  return { ...path, hops: path.hops.map(maskHop) };
+  return {
+    ...path,
+    hops: path.hops.map(maskHop),
+    administrator: path.administrator.map((one) => ({ ...one, text: maskPolicyText(one.text) })),
+  };
 }
 
 export function maskHop(hop: ToldHop): ToldHop {

@@ -27,7 +27,7 @@ const arns = [
   "arn:aws:iam::222222222222:role/admin",
 ];
 const hops = arns.slice(1).map((to, at) => hop(arns[at] ?? "", to));
-const path: ToldPath = { from: arns[0] ?? "", to: arns.at(-1) ?? "", proven: true, hops };
+const path: ToldPath = { from: arns[0] ?? "", to: arns.at(-1) ?? "", proven: true, hops, administrator: [] };
 const names = (account: string): string | null => (account === "111111111111" ? "tools" : null);
 
 const lines: readonly (readonly [columns: number, line: string])[] = [

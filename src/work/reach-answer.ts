@@ -35,6 +35,8 @@ export type PathAnswer = {
   readonly proven: boolean;
   /** None: the start is an administrator already. */
   readonly hops: readonly HopAnswer[];
+  /** By which of its own statements whoever stands at the end is an administrator; absent where a technique made it one. */
+  readonly administrator?: readonly Evidence[];
 };
 
 /** What was not read and could change the answer; `account` null: of the organization as a whole. */
@@ -89,8 +91,9 @@ export function pathsAnswer({ paths, complete, coverage, notes }: ToldPaths): Pa
   return { paths: paths.map(pathAnswer), complete, coverage, notes };
 }
 
-export function pathAnswer({ from, to, proven, hops }: ToldPath): PathAnswer {
-  return { from, to, proven, hops: hops.map(hopAnswer) };
+export function pathAnswer({ from, to, proven, hops, administrator }: ToldPath): PathAnswer {
+  const why = administrator.length === 0 ? {} : { administrator };
+  return { from, to, proven, hops: hops.map(hopAnswer), ...why };
 }
 
 function hopAnswer(hop: ToldHop): HopAnswer {

@@ -55,6 +55,9 @@ export const pathsShape: z.ZodType<PathsAnswer> = z.strictObject({
         to: z.string(),
         proven: z.boolean(),
         hops: z.array(hop).describe("None: the start is an administrator already."),
+        administrator: evidence
+          .exactOptional()
+          .describe("By which of its own statements whoever stands at the end is an administrator."),
       }),
     )
     .describe("Those with fewer hops first."),

@@ -1,4 +1,5 @@
 /** Ways with the story of every hop. */
+import type { Evidence } from "../graph/evidence.ts";
 import type { ExpansionScope } from "../graph/expand.ts";
 import {
   type Chokepoints,
@@ -12,10 +13,15 @@ import {
   type PathQuestion,
   type Paths,
   type ReachGraph,
+  whyAdministrator,
 } from "../graph/reach/index.ts";
 
 export type ToldHop = PathHop & HopStory;
-export type ToldPath = Omit<Path, "hops"> & { readonly hops: readonly ToldHop[] };
+export type ToldPath = Omit<Path, "hops" | "administrator"> & {
+  readonly hops: readonly ToldHop[];
+  /** By which statements whoever stands at its end is an administrator, where nothing else makes it one. */
+  readonly administrator: readonly Evidence[];
+};
 export type ToldPaths = Omit<Paths, "paths"> & { readonly paths: readonly ToldPath[] };
 
 export function tellPaths(graph: ReachGraph, question: PathQuestion, scope: ExpansionScope): ToldPaths {
@@ -23,6 +29,7 @@ export function tellPaths(graph: ReachGraph, question: PathQuestion, scope: Expa
   const told = paths.map((path) => ({
     ...path,
     hops: path.hops.map((hop) => ({ ...hop, ...describeHop(graph, hop) })),
+    administrator: path.administrator === null ? [] : whyAdministrator(graph, path.administrator),
   }));
   return { paths: told, ...rest };
 }

@@ -12,6 +12,9 @@ import type { Terminal } from "../terminal.ts";
 /** Lines of a statement past this number are left to JSON. */
 const mostLines = 16;
 
+/** Statements that make an administrator, past which the rest is left to JSON. */
+const mostStatements = 3;
+
 /** `end`: what whoever comes there is by that (`administrator of …`); null: nothing besides. */
 export function printStory(path: ToldPath, title: string, end: string | null, terminal: Terminal): void {
   for (const line of wrap(plain(title), columnsOf(terminal))) terminal.line(terminal.style("bold", line));
@@ -22,11 +25,13 @@ export function printStory(path: ToldPath, title: string, end: string | null, te
   }
   if (end !== null) {
     terminal.line();
-    printWrapped(
-      `${path.hops.length === 0 ? "It is" : "That makes it"} ${end}; accesslens what-can tells by which statements.`,
-      "",
-      terminal,
-    );
+    const is = path.hops.length === 0 ? "It is" : "That makes it";
+    const { administrator } = path;
+    const why = administrator.length === 0 ? "." : ", by these statements:";
+    printWrapped(`${is} ${end}${why}`, "", terminal);
+    for (const one of administrator.slice(0, mostStatements)) printStatement(one, terminal);
+    const rest = administrator.length - mostStatements;
+    if (rest > 0) terminal.line(`     … and ${counted(rest, "statement")} more (--format json)`);
   }
 }
 

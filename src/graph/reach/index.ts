@@ -36,3 +36,4 @@ export {
 } from "./search.ts";
 export { reachFromSections, reachSections } from "./sections.ts";
 export { techniqueOfKind } from "./technique-numbers.ts";
+export { whyAdministrator } from "./why-administrator.ts";

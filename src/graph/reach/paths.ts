@@ -54,6 +54,8 @@ export type Path = {
   readonly to: string;
   readonly proven: boolean;
   readonly hops: readonly PathHop[];
+  /** The node at its end that is an administrator without another hop; null where that is not what the way ends by. */
+  readonly administrator: number | null;
 };
 
 export type Paths = {
@@ -168,7 +170,7 @@ function pathOfOutsider(access: Access, who: Who, arn: string, graph: ReachGraph
     proven,
     cause: { kind: "access", access },
   };
-  return { from, to: arn, proven, hops: [hop] };
+  return { from, to: arn, proven, hops: [hop], administrator: null };
 }
 
 /** A way that a search found to its very end, told hop by hop. `entrance`: by which its first node is come to from outside. */
@@ -234,8 +236,15 @@ function pathOf(
     });
     at = arn;
   }
-  const to = question.to.kind === "administrator" ? (hops.at(-1)?.to ?? at) : at;
-  return { from: start, to, proven: isProven && hops.every(({ proven }) => proven), hops };
+  const isToAdministrator = question.to.kind === "administrator";
+  const to = isToAdministrator ? (hops.at(-1)?.to ?? at) : at;
+  return {
+    from: start,
+    to,
+    proven: isProven && hops.every(({ proven }) => proven),
+    hops,
+    administrator: isToAdministrator && nodes.at(before).kind !== "administrator" ? before : null,
+  };
 }
 
 function entranceHop(graph: ReachGraph, entrance: Entrance, role: string, hops: PathHop[]): string {
