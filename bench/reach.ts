@@ -19,3 +19,18 @@ export function measureReach(
   const figures: ReachFigures = JSON.parse(run.stdout);
   return { run, figures };
 }
+
+export type UpdateFigures = {
+  readonly prepareMilliseconds: number;
+  readonly updates: number;
+  readonly medianMilliseconds: number;
+  readonly p95Milliseconds: number;
+  /** Why some changes had the graph built anew. */
+  readonly rebuilt: readonly string[];
+};
+
+/** The graph is taken from the cache beside the snapshot. */
+export function measureUpdates(snapshot: string): UpdateFigures {
+  // What the script prints is of this shape.
+  return JSON.parse(measure(["bench/reach-updates.ts", snapshot]).stdout);
+}

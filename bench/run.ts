@@ -11,7 +11,7 @@ import { measureAdversarial, measureCompare, policyTexts } from "./compare.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type Measurement, measure, medianRun } from "./measure.ts";
 import { measurePolicyParse } from "./policy-parse.ts";
-import { measureReach } from "./reach.ts";
+import { measureReach, measureUpdates } from "./reach.ts";
 import { measureCases, measureWarmRequests } from "./simulate.ts";
 import { judgeAgainstTruth } from "./truth.ts";
 
@@ -149,6 +149,14 @@ function measureReachable({ name, snapshot }: Organization): void {
     `${name}: paths / blast radius / exposure, p95 after load, in process`,
     [paths, blastRadius, exposure].map((value) => `${value.toFixed(1)} ms`).join(" / "),
     `loaded in ${warm.reachMilliseconds.toFixed(0)} ms`,
+    "< 100 ms",
+  );
+  const updates = measureUpdates(snapshot);
+  const rebuilt = updates.rebuilt.length === 0 ? "" : `, ${updates.rebuilt.length} more built anew`;
+  row(
+    `${name}: reach graph after one trust policy is changed, median / p95 of ${updates.updates}${rebuilt}`,
+    `${updates.medianMilliseconds.toFixed(0)} ms / ${updates.p95Milliseconds.toFixed(0)} ms`,
+    `prepared in ${updates.prepareMilliseconds.toFixed(0)} ms`,
     "< 100 ms",
   );
   const { paths: ways } = JSON.parse(whole.stdout);

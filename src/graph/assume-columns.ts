@@ -47,9 +47,9 @@ export class AssumeColumnsBuilder {
     const edges: number[] = [];
     for (const { party, guard, ...terms } of grants) {
       edges.push(
-        this.#parties.numberOf(relative(party, owner)),
-        this.#guards.numberOf(relative(guard, owner)),
-        this.#termTexts.numberOf(relative(terms, owner)),
+        this.#parties.numberOf(relativeText(party, owner)),
+        this.#guards.numberOf(relativeText(guard, owner)),
+        this.#termTexts.numberOf(relativeText(terms, owner)),
       );
     }
     const key = edges.join(" ");
@@ -68,7 +68,7 @@ export class AssumeColumnsBuilder {
 }
 
 /** JSON with the owner's id as a token: reading it back with the owner's id gives exactly what went in. */
-function relative(value: unknown, owner: AccountId): string {
+export function relativeText(value: unknown, owner: AccountId): string {
   const text = JSON.stringify(value);
   return text.includes(owner) ? text.replaceAll(owner, ownAccount) : text;
 }

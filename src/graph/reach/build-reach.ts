@@ -39,29 +39,52 @@ export function techniqueEngine({ snapshot, organization }: ReachScope): CallEng
   return callEngine(snapshot, organization, actions);
 }
 
-class ReachBuilder {
+/** What is known of the whole organization while its graph is built, and when a part of it is built again. */
+export type Workings = {
+  readonly callers: CallerIndex;
+  /** Accounts whose administrator somebody is or can become. */
+  readonly administered: Set<AccountIndex>;
+  /** Nodes of principals that an administrator of their account surely takes over. */
+  readonly takenOver: Set<number>;
+  /** By a principal's node: the same with more than its own permissions. */
+  readonly derived: Map<number, Caller[]>;
+  /** Nodes whose subject is looked at already. */
+  readonly done: Set<number>;
+};
+
+export function newWorkings(): Workings {
+  return {
+    callers: new CallerIndex(),
+    administered: new Set(),
+    takenOver: new Set(),
+    derived: new Map(),
+    done: new Set(),
+  };
+}
+
+/** Builds all, or one part after the other. */
+export class ReachBuilder {
+  readonly edges = new EdgeTable();
+  readonly entrances: Entrance[] = [];
+  readonly workings: Workings;
   readonly #scope: ReachScope;
   readonly #engine: CallEngine;
   readonly #nodes: ReachNodes;
-  readonly #edges = new EdgeTable();
-  readonly #entrances: Entrance[] = [];
-  readonly #callers = new CallerIndex();
-  /** Accounts whose administrator somebody is or can become. */
-  readonly #administered = new Set<AccountIndex>();
-  /** Nodes of principals that an administrator of their account surely takes over. */
-  readonly #takenOver = new Set<number>();
-  /** By a principal's node: the same with more than its own permissions. */
-  readonly #derived = new Map<number, Caller[]>();
-  /** Nodes whose subject is looked at already. */
-  readonly #done = new Set<number>();
   readonly #assumes: bigint;
   readonly #likenesses: Likenesses;
   readonly #limited: number[] = [];
 
-  constructor(scope: ReachScope, engine: CallEngine) {
+  /** `nodes`: numbers that stay as they are, where some of the graph is at hand; `workings` likewise. */
+  constructor(
+    scope: ReachScope,
+    engine: CallEngine,
+    nodes: ReachNodes = new ReachNodes(scope.snapshot),
+    workings: Workings = newWorkings(),
+  ) {
     this.#scope = scope;
     this.#engine = engine;
-    this.#nodes = new ReachNodes(scope.snapshot);
+    this.#nodes = nodes;
+    this.workings = workings;
     this.#assumes = engine.actions.maskOf(["sts:AssumeRole"]);
     this.#likenesses = new Likenesses(scope.snapshot);
   }
@@ -69,19 +92,19 @@ class ReachBuilder {
   build(): ReachGraph {
     const { snapshot } = this.#scope;
     for (let account = 0; account < snapshot.accounts.length; account++) {
-      if (snapshot.accounts[account]?.hasData === true) this.#addAccount(account);
+      if (snapshot.accounts[account]?.hasData === true) this.addAccount(account);
     }
     this.#addAdministrators();
     this.#addEditsOfNamed();
-    for (let role = 0; role < snapshot.roles.count; role++) this.#addWaysInto(role);
-    return new ReachGraph(this.#scope, this.#engine, this.#nodes, this.#edges.edges(this.#nodes.count), {
-      entrances: this.#entrances,
-      administered: this.#administered,
+    for (let role = 0; role < snapshot.roles.count; role++) this.addWaysInto(role);
+    return new ReachGraph(this.#scope, this.#engine, this.#nodes, this.edges.edges(this.#nodes.count), {
+      entrances: this.entrances,
+      administered: this.workings.administered,
       limited: this.#limited,
     });
   }
 
-  #addAccount(account: AccountIndex): void {
+  addAccount(account: AccountIndex): void {
     const { snapshot, assumptions } = this.#scope;
     const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
     const shop = workshopOf(this.#scope, this.#engine, place);
@@ -100,26 +123,30 @@ class ReachBuilder {
   }
 
   #addSubject(node: number, principal: CallerPrincipal, subject: Subject, shop: Workshop): void {
-    if (this.#done.has(node)) return;
-    this.#done.add(node);
+    if (this.workings.done.has(node)) return;
+    this.workings.done.add(node);
     const isAdmin = this.#engine.isAdministrator(subject);
     if (isAdmin !== false) {
-      this.#edges.add(node, this.#nodes.ofAdministrator(subject.account), edgeKind.is, isAdmin === true);
-      this.#administered.add(subject.account);
+      this.edges.add(node, this.#nodes.ofAdministrator(subject.account), edgeKind.is, isAdmin === true);
+      this.workings.administered.add(subject.account);
       if (isAdmin === true) return;
     }
-    if ((subject.mayAllow & this.#assumes) !== 0n) {
-      this.#callers.add(
-        { node, subject, likeness: this.#likenessOf(subject) },
-        this.#engine.actions.numberOf("sts:AssumeRole"),
-      );
-    }
+    this.addCaller(node, subject);
     const self = selfAt(this.#nodes, node, shop.place);
     techniques.forEach((technique, number) => {
       for (const attempt of attempts(subject, self, technique, shop)) {
         this.#addAttempt(node, principal, attempt, number, shop);
       }
     });
+  }
+
+  /** Somebody who may assume roles, by its own policies; whoever is surely an administrator is none of them. */
+  addCaller(node: number, subject: Subject): void {
+    if ((subject.mayAllow & this.#assumes) === 0n) return;
+    this.workings.callers.add(
+      { node, subject, likeness: this.likenessOf(subject) },
+      this.#engine.actions.numberOf("sts:AssumeRole"),
+    );
   }
 
   #addAttempt(
@@ -135,30 +162,30 @@ class ReachBuilder {
     switch (gives.kind) {
       case "principal": {
         const to = this.#nodes.ofPrincipal(principalOfTarget(gives.target, this.#scope.snapshot));
-        if (to !== from) this.#edges.add(from, to, kind, proven);
+        if (to !== from) this.edges.add(from, to, kind, proven);
         return;
       }
       case "changed": {
         const principal = principalOfTarget(gives.target, this.#scope.snapshot);
         const to = this.#nodes.ofChanged(principal);
-        this.#edges.add(from, to, kind, proven);
+        this.edges.add(from, to, kind, proven);
         this.#addDerived(to, principal, shop, (own) => withEverything(own, this.#engine.actions.all));
         return;
       }
       case "administrators":
         for (const account of gives.accounts) {
-          this.#administered.add(account);
-          this.#edges.add(from, this.#nodes.ofAdministrator(account), kind, proven);
+          this.workings.administered.add(account);
+          this.edges.add(from, this.#nodes.ofAdministrator(account), kind, proven);
         }
         return;
       case "organization":
-        this.#edges.add(from, this.#nodes.organization, kind, proven);
+        this.edges.add(from, this.#nodes.organization, kind, proven);
         return;
       case "member": {
         if (by === null) return;
         const group = shop.place.groups.indexOf(gives.group);
         const to = this.#nodes.ofMember(by, group);
-        this.#edges.add(from, to, kind, proven);
+        this.edges.add(from, to, kind, proven);
         this.#addDerived(to, by, shop, (own) => this.#engine.subjects.asMember(own, gives.group));
         return;
       }
@@ -171,12 +198,12 @@ class ReachBuilder {
     shop: Workshop,
     derive: (own: Subject) => Subject,
   ): void {
-    if (this.#done.has(node)) return;
+    if (this.workings.done.has(node)) return;
     const own = this.#engine.subjects.subjectOf(principal);
     if (own === null) return;
-    this.#edges.add(node, this.#nodes.ofPrincipal(principal), edgeKind.is, true);
+    this.edges.add(node, this.#nodes.ofPrincipal(principal), edgeKind.is, true);
     const subject = derive(own);
-    pushTo(this.#derived, this.#nodes.ofPrincipal(principal), { node, subject, likeness: null });
+    pushTo(this.workings.derived, this.#nodes.ofPrincipal(principal), { node, subject, likeness: null });
     if (this.#engine.isAdministrator(subject) !== true) this.#limited.push(node);
     this.#addSubject(node, principal, subject, shop);
   }
@@ -185,16 +212,20 @@ class ReachBuilder {
   #addAdministrators(): void {
     const done = new Set<AccountIndex>();
     for (;;) {
-      const next = [...this.#administered].filter((account) => !done.has(account));
+      const next = [...this.workings.administered].filter((account) => !done.has(account));
       if (next.length === 0) return;
       for (const account of next) {
         done.add(account);
-        if (this.#scope.snapshot.accounts[account]?.hasData !== true) continue;
-        const { snapshot, assumptions } = this.#scope;
-        const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
-        this.#addAdministrator(account, workshopOf(this.#scope, this.#engine, place));
+        this.addAdministrator(account);
       }
     }
+  }
+
+  addAdministrator(account: AccountIndex): void {
+    const { snapshot, assumptions } = this.#scope;
+    if (snapshot.accounts[account]?.hasData !== true) return;
+    const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
+    this.#addAdministrator(account, workshopOf(this.#scope, this.#engine, place));
   }
 
   /** The administrator takes over whomever IAM lets be taken over, by the first technique that works. */
@@ -227,8 +258,8 @@ class ReachBuilder {
       });
     }
     for (const [to, { kind, proven }] of reached) {
-      this.#edges.add(node, to, kind, proven);
-      if (proven) this.#takenOver.add(to);
+      this.edges.add(node, to, kind, proven);
+      if (proven) this.workings.takenOver.add(to);
     }
   }
 
@@ -237,49 +268,46 @@ class ReachBuilder {
    * write that, and then act as the one who is named.
    */
   #addEditsOfNamed(): void {
+    for (const [account, named] of this.#namedElsewhere()) this.addEditsOf(account, named);
+  }
+
+  /** `named`: principals of the account whom roles of other accounts name. */
+  addEditsOf(account: AccountIndex, named: ReadonlySet<Arn>): void {
     const { snapshot, assumptions } = this.#scope;
-    for (const [account, named] of this.#namedElsewhere()) {
-      const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
-      const shop = workshopOf(this.#scope, this.#engine, place);
-      const from = this.#nodes.ofAdministrator(account);
-      const { subject } = this.#administratorOf(account);
-      for (const [arn, { kind, proven }] of editsBy(subject, shop, named)) {
-        const number = this.#nodes.ofArn(arn);
-        if (number === null) continue;
-        const to = this.#nodes.changedOf(number);
-        this.#edges.add(from, to, kind, proven);
-        if (this.#done.has(to)) continue;
-        const own = this.#engine.subjects.subjectOf(this.#nodes.principalAt(number));
-        if (own === null) continue;
-        // Whatever else it could do, the administrator can do, too.
-        const edited = withEverything(own, this.#engine.actions.all);
-        pushTo(this.#derived, number, { node: to, subject: edited, likeness: null });
-        this.#edges.add(to, number, edgeKind.is, true);
-      }
+    const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
+    const shop = workshopOf(this.#scope, this.#engine, place);
+    const from = this.#nodes.ofAdministrator(account);
+    const { subject } = this.#administratorOf(account);
+    for (const [arn, { kind, proven }] of editsBy(subject, shop, named)) {
+      const number = this.#nodes.ofArn(arn);
+      if (number === null) continue;
+      const to = this.#nodes.changedOf(number);
+      this.edges.add(from, to, kind, proven);
+      if (this.workings.done.has(to)) continue;
+      const own = this.#engine.subjects.subjectOf(this.#nodes.principalAt(number));
+      if (own === null) continue;
+      // Whatever else it could do, the administrator can do, too.
+      const edited = withEverything(own, this.#engine.actions.all);
+      pushTo(this.workings.derived, number, { node: to, subject: edited, likeness: null });
+      this.edges.add(to, number, edgeKind.is, true);
     }
   }
 
   /** Principals of administered accounts whom roles of other accounts name, by account. */
   #namedElsewhere(): ReadonlyMap<AccountIndex, ReadonlySet<Arn>> {
-    const { snapshot, assumptions } = this.#scope;
+    const { snapshot } = this.#scope;
     const found = new Map<AccountIndex, Set<Arn>>();
     for (let role = 0; role < snapshot.roles.count; role++) {
-      for (const { party, action } of assumptions.grantsOf(role)) {
-        if (action !== "sts:AssumeRole") continue;
-        if (party.kind !== "role" && party.kind !== "user" && party.kind !== "session") continue;
-        const account = snapshot.accountIndex(party.account);
-        if (account === null || account === snapshot.roles.account[role]) continue;
-        if (!this.#administered.has(account) || snapshot.accounts[account]?.hasData !== true) continue;
-        const principal = principalOf(party.arn, snapshot);
-        if (principal === null) continue;
+      for (const [arn, account] of namedOfOthers(this.#scope, role)) {
+        if (!this.workings.administered.has(account)) continue;
         const known = found.get(account) ?? new Set();
-        found.set(account, known.add(arnOfPrincipal(principal, snapshot)));
+        found.set(account, known.add(arn));
       }
     }
     return found;
   }
 
-  #addWaysInto(role: RoleIndex): void {
+  addWaysInto(role: RoleIndex): void {
     const grants = this.#scope.assumptions.grantsOf(role);
     const entered: Entered = { role, target: this.#scope.snapshot.roles.row(role), grants, callers: null };
     for (const grant of grants) {
@@ -304,7 +332,7 @@ class ReachBuilder {
         const subject = principal === null ? null : this.#subjectOf(principal);
         if (principal !== null && subject !== null) {
           const caller = this.#callerOf(principal, subject);
-          for (const one of [caller, ...(this.#derived.get(caller.node) ?? [])])
+          for (const one of [caller, ...(this.workings.derived.get(caller.node) ?? [])])
             this.#addAssumption(one, entered, grant);
         }
         return;
@@ -364,11 +392,11 @@ class ReachBuilder {
         }
       }
     } else {
-      entered.callers ??= this.#callers.of(target.arn);
+      entered.callers ??= this.workings.callers.of(target.arn);
       for (const caller of entered.callers(account)) this.#addLikely(caller, entered, asked, kept);
     }
     // In its own account it takes over what it may edit anyway.
-    if (this.#administered.has(account) && (!isOwn || !this.#takenOver.has(role))) {
+    if (this.workings.administered.has(account) && (!isOwn || !this.workings.takenOver.has(role))) {
       const decision = this.#decideAdministrator(account, entered, asked, kept);
       this.#addDecided(this.#nodes.ofAdministrator(account), role, decision);
     }
@@ -399,13 +427,13 @@ class ReachBuilder {
     let known = this.#administrators.get(account);
     if (known === undefined) {
       const subject = this.#engine.subjects.administratorOf(account);
-      known = { subject, likeness: this.#likenessOf(subject) };
+      known = { subject, likeness: this.likenessOf(subject) };
       this.#administrators.set(account, known);
     }
     return known;
   }
 
-  #likenessOf(subject: Subject): string | null {
+  likenessOf(subject: Subject): string | null {
     const alike = this.#engine.decisions.callerClass(subject, "sts:AssumeRole");
     return alike === null ? null : `${this.#likenesses.of(subject.account)} ${alike}`;
   }
@@ -442,14 +470,14 @@ class ReachBuilder {
 
   #addDecided(node: number, role: RoleIndex, decision: CallerDecision): void {
     if (decision.kind === "denied") return;
-    this.#edges.add(node, role, edgeKind.assume, decision.certainty.kind === "proven");
+    this.edges.add(node, role, edgeKind.assume, decision.certainty.kind === "proven");
   }
 
   #addEntrance({ role, target, grants }: Entered, grant: TrustGrant): void {
     const { assumptions, organization } = this.#scope;
     const { party } = grant;
     const isOwnPeople = party.kind === "federated" && isOwnWorkforceOrCluster(party);
-    this.#entrances.push(
+    this.entrances.push(
       new Entrance(assumptions, role, grants.indexOf(grant), {
         external: !isOwnPeople && isExternalParty(party, target.account, organization),
         anyone: isAnyone(party),
@@ -473,6 +501,24 @@ class ReachBuilder {
 }
 
 const mostSubjects = 20_000;
+
+/** The principals of other accounts whom the role's trust policy names, and whose account was read. */
+export function namedOfOthers(
+  { snapshot, assumptions }: Pick<ReachScope, "snapshot" | "assumptions">,
+  role: RoleIndex,
+): ReadonlyMap<Arn, AccountIndex> {
+  const found = new Map<Arn, AccountIndex>();
+  for (const { party, action } of assumptions.grantsOf(role)) {
+    if (action !== "sts:AssumeRole") continue;
+    if (party.kind !== "role" && party.kind !== "user" && party.kind !== "session") continue;
+    const account = snapshot.accountIndex(party.account);
+    if (account === null || account === snapshot.roles.account[role]) continue;
+    if (snapshot.accounts[account]?.hasData !== true) continue;
+    const principal = principalOf(party.arn, snapshot);
+    if (principal !== null) found.set(arnOfPrincipal(principal, snapshot), account);
+  }
+  return found;
+}
 
 function givesRoleAsItIs({ gives: { kind } }: Technique): boolean {
   return kind === "passed-role" || kind === "workload-role";

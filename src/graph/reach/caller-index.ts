@@ -16,6 +16,8 @@ export type Caller = {
   readonly likeness: string | null;
 };
 
+type Held = { -readonly [Member in keyof Caller]: Caller[Member] };
+
 type Row = { readonly pattern: Pattern; readonly callers: Caller[] };
 
 export class CallerIndex {
@@ -27,8 +29,20 @@ export class CallerIndex {
   /** Those of whom it can't be told from a pattern. */
   readonly #everything = new Map<AccountIndex, Caller[]>();
 
+  readonly #byNode = new Map<number, Held>();
+
+  /** The same caller with other tags on its sessions; nobody where the node is none of the callers. */
+  replace({ node, subject, likeness }: Caller): void {
+    const held = this.#byNode.get(node);
+    if (held === undefined) return;
+    held.subject = subject;
+    held.likeness = likeness;
+  }
+
   /** `assumes`: the number of sts:AssumeRole. */
-  add(caller: Caller, assumes: number): void {
+  add(added: Caller, assumes: number): void {
+    const caller: Held = { ...added };
+    this.#byNode.set(caller.node, caller);
     const texts = new Set<string>();
     for (const { policy } of identityAbout(caller.subject, assumes)) {
       if (policy === null) texts.add("*");

@@ -16,6 +16,13 @@ export type Edges = {
   readonly proven: Uint8Array;
 };
 
+export type Edge = {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: number;
+  readonly proven: boolean;
+};
+
 export class EdgeTable {
   #from = new Uint32Array(1024);
   #to = new Uint32Array(1024);
@@ -34,6 +41,18 @@ export class EdgeTable {
     this.#kind[this.#count] = kind;
     this.#proven[this.#count] = proven ? 1 : 0;
     this.#count++;
+  }
+
+  /** In the order in which they were added. */
+  *all(): Iterable<Edge> {
+    for (let at = 0; at < this.#count; at++) {
+      yield {
+        from: this.#from[at] ?? 0,
+        to: this.#to[at] ?? 0,
+        kind: this.#kind[at] ?? 0,
+        proven: this.#proven[at] === 1,
+      };
+    }
   }
 
   /** Grouped by where they start. */

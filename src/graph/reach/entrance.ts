@@ -29,6 +29,11 @@ export class Entrance {
     this.#assumptions = assumptions;
   }
 
+  /** The same of another snapshot's assumptions, in which the role's trust policy is the same. */
+  over(assumptions: AssumeGraph): Entrance {
+    return new Entrance(assumptions, this.role, this.index, this);
+  }
+
   /** Read when asked for: there are tens of thousands of entrances, and a question needs a few. */
   get grant(): TrustGrant {
     const grant = this.#assumptions.grantsOf(this.role)[this.index];

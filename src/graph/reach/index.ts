@@ -9,6 +9,7 @@
  */
 export { type AdministeredAccount, blastRadius, type Reached } from "./blast-radius.ts";
 export { buildReachGraph } from "./build-reach.ts";
+export { changeTrust } from "./change-trust.ts";
 export { type Chokepoints, type CutQuestion, chokepoints } from "./chokepoints.ts";
 export { dataActions } from "./data-access.ts";
 export { describeHop, type HopStory } from "./describe-hop.ts";
@@ -36,4 +37,5 @@ export {
 } from "./search.ts";
 export { reachFromSections, reachSections } from "./sections.ts";
 export { techniqueOfKind } from "./technique-numbers.ts";
+export { prepareUpdates } from "./update-reach.ts";
 export { whyAdministrator } from "./why-administrator.ts";

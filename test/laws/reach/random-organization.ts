@@ -193,7 +193,7 @@ function randomCondition(random: Random, id: string): Statement {
   ]);
 }
 
-function randomTrust(random: Random, id: string): Statements {
+export function randomTrust(random: Random, id: string): Statements {
   return Array.from({ length: random.pick([1, 1, 2]) }, () => randomTrustStatement(random, id));
 }
 
