@@ -25,6 +25,7 @@ export {
 export { type Exposed, exposure } from "./exposure.ts";
 export { findPaths, type Path, type PathHop, type PathQuestion, type Paths, pathAlong } from "./paths.ts";
 export type { ReachGraph } from "./reach-graph.ts";
+export type { RemovablePlace } from "./removable-statements.ts";
 export {
   distancesFrom,
   distancesTo,
@@ -36,6 +37,13 @@ export {
   shortestWay,
 } from "./search.ts";
 export { reachFromSections, reachSections } from "./sections.ts";
+export {
+  type CutStatement,
+  defaultBudget,
+  type StatementCut,
+  type StatementCutQuestion,
+  statementCut,
+} from "./statement-cut.ts";
 export { techniqueOfKind } from "./technique-numbers.ts";
 export { prepareUpdates } from "./update-reach.ts";
 export { whyAdministrator } from "./why-administrator.ts";
