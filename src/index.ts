@@ -31,6 +31,8 @@ export type { InputFault, PolicyInput } from "./library/policy-input.ts";
 export {
   type BlastRadiusQuestion,
   blastRadius,
+  type ChokepointsQuestion,
+  chokepoints,
   type ExposureQuestion,
   exposure,
   findPaths,
@@ -64,11 +66,15 @@ export type { Condition, PolicyDocument, PolicyKind, Statement } from "./policy/
 export { parsePolicy } from "./policy/parse.ts";
 export type { ComparedKind } from "./work/accepted-policy.ts";
 export type {
+  AccessCutAnswer,
   BlastRadiusAnswer,
+  ChokepointsAnswer,
+  CutStatementAnswer,
   ExposureAnswer,
   HopAnswer,
   PathAnswer,
   PathsAnswer,
+  StatementCutAnswer,
 } from "./work/reach-answer.ts";
 export type { DecidedCase, FaultyCase } from "./work/simulate/answer.ts";
 export type { CaseFault } from "./work/simulate/fault.ts";

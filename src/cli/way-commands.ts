@@ -1,5 +1,5 @@
 /** Questions about what can be reached: ways, blast radius, exposure, chokepoints. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import {
   actionOption,
   exitCodeHelp,
@@ -109,9 +109,17 @@ Examples:
 
   program
     .command("chokepoints")
-    .description("the fewest accesses whose loss leaves no way from outside to administrators")
+    .description(
+      "the fewest accesses, or policy statements, without which no way is left from outside to administrators",
+    )
     .option("--from <who>", "a principal or account by ARN, external, anyone", "external")
-    .option("--to <what>", "admin, admin:ACCOUNT-ID, organization, a principal's ARN or a pattern", "admin")
+    .option(
+      "--to <what>",
+      "admin, admin:ACCOUNT-ID, organization, a principal's ARN or a pattern; over statements also a resource's",
+      "admin",
+    )
+    .addOption(new Option("--over <what>", "what is cut").choices(["edges", "statements"]).default("edges"))
+    .option("--budget <steps>", "over statements: give up after so many steps", wholeNumber(1), 300_000)
     .addOption(onlyOption())
     .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
     .addOption(snapshotOption())
@@ -125,9 +133,17 @@ Examples:
 Examples:
   accesslens chokepoints
   accesslens chokepoints --from external --to admin:123456789012 --only proven
+  accesslens chokepoints --over statements
+  accesslens chokepoints --over statements --from anyone --to 'arn:aws:s3:::ledger-*' --format json
 
-An access is one principal's way to the next, however many techniques give it. What makes somebody an administrator, and what
-administrators can do in their own account, is not among what can be cut.`,
+Edges are accesses: one principal's way to the next, however many techniques give it. What makes somebody an administrator, and what
+administrators can do in their own account, is not among what can be cut there.
+
+Statements are those that allow something, in trust policies, policies of roles, users and groups, managed policies and resources'
+policies; a policy of AWS is detached instead. One may give many accesses, and an access may rest on several. What makes somebody
+an administrator can be cut here, too. No way is left in the organization without the statements told, and each is needed. To find
+the fewest can take very long: the answer says whether it is proven that fewer do not suffice, and how many are needed at least.
+With --only proven, ways that are left may still be open.`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>

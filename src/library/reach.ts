@@ -6,19 +6,24 @@ import {
   blastRadius as askBlastRadius,
   exposure as askExposure,
   buildReachGraph,
+  defaultBudget,
   type ReachGraph,
+  statementCut,
 } from "../graph/reach/index.ts";
 import { err, ok, type Result, type Snapshot } from "../model/index.ts";
 import { type NamedIn, type NameFault, ownerlessResource } from "../work/named-in-snapshot.ts";
 import {
   type BlastRadiusAnswer,
+  type ChokepointsAnswer,
+  chokepointsAnswer,
   type ExposureAnswer,
   type PathsAnswer,
   pathsAnswer,
+  statementCutAnswer,
 } from "../work/reach-answer.ts";
-import { chosenEnd, chosenStart } from "../work/reach-ends.ts";
+import { chosenEnd, chosenStart, resourceOverEdges } from "../work/reach-ends.ts";
 import { snapshotOfText } from "../work/snapshot-text.ts";
-import { tellPaths } from "../work/told-paths.ts";
+import { tellChokepoints, tellPaths } from "../work/told-paths.ts";
 import type { InputFault } from "./policy-input.ts";
 
 /** A snapshot that questions are asked of; made by {@link readSnapshot} alone. */
@@ -140,6 +145,54 @@ export function exposure(
     const { graph, scope } = reachOf(snapshot, named.snapshot);
     const found = askExposure(graph, { to: end.value, action: action ?? null, ...limits }, scope);
     return found === null ? err(faultOf(ownerlessResource(to, named.where), "to")) : ok({ to, ...found });
+  });
+}
+
+export type ChokepointsQuestion = Pick<ReachOptions, "onlyProven"> & {
+  /** As in {@link PathsQuestion}; `external` where it is left out. */
+  readonly from?: string;
+  /** As in {@link PathsQuestion}, over `edges` no resource; `admin` where it is left out. */
+  readonly to?: string;
+  /**
+   * `edges` (where it is left out): accesses from one principal to the next. `statements`: statements of policies that allow
+   * something, and attachments of AWS's policies.
+   */
+  readonly over?: "edges" | "statements";
+  /** Over statements: gives up after so many steps, from 1; the same number gives the same answer on every machine. */
+  readonly budget?: number;
+};
+
+/**
+ * The fewest accesses whose loss leaves no way from somebody to a target, or statements without which none is left. Over edges
+ * it is always the fewest; over statements `minimum` says whether that is proven, `atLeast` how many are needed in any case.
+ */
+export function chokepoints(
+  snapshot: LoadedSnapshot,
+  {
+    from = "external",
+    to = "admin",
+    over = "edges",
+    budget = defaultBudget,
+    ...options
+  }: ChokepointsQuestion,
+): Result<ChokepointsAnswer, InputFault> {
+  return asked<ChokepointsAnswer>(snapshot, options, (named, { onlyProven }) => {
+    const start = chosenStart(from, named);
+    if (!start.ok) return err(faultOf(start.error, "from"));
+    const end = chosenEnd(to, null, named);
+    if (!end.ok) return err(faultOf(end.error, "to"));
+    if (!Number.isInteger(budget) || budget < 1) {
+      const message = `${budget} steps can't be taken`;
+      return err({ message, advice: "Give a whole number from 1.", at: "budget" });
+    }
+    const { graph } = reachOf(snapshot, named.snapshot);
+    const question = { from: start.value, to: end.value, onlyProven };
+    if (over === "statements")
+      return ok(statementCutAnswer(from, to, statementCut(graph, { ...question, budget })));
+    const fault = resourceOverEdges(to, end.value);
+    return fault === null
+      ? ok(chokepointsAnswer(from, to, tellChokepoints(graph, question)))
+      : err(faultOf(fault, "to"));
   });
 }
 

@@ -8,6 +8,7 @@ import type { ActionGrant, StatementScope } from "../authz/what-can/types.ts";
 import type { FindingSummary } from "../findings/finding-list.ts";
 import type { Evidence, Finding, Who } from "../findings/types.ts";
 import type { WhatCanAssume } from "../graph/index.ts";
+import type { CutStatement, StatementCut } from "../graph/reach/index.ts";
 import { type JsonNode, readJson } from "../policy/index.ts";
 import type { ToldHop, ToldPath } from "../work/told-paths.ts";
 
@@ -163,6 +164,14 @@ export function maskPath(path: ToldPath): ToldPath {
     hops: path.hops.map(maskHop),
     administrator: path.administrator.map((one) => ({ ...one, text: maskPolicyText(one.text) })),
   };
+}
+
+export function maskStatementCut({ cut, ...rest }: StatementCut): StatementCut {
+  const masking = ({ evidence, ...one }: CutStatement): CutStatement => ({
+    ...one,
+    evidence: evidence === null ? null : { ...evidence, text: maskPolicyText(evidence.text) },
+  });
+  return { ...rest, cut: cut.map(masking) };
 }
 
 export function maskHop(hop: ToldHop): ToldHop {

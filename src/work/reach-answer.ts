@@ -1,7 +1,13 @@
 /** Ways, blast radius and exposure as programs are given them; `schemas/` has the JSON Schemas. */
 import type { Guard, Request } from "../authz/types.ts";
 import type { Evidence } from "../graph/evidence.ts";
-import type { AdministeredAccount, Exposed, Reached } from "../graph/reach/index.ts";
+import type {
+  AdministeredAccount,
+  CutStatement,
+  Exposed,
+  Reached,
+  StatementCut,
+} from "../graph/reach/index.ts";
 import type { CoverageGap } from "../model/index.ts";
 import type { ToldCut, ToldHop, ToldPath, ToldPaths } from "./told-paths.ts";
 
@@ -70,9 +76,10 @@ export type ExposureAnswer = Reservations & {
   readonly who: readonly Exposed[];
 };
 
-export type ChokepointsAnswer = Reservations & {
+export type AccessCutAnswer = Reservations & {
   readonly from: string;
   readonly to: string;
+  readonly over: "edges";
   /** `uncuttable`: some start is a target already, or becomes it by what can't be cut. */
   readonly kind: "cut" | "uncuttable";
   /** The fewest accesses whose loss leaves no way; each of them is needed. */
@@ -83,8 +90,88 @@ export type ChokepointsAnswer = Reservations & {
   readonly targets: number;
 };
 
-export function chokepointsAnswer(from: string, to: string, { cut, ...rest }: ToldCut): ChokepointsAnswer {
-  return { from, to, ...rest, cut: cut.map(hopAnswer) };
+export type CutStatementAnswer = {
+  /** `attachment`: the policy is AWS's own, or its text is not at hand, and can be detached only. */
+  readonly kind: "trust-policy" | "inline-policy" | "managed-policy" | "attachment" | "resource-policy";
+  /** As in the evidence of hops. */
+  readonly policy: string;
+  /** Sid, or the place from 0; null: the policy whole. */
+  readonly statement: string | number | null;
+  /** First and last line in the policy's display form, from 1; null for a policy whole. */
+  readonly lines: readonly [number, number] | null;
+  /** Empty for a policy whole. */
+  readonly text: string;
+  /** Whom its removal concerns, by ARN: principals, or the resource. */
+  readonly principals: readonly string[];
+  /** How many of the ways that were looked at it cuts. */
+  readonly ways: number;
+  /** With it, and without the others of the cut, there is this way again. */
+  readonly needed: readonly Pick<HopAnswer, "from" | "to" | "kind" | "technique" | "proven">[];
+};
+
+export type StatementCutAnswer = Reservations & {
+  readonly from: string;
+  readonly to: string;
+  readonly over: "statements";
+  /** `uncuttable`: some way rests on no statement. `unfinished`: the budget ended before a cut was found. */
+  readonly kind: "cut" | "uncuttable" | "unfinished";
+  /** Without these statements no way is left; each of them is needed. */
+  readonly cut: readonly CutStatementAnswer[];
+  /** No set of fewer statements cuts every way. */
+  readonly atLeast: number;
+  /** Whether it is proven that fewer do not suffice. */
+  readonly minimum: boolean;
+  /** Principals and accounts that can be come to before the cut. */
+  readonly targets: number;
+  /** Accesses between two principals that are lost besides, though they lie on no way to a target. */
+  readonly otherAccessesLost: number;
+};
+
+export type ChokepointsAnswer = AccessCutAnswer | StatementCutAnswer;
+
+export function chokepointsAnswer(from: string, to: string, { cut, ...rest }: ToldCut): AccessCutAnswer {
+  return { from, to, over: "edges", ...rest, cut: cut.map(hopAnswer) };
+}
+
+export function statementCutAnswer(
+  from: string,
+  to: string,
+  { cut, ...rest }: StatementCut,
+): StatementCutAnswer {
+  return { from, to, over: "statements", ...rest, cut: cut.map(statementAnswer) };
+}
+
+function statementAnswer({ place, evidence, principals, ways, needed }: CutStatement): CutStatementAnswer {
+  return {
+    kind: place.kind,
+    policy: evidence?.policy ?? nameOfPlace(place),
+    statement: evidence?.statement ?? null,
+    lines: evidence?.lines ?? null,
+    text: evidence?.text ?? "",
+    principals,
+    ways,
+    needed: needed.hops.map(({ from, to, kind, technique, proven }) => ({
+      from,
+      to,
+      kind,
+      ...(technique === null ? {} : { technique }),
+      proven,
+    })),
+  };
+}
+
+function nameOfPlace(place: CutStatement["place"]): string {
+  switch (place.kind) {
+    case "trust-policy":
+      return `trust policy of ${place.role}`;
+    case "inline-policy":
+      return `${place.holder}/${place.name}`;
+    case "managed-policy":
+    case "attachment":
+      return place.policy;
+    case "resource-policy":
+      return `policy of ${place.resource}`;
+  }
 }
 
 export function pathsAnswer({ paths, complete, coverage, notes }: ToldPaths): PathsAnswer {

@@ -137,3 +137,14 @@ function unnamedAction(what: string): NameFault {
     advice: "Name what has to be possible there: --action SERVICE:ACTION",
   };
 }
+
+/** Null: accesses can be cut on the ways to the end. `text`: as the end was worded. */
+export function resourceOverEdges(text: string, end: PathEnd): NameFault | null {
+  if (end.kind !== "arn" || /^arn:[^:]*:(iam|sts):/.test(end.arn)) return null;
+  return {
+    kind: "usage",
+    message: `${JSON.stringify(text)} is a resource, and accesses are cut on the ways to principals alone`,
+    advice:
+      "Ask over statements, or give admin, admin:ACCOUNT-ID, organization, a principal's ARN or a pattern of principals' ARNs.",
+  };
+}

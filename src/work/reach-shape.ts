@@ -101,9 +101,16 @@ export const exposureShape: z.ZodType<ExposureAnswer> = z.strictObject({
   notes: textsShape,
 });
 
-export const chokepointsShape: z.ZodType<ChokepointsAnswer> = z.strictObject({
+const targets = z
+  .number()
+  .int()
+  .min(0)
+  .describe("Principals and accounts that can be come to before the cut.");
+
+const accessCut = z.strictObject({
   from: z.string(),
   to: z.string(),
+  over: z.literal("edges"),
   kind: z
     .enum(["cut", "uncuttable"])
     .describe("uncuttable: some start is a target already, or becomes it by what can't be cut."),
@@ -113,7 +120,50 @@ export const chokepointsShape: z.ZodType<ChokepointsAnswer> = z.strictObject({
     .int()
     .min(0)
     .describe("Ways that share no access: as many as the cut has, so that fewer do not suffice."),
-  targets: z.number().int().min(0).describe("Targets that can be come to before the cut."),
+  targets,
   coverage: coverageShape,
   notes: textsShape,
 });
+
+const cutStatement = z.strictObject({
+  kind: z
+    .enum(["trust-policy", "inline-policy", "managed-policy", "attachment", "resource-policy"])
+    .describe("attachment: the policy is AWS's own, or its text is not at hand, and can be detached only."),
+  policy: z.string().describe("As in the evidence of hops."),
+  statement: z
+    .union([z.string(), z.number().int().min(0), z.null()])
+    .describe("Sid, or the place from 0; null: the policy whole."),
+  lines: z.tuple([z.number().int().min(1), z.number().int().min(1)]).nullable(),
+  text: z.string(),
+  principals: textsShape.describe("Whom its removal concerns: principals, or the resource."),
+  ways: z.number().int().min(0).describe("How many of the ways that were looked at it cuts."),
+  needed: z
+    .array(hop.pick({ from: true, to: true, kind: true, technique: true, proven: true }))
+    .describe("With it, and without the others of the cut, there is this way again."),
+});
+
+const statementCut = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  over: z.literal("statements"),
+  kind: z
+    .enum(["cut", "uncuttable", "unfinished"])
+    .describe(
+      "uncuttable: some way rests on no statement. unfinished: the budget ended before a cut was found.",
+    ),
+  cut: z.array(cutStatement).describe("Without these statements no way is left; each of them is needed."),
+  atLeast: z.number().int().min(0).describe("No set of fewer statements cuts every way."),
+  minimum: z.boolean().describe("Whether it is proven that fewer do not suffice."),
+  targets,
+  otherAccessesLost: z
+    .number()
+    .int()
+    .min(0)
+    .describe(
+      "Accesses between two principals that are lost besides, though they lie on no way to a target.",
+    ),
+  coverage: coverageShape,
+  notes: textsShape,
+});
+
+export const chokepointsShape: z.ZodType<ChokepointsAnswer> = z.union([accessCut, statementCut]);

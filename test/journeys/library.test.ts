@@ -251,6 +251,7 @@ test("compare takes the data about actions from its caller, and then a wildcard 
 
 /** What each example prints, and how it ends. */
 const examples: Readonly<Record<string, readonly [code: number, says: RegExp]>> = {
+  "chokepoints.ts": [0, /^cut \(fewer do not suffice\)\n {2}\S+ of [^\n]+\n {4}or else: \S+user\/ada → /],
   "compare-in-ci.ts": [1, /^It allows more than before[\s\S]*ledger\/closed\/[\s\S]*"audit"/],
   "find-paths.ts": [
     0,

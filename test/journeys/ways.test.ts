@@ -58,6 +58,8 @@ const goldens: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["exposure-bucket", ["exposure", bucket]],
   ["exposure-admin", ["exposure", "admin"]],
   ["chokepoints-user", ["chokepoints", "--from", ada]],
+  ["chokepoints-statements", ["chokepoints", "--over", "statements", "--from", ada]],
+  ["chokepoints-bucket", ["chokepoints", "--over", "statements", "--to", bucket]],
 ];
 
 for (const [name, args] of goldens) {
@@ -70,6 +72,7 @@ const programs: readonly (readonly [name: string, schema: string, args: readonly
   ["blast-radius-external", "blast-radius", ["blast-radius", "external"]],
   ["exposure-bucket", "exposure", ["exposure", bucket]],
   ["chokepoints-user", "chokepoints", ["chokepoints", "--from", ada]],
+  ["chokepoints-bucket", "chokepoints", ["chokepoints", "--over", "statements", "--to", bucket]],
 ];
 
 for (const [name, schema, args] of programs) {
@@ -97,7 +100,16 @@ test("with ndjson there is one way, one reached thing, one party a line", () => 
   }
 });
 
-test("chokepoints says what it can't cut, and that resources are not its ends", () => {
+test("over statements an unfinished search tells what is needed at least, and ndjson a statement a line", () => {
+  const cut = ["chokepoints", "--over", "statements", "--from", ada];
+  assert.match(answer(...cut, "--budget", "1"), /No cut was found within the budget; at least \d+ statement/);
+  const lines = answer(...cut, "--format", "ndjson")
+    .trimEnd()
+    .split("\n");
+  for (const line of lines) assert.ok(Object.hasOwn(JSON.parse(line), "needed"), line);
+});
+
+test("chokepoints says what it can't cut, and that over edges resources are not its ends", () => {
   assert.match(answer("chokepoints", "--from", runner), /Nothing can be cut: some start is a target already/);
   const [line = "", ...more] = answer("chokepoints", "--from", ada, "--format", "ndjson")
     .trimEnd()
@@ -107,7 +119,7 @@ test("chokepoints says what it can't cut, and that resources are not its ends", 
   assert.equal(code, 2);
   assert.match(
     stderr,
-    /is a resource, and chokepoints are looked for on the ways to principals\n.*admin:ACCOUNT-ID/,
+    /is a resource, and accesses are cut on the ways to principals alone\n.*statements, or give admin, admin:ACCOUNT-ID/,
   );
 });
 

@@ -1,22 +1,28 @@
-/** `accesslens chokepoints`: the fewest accesses whose loss leaves no way from somebody to a target. */
+/** `accesslens chokepoints`: the fewest accesses, or statements, without which no way leads from somebody to a target. */
+
+import { type StatementCut, statementCut } from "../../graph/reach/index.ts";
 import { guardText } from "../../report/guard.ts";
-import { maskHop } from "../../report/mask.ts";
+import { maskHop, maskStatementCut } from "../../report/mask.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { openReach } from "../../work/reach.ts";
-import { chokepointsAnswer } from "../../work/reach-answer.ts";
-import { chosenEnd, chosenStart } from "../../work/reach-ends.ts";
+import { chokepointsAnswer, statementCutAnswer } from "../../work/reach-answer.ts";
+import { chosenEnd, chosenStart, resourceOverEdges } from "../../work/reach-ends.ts";
 import { type ToldCut, tellChokepoints } from "../../work/told-paths.ts";
-import { done, failed, type Outcome, usageFailure } from "../exit.ts";
+import { done, failed, type Outcome } from "../exit.ts";
 import { masksExternalIds, nameFailure, type ReachOptions } from "../inputs.ts";
 import { openChosen } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
 import { printReservations } from "../views/findings-table.ts";
+import { printStatementCut } from "../views/statement-cut.ts";
 
 type Arguments = Omit<ReachOptions, "maxHops"> & {
   readonly from: string;
   readonly to: string;
   readonly limit: number;
+  readonly over: "edges" | "statements";
+  /** Steps; see `StatementCutQuestion`. */
+  readonly budget: number;
 };
 
 export async function runChokepoints(args: Arguments, terminal: Terminal): Promise<Outcome> {
@@ -28,17 +34,16 @@ export async function runChokepoints(args: Arguments, terminal: Terminal): Promi
   if (!from.ok) return failed(nameFailure(from.error));
   const to = chosenEnd(args.to, null, named);
   if (!to.ok) return failed(nameFailure(to.error));
-  if (to.value.kind === "arn" && !/^arn:[^:]*:(iam|sts):/.test(to.value.arn)) {
-    return failed(
-      usageFailure(
-        `${JSON.stringify(args.to)} is a resource, and chokepoints are looked for on the ways to principals`,
-        "Give admin, admin:ACCOUNT-ID, organization, a principal's ARN or a pattern of principals' ARNs.",
-      ),
-    );
-  }
+  const fault = args.over === "edges" ? resourceOverEdges(args.to, to.value) : null;
+  if (fault !== null) return failed(nameFailure(fault));
   const graph = await openReach(engine, terminal.progress);
-  terminal.progress("looking for the fewest accesses to cut");
   const question = { from: from.value, to: to.value, onlyProven: args.only === "proven" };
+  if (args.over === "statements") {
+    terminal.progress("looking for the fewest statements to remove");
+    const { budget } = args;
+    return tellStatements(statementCut(graph, { ...question, budget }), args, terminal);
+  }
+  terminal.progress("looking for the fewest accesses to cut");
   const found = tellChokepoints(graph, question);
   const told = masksExternalIds(args) ? { ...found, cut: found.cut.map(maskHop) } : found;
   const answer = chokepointsAnswer(args.from, args.to, told);
@@ -51,6 +56,25 @@ export async function runChokepoints(args: Arguments, terminal: Terminal): Promi
       return done;
     case "table":
       print(told, args, terminal);
+      return done;
+  }
+}
+
+function tellStatements(found: StatementCut, args: Arguments, terminal: Terminal): Outcome {
+  const answer = statementCutAnswer(
+    args.from,
+    args.to,
+    masksExternalIds(args) ? maskStatementCut(found) : found,
+  );
+  switch (args.format) {
+    case "json":
+      terminal.raw(`${jsonLine(answer)}\n`);
+      return done;
+    case "ndjson":
+      for (const one of answer.cut) terminal.raw(`${jsonLine(one)}\n`);
+      return done;
+    case "table":
+      printStatementCut(answer, args.limit, terminal);
       return done;
   }
 }
