@@ -235,6 +235,8 @@ function editOf(snapshot: Snapshot, removed: readonly Removable[]): SnapshotEdit
   const [first] = removed;
   if (first === undefined) return null;
   const { place } = first;
+  // A part of the organization may be without it.
+  if (place.kind !== "attachment" && documentOf(snapshot, place) === null) return null;
   switch (place.kind) {
     case "trust-policy": {
       const role = snapshot.roles.byArn(place.role);
@@ -331,6 +333,10 @@ function holderOf(snapshot: Snapshot, arn: Arn): PolicyHolder | null {
   if (user !== undefined) return { kind: "user", account, name: user.name };
   const group = data.groups.find((one) => one.arn === arn);
   return group === undefined ? null : { kind: "group", account, name: group.name };
+}
+
+export function accountOfRemovable(snapshot: Snapshot, { owner }: Removable): AccountIndex | null {
+  return snapshot.accountIndex(owner);
 }
 
 /** Whom a removal concerns: the role, whoever holds or is given the policy, or the resource. By ARN. */

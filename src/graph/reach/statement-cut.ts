@@ -6,15 +6,17 @@
  */
 import type { CallerPrincipal } from "../../authz/index.ts";
 import type { Arn, CoverageGap, Snapshot } from "../../model/index.ts";
-import { notesFor, reachGaps } from "../coverage.ts";
+import { notesFor } from "../coverage.ts";
 import type { Evidence } from "../evidence.ts";
 import { principalsOfAccount } from "../principals.ts";
 import type { CutQuestion } from "./chokepoints.ts";
 import { type HittingSet, type Steps, smallestHittingSet } from "./hitting-set.ts";
+import { accessesAround, partAround, partOnWays } from "./on-ways.ts";
 import { partOfSnapshot } from "./part-of-snapshot.ts";
 import type { Path } from "./paths.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import {
+  accountOfRemovable,
   concernedBy,
   evidenceOfRemovable,
   type Removable,
@@ -89,17 +91,19 @@ class CutSearch {
   }
 
   run(): StatementCut {
-    let left = new WaysLeft(this.#graph, this.#question);
-    const { targets } = left;
+    const whole = new WaysLeft(this.#graph, this.#question);
+    let left = whole;
+    let onWays: Snapshot | null = null;
     let chosen: ReadonlySet<string> = new Set();
     for (;;) {
       const outcome = this.#exhaust(left, chosen);
-      if (outcome === "uncuttable") return this.#answer("uncuttable", new Set(), targets, null);
-      if (outcome === chosen) return this.#answer("cut", chosen, targets, left.graph);
+      if (outcome === "uncuttable") return this.#answer("uncuttable", new Set(), whole);
+      if (outcome === chosen) return this.#answer("cut", chosen, whole);
       chosen = outcome;
-      if (this.#steps.left <= 0) return this.#answer("unfinished", chosen, targets, null);
+      if (this.#steps.left <= 0) return this.#answer("unfinished", chosen, whole);
       this.#steps.left -= costOfGraph;
-      left = new WaysLeft(graphOf(this.#without(this.#graph.snapshot, chosen)), this.#question);
+      onWays ??= partOnWays(this.#graph, this.#question);
+      left = new WaysLeft(graphOf(without(onWays, this.#named(chosen))), this.#question);
     }
   }
 
@@ -173,25 +177,14 @@ class CutSearch {
     return removablesOf(snapshot, everybodyOf(snapshot), snapshot.accounts.keys());
   }
 
-  #without(snapshot: Snapshot, keys: ReadonlySet<string>): Snapshot {
-    const edited = withoutStatements(snapshot, this.#named(keys));
-    // INVARIANT: what is removed was read of the same snapshot.
-    if (!edited.ok) throw new Error(edited.error.message);
-    return edited.value;
-  }
-
   #named(keys: ReadonlySet<string>): readonly Removable[] {
     return [...keys].flatMap((key) => this.#removables.get(key) ?? []);
   }
 
-  #answer(
-    kind: StatementCut["kind"],
-    chosen: ReadonlySet<string>,
-    targets: number,
-    after: ReachGraph | null,
-  ): StatementCut {
+  #answer(kind: StatementCut["kind"], chosen: ReadonlySet<string>, whole: WaysLeft): StatementCut {
     const graph = this.#graph;
-    const base = { targets, coverage: reachGaps(graph.assumptions), notes: notesFor(graph.snapshot) };
+    const { targets, coverage } = whole;
+    const base = { targets, coverage, notes: notesFor(graph.snapshot) };
     if (kind === "uncuttable")
       return { ...base, kind, cut: [], atLeast: 0, minimum: false, otherAccessesLost: 0 };
     const atLeast = this.#atLeast;
@@ -203,7 +196,7 @@ class CutSearch {
       cut: this.#named(chosen).map((one) => this.#told(one, chosen)),
       atLeast,
       minimum: atLeast === chosen.size,
-      otherAccessesLost: after === null ? 0 : otherAccessesLost(graph, after, this.#question),
+      otherAccessesLost: otherAccessesLost(whole, this.#named(chosen)),
     };
   }
 
@@ -233,24 +226,25 @@ function* everybodyOf(snapshot: Snapshot): Iterable<CallerPrincipal> {
   for (const account of snapshot.accounts.keys()) yield* principalsOfAccount(account, snapshot);
 }
 
-/** From one principal to the next, by whatever means. */
-function otherAccessesLost(graph: ReachGraph, after: ReachGraph, question: CutQuestion): number {
-  const { isOnWay } = new WaysLeft(graph, question);
-  let lost = 0;
-  for (let from = 0; from < graph.nodes.principals; from++) {
-    const before = accessesOf(graph, from);
-    if (before.size === 0) continue;
-    const left = accessesOf(after, from);
-    for (const to of before) if (!left.has(to) && !isOnWay(from, to)) lost++;
-  }
-  return lost;
+function without(snapshot: Snapshot, removed: readonly Removable[]): Snapshot {
+  const edited = withoutStatements(snapshot, removed);
+  // INVARIANT: what is removed was read of the same organization.
+  if (!edited.ok) throw new Error(edited.error.message);
+  return edited.value;
 }
 
-function accessesOf({ forward, nodes }: ReachGraph, from: number): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (let edge = forward.start[from] ?? 0; edge < (forward.start[from + 1] ?? 0); edge++) {
-    const to = forward.other[edge] ?? 0;
-    if (to < nodes.principals) found.add(to);
+/** From one principal to another, by whatever means. */
+function otherAccessesLost({ graph, isOnWay }: WaysLeft, removed: readonly Removable[]): number {
+  const { snapshot, nodes } = graph;
+  const centre = [...new Set(removed.flatMap((one) => concernedBy(snapshot, one)))];
+  if (centre.length === 0) return 0;
+  const accounts = removed.flatMap((one) => accountOfRemovable(snapshot, one) ?? []);
+  const left = accessesAround(graphOf(without(partAround(graph, centre, accounts), removed)), centre);
+  let lost = 0;
+  for (const access of accessesAround(graph, centre)) {
+    if (left.has(access)) continue;
+    const [from = "", to = ""] = access.split(" ");
+    if (!isOnWay(nodes.ofArn(from) ?? 0, nodes.ofArn(to) ?? 0)) lost++;
   }
-  return found;
+  return lost;
 }

@@ -1,7 +1,9 @@
 /** What is left of the ways from somebody to a target, in a snapshot or in what an edit leaves of it. */
 import { createCallerSide, organizationView } from "../../authz/index.ts";
-import type { Snapshot } from "../../model/index.ts";
+import type { CoverageGap, Snapshot } from "../../model/index.ts";
 import { buildAssumeGraph } from "../build.ts";
+import { reachGaps } from "../coverage.ts";
+import type { ExpansionScope } from "../expand.ts";
 import { trustReader } from "../trust-pass.ts";
 import { buildReachGraph } from "./build-reach.ts";
 import type { CutQuestion } from "./chokepoints.ts";
@@ -27,6 +29,10 @@ export function graphOf(snapshot: Snapshot): ReachGraph {
   return buildReachGraph({ snapshot, organization, assumptions });
 }
 
+export function scopeOf({ snapshot, organization }: ReachGraph): ExpansionScope {
+  return { snapshot, organization, callers: createCallerSide(snapshot, organization), nameOf: () => null };
+}
+
 export class WaysLeft {
   readonly graph: ReachGraph;
   readonly #question: CutQuestion;
@@ -37,6 +43,7 @@ export class WaysLeft {
   /** What steps were seen to rest on: each list is of one way. */
   readonly #known = new Map<string, (readonly string[])[]>();
   #wasAskedOfResources = false;
+  #coverage: readonly CoverageGap[] | null = null;
 
   constructor(graph: ReachGraph, question: CutQuestion) {
     this.graph = graph;
@@ -63,6 +70,11 @@ export class WaysLeft {
   readonly targets: number;
   /** Whether what leads from the one node to the other lies on a way. */
   readonly isOnWay: (from: number, to: number) => boolean;
+
+  /** What was not read and could change the answer, once ways were asked for. */
+  get coverage(): readonly CoverageGap[] {
+    return this.#coverage ?? reachGaps(this.graph.assumptions);
+  }
 
   /**
    * Ways that have no step in common and none that is known to rest on the chosen statements: fewer than there are, and none
@@ -109,11 +121,10 @@ export class WaysLeft {
     const { graph } = this;
     if (this.#wasAskedOfResources || endResources(graph, this.#question.to).length === 0) return [];
     this.#wasAskedOfResources = true;
-    const { snapshot, organization } = graph;
-    const callers = createCallerSide(snapshot, organization);
-    const scope = { snapshot, organization, callers, nameOf: () => null };
     const question = { ...this.#question, ...this.#limits, most: 25, action: null };
-    return findPaths(graph, question, scope).paths.filter(({ hops }) => hops.at(-1)?.kind === "access");
+    const { paths, coverage } = findPaths(graph, question, scopeOf(graph));
+    this.#coverage = coverage;
+    return paths.filter(({ hops }) => hops.at(-1)?.kind === "access");
   }
 }
 
