@@ -7,10 +7,12 @@ import { whoCanAssume } from "../src/graph/index.ts";
 import {
   blastRadius,
   chokepoints,
+  defaultBudget,
   exposure,
   findPaths,
   readEnd,
   readStart,
+  statementCut,
 } from "../src/graph/reach/index.ts";
 import { openEngine, openGraph } from "../src/work/engine.ts";
 import { openReach } from "../src/work/reach.ts";
@@ -67,6 +69,12 @@ const cut =
   outside === null || administrator === null
     ? null
     : timed(() => chokepoints(graph, { from: outside, to: administrator, onlyProven: false }));
+const cutStatements =
+  outside === null || administrator === null
+    ? null
+    : timed(() =>
+        statementCut(graph, { from: outside, to: administrator, onlyProven: false, budget: defaultBudget }),
+      );
 const everyRole = timed(() => {
   let callers = 0;
   const some = Math.min(snapshot.roles.count, 1000);
@@ -86,6 +94,14 @@ console.log(
       exposure: quantile(times.exposure, 0.95),
     },
     chokepoints: cut === null ? null : { accesses: cut.value.cut.length, milliseconds: cut.milliseconds },
+    statements:
+      cutStatements === null
+        ? null
+        : {
+            statements: cutStatements.value.cut.length,
+            atLeast: cutStatements.value.atLeast,
+            milliseconds: cutStatements.milliseconds,
+          },
     whoCanAssume: {
       roles: Math.min(snapshot.roles.count, 1000),
       callers: everyRole.value,

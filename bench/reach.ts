@@ -7,6 +7,11 @@ export type ReachFigures = {
   readonly edges: number;
   readonly p95: { readonly paths: number; readonly blastRadius: number; readonly exposure: number };
   readonly chokepoints: { readonly accesses: number; readonly milliseconds: number } | null;
+  readonly statements: {
+    readonly statements: number;
+    readonly atLeast: number;
+    readonly milliseconds: number;
+  } | null;
   readonly whoCanAssume: { readonly roles: number; readonly callers: number; readonly milliseconds: number };
 };
 

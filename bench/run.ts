@@ -178,6 +178,15 @@ function measureReachable({ name, snapshot }: Organization): void {
       "< 5 s",
     );
   }
+  if (warm.statements !== null) {
+    const { statements, atLeast, milliseconds } = warm.statements;
+    row(
+      `${name}: chokepoints over statements, ${statements} of them, at least ${atLeast}`,
+      `${milliseconds.toFixed(0)} ms`,
+      "",
+      "< 5 s",
+    );
+  }
 }
 
 function measureOneAccount(): void {

@@ -9,6 +9,7 @@ import { createContext, runInContext } from "node:vm";
 import {
   blastRadius,
   type CaseInput,
+  chokepoints,
   compare,
   createSimulator,
   explain,
@@ -202,6 +203,13 @@ test("ways, blast radius and exposure tell the same, asked of the text of a snap
     assert.ok(exposed.ok);
     assert.equal(exposed.value.who.find(({ id }) => id === ada)?.hops, 3);
     assert.equal(exposed.value.who[0]?.external, true);
+    const edges = chokepoints(snapshot.value, { from: ada });
+    assert.ok(edges.ok && edges.value.over === "edges");
+    assert.equal(edges.value.cut.length, edges.value.disjointWays);
+    const statements = chokepoints(snapshot.value, { from: ada, to: bucket, over: "statements" });
+    assert.ok(statements.ok && statements.value.over === "statements" && statements.value.minimum);
+    assert.equal(statements.value.cut.length, statements.value.atLeast);
+    assert.ok(!JSON.stringify([edges.value, statements.value]).includes('"cause"'));
   }
 });
 
@@ -220,6 +228,9 @@ test("what is wrong with a question about a snapshot, or with the snapshot, is a
     [findPaths(loaded, { from, to: "admin", most: 0 }), /"at":"most"/],
     [blastRadius(loaded, { from: `${from}x` }), /holds no principal.*"at":"from"/],
     [exposure(loaded, { to: "admin:12" }), /"at":"to"/],
+    [chokepoints(loaded, { from: "nobody" }), /"at":"from"/],
+    [chokepoints(loaded, { to: "arn:aws:s3:::shop-ledger" }), /is a resource.*"at":"to"/],
+    [chokepoints(loaded, { over: "statements", budget: 0.5 }), /"at":"budget"/],
   ];
   for (const [answer, where] of answers) assert.match(JSON.stringify(answer), where);
 });

@@ -73,7 +73,7 @@ function check(seed: number, budget: number): void {
 }
 
 test("a cut leaves no way, each of its statements is needed, and what is called the fewest is", () => {
-  const organizations = Number(process.env.CUT_LAW_ORGANIZATIONS ?? 40);
+  const organizations = Number(process.env.ACCESSLENS_CUT_CASES ?? 40);
   for (let seed = 1; seed <= organizations; seed++) check(seed, defaultBudget);
   assert.ok(sums.cuts > organizations / 6 && sums.ofSeveral > 0, JSON.stringify(sums));
   assert.equal(sums.minimum, sums.cuts, "organizations as small are solved to the end");

@@ -41,7 +41,6 @@ export {
   type CutStatement,
   defaultBudget,
   type StatementCut,
-  type StatementCutQuestion,
   statementCut,
 } from "./statement-cut.ts";
 export { techniqueOfKind } from "./technique-numbers.ts";
