@@ -367,7 +367,7 @@ class Update {
   #moreOrLessTakenOver(): readonly RoleIndex[] {
     const { takenOver } = this.memory.workings;
     const now = this.#again.workings.takenOver;
-    const were = [...takenOver].filter((node) => this.#accounts.has(this.#accountOf(node)));
+    const were = [...this.#nodesOfAccounts()].filter((node) => takenOver.has(node));
     for (const node of were) takenOver.delete(node);
     for (const node of now) takenOver.add(node);
     const before = new Set(were);
