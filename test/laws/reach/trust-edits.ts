@@ -177,7 +177,7 @@ function randomStatement(random: Random, snapshot: Snapshot): Readonly<Record<st
   return {
     Effect: random.chance(15) ? "Deny" : "Allow",
     Principal: principal,
-    Action: random.chance(8) ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole",
+    Action: random.chance(30) ? ["sts:AssumeRole", "sts:TagSession"] : "sts:AssumeRole",
     ...(condition === null ? {} : { Condition: condition }),
   };
 }
