@@ -63,6 +63,8 @@ function whom(gives: Gives): string {
       return "a new administrator of the account";
     case "member-administrators":
       return `administrators of member accounts; the caller is of the management account, or of the delegated administrator of \`${gives.servicePrincipal}\``;
+    case "member-root":
+      return `administrators of a member account, by its root user; the caller is of the management account${gives.enabled === "already" ? ", or of the delegated administrator of `iam.amazonaws.com`" : ""}`;
     case "organization":
       return "what the organization holds over its accounts; the caller is of the management account";
     case "edited":
@@ -85,6 +87,8 @@ function placeText(on: Place, { gives }: Technique): string {
       return gives.kind === "self" ? "itself" : isUser(gives) ? "the user" : "the role";
     case "workload":
       return "the resource whose role it is";
+    case "member-root":
+      return "the member account's root user";
     case "policy":
       return "the policy";
     case "group":

@@ -11,7 +11,8 @@ const advice: Readonly<Record<CoverageGap["what"], string>> = {
   "identity-providers":
     "aws iam list-open-id-connect-providers, list-saml-providers → accounts/ID/identity-providers.json",
   "resource-policies": "the resources with their policies → accounts/ID/resource-policies.json",
-  "account-settings": "aws s3control get-public-access-block and the like → accounts/ID/account.json",
+  "account-settings":
+    "aws s3control get-public-access-block, aws iam list-organizations-features → accounts/ID/account.json",
   "roles-anywhere": "aws rolesanywhere list-trust-anchors, list-profiles → accounts/ID/roles-anywhere.json",
   "identity-center": "aws sso-admin list-instances and what they hold → identity-center.json",
   "managed-policy":

@@ -21,18 +21,23 @@ import {
   callerArn,
   callersOf,
   inAccount,
+  otherAccount,
   perfectSetup,
   type Setup,
   targetArn,
 } from "../support/technique-setup.ts";
 import { administratorSetup, type Twin, twinsOf } from "../support/technique-twins.ts";
 
-/** A member of the organization beside the twin's account, for techniques that reach others. */
-const otherAccount = "300000000000";
-
 /** Whether the technique is for the account that manages the organization: there is one of them, and no SCP is over it. */
 function isForManagement({ gives }: Technique): boolean {
-  return gives.kind === "organization" || gives.kind === "member-administrators";
+  return gives.kind === "organization" || delegatedServiceOf(gives) !== undefined;
+}
+
+/** Whose delegated administrator it is for, too; null: for nobody's. Undefined: it does not reach members. */
+function delegatedServiceOf(gives: Technique["gives"]): string | null | undefined {
+  if (gives.kind === "member-administrators") return gives.servicePrincipal;
+  if (gives.kind === "member-root") return gives.enabled === "already" ? "iam.amazonaws.com" : null;
+  return undefined;
 }
 
 /** Each twin has an account to itself. */
@@ -74,7 +79,7 @@ function givenNode({ graph }: Reach, setup: Setup): number | "member" {
   if (gives.kind === "self" && gives.by === "joined-group") return "member";
   if (gives.kind === "organization") return graph.nodes.organization;
   if (gives.kind === "new-administrator") return administratorOf(graph, setup.account);
-  if (gives.kind === "member-administrators") return administratorOf(graph, otherAccount);
+  if (delegatedServiceOf(gives) !== undefined) return administratorOf(graph, otherAccount);
   return gives.kind === "self" || gives.kind === "edited" ? graph.nodes.principals + node : node;
 }
 
@@ -109,6 +114,7 @@ function endOf(setup: Setup): string {
     case "organization":
       return "organization";
     case "member-administrators":
+    case "member-root":
       return `admin:${otherAccount}`;
     case "self":
     case "edited":
@@ -171,7 +177,10 @@ function replayAll(
     const trust = [trusts({ AWS: callerArn(setup) })];
     const { decision, unknowns, blockedBy } = replay(snapshot, request, isAfter ? { trust } : {});
     const told = `${JSON.stringify(request)} (${[...blockedBy, ...unknowns].join("; ")})`;
-    assert.equal(decision, "Allowed", `${what}: AWS would accept ${told}`);
+    // Whether the organization has turned it on is not said by policies.
+    const accepted = request.action === "sts:AssumeRoot" ? "Unknown" : "Allowed";
+    assert.equal(decision, accepted, `${what}: AWS would accept ${told}`);
+    assert.equal(unknowns.length, accepted === "Unknown" ? 1 : 0, `${what}: nothing else is open: ${told}`);
   }
 }
 
@@ -194,12 +203,21 @@ function managementFailures(twins: readonly Twin[]): readonly string[] {
     .flatMap((twin) => failuresOf([twin], { management: twin.setup.account }));
 }
 
+/** Those are under SCPs. */
+function delegatedFailures(twins: readonly Twin[], servicePrincipal: string): readonly string[] {
+  return twins.flatMap((twin) =>
+    failuresOf([twin], { delegated: [{ account: twin.setup.account, servicePrincipal }] }),
+  );
+}
+
 for (const technique of techniques) {
   test(`${technique.id} works where all is there that it needs, and not without any of it`, () => {
     const twins = callersOf(technique)
       .flatMap((caller) => twinsOf(perfectSetup(technique, caller, numbered(0))))
       .map((twin, at): Twin => ({ ...twin, setup: inAccount(twin.setup, numbered(at)) }));
     assert.deepEqual(isForManagement(technique) ? managementFailures(twins) : failuresOf(twins), []);
+    const service = delegatedServiceOf(technique.gives);
+    if (typeof service === "string") assert.deepEqual(delegatedFailures(twins, service), []);
   });
 }
 
@@ -227,14 +245,10 @@ for (const technique of techniques.filter(isForManagement)) {
     };
     assert.equal(waysWith({}), 0, "not for a member");
     assert.ok(waysWith({ management: setup.account }) > 0);
-    const servicePrincipal =
-      gives.kind === "member-administrators" ? gives.servicePrincipal : "config.amazonaws.com";
+    const service = delegatedServiceOf(gives) ?? null;
+    const servicePrincipal = service ?? "iam.amazonaws.com";
     const delegated = waysWith({ delegated: [{ account: setup.account, servicePrincipal }] });
-    assert.equal(
-      delegated > 0,
-      gives.kind === "member-administrators",
-      "a delegated administrator of its service",
-    );
+    assert.equal(delegated > 0, service !== null, "a delegated administrator of its service");
     const other = waysWith({
       delegated: [{ account: setup.account, servicePrincipal: "backup.amazonaws.com" }],
     });

@@ -62,6 +62,8 @@ export type AccountPlan = {
   readonly managed?: readonly { readonly name: string; readonly statements: Statements }[];
   /** Default: none. Null: not collected. */
   readonly resources?: readonly ResourcePlan[] | null;
+  /** `account.json`. Default: not collected. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 };
 
 export type ControlPlan = {
@@ -221,6 +223,7 @@ class Planner {
     this.#builder.addDetails(id, {
       oidcProviders: [],
       samlProviders: [],
+      ...(plan.settings === undefined ? {} : { settings: plan.settings }),
       ...(resources === null ? {} : { resources: resources.map((one) => this.#resource(id, one)) }),
     });
   }

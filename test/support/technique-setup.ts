@@ -36,6 +36,9 @@ export type Setup = {
 
 const region = "us-east-1";
 
+/** A member of the organization beside the twin's account, for techniques that reach others. */
+export const otherAccount = "300000000000";
+
 /** An ARN of each type of workload, in an account. */
 const workloads: Readonly<Record<string, string>> = {
   "AWS::AppRunner::Service": "apprunner:us-east-1:ACCOUNT:service/made/made",
@@ -133,6 +136,8 @@ export function placeArn(on: Place, setup: Setup, name = "made"): string {
       return targetArn(setup);
     case "workload":
       return workloadArn(technique, account);
+    case "member-root":
+      return `arn:aws:iam::${otherAccount}:root`;
     case "policy":
       return policyArn(account, "edited");
     case "group":
@@ -201,6 +206,9 @@ export function accountOf(setup: Setup): AccountPlan {
       ...(boundary === null ? [] : [{ name: "boundary", statements: boundary }]),
     ],
     resources: resourcesOf(setup),
+    ...(technique.gives.kind === "member-root"
+      ? { settings: { EnabledFeatures: technique.gives.enabled === "already" ? ["RootSessions"] : [] } }
+      : {}),
   };
 }
 

@@ -12,6 +12,7 @@ import { testOfTerm } from "../conditions/terms.ts";
 import type { Test } from "../conditions/test.ts";
 import { controlLibrary } from "../controls/control-library.ts";
 import { noControls, type ResourceControls } from "../controls/resource-controls.ts";
+import { keyFacts } from "../keys.ts";
 import { coverOf } from "../resource-cover.ts";
 import { rcpServices } from "../service-facts/rcp-services.ts";
 import { residualOf } from "../trust/residual.ts";
@@ -121,7 +122,7 @@ export class CallDecisions {
     if (isPlain && scps.isOpen) return allowedPlainly;
     const grantKey = isPlain ? "" : this.#keyOfGrant(grant, subject, call.target);
     if (grantKey === "refused") return { kind: "denied", because: notLetIn(subject) };
-    const scpKey = scps.keyOf(subject, call, () => this.#situationOf(subject, call.target));
+    const scpKey = scps.keyOf(subject, call, () => this.#situationOf(subject, call.target, call.context));
     if (scpKey === null || grantKey === null) return this.decide(subject, call);
     const key = `${number} ${scpKey}|${grantKey}`;
     let decision = this.#kept.get(key);
@@ -184,13 +185,14 @@ export class CallDecisions {
       : controlLibrary(this.#snapshot, lens).rcpsOfResource(index, arn);
   }
 
-  #situationOf(subject: Subject, target: CallTarget): Situation {
+  #situationOf(subject: Subject, target: CallTarget, context: Guard = []): Situation {
     const world = {
       partition: this.#snapshot.accounts[subject.account]?.partition ?? "aws",
       organization: this.#organization,
       owner: target.account,
       ownerText: target.account,
       resourceTags: target.tags === null ? null : tagsByKey(target.tags),
+      ...(context.length === 0 ? {} : { brings: broughtBy(context) }),
     };
     return situationOf(subject.party, world, subject.tags);
   }
@@ -213,7 +215,7 @@ export class CallDecisions {
 
   #decideGrant(subject: Subject, call: Call, grant: TrustGrant): CallerDecision {
     const { target, action, context } = call;
-    const situation = this.#situationOf(subject, target);
+    const situation = this.#situationOf(subject, target, context);
     const { partition } = situation.world;
     const membership = isOneOf(subject.party, grant.party, situation);
     if (membership === "no") return { kind: "denied", because: notLetIn(subject) };
@@ -296,6 +298,15 @@ function plainStatements(subject: Subject, action: number): "all" | readonly Ide
     }
   }
   return subject.hasEverything || found.some(({ resources }) => resources.includes("*")) ? "all" : found;
+}
+
+function broughtBy(context: Guard): ReadonlySet<string> {
+  return new Set(context.map(({ key }) => key.toLowerCase()).filter(isOfNoAssumption));
+}
+
+/** The table of keys is about assumptions, which bring no `sts:TaskPolicyArn`. */
+export function isOfNoAssumption(key: string): boolean {
+  return keyFacts(key.toLowerCase()).presence.iam === "never";
 }
 
 type NumberedGrant = { readonly number: number; readonly tests: readonly Test[] };

@@ -19,6 +19,8 @@ export type World = {
   readonly ownerText: string;
   /** The role's tags by lower-case key; null where they are not known. */
   readonly resourceTags: ReadonlyMap<string, string> | null;
+  /** Keys in lower case that the request at hand brings, though assumptions have none of them. Absent: none. */
+  readonly brings?: ReadonlySet<string>;
 };
 
 export type Situation = {
@@ -98,6 +100,7 @@ function valueAt(situation: Situation, name: string): KeyValue {
   if (situation.principalTags !== null && name.startsWith("aws:principaltag/")) {
     return principalTag(situation.principalTags, name.slice(name.indexOf("/") + 1));
   }
+  if (world.brings?.has(name) === true) return open;
   if (caller === "iam") return valueForIam(party, world, name);
   if (party.kind === "service" && name === "aws:principalservicename") return known(party.service);
   if (caller === "oidc" && name === "aws:federatedprovider" && party.kind === "federated") {
@@ -141,8 +144,9 @@ function valueForIam(party: PartyDraft, world: World, name: string): KeyValue {
     case "aws:principaltype":
       return principalType(party);
     case "aws:username":
-      if (party.kind === "user") return known(party.arn.slice(party.arn.lastIndexOf("/") + 1));
-      return party.kind === "role" || party.kind === "session" ? absent : open;
+      if (party.kind === "user" && !isRoot(party.arn))
+        return known(party.arn.slice(party.arn.lastIndexOf("/") + 1));
+      return "arn" in party ? absent : open;
     case "aws:tokenissuetime":
       return party.kind === "role" || party.kind === "session" ? openAlways : open;
     case "aws:principalorgid":
@@ -153,9 +157,14 @@ function valueForIam(party: PartyDraft, world: World, name: string): KeyValue {
   return byTable("iam", name);
 }
 
+/** The root user, whose requests AWS tells by the account (table of `aws:PrincipalType`). */
+function isRoot(arn: string): boolean {
+  return arn.endsWith(":root");
+}
+
 function principalType(party: PartyDraft): KeyValue {
   if (party.kind === "role" || party.kind === "session") return known("AssumedRole");
-  if (party.kind === "user") return known("User");
+  if (party.kind === "user") return known(isRoot(party.arn) ? "Account" : "User");
   return openAlways;
 }
 

@@ -6,6 +6,7 @@ import type { Need, Place, Technique } from "../techniques/technique.ts";
 import { contextOf, filledIn, type NeedAbout } from "./need-context.ts";
 import type { NewTrust } from "./new-trust.ts";
 import { type AccountPlace, isKeptByAws, isManagement, membersUnder, type Target } from "./place.ts";
+import type { RootAccess } from "./root-access.ts";
 
 export type Allowed = Extract<CallerDecision, { readonly kind: "allowed" }>;
 
@@ -50,6 +51,7 @@ export type Workshop = {
   targetOf(arn: Arn): Target | null;
   /** Once the role's trust policy lets the subject in. */
   readonly newTrust: NewTrust;
+  readonly rootAccess: RootAccess;
   /** Actions that some workload's own policy grants to principals, whatever theirs say. */
   readonly grantedByWorkloads: ActionMask;
   /** What the workload's own policy and RCPs grant for the action. */
@@ -131,6 +133,9 @@ class Trial {
         if (accounts.length > 0) yield this.#attempt({ kind: "administrators", accounts }, base, null);
         return;
       }
+      case "member-root":
+        yield* this.#recovering(base, gives.enabled);
+        return;
       case "organization":
         if (isManagement(place)) yield this.#attempt({ kind: "organization" }, base, null);
         return;
@@ -236,6 +241,20 @@ class Trial {
     }
   }
 
+  /** Root users of members, one by one: policies may name some of them only, and SCPs hold some. */
+  *#recovering(base: Base, enabled: "already" | "by-caller"): Iterable<Attempt> {
+    const { place, rootAccess } = this.#shop;
+    const isEnabled = rootAccess.isEnabledFor(place.index);
+    if (isEnabled === (enabled === "by-caller") || (enabled === "by-caller" && !isManagement(place))) return;
+    const doubt = "it is not known whether the organization has central root access on: collect account.json";
+    const doubts = isEnabled === null ? [...base.doubts, doubt] : base.doubts;
+    for (const member of membersUnder(place, "iam.amazonaws.com")) {
+      const made = this.#meet({ ...base, doubts }, { member });
+      if (made === null || rootAccess.isHeld(member)) continue;
+      yield this.#attempt({ kind: "administrators", accounts: [member] }, made, null);
+    }
+  }
+
   /** A new principal has to be one that the caller can take over. */
   *#making(base: Base): Iterable<Attempt> {
     const given: Given = { kind: "administrators", accounts: [this.#shop.place.index] };
@@ -337,43 +356,55 @@ class Trial {
     return met;
   }
 
-  #meet(base: Base, about: About & { readonly target: Target }): Made | null {
+  #meet(base: Base, about: About): Made | null {
     const met = [...base.met];
     for (const need of this.#technique.needs) {
       const call = this.#placed(need.on, about);
       if (call === null) continue;
       if (call === "impossible") return null;
-      const grants = call.workload === null ? null : this.#shop.grantsOn(call.workload, need.action);
-      const one = this.#call(need, call.target, contextOf(need, about, this.#shop.place), grants);
+      const one = this.#call(
+        need,
+        call.target,
+        contextOf(need, about, this.#shop.place),
+        call.grantsOf(need),
+      );
       if (one === null) return null;
       met.push(one);
     }
-    const assumption = this.#assumption(about.target);
+    const assumption = about.target === undefined ? null : this.#assumption(about.target);
     if (assumption === "refused") return null;
     return { met: assumption === null ? met : [...met, assumption], doubts: base.doubts };
   }
 
   /** Null: it was met before, with the things. */
-  #placed(on: Place, { target, workload, policy, group }: About): Placed | "impossible" | null {
+  #placed(on: Place, { target, workload, policy, group, member }: About): Placed | "impossible" | null {
     const account = this.#subject.accountId;
+    const { rootAccess, grantsOn } = this.#shop;
     switch (on) {
       case "target": {
         if (target === undefined) return "impossible";
         const { arn, tags, account: owner } = target.kind === "role" ? target.role : target.user;
-        return { target: { arn, account: owner, tags }, workload: null };
+        return { target: { arn, account: owner, tags }, grantsOf: delegated };
       }
+      case "member-root":
+        return member === undefined
+          ? "impossible"
+          : { target: rootAccess.targetOf(member), grantsOf: () => rootAccess.grantsTo(account, member) };
       case "workload":
         return workload === undefined
           ? "impossible"
-          : { target: { arn: workload.arn, account, tags: tagsOf(workload) }, workload };
+          : {
+              target: { arn: workload.arn, account, tags: tagsOf(workload) },
+              grantsOf: ({ action }) => grantsOn(workload, action),
+            };
       case "policy":
         return policy === undefined
           ? "impossible"
-          : { target: { arn: policy, account, tags: null }, workload: null };
+          : { target: { arn: policy, account, tags: null }, grantsOf: delegated };
       case "group":
         return group === undefined
           ? "impossible"
-          : { target: { arn: group.arn, account, tags: null }, workload: null };
+          : { target: { arn: group.arn, account, tags: null }, grantsOf: delegated };
       default:
         return null;
     }
@@ -428,9 +459,17 @@ type About = NeedAbout & {
   readonly workload?: Resource;
   readonly policy?: Arn;
   readonly group?: Group;
+  /** Whose root user it is about. */
+  readonly member?: AccountIndex;
 };
 
-type Placed = { readonly target: CallTarget; readonly workload: Resource | null };
+type Placed = {
+  readonly target: CallTarget;
+  grantsOf(need: Need): readonly TrustGrant[] | null;
+};
+
+/** Nothing but what the caller's account delegates. */
+const delegated = (): null => null;
 
 function doubtAbout(type: string, place: AccountPlace): string {
   return place.existing(type).length === 0

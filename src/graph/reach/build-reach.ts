@@ -524,11 +524,17 @@ function givesRoleAsItIs({ gives: { kind } }: Technique): boolean {
   return kind === "passed-role" || kind === "workload-role";
 }
 
+const forAdministrators: ReadonlySet<Technique["gives"]["kind"]> = new Set([
+  "trusting-role",
+  "user",
+  "member-administrators",
+  "member-root",
+  "organization",
+]);
+
 /** Whoever may do everything needs no other way to its account's principals than IAM's own. */
 function isForAdministrators({ gives: { kind } }: Technique): boolean {
-  return (
-    kind === "trusting-role" || kind === "user" || kind === "member-administrators" || kind === "organization"
-  );
+  return forAdministrators.has(kind);
 }
 
 /** A role whose ways in are looked for; who could come is looked up when first needed. */

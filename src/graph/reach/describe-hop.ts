@@ -1,5 +1,5 @@
 /** A hop told whole: what has to hold for it, the statements on both sides, and requests that show it. */
-import type { CallDecisions, Subject } from "../../authz/calls/index.ts";
+import { type CallDecisions, isOfNoAssumption, type Subject } from "../../authz/calls/index.ts";
 import { type CallerPrincipal, witnessFor } from "../../authz/index.ts";
 import type { CallerDecision, CallTarget, Guard, GuardTerm, Request, TrustGrant } from "../../authz/types.ts";
 import { type Arn, splitArn } from "../../model/index.ts";
@@ -212,7 +212,7 @@ function needTold(graph: ReachGraph, from: number, subject: Subject, need: MetNe
       ...callerEvidence(graph.snapshot, principalAt(graph, from), decision.evidence),
       ...trustOf(graph, subject, need),
     ],
-    request: exampleOf(graph, subject, action, resource, decision),
+    request: exampleOf(graph, subject, action, resource, decision, context),
   };
 }
 
@@ -236,13 +236,14 @@ function exampleOf(
   action: string,
   target: CallTarget,
   decision: Extract<CallerDecision, { kind: "allowed" }>,
+  fixed: Guard = [],
 ): Request | null {
   if (subject.arn === null || subject.party.kind === "account") return null;
   const [guard = []] = decision.guards;
   const grant: TrustGrant = {
     party: { kind: subject.party.kind, arn: subject.arn, account: subject.accountId, named: "pinned" },
     action: "sts:AssumeRole",
-    guard,
+    guard: guard.filter(({ key }) => !isOfNoAssumption(key)),
     certainty: decision.certainty,
     session: { tagSession: true, setSourceIdentity: true, setContext: true },
     matchedAs: "account",
@@ -256,7 +257,10 @@ function exampleOf(
     organization: graph.organization,
     ...(subject.tags === null ? {} : { caller: { tags: subject.tags, keys: [] } }),
   });
-  return request === null ? null : { ...request, action };
+  if (request === null) return null;
+  const brought = fixed.filter(({ key }) => isOfNoAssumption(key));
+  const context = Object.fromEntries(brought.map(({ key, values }) => [key, values[0] ?? ""]));
+  return { ...request, action, context: { ...request.context, ...context } };
 }
 
 function accessTold(graph: ReachGraph, { action, node, target, who, guard }: Access): Told {

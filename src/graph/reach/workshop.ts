@@ -9,6 +9,7 @@ import type { ReachNodes } from "./nodes.ts";
 import type { AccountPlace, Target } from "./place.ts";
 import type { ReachScope } from "./reach-scope.ts";
 import { grantsOnResource } from "./resource-side.ts";
+import { RootAccess } from "./root-access.ts";
 import { grantedByWorkloads } from "./workload-grants.ts";
 
 export function workshopOf(
@@ -23,6 +24,7 @@ export function workshopOf(
     engine,
     place,
     newTrust: newTrustIn(snapshot, organization, place.index),
+    rootAccess: new RootAccess(snapshot, organization, engine),
     grantedByWorkloads: grantedByWorkloads(place, engine.actions, grantsOn),
     targetOf: (arn: Arn) => {
       const principal = principalOf(arn, snapshot);

@@ -91,6 +91,8 @@ function arnsOf(technique: Technique, { on }: Need): readonly string[] {
       return [`${accountArn}:policy/name`];
     case "group":
       return [`${accountArn}:group/name`];
+    case "member-root":
+      return [`${accountArn}:root`];
     case "workload":
       assert.equal(technique.gives.kind, "workload-role", `${technique.id} has no workload`);
       return technique.gives.workload.types.map((type) => {

@@ -75,6 +75,12 @@ export type Gives =
    * has as its delegated administrator.
    */
   | { readonly kind: "member-administrators"; readonly servicePrincipal: string }
+  /**
+   * The root user of a member account, whose password is recovered by central root access (IAM-SEMANTICS 38). The caller has
+   * to be of the management account or of IAM's delegated administrator; where it turns that access on itself
+   * (`enabled`: `by-caller`), of the management account.
+   */
+  | { readonly kind: "member-root"; readonly enabled: "already" | "by-caller" }
   /** What the organization holds over its accounts. The caller has to be of the management account. */
   | { readonly kind: "organization" };
 
@@ -103,6 +109,7 @@ export type Need = {
  * - `target`: the role or user that is given. `iam:PassRole` there is judged with `iam:PassedToService` as the technique's
  *   service.
  * - `workload`: the one whose role is given.
+ * - `member-root`: the root user of the member account that is given.
  * - `policy`: the customer-managed policy that is edited. `group`: the group that is edited or joined.
  * - a form: anything of it, under a name that the caller may choose. `${Partition}` and `${Account}` are the caller's,
  *   `*` stands for the rest. Needs with the same form text are about the same thing.
@@ -113,6 +120,7 @@ export type Place =
   | "nothing"
   | "target"
   | "workload"
+  | "member-root"
   | "policy"
   | "group"
   | { readonly form: string }

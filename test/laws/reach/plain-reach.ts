@@ -247,6 +247,9 @@ export class PlainReach {
         return target?.arn ?? "";
       case "workload":
         return workload?.arn ?? "";
+      case "member-root":
+        // No account here manages the organization.
+        return "";
       case "policy":
         return `arn:aws:iam::${account}:policy/${policy}`;
       case "group":
