@@ -40,6 +40,13 @@ function section(technique: Technique): string {
   return blocks.join("\n\n");
 }
 
+const federated = {
+  "existing-saml": "a role that trusts a SAML provider of the account",
+  "missing-saml": "a role that trusts a SAML provider that is not there",
+  "missing-oidc": "a role that trusts an OIDC provider that is not there",
+  cognito: "a role that trusts identity pools of Cognito",
+} as const;
+
 function whom(gives: Gives): string {
   switch (gives.kind) {
     case "passed-role": {
@@ -48,7 +55,9 @@ function whom(gives: Gives): string {
       return `a role that trusts ${services}${profile}`;
     }
     case "workload-role":
-      return `the role of an existing ${gives.workload.types.map((type) => `\`${type}\``).join(" or ")}`;
+      return `the role of an existing ${gives.workload.types.map((type) => `\`${type}\``).join(" or ")}${gives.services === undefined ? "" : ` that trusts ${gives.services.map((service) => `\`${service}\``).join(" or ")}`}`;
+    case "federated-role":
+      return federated[gives.provider];
     case "user":
       return "the user";
     case "assumable-role":
@@ -62,7 +71,7 @@ function whom(gives: Gives): string {
     case "new-administrator":
       return "a new administrator of the account";
     case "member-administrators":
-      return `administrators of member accounts; the caller is of the management account, or of the delegated administrator of \`${gives.servicePrincipal}\``;
+      return `administrators of member accounts${gives.alsoManagement === true ? ", and of the management account from there" : ""}; the caller is of the management account, or of the delegated administrator of \`${gives.servicePrincipal}\``;
     case "member-root":
       return `administrators of a member account, by its root user; the caller is of the management account${gives.enabled === "already" ? ", or of the delegated administrator of `iam.amazonaws.com`" : ""}`;
     case "organization":
@@ -87,6 +96,8 @@ function placeText(on: Place, { gives }: Technique): string {
       return gives.kind === "self" ? "itself" : isUser(gives) ? "the user" : "the role";
     case "workload":
       return "the resource whose role it is";
+    case "provider":
+      return "the provider";
     case "member-root":
       return "the member account's root user";
     case "policy":

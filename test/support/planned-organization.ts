@@ -62,6 +62,11 @@ export type AccountPlan = {
   readonly managed?: readonly { readonly name: string; readonly statements: Statements }[];
   /** Default: none. Null: not collected. */
   readonly resources?: readonly ResourcePlan[] | null;
+  /** ARNs. Default: none. Null: not collected. */
+  readonly samlProviders?: readonly string[] | null;
+  readonly oidcProviders?: readonly string[] | null;
+  /** `roles-anywhere.json`. Default: not collected. */
+  readonly rolesAnywhere?: Readonly<Record<string, unknown>>;
   /** `account.json`. Default: not collected. */
   readonly settings?: Readonly<Record<string, unknown>>;
 };
@@ -138,6 +143,18 @@ function textOf(statements: Statements): string {
 
 export function snapshotOf(plan: OrganizationPlan): Snapshot {
   return new Planner().build(plan);
+}
+
+function providersOf({ samlProviders = [], oidcProviders = [] }: Omit<AccountPlan, "id">) {
+  const oidc = oidcProviders?.map((text) => {
+    const arn = checked(text, isArn);
+    return { arn, url: arn.slice(arn.indexOf("/") + 1), clientIds: [] };
+  });
+  const saml = samlProviders?.map((text) => checked(text, isArn));
+  return {
+    ...(oidc === undefined ? {} : { oidcProviders: oidc }),
+    ...(saml === undefined ? {} : { samlProviders: saml }),
+  };
 }
 
 class Planner {
@@ -221,8 +238,8 @@ class Planner {
       this.#builder.addCoverage({ what: "resource-policies", account: id, subject: id, reason });
     }
     this.#builder.addDetails(id, {
-      oidcProviders: [],
-      samlProviders: [],
+      ...providersOf(plan),
+      ...(plan.rolesAnywhere === undefined ? {} : { rolesAnywhere: plan.rolesAnywhere }),
       ...(plan.settings === undefined ? {} : { settings: plan.settings }),
       ...(resources === null ? {} : { resources: resources.map((one) => this.#resource(id, one)) }),
     });

@@ -32,6 +32,8 @@ export type Setup = {
   readonly hasInstanceProfile: boolean;
   readonly workload: "the target's" | "another's" | "none";
   readonly existing: "there" | "none";
+  /** Whether the identity provider that the target trusts is there. */
+  readonly provider: "there" | "none" | "unknown";
 };
 
 const region = "us-east-1";
@@ -56,6 +58,7 @@ const workloads: Readonly<Record<string, string>> = {
   "AWS::Glue::DevEndpoint": "glue:us-east-1:ACCOUNT:devEndpoint/made",
   "AWS::Glue::Job": "glue:us-east-1:ACCOUNT:job/made",
   "AWS::Lambda::Function": "lambda:us-east-1:ACCOUNT:function:made",
+  "AWS::RolesAnywhere::Profile": "rolesanywhere:us-east-1:ACCOUNT:profile/made",
   "AWS::SageMaker::NotebookInstance": "sagemaker:us-east-1:ACCOUNT:notebook-instance/made",
   "AWS::SageMaker::UserProfile": "sagemaker:us-east-1:ACCOUNT:user-profile/made/made",
   "AWS::StepFunctions::StateMachine": "states:us-east-1:ACCOUNT:stateMachine:made",
@@ -80,6 +83,10 @@ export function perfectSetup(technique: Technique, caller: "role" | "user", acco
     hasInstanceProfile: true,
     workload: "the target's",
     existing: "there",
+    provider:
+      technique.gives.kind === "federated-role" && technique.gives.provider.startsWith("missing")
+        ? "none"
+        : "there",
   };
   return {
     ...setup,
@@ -108,7 +115,28 @@ function trustOf(setup: Setup): Statements {
   const { gives } = setup.technique;
   if (gives.kind === "assumable-role") return [trusts({ AWS: setup.account })];
   if (gives.kind === "edited" && gives.taken === "assume") return [trusts({ AWS: callerArn(setup) })];
-  return [trusts({ Service: gives.kind === "passed-role" ? gives.services[0] : "backup.amazonaws.com" })];
+  if (gives.kind === "federated-role") return [trustInProvider(setup)];
+  const services = "services" in gives ? gives.services : undefined;
+  return [trusts({ Service: services?.[0] ?? "backup.amazonaws.com" })];
+}
+
+function providerArn({ account, technique: { gives } }: Setup): string {
+  const isOidc = gives.kind === "federated-role" && gives.provider === "missing-oidc";
+  return `arn:aws:iam::${account}:${isOidc ? "oidc-provider/issuer.example" : "saml-provider/made"}`;
+}
+
+/** Under a condition that the provider decides. */
+function trustInProvider(setup: Setup): Statement {
+  const { gives } = setup.technique;
+  const kind = gives.kind === "federated-role" ? gives.provider : "existing-saml";
+  const [action, key] =
+    kind === "cognito"
+      ? ["sts:AssumeRoleWithWebIdentity", "cognito-identity.amazonaws.com:aud"]
+      : kind === "missing-oidc"
+        ? ["sts:AssumeRoleWithWebIdentity", "issuer.example:sub"]
+        : ["sts:AssumeRoleWithSAML", "SAML:sub"];
+  const Federated = kind === "cognito" ? "cognito-identity.amazonaws.com" : providerArn(setup);
+  return { ...trusts({ Federated }, { StringEquals: { [key]: "somebody" } }), Action: action };
 }
 
 export function callerArn({ caller, account }: Setup): string {
@@ -136,6 +164,8 @@ export function placeArn(on: Place, setup: Setup, name = "made"): string {
       return targetArn(setup);
     case "workload":
       return workloadArn(technique, account);
+    case "provider":
+      return providerArn(setup);
     case "member-root":
       return `arn:aws:iam::${otherAccount}:root`;
     case "policy":
@@ -206,10 +236,17 @@ export function accountOf(setup: Setup): AccountPlan {
       ...(boundary === null ? [] : [{ name: "boundary", statements: boundary }]),
     ],
     resources: resourcesOf(setup),
+    ...(technique.gives.kind === "federated-role" ? providersOf(setup) : {}),
     ...(technique.gives.kind === "member-root"
       ? { settings: { EnabledFeatures: technique.gives.enabled === "already" ? ["RootSessions"] : [] } }
       : {}),
   };
+}
+
+function providersOf(setup: Setup): Pick<AccountPlan, "samlProviders" | "oidcProviders"> {
+  const arn = providerArn(setup);
+  const there = setup.provider === "unknown" ? null : setup.provider === "there" ? [arn] : [];
+  return arn.includes(":saml-") ? { samlProviders: there } : { oidcProviders: there };
 }
 
 function callerOf({ technique, allows, more, boundary, held }: Setup): UserPlan {
@@ -243,7 +280,9 @@ function resourcesOf(setup: Setup): readonly ResourcePlan[] {
     found.set(arn, {
       arn,
       type: gives.workload.types[0] ?? "",
-      attributes: { [gives.workload.roleFrom[0] ?? ""]: role },
+      attributes: {
+        [gives.workload.roleFrom[0] ?? ""]: gives.workload.roleFrom[0] === "roleArns" ? [role] : role,
+      },
     });
   }
   return [...found.values()];

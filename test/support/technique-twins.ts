@@ -268,8 +268,38 @@ function aboutGiven(perfect: Setup): readonly Twin[] {
           ? [twin("where the role is in no instance profile", "none", { hasInstanceProfile: false })]
           : []),
       ];
+    case "federated-role":
+      return [
+        ...(gives.provider === "cognito"
+          ? []
+          : [
+              twin("where it is not as expected whether the provider is there", "none", {
+                provider: perfect.provider === "there" ? "none" : "there",
+              }),
+              twin("where no identity provider was collected", "may", { provider: "unknown" }),
+            ]),
+        twin("where the role trusts nobody but services", "none", {
+          trust: [trusts({ Service: "backup.amazonaws.com" })],
+        }),
+        twin("where the role trusts another provider", "none", {
+          trust: perfect.trust.map((one) => ({
+            ...one,
+            Principal: { Federated: "arn:aws:iam::999999999999:saml-provider/other" },
+          })),
+        }),
+        twin("where the role's trust denies everybody", "none", {
+          trust: [...perfect.trust, ...perfect.trust.map((one) => ({ ...one, Effect: "Deny" }))],
+        }),
+      ];
     case "workload-role":
       return [
+        ...(gives.services === undefined
+          ? []
+          : [
+              twin("where the role of the workload trusts another service", "none", {
+                trust: [trusts({ Service: "other.amazonaws.com" })],
+              }),
+            ]),
         twin("where there is no such workload", "none", { workload: "none" }),
         twin("where the workload has another role", "none", { workload: "another's" }),
       ];

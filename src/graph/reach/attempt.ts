@@ -3,6 +3,7 @@ import type { ActionMask, CallEngine, Subject } from "../../authz/calls/index.ts
 import type { CallerDecision, CallTarget, Certainty, Guard, TrustGrant } from "../../authz/types.ts";
 import type { AccountIndex, Arn, Group, Resource, Role } from "../../model/index.ts";
 import type { Need, Place, Technique } from "../techniques/technique.ts";
+import { doubtsOfTrust, federatedRoles } from "./federated-roles.ts";
 import { contextOf, filledIn, type NeedAbout } from "./need-context.ts";
 import type { NewTrust } from "./new-trust.ts";
 import { type AccountPlace, isKeptByAws, isManagement, membersUnder, type Target } from "./place.ts";
@@ -117,7 +118,15 @@ class Trial {
       case "workload-role":
         for (const [role, workloads] of place.workloadsOf(gives.workload)) {
           const target = this.#shop.targetOf(role);
-          if (target !== null) yield* this.#takingByOne(target, base, workloads);
+          const doubts = target === null ? null : doubtsOfTrust(place, target, gives.services);
+          if (target === null || doubts === null) continue;
+          yield* this.#takingByOne(target, { ...base, doubts: [...base.doubts, ...doubts] }, workloads);
+        }
+        return;
+      case "federated-role":
+        for (const { role, provider, doubts } of federatedRoles(place, gives.provider)) {
+          const trusted = { ...base, doubts: [...base.doubts, ...doubts] };
+          yield* this.#taking({ kind: "role", role }, trusted, { provider });
         }
         return;
       case "user":
@@ -129,7 +138,9 @@ class Trial {
         yield* this.#making(base);
         return;
       case "member-administrators": {
-        const accounts = membersUnder(place, gives.servicePrincipal);
+        const members = membersUnder(place, gives.servicePrincipal);
+        const isOwn = gives.alsoManagement === true && isManagement(place);
+        const accounts = isOwn ? [...members, place.index] : members;
         if (accounts.length > 0) yield this.#attempt({ kind: "administrators", accounts }, base, null);
         return;
       }
@@ -323,6 +334,7 @@ class Trial {
         if (met.every(({ decision }) => decision.certainty.kind === "proven")) return { met, doubts: [] };
         best ??= { met, doubts: [] };
       }
+      if (existing.length === 0 && this.#shop.place.holdsAll(place.existing)) return null;
       if (existing.length > 0 && (best !== null || existing.length <= mostThings)) return best;
     }
     const account = this.#subject.accountId;
@@ -377,15 +389,20 @@ class Trial {
   }
 
   /** Null: it was met before, with the things. */
-  #placed(on: Place, { target, workload, policy, group, member }: About): Placed | "impossible" | null {
+  #placed(on: Place, about: About): Placed | "impossible" | null {
     const account = this.#subject.accountId;
     const { rootAccess, grantsOn } = this.#shop;
+    const { target, workload, policy, group, provider, member } = about;
     switch (on) {
       case "target": {
         if (target === undefined) return "impossible";
         const { arn, tags, account: owner } = target.kind === "role" ? target.role : target.user;
         return { target: { arn, account: owner, tags }, grantsOf: delegated };
       }
+      case "provider":
+        return provider === undefined
+          ? "impossible"
+          : { target: { arn: provider, account, tags: null }, grantsOf: delegated };
       case "member-root":
         return member === undefined
           ? "impossible"
@@ -459,6 +476,7 @@ type About = NeedAbout & {
   readonly workload?: Resource;
   readonly policy?: Arn;
   readonly group?: Group;
+  readonly provider?: string;
   /** Whose root user it is about. */
   readonly member?: AccountIndex;
 };

@@ -527,6 +527,8 @@ function givesRoleAsItIs({ gives: { kind } }: Technique): boolean {
 const forAdministrators: ReadonlySet<Technique["gives"]["kind"]> = new Set([
   "trusting-role",
   "user",
+  // Roles of Identity Center can't be edited, but the provider that they trust can.
+  "federated-role",
   "member-administrators",
   "member-root",
   "organization",

@@ -8,6 +8,7 @@ import { resourceNamed } from "../resources.ts";
 import type { Technique } from "../techniques/technique.ts";
 import type { Access } from "./access.ts";
 import { type Attempt, attempts, type MetNeed } from "./attempt.ts";
+import { wayIn } from "./federated-roles.ts";
 import type { PathHop } from "./paths.ts";
 import { AccountPlace } from "./place.ts";
 import { callerEvidence, controlEvidence, resourceEvidence, trustEvidence } from "./policy-places.ts";
@@ -144,7 +145,7 @@ function techniqueStory(graph: ReachGraph, from: number, to: number, number: num
   }
   if (best === null) return story([], technique);
   const told = best.met.map((need) => needTold(graph, from, subject, need));
-  const trusted = trustInService(graph, to, technique);
+  const trusted = [...trustInService(graph, to, technique), ...trustInProvider(graph, place, to, technique)];
   const all = story([...told, ...trusted], technique, meansOf(best, technique));
   return best.certainty.kind === "may"
     ? { ...all, reasons: [...new Set([...all.reasons, ...best.certainty.reasons])] }
@@ -161,6 +162,30 @@ function trustInService(graph: ReachGraph, to: number, { gives }: Technique): re
     if (party.kind !== "service" || !gives.services.includes(party.service)) return [];
     return [{ guard: [], reasons: [], evidence: grantEvidence(graph, index, grant), request: null }];
   });
+}
+
+/** What the role asks of whoever the identity provider tells of, but for what the provider itself decides. */
+function trustInProvider(
+  graph: ReachGraph,
+  place: AccountPlace,
+  to: number,
+  { gives }: Technique,
+): readonly Told[] {
+  const node = graph.nodes.at(to);
+  if (gives.kind !== "federated-role" || node.kind !== "principal" || node.principal.kind !== "role")
+    return [];
+  const { index } = node.principal;
+  const role = graph.snapshot.roles.row(index);
+  const [best] = graph.assumptions
+    .grantsOf(index)
+    .flatMap((grant) => {
+      const way = wayIn(place, role, grant, gives.provider);
+      return way === null ? [] : [{ grant, doubts: way.doubts.length }];
+    })
+    .toSorted((a, b) => a.doubts - b.doubts);
+  if (best === undefined) return [];
+  const guard = best.grant.guard.filter(({ controlledBy }) => controlledBy !== "identity-provider");
+  return [{ guard, reasons: [], evidence: grantEvidence(graph, index, best.grant), request: null }];
 }
 
 function givesNode(

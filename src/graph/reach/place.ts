@@ -13,6 +13,8 @@ import {
   type User,
 } from "../../model/index.ts";
 import type { Workload } from "../techniques/technique.ts";
+import { pushTo } from "./multimap.ts";
+import { rolesAnywhereResources, rolesAnywhereTypes } from "./roles-anywhere.ts";
 import { anyService, trustedServices } from "./service-trust.ts";
 
 /** A role or user to be given. */
@@ -45,6 +47,11 @@ export class AccountPlace {
   readonly roles: readonly Role[];
   /** Null: the account's resources were not collected. */
   readonly resources: readonly Resource[] | null;
+  /** By ARN. Null: not collected. */
+  readonly samlProviders: readonly Arn[] | null;
+  readonly oidcProviders: readonly Arn[] | null;
+  readonly #rolesAnywhere: readonly Resource[];
+  readonly #wholeTypes: readonly string[];
   readonly #rolesTrusting = new Map<string, TrustingRole[]>();
   readonly #workloads = new Map<Workload, ReadonlyMap<Arn, readonly Resource[]>>();
   #byType: ReadonlyMap<string, readonly Resource[]> | null = null;
@@ -60,6 +67,10 @@ export class AccountPlace {
     this.users = data?.users ?? [];
     this.groups = data?.groups ?? [];
     this.resources = data?.resources ?? null;
+    this.samlProviders = data?.samlProviders ?? null;
+    this.oidcProviders = data?.oidcProviders?.map(({ arn }) => arn) ?? null;
+    this.#rolesAnywhere = rolesAnywhereResources(data?.rolesAnywhere ?? null);
+    this.#wholeTypes = rolesAnywhereTypes(data?.rolesAnywhere ?? null);
     this.#grantsOf = grantsOf;
     const [first, end] = snapshot.roles.ofAccount(index);
     const roles: Role[] = [];
@@ -119,17 +130,19 @@ export class AccountPlace {
   #findWorkloads({ types, roleFrom }: Workload): ReadonlyMap<Arn, readonly Resource[]> {
     const found = new Map<Arn, Resource[]>();
     for (const resource of types.flatMap((type) => this.existing(type))) {
-      const role = roleFrom.map((name) => resource.attributes[name]).find(isArnText);
-      if (role === undefined) continue;
-      const known = found.get(role);
-      if (known === undefined) found.set(role, [resource]);
-      else known.push(resource);
+      const named = roleFrom.map((name) => [resource.attributes[name]].flat().filter(isArnText));
+      for (const role of named.find((roles) => roles.length > 0) ?? []) pushTo(found, role, resource);
     }
     return found;
   }
 
+  /** Whether the snapshot surely holds all of the type. */
+  holdsAll(type: string): boolean {
+    return this.#wholeTypes.includes(type);
+  }
+
   existing(type: string): readonly Resource[] {
-    this.#byType ??= Map.groupBy(this.resources ?? [], (resource) => resource.type);
+    this.#byType ??= Map.groupBy([...(this.resources ?? []), ...this.#rolesAnywhere], ({ type }) => type);
     return this.#byType.get(type) ?? [];
   }
 }

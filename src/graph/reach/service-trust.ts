@@ -14,7 +14,7 @@ export function trustedServices(
     const service =
       party.kind === "service" ? party.service : party.kind === "any-account" ? anyService : null;
     if (service === null) continue;
-    const answers = guard.map((term) => answerTo(term, account));
+    const answers = guard.map((term) => (isOfCertificate(service, term) ? "yes" : answerTo(term, account)));
     if (answers.includes("no")) continue;
     const open = guard.filter((_, at) => answers[at] === "open");
     const doubts = [
@@ -33,6 +33,14 @@ const undocumented = 'whether the principal "*" of a trust policy lets in servic
 function doubtAbout(service: string, { key, operator, values }: GuardTerm): string {
   const what = service === anyService ? "a service" : service;
   return `it is not known whether ${what} lets the role be taken up for the caller's own: its trust policy asks for ${key} ${operator} ${values.join(", ")}`;
+}
+
+/** What IAM Roles Anywhere takes from the certificate, which an authority of the caller's own issues (IAM-SEMANTICS 41). */
+function isOfCertificate(service: string, { key }: GuardTerm): boolean {
+  return (
+    service === "rolesanywhere.amazonaws.com" &&
+    /^(aws:PrincipalTag\/x509|sts:(SourceIdentity|RoleSessionName)$)/i.test(key)
+  );
 }
 
 /** For whom a service calls is known by its account alone. */

@@ -49,6 +49,7 @@ const workloads: Readonly<Record<string, string>> = {
   "AWS::Glue::DevEndpoint": "arn:aws:glue:eu-west-1:111122223333:devEndpoint/name",
   "AWS::Glue::Job": "arn:aws:glue:eu-west-1:111122223333:job/name",
   "AWS::Lambda::Function": "arn:aws:lambda:eu-west-1:111122223333:function:name",
+  "AWS::RolesAnywhere::Profile": "arn:aws:rolesanywhere:eu-west-1:111122223333:profile/0123abcd",
   "AWS::SageMaker::NotebookInstance": "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/name",
   "AWS::SageMaker::UserProfile": "arn:aws:sagemaker:eu-west-1:111122223333:user-profile/d-0123abcd/name",
   "AWS::StepFunctions::StateMachine": "arn:aws:states:eu-west-1:111122223333:stateMachine:name",
@@ -91,6 +92,9 @@ function arnsOf(technique: Technique, { on }: Need): readonly string[] {
       return [`${accountArn}:policy/name`];
     case "group":
       return [`${accountArn}:group/name`];
+    case "provider":
+      assert.equal(technique.gives.kind, "federated-role", `${technique.id} has no provider`);
+      return [`${accountArn}:${technique.gives.provider === "missing-oidc" ? "oidc" : "saml"}-provider/name`];
     case "member-root":
       return [`${accountArn}:root`];
     case "workload":

@@ -9,6 +9,7 @@ import { cloudformationTechniques } from "./cloudformation.ts";
 import { codebuildTechniques } from "./codebuild.ts";
 import { codedeployTechniques } from "./codedeploy.ts";
 import { codepipelineTechniques } from "./codepipeline.ts";
+import { cognitoTechniques } from "./cognito.ts";
 import { datapipelineTechniques } from "./datapipeline.ts";
 import { ec2Techniques } from "./ec2.ts";
 import { ec2instanceconnectTechniques } from "./ec2instanceconnect.ts";
@@ -17,6 +18,9 @@ import { eksTechniques } from "./eks.ts";
 import { emrTechniques } from "./emr.ts";
 import { glueTechniques } from "./glue.ts";
 import { iamTechniques } from "./iam.ts";
+import { iamVersionTechniques } from "./iam-versions.ts";
+import { identityCenterTechniques } from "./identity-center.ts";
+import { identityProviderTechniques } from "./identity-providers.ts";
 import { imagebuilderTechniques } from "./imagebuilder.ts";
 import { iotTechniques } from "./iot.ts";
 import { lambdaTechniques } from "./lambda.ts";
@@ -40,6 +44,7 @@ const all: readonly Technique[] = [
   ...codebuildTechniques,
   ...codedeployTechniques,
   ...codepipelineTechniques,
+  ...cognitoTechniques,
   ...datapipelineTechniques,
   ...ec2Techniques,
   ...ec2instanceconnectTechniques,
@@ -48,6 +53,9 @@ const all: readonly Technique[] = [
   ...emrTechniques,
   ...glueTechniques,
   ...iamTechniques,
+  ...identityCenterTechniques,
+  ...identityProviderTechniques,
+  ...iamVersionTechniques,
   ...imagebuilderTechniques,
   ...iotTechniques,
   ...lambdaTechniques,

@@ -7,9 +7,6 @@ const policy: Place = {
 const account: Place = { form: "arn:${Partition}:organizations::${Account}:account/o-*/*" };
 const unit: Place = { form: "arn:${Partition}:organizations::${Account}:ou/o-*/ou-*" };
 const root: Place = { form: "arn:${Partition}:organizations::${Account}:root/o-*/r-*" };
-const instance: Place = { form: "arn:${Partition}:sso:::instance/*" };
-const permissionSet: Place = { form: "arn:${Partition}:sso:::permissionSet/*/*" };
-const assignedAccount: Place = { form: "arn:${Partition}:sso:::account/*" };
 const stackSet: Place = { form: "arn:${Partition}:cloudformation:*:${Account}:stackset/*:*" };
 
 export const organizationsTechniques: readonly Technique[] = [
@@ -56,32 +53,6 @@ export const organizationsTechniques: readonly Technique[] = [
     ],
     commands: [
       "aws organizations move-account --account-id ACCOUNT --source-parent-id UNIT --destination-parent-id ROOT",
-    ],
-  },
-  {
-    id: "accesslens-identity-center-assignment",
-    title:
-      "assigns a permission set with every permission in a member account to somebody whom it can sign in as",
-    references: [
-      "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html",
-    ],
-    gives: { kind: "member-administrators", servicePrincipal: "sso.amazonaws.com" },
-    needs: [
-      { action: "sso:CreatePermissionSet", on: instance },
-      { action: "sso:CreatePermissionSet", on: permissionSet },
-      { action: "sso:AttachManagedPolicyToPermissionSet", on: instance },
-      { action: "sso:AttachManagedPolicyToPermissionSet", on: permissionSet },
-      { action: "sso:CreateAccountAssignment", on: instance },
-      { action: "sso:CreateAccountAssignment", on: permissionSet },
-      { action: "sso:CreateAccountAssignment", on: assignedAccount },
-    ],
-    unseen: [
-      "the organization uses IAM Identity Center, and the caller can sign in as somebody of its directory (list-instances, list-users)",
-    ],
-    commands: [
-      "aws sso-admin create-permission-set --instance-arn INSTANCE --name NAME",
-      "aws sso-admin attach-managed-policy-to-permission-set --instance-arn INSTANCE --permission-set-arn PERMISSION-SET --managed-policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
-      "aws sso-admin create-account-assignment --instance-arn INSTANCE --permission-set-arn PERMISSION-SET --principal-type USER --principal-id USER --target-type AWS_ACCOUNT --target-id ACCOUNT",
     ],
   },
   {

@@ -38,8 +38,17 @@ export type Gives =
       /** The role has to be in an instance profile. */
       readonly instanceProfile?: true;
     }
-  /** The role of something that exists and can be made to run the caller's code; see {@link Workload}. */
-  | { readonly kind: "workload-role"; readonly workload: Workload }
+  /**
+   * The role of something that exists and can be made to run the caller's code; see {@link Workload}. `services`: the role
+   * has to trust one of them, as what exists may name roles that don't.
+   */
+  | { readonly kind: "workload-role"; readonly workload: Workload; readonly services?: readonly string[] }
+  /**
+   * A role that trusts an identity provider of which the caller decides what it says: a SAML provider or an issuer whose
+   * keys the caller puts there, in place of others or under a name that is trusted and not there yet; an identity pool of
+   * Cognito.
+   */
+  | { readonly kind: "federated-role"; readonly provider: TrustedProvider }
   /** A user, by credentials that the caller makes for it. */
   | { readonly kind: "user" }
   /**
@@ -72,9 +81,13 @@ export type Gives =
   | { readonly kind: "new-administrator" }
   /**
    * Administrators of member accounts. The caller has to be of the management account, or of an account that the service
-   * has as its delegated administrator.
+   * has as its delegated administrator. `alsoManagement`: from the management account, that account's administrators too.
    */
-  | { readonly kind: "member-administrators"; readonly servicePrincipal: string }
+  | {
+      readonly kind: "member-administrators";
+      readonly servicePrincipal: string;
+      readonly alsoManagement?: true;
+    }
   /**
    * The root user of a member account, whose password is recovered by central root access (IAM-SEMANTICS 38). The caller has
    * to be of the management account or of IAM's delegated administrator; where it turns that access on itself
@@ -84,11 +97,19 @@ export type Gives =
   /** What the organization holds over its accounts. The caller has to be of the management account. */
   | { readonly kind: "organization" };
 
+export type TrustedProvider = "existing-saml" | "missing-saml" | "missing-oidc" | "cognito";
+
 /** Something that exists and runs as a role: resources of these CloudFormation types. */
 export type Workload = {
   readonly types: readonly string[];
-  /** Members of the resource's attributes that name its role, tried in turn. */
-  readonly roleFrom: readonly ("roleArn" | "executionRoleArn" | "administrationRoleArn" | "taskRoleArn")[];
+  /** Members of the resource's attributes that name its role, tried in turn; `roleArns` is a list of them. */
+  readonly roleFrom: readonly (
+    | "roleArn"
+    | "executionRoleArn"
+    | "administrationRoleArn"
+    | "taskRoleArn"
+    | "roleArns"
+  )[];
 };
 
 export type Need = {
@@ -109,6 +130,7 @@ export type Need = {
  * - `target`: the role or user that is given. `iam:PassRole` there is judged with `iam:PassedToService` as the technique's
  *   service.
  * - `workload`: the one whose role is given.
+ * - `provider`: the identity provider that the role trusts.
  * - `member-root`: the root user of the member account that is given.
  * - `policy`: the customer-managed policy that is edited. `group`: the group that is edited or joined.
  * - a form: anything of it, under a name that the caller may choose. `${Partition}` and `${Account}` are the caller's,
@@ -120,6 +142,7 @@ export type Place =
   | "nothing"
   | "target"
   | "workload"
+  | "provider"
   | "member-root"
   | "policy"
   | "group"

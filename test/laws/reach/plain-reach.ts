@@ -247,8 +247,9 @@ export class PlainReach {
         return target?.arn ?? "";
       case "workload":
         return workload?.arn ?? "";
+      case "provider":
       case "member-root":
-        // No account here manages the organization.
+        // No role here trusts identity providers, and no account here manages the organization.
         return "";
       case "policy":
         return `arn:aws:iam::${account}:policy/${policy}`;
