@@ -65,6 +65,7 @@ function whom(gives: Gives): string {
     case "trusting-role":
       return "the role";
     case "self":
+      if (gives.by === "boundary") return "itself, without its permissions boundary";
       return gives.by === "joined-group"
         ? "itself what the group has"
         : `itself, ${gives.principals.map((principal) => `a ${principal}`).join(" or ")}, any permission`;
@@ -77,7 +78,8 @@ function whom(gives: Gives): string {
     case "organization":
       return "what the organization holds over its accounts; the caller is of the management account";
     case "edited":
-      return `the ${gives.principal}, with any permission`;
+      if (gives.by === "boundary") return `the ${gives.principal}, without its permissions boundary`;
+      return `the ${gives.principal}, with any permission${gives.frees === true ? ", and without its permissions boundary" : ""}`;
   }
 }
 
@@ -98,6 +100,8 @@ function placeText(on: Place, { gives }: Technique): string {
       return "the resource whose role it is";
     case "provider":
       return "the provider";
+    case "boundary":
+      return "the policy that is its permissions boundary";
     case "member-root":
       return "the member account's root user";
     case "policy":

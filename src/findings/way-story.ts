@@ -75,6 +75,10 @@ function gained(graph: ReachGraph, from: number, to: number, context: RuleContex
       return "has what the group has";
     case "principal":
       return `acts as ${nodeLabel(graph, to, context)}`;
+    case "freed":
+      return nodes.arnOf(from) === nodes.arnOf(to)
+        ? "is held by its permissions boundary no longer"
+        : `acts as ${nodeLabel(graph, to, context)}, without its permissions boundary`;
     case "changed":
       return nodes.arnOf(from) === nodes.arnOf(to)
         ? "has whatever permissions it gives itself"

@@ -100,6 +100,8 @@ function techniqueValues({ to, means }: ToldHop): Readonly<Record<string, string
     workload: thing,
     "workload.name": nameIn(thing),
     policy: means.find((arn) => /:policy\//.test(arn)) ?? "",
+    // It is written last.
+    boundary: means.findLast((arn) => /:policy\//.test(arn)) ?? "",
     "group.name": nameIn(means.find((arn) => /:group\//.test(arn)) ?? ""),
     account,
     region: splitArn(thing)?.region ?? "",

@@ -12,6 +12,8 @@ import { policyOf } from "./policies.ts";
 export type Changes = {
   /** The caller was given every permission. */
   readonly hasEverything?: boolean;
+  /** The caller's boundary is gone. */
+  readonly isFreed?: boolean;
   /** More identity policies of the caller: a group that it joined. */
   readonly more?: readonly Statements[];
   /** The role's new trust policy. */
@@ -45,12 +47,13 @@ function hasNoPolicy({ action, resource }: Request, snapshot: Snapshot): boolean
 
 function changed(
   policies: PolicySet,
-  { hasEverything = false, more = [], trust }: Changes,
+  { hasEverything = false, isFreed = false, more = [], trust }: Changes,
   isBare: boolean,
 ): PolicySet {
   const added = hasEverything ? [...more, [allowAll]] : more;
   return {
     ...policies,
+    boundary: isFreed ? null : policies.boundary,
     identity:
       policies.identity === "unknown"
         ? "unknown"

@@ -32,6 +32,8 @@ export type Setup = {
   readonly hasInstanceProfile: boolean;
   readonly workload: "the target's" | "another's" | "none";
   readonly existing: "there" | "none";
+  /** Whether the target has a permissions boundary. */
+  readonly isLimited: boolean;
   /** Whether the identity provider that the target trusts is there. */
   readonly provider: "there" | "none" | "unknown";
 };
@@ -83,15 +85,19 @@ export function perfectSetup(technique: Technique, caller: "role" | "user", acco
     hasInstanceProfile: true,
     workload: "the target's",
     existing: "there",
+    isLimited: freesOthers(technique),
     provider:
       technique.gives.kind === "federated-role" && technique.gives.provider.startsWith("missing")
         ? "none"
         : "there",
   };
+  const allows = technique.needs.map((need) => statementOf(need, setup));
   return {
     ...setup,
     trust: trustOf(setup),
-    allows: technique.needs.map((need) => statementOf(need, setup)),
+    allows,
+    // It has to allow that it is taken away.
+    boundary: technique.gives.kind === "self" && technique.gives.by === "boundary" ? allows : null,
   };
 }
 
@@ -139,6 +145,11 @@ function trustInProvider(setup: Setup): Statement {
   return { ...trusts({ Federated }, { StringEquals: { [key]: "somebody" } }), Action: action };
 }
 
+/** By taking their boundaries away. */
+function freesOthers({ gives }: Technique): boolean {
+  return gives.kind === "edited" && (gives.by === "boundary" || gives.frees === true);
+}
+
 export function callerArn({ caller, account }: Setup): string {
   return caller === "role" ? roleArn(account, "caller") : userArn(account, "caller");
 }
@@ -166,6 +177,8 @@ export function placeArn(on: Place, setup: Setup, name = "made"): string {
       return workloadArn(technique, account);
     case "provider":
       return providerArn(setup);
+    case "boundary":
+      return policyArn(account, technique.gives.kind === "self" ? "boundary" : "limit");
     case "member-root":
       return `arn:aws:iam::${otherAccount}:root`;
     case "policy":
@@ -213,11 +226,10 @@ export function accountOf(setup: Setup): AccountPlan {
   } else roles.push({ ...caller, trust: [trusts({ Service: "backup.amazonaws.com" })] });
   const edited = editsPolicy(technique) ? ["edited"] : [];
   if (technique.gives.kind !== "self") {
-    if (isAboutUser(technique)) users.push({ name: "target", attached: edited });
-    else {
-      const { trust, hasInstanceProfile } = setup;
-      roles.push({ name: "target", trust, hasInstanceProfile, attached: edited });
-    }
+    const target = { name: "target", attached: edited, ...(setup.isLimited ? { boundary: "limit" } : {}) };
+    const { trust, hasInstanceProfile } = setup;
+    if (isAboutUser(technique)) users.push(target);
+    else roles.push({ ...target, trust, hasInstanceProfile });
   }
   return {
     id: account,
@@ -232,6 +244,7 @@ export function accountOf(setup: Setup): AccountPlan {
     ],
     managed: [
       { name: "edited", statements: harmless },
+      { name: "limit", statements: harmless },
       { name: "permissions", statements: held.startsWith("managed") ? own : harmless },
       ...(boundary === null ? [] : [{ name: "boundary", statements: boundary }]),
     ],

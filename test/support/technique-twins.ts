@@ -304,16 +304,12 @@ function aboutGiven(perfect: Setup): readonly Twin[] {
         twin("where the workload has another role", "none", { workload: "another's" }),
       ];
     case "edited":
-      return gives.taken === "assume"
-        ? [
-            twin("where the role lets somebody else in", "none", {
-              trust: [trusts({ AWS: `${targetArn(perfect)}` })],
-            }),
-            twin("where the role's trust denies the caller", "none", {
-              trust: [...perfect.trust, { ...trusts({ AWS: "*" }), Effect: "Deny" }],
-            }),
-          ]
-        : [];
+      return [
+        ...(perfect.isLimited
+          ? [twin("where the target has no boundary", "none", { isLimited: false })]
+          : []),
+        ...takenOver(perfect, twin),
+      ];
     case "assumable-role":
       return [
         twin("where the role names the caller, who needs no permission then", "whole", {
@@ -325,6 +321,22 @@ function aboutGiven(perfect: Setup): readonly Twin[] {
     default:
       return [];
   }
+}
+
+function takenOver(
+  perfect: Setup,
+  twin: (name: string, expected: Twin["expected"], change: Partial<Setup>) => Twin,
+): readonly Twin[] {
+  const { gives } = perfect.technique;
+  if (gives.kind !== "edited" || gives.taken !== "assume") return [];
+  return [
+    twin("where the role lets somebody else in", "none", {
+      trust: [trusts({ AWS: `${targetArn(perfect)}` })],
+    }),
+    twin("where the role's trust denies the caller", "none", {
+      trust: [...perfect.trust, { ...trusts({ AWS: "*" }), Effect: "Deny" }],
+    }),
+  ];
 }
 
 /** A caller that is allowed everything. */

@@ -13,4 +13,5 @@ export {
   identityAbout,
   type Subject,
   withEverything,
+  withoutBoundary,
 } from "./subject.ts";

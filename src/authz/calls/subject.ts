@@ -43,6 +43,11 @@ export function withEverything(subject: Subject, all: ActionMask): Subject {
   return { ...subject, hasEverything: true, mayAllow: all };
 }
 
+/** The same subject once its permissions boundary is taken away. */
+export function withoutBoundary(subject: Subject): Subject {
+  return { ...subject, boundary: null };
+}
+
 const everything: NamedIdentityPolicy = {
   name: "a policy that allows everything",
   policy: {

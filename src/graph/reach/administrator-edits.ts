@@ -7,16 +7,20 @@ import { firstTechnique } from "./edge-table.ts";
 
 export type Edit = { readonly kind: number; readonly proven: boolean };
 
-/** By the wanted principals: the first technique that surely works, else the first that may. */
+/**
+ * By the wanted principals: the first technique that surely works, else the first that may. `frees`: those that take the
+ * boundary away, too.
+ */
 export function editsBy(
   administrator: Subject,
   shop: Workshop,
   wanted: Iterable<Arn>,
+  frees: boolean,
 ): ReadonlyMap<Arn, Edit> {
   const found = new Map<Arn, Edit>();
   const open = new Set(wanted);
   for (const [number, technique] of techniques.entries()) {
-    if (technique.gives.kind !== "edited") continue;
+    if (technique.gives.kind !== "edited" || (technique.gives.frees === true) !== frees) continue;
     for (const { gives, certainty } of attempts(administrator, null, technique, { ...shop, edited: open })) {
       if (gives.kind !== "changed") continue;
       const { arn } = gives.target.kind === "role" ? gives.target.role : gives.target.user;

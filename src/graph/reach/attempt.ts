@@ -6,7 +6,15 @@ import type { Need, Place, Technique } from "../techniques/technique.ts";
 import { doubtsOfTrust, federatedRoles } from "./federated-roles.ts";
 import { contextOf, filledIn, type NeedAbout } from "./need-context.ts";
 import type { NewTrust } from "./new-trust.ts";
-import { type AccountPlace, isKeptByAws, isManagement, membersUnder, type Target } from "./place.ts";
+import {
+  type AccountPlace,
+  boundaryOf,
+  isAwsManaged,
+  isKeptByAws,
+  isManagement,
+  membersUnder,
+  type Target,
+} from "./place.ts";
 import type { RootAccess } from "./root-access.ts";
 
 export type Allowed = Extract<CallerDecision, { readonly kind: "allowed" }>;
@@ -33,8 +41,10 @@ export type Attempt = {
 export type Given =
   /** The principal as it is. */
   | { readonly kind: "principal"; readonly target: Target }
-  /** The principal with every permission that its boundary and what denies it leave. */
-  | { readonly kind: "changed"; readonly target: Target }
+  /** The principal with every permission that its boundary and what denies it leave; `isFreed`: that the latter leaves. */
+  | { readonly kind: "changed"; readonly target: Target; readonly isFreed: boolean }
+  /** The principal with its own permissions, and no boundary. */
+  | { readonly kind: "freed"; readonly target: Target }
   /** The caller, with what a group has. */
   | { readonly kind: "member"; readonly group: Group }
   /** Whoever administers the accounts. */
@@ -161,13 +171,17 @@ class Trial {
         return;
       case "self": {
         const self = this.#self;
-        if (self === null || this.#subject.hasEverything || !gives.principals.includes(self.kind)) return;
+        if (self === null || !gives.principals.includes(self.kind)) return;
+        if (this.#subject.hasEverything && gives.by !== "boundary") return;
         if (self.kind === "role" && isKeptByAws(self.role)) return;
         yield* this.#changing(self, base, gives.by);
         return;
       }
       case "edited":
-        for (const target of this.#editable(gives.principal)) yield* this.#changing(target, base, gives.by);
+        for (const target of this.#editable(gives.principal)) {
+          const isFreed = gives.frees === true;
+          if (!isFreed || boundaryOf(target) !== null) yield* this.#changing(target, base, gives.by, isFreed);
+        }
         return;
     }
   }
@@ -216,20 +230,27 @@ class Trial {
   *#changing(
     target: Target,
     base: Base,
-    by: "principal" | "attached-policy" | "own-group" | "joined-group",
+    by: "principal" | "attached-policy" | "own-group" | "joined-group" | "boundary",
+    isFreed = false,
   ): Iterable<Attempt> {
     const { place } = this.#shop;
+    const changed: Given = { kind: "changed", target, isFreed };
     switch (by) {
+      case "boundary": {
+        const made = boundaryOf(target) === null ? null : this.#meet(base, { target });
+        if (made !== null) yield this.#attempt({ kind: "freed", target }, made, target);
+        return;
+      }
       case "principal": {
         const made = this.#meet(base, { target });
-        if (made !== null) yield this.#attempt({ kind: "changed", target }, made, target);
+        if (made !== null) yield this.#attempt(changed, made, target);
         return;
       }
       case "attached-policy":
         for (const policy of place.customerPoliciesOf(target)) {
           const made = this.#meet(base, { target, policy });
           if (made === null) continue;
-          yield this.#attempt({ kind: "changed", target }, made, target);
+          yield this.#attempt(changed, made, target);
           return;
         }
         return;
@@ -238,7 +259,7 @@ class Trial {
         for (const group of place.groupsOf(target.user)) {
           const made = this.#meet(base, { target, group });
           if (made === null) continue;
-          yield this.#attempt({ kind: "changed", target }, made, target);
+          yield this.#attempt(changed, made, target);
           return;
         }
         return;
@@ -414,6 +435,12 @@ class Trial {
               target: { arn: workload.arn, account, tags: tagsOf(workload) },
               grantsOf: ({ action }) => grantsOn(workload, action),
             };
+      case "boundary": {
+        const arn = target === undefined ? null : boundaryOf(target);
+        return arn === null || isAwsManaged(arn)
+          ? "impossible"
+          : { target: { arn, account, tags: null }, grantsOf: delegated };
+      }
       case "policy":
         return policy === undefined
           ? "impossible"

@@ -5,6 +5,7 @@ import {
   mayNameAccount,
   type Subject,
   withEverything,
+  withoutBoundary,
 } from "../../authz/calls/index.ts";
 import { type CallerPrincipal, isExternalParty, organizationOfPath } from "../../authz/index.ts";
 import type { CallerDecision, Party, TrustGrant } from "../../authz/types.ts";
@@ -14,7 +15,7 @@ import { arnOfPrincipal, principalOf, principalsOfAccount } from "../principals.
 import { techniques } from "../techniques/catalogue.ts";
 import type { Technique } from "../techniques/technique.ts";
 import { isOwnWorkforceOrCluster } from "../workforce.ts";
-import { editsBy } from "./administrator-edits.ts";
+import { type Edit, editsBy } from "./administrator-edits.ts";
 import { type AskedGrant, askedGrant } from "./asked-grant.ts";
 import { type Attempt, attempts, type Workshop } from "./attempt.ts";
 import { type Caller, CallerIndex } from "./caller-index.ts";
@@ -23,7 +24,7 @@ import { EdgeTable, edgeKind, firstTechnique } from "./edge-table.ts";
 import { Entrance, isAnyone } from "./entrance.ts";
 import { Likenesses } from "./likeness.ts";
 import { pushTo } from "./multimap.ts";
-import { ReachNodes } from "./nodes.ts";
+import { type Freed, ReachNodes } from "./nodes.ts";
 import { AccountPlace, isKeptByAws } from "./place.ts";
 import { ReachGraph } from "./reach-graph.ts";
 import type { ReachScope } from "./reach-scope.ts";
@@ -167,9 +168,19 @@ export class ReachBuilder {
       }
       case "changed": {
         const principal = principalOfTarget(gives.target, this.#scope.snapshot);
-        const to = this.#nodes.ofChanged(principal);
-        this.edges.add(from, to, kind, proven);
-        this.#addDerived(to, principal, shop, (own) => withEverything(own, this.#engine.actions.all));
+        const isFreed = gives.isFreed || this.#freedAt(from, principal) !== null;
+        if (isFreed)
+          this.#addFreed(from, principal, { hasEverything: true, group: null }, attempt, kind, shop);
+        else {
+          const to = this.#nodes.ofChanged(principal);
+          this.edges.add(from, to, kind, proven);
+          this.#addDerived(to, principal, shop, (own) => withEverything(own, this.#engine.actions.all));
+        }
+        return;
+      }
+      case "freed": {
+        const principal = principalOfTarget(gives.target, this.#scope.snapshot);
+        this.#addFreed(from, principal, this.#moreAt(from, principal), attempt, kind, shop);
         return;
       }
       case "administrators":
@@ -184,12 +195,53 @@ export class ReachBuilder {
       case "member": {
         if (by === null) return;
         const group = shop.place.groups.indexOf(gives.group);
+        if (this.#freedAt(from, by) !== null) {
+          this.#addFreed(from, by, { hasEverything: false, group }, attempt, kind, shop);
+          return;
+        }
         const to = this.#nodes.ofMember(by, group);
         this.edges.add(from, to, kind, proven);
         this.#addDerived(to, by, shop, (own) => this.#engine.subjects.asMember(own, gives.group));
         return;
       }
     }
+  }
+
+  /** Without its boundary. */
+  #addFreed(
+    from: number,
+    principal: CallerPrincipal,
+    freed: Freed,
+    { certainty }: Attempt,
+    kind: number,
+    shop: Workshop,
+  ): void {
+    const to = this.#nodes.ofFreed(principal, freed);
+    this.edges.add(from, to, kind, certainty.kind === "proven");
+    this.#addDerived(to, principal, shop, (own) => {
+      const group = freed.group === null ? undefined : shop.place.groups[freed.group];
+      const member = group === undefined ? own : this.#engine.subjects.asMember(own, group);
+      const all = this.#engine.actions.all;
+      return withoutBoundary(freed.hasEverything ? withEverything(member, all) : member);
+    });
+  }
+
+  #freedAt(node: number, principal: CallerPrincipal): Freed | null {
+    const found = this.#nodes.at(node);
+    return found.kind === "freed" && this.#isSame(found.principal, principal) ? found : null;
+  }
+
+  /** What the principal at the node has more than its own permissions, if it is the same that is freed. */
+  #moreAt(node: number, principal: CallerPrincipal): Freed {
+    const found = this.#nodes.at(node);
+    const nothing: Freed = { hasEverything: false, group: null };
+    if (!("principal" in found) || !this.#isSame(found.principal, principal)) return nothing;
+    if (found.kind === "member") return { hasEverything: false, group: found.group };
+    return found.kind === "changed" ? { hasEverything: true, group: null } : nothing;
+  }
+
+  #isSame(one: CallerPrincipal, other: CallerPrincipal): boolean {
+    return this.#nodes.ofPrincipal(one) === this.#nodes.ofPrincipal(other);
   }
 
   #addDerived(
@@ -278,19 +330,29 @@ export class ReachBuilder {
     const shop = workshopOf(this.#scope, this.#engine, place);
     const from = this.#nodes.ofAdministrator(account);
     const { subject } = this.#administratorOf(account);
-    for (const [arn, { kind, proven }] of editsBy(subject, shop, named)) {
-      const number = this.#nodes.ofArn(arn);
-      if (number === null) continue;
-      const to = this.#nodes.changedOf(number);
-      this.edges.add(from, to, kind, proven);
-      if (this.workings.done.has(to)) continue;
-      const own = this.#engine.subjects.subjectOf(this.#nodes.principalAt(number));
-      if (own === null) continue;
-      // Whatever else it could do, the administrator can do, too.
-      const edited = withEverything(own, this.#engine.actions.all);
-      pushTo(this.workings.derived, number, { node: to, subject: edited, likeness: null });
-      this.edges.add(to, number, edgeKind.is, true);
-    }
+    for (const edit of editsBy(subject, shop, named, false)) this.#addEdit(from, edit, false);
+    for (const edit of editsBy(subject, shop, named, true)) this.#addEdit(from, edit, true);
+  }
+
+  #addEdit(from: number, [arn, { kind, proven }]: readonly [Arn, Edit], frees: boolean): void {
+    const number = this.#nodes.ofArn(arn);
+    if (number === null) return;
+    const principal = this.#nodes.principalAt(number);
+    const to = frees
+      ? this.#nodes.ofFreed(principal, { hasEverything: true, group: null })
+      : this.#nodes.changedOf(number);
+    this.edges.add(from, to, kind, proven);
+    if (this.workings.done.has(to)) return;
+    const own = this.#engine.subjects.subjectOf(principal);
+    if (own === null) return;
+    // Whatever else it could do, the administrator can do, too.
+    const edited = withEverything(own, this.#engine.actions.all);
+    pushTo(this.workings.derived, number, {
+      node: to,
+      subject: frees ? withoutBoundary(edited) : edited,
+      likeness: null,
+    });
+    this.edges.add(to, number, edgeKind.is, true);
   }
 
   /** Principals of administered accounts whom roles of other accounts name, by account. */

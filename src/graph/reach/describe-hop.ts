@@ -135,11 +135,10 @@ function techniqueStory(graph: ReachGraph, from: number, to: number, number: num
   if (technique === null || subject === null) return story([]);
   const place = new AccountPlace(graph.snapshot, subject.account, (role) => graph.assumptions.grantsOf(role));
   const shop = workshopOf(graph, graph.engine, place);
-  const principal = principalAt(graph, from);
   const self = selfAt(graph.nodes, from, place);
   let best: Attempt | null = null;
   for (const attempt of attempts(subject, self, technique, shop)) {
-    if (!givesNode(graph, attempt, principal, to, place)) continue;
+    if (!givesNode(graph, attempt, from, to, place)) continue;
     if (best === null || attempt.certainty.kind === "proven") best = attempt;
     if (attempt.certainty.kind === "proven") break;
   }
@@ -191,29 +190,49 @@ function trustInProvider(
 function givesNode(
   graph: ReachGraph,
   { gives }: Attempt,
-  by: CallerPrincipal | null,
+  from: number,
   to: number,
   place: AccountPlace,
 ): boolean {
+  const end = graph.nodes.at(to);
+  const freed = end.kind === "freed" ? end : null;
+  const isEnd = (principal: CallerPrincipal): boolean =>
+    freed !== null && graph.nodes.ofPrincipal(freed.principal) === graph.nodes.ofPrincipal(principal);
+  const by = principalAt(graph, from);
   switch (gives.kind) {
     case "principal":
       return graph.nodes.ofPrincipal(principalOfTarget(gives.target, graph.snapshot)) === to;
-    case "changed":
-      return graph.nodes.ofChanged(principalOfTarget(gives.target, graph.snapshot)) === to;
+    case "changed": {
+      const principal = principalOfTarget(gives.target, graph.snapshot);
+      const isFree =
+        gives.isFreed || (graph.nodes.at(from).kind === "freed" && isSelf(graph, from, principal));
+      return isFree
+        ? freed?.hasEverything === true && isEnd(principal)
+        : graph.nodes.ofChanged(principal) === to;
+    }
+    case "freed":
+      return isEnd(principalOfTarget(gives.target, graph.snapshot));
     case "administrators":
       return gives.accounts.some((account) => graph.nodes.ofAdministrator(account) === to);
     case "organization":
       return graph.nodes.organization === to;
     case "member":
+      if (by !== null && freed !== null)
+        return isEnd(by) && freed.group === place.groups.indexOf(gives.group);
       return by !== null && graph.nodes.ofMember(by, place.groups.indexOf(gives.group)) === to;
   }
+}
+
+function isSelf(graph: ReachGraph, from: number, principal: CallerPrincipal): boolean {
+  const by = principalAt(graph, from);
+  return by !== null && graph.nodes.ofPrincipal(by) === graph.nodes.ofPrincipal(principal);
 }
 
 /** What stands between the caller and whom it gets. */
 function meansOf(attempt: Attempt, { needs }: Technique): readonly string[] {
   const actions = new Set(
     needs
-      .filter(({ on }) => on === "workload" || on === "policy" || on === "group")
+      .filter(({ on }) => on === "workload" || on === "policy" || on === "boundary" || on === "group")
       .map(({ action }) => action),
   );
   return [

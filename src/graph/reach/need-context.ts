@@ -1,7 +1,7 @@
 /** Condition keys of a technique's requests whose value follows from the technique and from whom it is about. */
 import type { Guard, GuardTerm } from "../../authz/types.ts";
 import type { Need } from "../techniques/technique.ts";
-import type { AccountPlace, Target } from "./place.ts";
+import { type AccountPlace, boundaryOf, type Target } from "./place.ts";
 
 export type NeedAbout = {
   readonly target?: Target;
@@ -18,14 +18,18 @@ export function contextOf(need: Need, { service, target }: NeedAbout, place: Acc
     // A new principal under a boundary would not have every permission.
     terms.push(withoutBoundary);
   }
-  if (target !== undefined && /^iam:(Attach|Put)(Role|User)Policy$/.test(need.action)) {
-    const { permissionsBoundary } = target.kind === "role" ? target.role : target.user;
+  if (target !== undefined && isAboutBoundary.test(need.action)) {
+    const permissionsBoundary = boundaryOf(target);
     terms.push(
       permissionsBoundary === null ? withoutBoundary : fixed("iam:PermissionsBoundary", permissionsBoundary),
     );
   }
   return terms;
 }
+
+/** The boundary is the one that is there: who takes it away, too, does so last. */
+const isAboutBoundary =
+  /^iam:((Attach|Put)(Role|User)Policy|Delete(Role|User)PermissionsBoundary|UpdateAssumeRolePolicy|GetRole)$/;
 
 /** Partition and account put in. */
 export function filledIn(text: string, { account: { partition, id } }: AccountPlace): string {

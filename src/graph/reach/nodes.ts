@@ -1,7 +1,7 @@
 /**
  * The states of an attacker as numbers: to act as a principal; as a principal that was given every permission which its
- * boundary and denials leave; as an account's administrator; as a member of a group that it joined; to change what the
- * organization holds over its accounts.
+ * boundary and denials leave; as an account's administrator; as a member of a group that it joined; as a principal whose
+ * permissions boundary was taken away; to change what the organization holds over its accounts.
  */
 import type { CallerPrincipal } from "../../authz/index.ts";
 import type { AccountIndex, Arn, Snapshot } from "../../model/index.ts";
@@ -13,14 +13,38 @@ export type ReachNode =
   /** To change what the organization holds over its accounts. */
   | { readonly kind: "organization" }
   /** `group`: its place among the account's groups. */
-  | { readonly kind: "member"; readonly principal: CallerPrincipal; readonly group: number };
+  | { readonly kind: "member"; readonly principal: CallerPrincipal; readonly group: number }
+  | ({ readonly kind: "freed"; readonly principal: CallerPrincipal } & Freed);
+
+/** What a principal without its boundary has besides its own permissions. */
+export type Freed = {
+  /** It was given every permission. */
+  readonly hasEverything: boolean;
+  /** The group that it joined, by its place among the account's groups. */
+  readonly group: number | null;
+};
+
+/** Members by their group; freed ones by these bits, and one more than the group. */
+const freedBit = 0x8000_0000;
+const everythingBit = 0x4000_0000;
+
+function codeOf({ hasEverything, group }: Freed): number {
+  return freedBit + (hasEverything ? everythingBit : 0) + (group === null ? 0 : group + 1);
+}
+
+function freedOf(code: number): Freed | null {
+  if (code < freedBit) return null;
+  const rest = code - freedBit;
+  const group = rest % everythingBit;
+  return { hasEverything: rest >= everythingBit, group: group === 0 ? null : group - 1 };
+}
 
 export class ReachNodes {
   readonly snapshot: Snapshot;
   /** Roles first, then the users of each account in turn. */
   readonly principals: number;
   readonly #userStart: Uint32Array;
-  readonly #members: { readonly principal: CallerPrincipal; readonly group: number }[] = [];
+  readonly #members: { readonly principal: CallerPrincipal; readonly code: number }[] = [];
   readonly #memberNumbers = new Map<string, number>();
 
   constructor(snapshot: Snapshot) {
@@ -34,17 +58,17 @@ export class ReachNodes {
     this.principals = start[snapshot.accounts.length] ?? 0;
   }
 
-  /** Principals and groups of the members, in pairs: what {@link withMembers} takes. */
+  /** Principals, and what they have more, of members and freed ones, in pairs: what {@link withMembers} takes. */
   get members(): Uint32Array {
     return Uint32Array.from(
-      this.#members.flatMap(({ principal, group }) => [this.ofPrincipal(principal), group]),
+      this.#members.flatMap(({ principal, code }) => [this.ofPrincipal(principal), code]),
     );
   }
 
   /** Numbers the members as they were numbered before. */
   withMembers(pairs: Uint32Array): this {
     for (let at = 0; at + 1 < pairs.length; at += 2) {
-      this.ofMember(this.principalAt(pairs[at] ?? 0), pairs[at + 1] ?? 0);
+      this.#ofCode(this.principalAt(pairs[at] ?? 0), pairs[at + 1] ?? 0);
     }
     return this;
   }
@@ -86,10 +110,19 @@ export class ReachNodes {
 
   /** Made when first asked for. */
   ofMember(principal: CallerPrincipal, group: number): number {
-    const key = `${this.ofPrincipal(principal)} ${group}`;
+    return this.#ofCode(principal, group);
+  }
+
+  /** Without its boundary; made when first asked for. */
+  ofFreed(principal: CallerPrincipal, freed: Freed): number {
+    return this.#ofCode(principal, codeOf(freed));
+  }
+
+  #ofCode(principal: CallerPrincipal, code: number): number {
+    const key = `${this.ofPrincipal(principal)} ${code}`;
     let number = this.#memberNumbers.get(key);
     if (number === undefined) {
-      number = this.#members.push({ principal, group }) - 1;
+      number = this.#members.push({ principal, code }) - 1;
       this.#memberNumbers.set(key, number);
     }
     return this.#firstMember + number;
@@ -112,7 +145,11 @@ export class ReachNodes {
     }
     const member = this.#members[node - this.#firstMember];
     if (member === undefined) throw new RangeError(`there is no node ${node}`);
-    return { kind: "member", ...member };
+    const { principal, code } = member;
+    const freed = freedOf(code);
+    return freed === null
+      ? { kind: "member", principal, group: code }
+      : { kind: "freed", principal, ...freed };
   }
 
   /** Null: an account's administrator, whoever that is, and the organization. */

@@ -22,6 +22,10 @@ export type Target =
   | { readonly kind: "role"; readonly role: Role }
   | { readonly kind: "user"; readonly user: User; readonly index: number };
 
+export function boundaryOf(target: Target): Arn | null {
+  return (target.kind === "role" ? target.role : target.user).permissionsBoundary;
+}
+
 /** A role that lets a service in, and why it is not known whether that is for something of its account. */
 export type TrustingRole = { readonly role: Role; readonly doubts: readonly string[] };
 
@@ -151,7 +155,7 @@ function isArnText(value: unknown): value is Arn {
   return typeof value === "string" && isArn(value);
 }
 
-function isAwsManaged(arn: string): boolean {
+export function isAwsManaged(arn: string): boolean {
   return arn.includes(":iam::aws:policy/");
 }
 

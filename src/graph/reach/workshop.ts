@@ -43,14 +43,22 @@ function targetOf(principal: CallerPrincipal, place: AccountPlace): Target | nul
   return user === null ? null : { kind: "user", user, index: principal.index };
 }
 
-/** Who acts at a node, as a target of its own: a member with the group that it joined. */
+/** Who acts at a node, as a target of its own: a member with the group that it joined, a freed one without boundary. */
 export function selfAt(nodes: ReachNodes, node: number, place: AccountPlace): Target | null {
   const found = nodes.at(node);
   if (found.kind === "administrator" || found.kind === "organization") return null;
-  const self = targetOf(found.principal, place);
-  const joined = found.kind === "member" ? place.groups[found.group] : undefined;
+  const own = targetOf(found.principal, place);
+  const self = found.kind === "freed" && own !== null ? unbounded(own) : own;
+  const group = "group" in found ? found.group : null;
+  const joined = group === null ? undefined : place.groups[group];
   if (self?.kind !== "user" || joined === undefined) return self;
   return { ...self, user: { ...self.user, groups: [...self.user.groups, joined.name] } };
+}
+
+function unbounded(target: Target): Target {
+  return target.kind === "role"
+    ? { ...target, role: { ...target.role, permissionsBoundary: null } }
+    : { ...target, user: { ...target.user, permissionsBoundary: null } };
 }
 
 export function principalOfTarget(target: Target, snapshot: Snapshot): CallerPrincipal {

@@ -88,6 +88,7 @@ function arnsOf(technique: Technique, { on }: Need): readonly string[] {
       return [];
     case "target":
       return targetsOf(technique);
+    case "boundary":
     case "policy":
       return [`${accountArn}:policy/name`];
     case "group":
@@ -197,7 +198,7 @@ test("condition keys of a need are ones that the action has", () => {
 });
 
 test("commands are AWS CLI calls, or what follows them, and hold placeholders that are filled in", () => {
-  const known = ["target", "target.name", "workload", "workload.name", "policy", "group.name"];
+  const known = ["target", "target.name", "workload", "workload.name", "policy", "boundary", "group.name"];
   const placeholders = new Set([...known, "account", "region"].map((name) => `{${name}}`));
   for (const { id, commands, gives } of techniques) {
     assert.ok(commands.length > 0, id);

@@ -18,6 +18,7 @@ import { eksTechniques } from "./eks.ts";
 import { emrTechniques } from "./emr.ts";
 import { glueTechniques } from "./glue.ts";
 import { iamTechniques } from "./iam.ts";
+import { iamBoundaryTechniques } from "./iam-boundaries.ts";
 import { iamVersionTechniques } from "./iam-versions.ts";
 import { identityCenterTechniques } from "./identity-center.ts";
 import { identityProviderTechniques } from "./identity-providers.ts";
@@ -55,6 +56,7 @@ const all: readonly Technique[] = [
   ...iamTechniques,
   ...identityCenterTechniques,
   ...identityProviderTechniques,
+  ...iamBoundaryTechniques,
   ...iamVersionTechniques,
   ...imagebuilderTechniques,
   ...iotTechniques,

@@ -266,3 +266,8 @@ export const iamTechniques: readonly Technique[] = [
     ],
   },
 ];
+
+/** Those that edit whom they give. */
+export const editTechniques: readonly Technique[] = iamTechniques.filter(
+  ({ gives }) => gives.kind === "edited",
+);

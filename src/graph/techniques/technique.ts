@@ -20,7 +20,7 @@ export type Technique = {
   readonly unseen?: readonly string[];
   /**
    * The AWS CLI calls by which an authorized tester would confirm it. `{target}`, `{target.name}`, `{workload}`,
-   * `{workload.name}`, `{policy}`, `{group.name}`, `{account}`, `{region}` are filled in; whatever else is the tester's
+   * `{workload.name}`, `{policy}`, `{boundary}`, `{group.name}`, `{account}`, `{region}` are filled in; whatever else is the tester's
    * own stands in capitals.
    */
   readonly commands: readonly string[];
@@ -60,22 +60,25 @@ export type Gives =
   | { readonly kind: "trusting-role" }
   /**
    * The caller itself, with whatever permissions it writes. `by`: what it edits — itself, a customer-managed policy that
-   * is attached to it, a group that it is in, or a group that it joins (which gives what the group has, not more).
+   * is attached to it, a group that it is in, a group that it joins (which gives what the group has, not more), or its
+   * permissions boundary (which gives what the boundary kept from it).
    */
   | {
       readonly kind: "self";
       readonly principals: readonly ("role" | "user")[];
-      readonly by: "principal" | "attached-policy" | "own-group" | "joined-group";
+      readonly by: "principal" | "attached-policy" | "own-group" | "joined-group" | "boundary";
     }
   /**
    * A role or user with whatever permissions the caller writes, taken over in the same technique: a role that already lets
-   * the caller in (`assume`), or by the needs themselves (`needs`).
+   * the caller in (`assume`), or by the needs themselves (`needs`). `boundary`: its own permissions, without its boundary.
+   * `frees`: every permission, without its boundary.
    */
   | {
       readonly kind: "edited";
       readonly principal: "role" | "user";
-      readonly by: "principal" | "attached-policy";
+      readonly by: "principal" | "attached-policy" | "boundary";
       readonly taken: "assume" | "needs";
+      readonly frees?: true;
     }
   /** An administrator of the caller's account that did not exist before: a role that is assumed in the end, or a user. */
   | { readonly kind: "new-administrator" }
@@ -132,6 +135,7 @@ export type Need = {
  * - `workload`: the one whose role is given.
  * - `provider`: the identity provider that the role trusts.
  * - `member-root`: the root user of the member account that is given.
+ * - `boundary`: the customer-managed policy that is the permissions boundary of whom it gives.
  * - `policy`: the customer-managed policy that is edited. `group`: the group that is edited or joined.
  * - a form: anything of it, under a name that the caller may choose. `${Partition}` and `${Account}` are the caller's,
  *   `*` stands for the rest. Needs with the same form text are about the same thing.
@@ -144,6 +148,7 @@ export type Place =
   | "workload"
   | "provider"
   | "member-root"
+  | "boundary"
   | "policy"
   | "group"
   | { readonly form: string }

@@ -21,12 +21,13 @@ export type Principal = {
 };
 
 export type State =
-  /** `joined`: groups besides its own. `everything`: it was given every permission. */
+  /** `joined`: groups besides its own. `everything`: it was given every permission. `unbound`: its boundary is gone. */
   | {
       readonly kind: "principal";
       readonly principal: Principal;
       readonly joined: readonly string[];
       readonly everything: boolean;
+      readonly unbound: boolean;
     }
   | { readonly kind: "administrator"; readonly account: string };
 
@@ -39,7 +40,7 @@ export function principalsOf({ accounts }: OrganizationPlan): readonly Principal
 
 export function stateKey(state: State): string {
   if (state.kind === "administrator") return `administrator ${state.account}`;
-  return `${state.principal.arn} ${state.joined.join("+")} ${state.everything}`;
+  return `${state.principal.arn} ${state.joined.join("+")} ${state.everything} ${state.unbound}`;
 }
 
 export function groupsOf(principal: Principal): readonly string[] {
@@ -68,7 +69,7 @@ const everything: Statements = [allowAll];
 /** Whoever makes requests in the state: of an administrator, several that it can make. */
 export function actorsOf(state: State, plan: OrganizationPlan): readonly Actor[] {
   if (state.kind === "administrator") return administrators(state.account);
-  const { principal, joined, everything: hasAll } = state;
+  const { principal, joined, everything: hasAll, unbound } = state;
   const account = accountPlan(plan, principal.account);
   const groups = [...groupsOf(principal), ...joined].map((name) => groupPlan(account, name));
   const { boundary, tags = [] } = principal.plan;
@@ -81,7 +82,7 @@ export function actorsOf(state: State, plan: OrganizationPlan): readonly Actor[]
         ...[principal.plan, ...groups].flatMap((one) => statementsOf(one, account)),
         ...(hasAll ? [everything] : []),
       ],
-      boundary: boundary === undefined ? null : managed(account, boundary),
+      boundary: boundary === undefined || unbound ? null : managed(account, boundary),
       context: Object.fromEntries(tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value])),
     },
   ];

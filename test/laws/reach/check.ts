@@ -127,7 +127,9 @@ function changesAt(
     writes && typeof request.principal === "string" ? [trusts({ AWS: callerOf(request) })] : undefined;
   const changed = { ...(trust === undefined ? {} : { trust }) };
   if (state.kind === "changed") return { ...changed, hasEverything: true };
-  if (state.kind !== "member") return changed;
+  if (state.kind !== "member" && state.kind !== "freed") return changed;
+  const freed = state.kind === "freed" ? { isFreed: true, hasEverything: state.hasEverything } : {};
+  if (state.group === null) return { ...changed, ...freed };
   const account = graph.snapshot.accounts[graph.nodes.accountOf(from)]?.id ?? "";
   const planned = accountPlan(plan, account);
   const name = graph.snapshot.accountData(graph.nodes.accountOf(from))?.groups[state.group]?.name;
@@ -136,7 +138,7 @@ function changesAt(
     (one) =>
       planned.managed?.filter((policy) => policy.name === one).map(({ statements }) => statements) ?? [],
   );
-  return { ...changed, more: [...(group?.policies ?? []), ...attached] };
+  return { ...changed, ...freed, more: [...(group?.policies ?? []), ...attached] };
 }
 
 function callerOf({ principal }: Request): string {

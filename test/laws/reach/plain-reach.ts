@@ -60,7 +60,7 @@ export class PlainReach {
     const principals = new Set<string>();
     const administered = new Set<string>();
     const seen = new Set<string>();
-    const next: State[] = [{ kind: "principal", principal, joined: [], everything: false }];
+    const next: State[] = [asItIs(principal)];
     for (let state = next.pop(); state !== undefined; state = next.pop()) {
       const key = stateKey(state);
       if (seen.has(key)) continue;
@@ -84,8 +84,8 @@ export class PlainReach {
   }
 
   *#find(state: State): Iterable<Step> {
-    if (state.kind === "principal" && (state.everything || state.joined.length > 0)) {
-      yield { to: { ...state, joined: [], everything: false }, sure: true };
+    if (state.kind === "principal" && (state.everything || state.unbound || state.joined.length > 0)) {
+      yield { to: asItIs(state.principal), sure: true };
     }
     for (const actor of actorsOf(state, this.#plan)) {
       if (this.#isAdministrator(actor))
@@ -156,12 +156,12 @@ export class PlainReach {
         return;
       case "self":
         if (state.kind === "principal" && gives.principals.includes(state.principal.kind))
-          yield* this.#changed(technique, actor, state.principal, state.joined);
+          yield* this.#changed(technique, actor, selfIn(state), state);
         return;
       case "edited":
         for (const target of own) {
           if (target.kind === gives.principal && target.arn !== actor.arn)
-            yield* this.#changed(technique, actor, target, []);
+            yield* this.#changed(technique, actor, target, asItIs(target));
         }
         return;
       default:
@@ -174,13 +174,25 @@ export class PlainReach {
     technique: Technique,
     actor: Actor,
     target: Principal,
-    joined: readonly string[],
+    before: Extract<State, { readonly kind: "principal" }>,
   ): Iterable<Step> {
     const { gives } = technique;
     if (gives.kind !== "self" && gives.kind !== "edited") return;
-    const everything: State = { kind: "principal", principal: target, joined: [], everything: true };
+    const { principal, joined } = before;
+    const frees = gives.kind === "edited" && gives.frees === true;
+    if ((frees || gives.by === "boundary") && target.plan.boundary === undefined) return;
+    const everything: State = {
+      kind: "principal",
+      principal,
+      joined: [],
+      everything: true,
+      unbound: frees || before.unbound,
+    };
     const groups = [...groupsOf(target), ...joined];
     switch (gives.by) {
+      case "boundary":
+        yield* this.#given(technique, actor, { target }, { ...before, unbound: true });
+        return;
       case "principal":
         yield* this.#given(technique, actor, { target }, everything);
         return;
@@ -195,12 +207,7 @@ export class PlainReach {
         for (const { name: group } of accountPlan(this.#plan, target.account).groups ?? []) {
           if (groups.includes(group)) continue;
           // The graph does not tell what two groups give that are joined one after the other.
-          const member: State = {
-            kind: "principal",
-            principal: target,
-            joined: [group],
-            everything: false,
-          };
+          const member: State = { ...before, joined: [group], everything: false };
           yield* this.#given(technique, actor, { target, group }, member);
         }
     }
@@ -247,6 +254,8 @@ export class PlainReach {
         return target?.arn ?? "";
       case "workload":
         return workload?.arn ?? "";
+      case "boundary":
+        return `arn:aws:iam::${account}:policy/${target?.plan.boundary}`;
       case "provider":
       case "member-root":
         // No role here trusts identity providers, and no account here manages the organization.
@@ -342,8 +351,14 @@ const sampleActions = [
   "sns:Publish",
 ];
 
-function asItIs(principal: Principal): State {
-  return { kind: "principal", principal, joined: [], everything: false };
+function asItIs(principal: Principal): Extract<State, { readonly kind: "principal" }> {
+  return { kind: "principal", principal, joined: [], everything: false, unbound: false };
+}
+
+/** Whoever acts, as a target of its own. */
+function selfIn({ principal, unbound }: Extract<State, { readonly kind: "principal" }>): Principal {
+  const { boundary: _, ...plan } = principal.plan;
+  return unbound ? { ...principal, plan } : principal;
 }
 
 function trustOf({ plan }: Principal): Statements {
@@ -384,7 +399,10 @@ function contextOf(
   const passed = action === "iam:PassRole" && service !== undefined ? { "iam:PassedToService": service } : {};
   const boundary = target?.plan.boundary;
   const bounded =
-    boundary !== undefined && /^iam:(Attach|Put)(Role|User)Policy$/.test(action)
+    boundary !== undefined &&
+    /^iam:((Attach|Put)(Role|User)Policy|Delete(Role|User)PermissionsBoundary|UpdateAssumeRolePolicy|GetRole)$/.test(
+      action,
+    )
       ? { "iam:PermissionsBoundary": `arn:aws:iam::${target?.account}:policy/${boundary}` }
       : {};
   return { ...attached, ...bounded, ...passed, ...fixed };

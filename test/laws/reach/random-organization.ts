@@ -111,7 +111,7 @@ function randomHoldings(random: Random, id: string) {
   return {
     policies: random.chance(85) ? [randomStatements(random, id)] : [],
     attached: random.chance(30) ? ["shared"] : [],
-    ...(random.chance(20) ? { boundary: "limit" } : {}),
+    ...(random.chance(30) ? { boundary: "limit" } : {}),
   };
 }
 
@@ -136,11 +136,27 @@ const actions = [
   "iam:*AccessKey",
   "iam:UpdateAssumeRolePolicy",
   "iam:Create*",
+  "iam:Delete*",
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:Put*PermissionsBoundary",
+  "iam:SetDefaultPolicyVersion",
   "iam:Attach*",
   "iam:*",
   "s3:GetObject",
   "*",
 ] as const;
+
+/** Requests of these bring the boundary of whom they are about. */
+const bounded: readonly string[] = [
+  "iam:PutRolePolicy",
+  "iam:PutUserPolicy",
+  "iam:AttachRolePolicy",
+  "iam:AttachUserPolicy",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:DeleteUserPermissionsBoundary",
+];
 
 function randomStatements(random: Random, id: string): Statements {
   return Array.from({ length: random.pick([1, 1, 2, 3]) }, () => randomStatement(random, id));
@@ -151,11 +167,17 @@ function randomStatement(random: Random, id: string): Statement {
   const resources: readonly string[] = random.several(resourcesOf(random, id), 1, 2);
   const base = random.chance(15) ? deny(chosen, resources) : allow(chosen, resources);
   const { Action, Resource, ...effect } = base;
+  const isNegated = random.chance(6);
+  const isBounded = !isNegated && chosen.every((action) => bounded.includes(action)) && random.chance(40);
   return {
     ...effect,
-    ...(random.chance(6) ? { NotAction: Action } : { Action }),
+    ...(isNegated ? { NotAction: Action } : { Action }),
     ...(random.chance(6) ? { NotResource: Resource } : { Resource }),
-    ...(random.chance(25) ? { Condition: randomCondition(random, id) } : {}),
+    ...(isBounded
+      ? { Condition: { ArnLike: { "iam:PermissionsBoundary": "arn:aws:iam::*:policy/limit" } } }
+      : random.chance(25)
+        ? { Condition: randomCondition(random, id) }
+        : {}),
   };
 }
 
@@ -173,6 +195,7 @@ function resourcesOf(random: Random, id: string): readonly [string, ...string[]]
     `arn:aws:iam::${id}:user/*`,
     `arn:aws:iam::${id}:group/${random.pick(groupNames)}`,
     `arn:aws:iam::${id}:policy/shared`,
+    `arn:aws:iam::${id}:policy/limit`,
     functionArn(id),
     "arn:aws:lambda:*:*:function:fn-*",
   ];
