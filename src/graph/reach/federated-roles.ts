@@ -13,9 +13,9 @@ export type FederatedRole = {
 
 /** Each role once for every provider that it trusts. */
 export function* federatedRoles(place: AccountPlace, wanted: TrustedProvider): Iterable<FederatedRole> {
-  for (const role of place.roles) {
+  for (const [role, grants] of place.federated) {
     const best = new Map<string, FederatedRole>();
-    for (const grant of place.grantsOf(role.index)) {
+    for (const grant of grants) {
       const found = wayIn(place, role, grant, wanted);
       if (found === null) continue;
       const known = best.get(found.provider);

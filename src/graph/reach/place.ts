@@ -57,6 +57,7 @@ export class AccountPlace {
   readonly #rolesAnywhere: readonly Resource[];
   readonly #wholeTypes: readonly string[];
   readonly #rolesTrusting = new Map<string, TrustingRole[]>();
+  readonly #federated = new Map<Role, TrustGrant[]>();
   readonly #workloads = new Map<Workload, ReadonlyMap<Arn, readonly Resource[]>>();
   #byType: ReadonlyMap<string, readonly Resource[]> | null = null;
   readonly #grantsOf: (role: RoleIndex) => readonly TrustGrant[];
@@ -81,13 +82,22 @@ export class AccountPlace {
     for (let role = first; role < end; role++) {
       const row = snapshot.roles.row(role);
       roles.push(row);
-      for (const [service, doubts] of trustedServices(grantsOf(role), account.id)) {
+      const grants = grantsOf(role);
+      for (const grant of grants) {
+        if (grant.party.kind === "federated") pushTo(this.#federated, row, grant);
+      }
+      for (const [service, doubts] of trustedServices(grants, account.id)) {
         const known = this.#rolesTrusting.get(service);
         if (known === undefined) this.#rolesTrusting.set(service, [{ role: row, doubts }]);
         else known.push({ role: row, doubts });
       }
     }
     this.roles = roles;
+  }
+
+  /** Roles that trust identity providers, with what they grant to those. */
+  get federated(): ReadonlyMap<Role, readonly TrustGrant[]> {
+    return this.#federated;
   }
 
   grantsOf(role: RoleIndex): readonly TrustGrant[] {
