@@ -118,6 +118,8 @@ export const capabilityTable: readonly CapabilityRow[] = [
       // only takes away (DetachRolePolicy …) is left out, though it may take away a Deny.
       {
         actions: [
+          // A partner comes in as the approver: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SendDelegationToken.html
+          "iam:AcceptDelegationRequest",
           "iam:AddClientIDToOpenIDConnectProvider",
           "iam:AddUserToGroup",
           "iam:AttachGroupPolicy",
@@ -125,7 +127,9 @@ export const capabilityTable: readonly CapabilityRow[] = [
           "iam:AttachUserPolicy",
           "iam:CreateAccessKey",
           "iam:CreateLoginProfile",
+          "iam:CreateOpenIDConnectProvider",
           "iam:CreatePolicyVersion",
+          "iam:CreateSAMLProvider",
           "iam:CreateServiceSpecificCredential",
           "iam:DeleteRolePermissionsBoundary",
           "iam:DeleteUserPermissionsBoundary",
@@ -135,6 +139,7 @@ export const capabilityTable: readonly CapabilityRow[] = [
           "iam:PutUserPermissionsBoundary",
           "iam:PutUserPolicy",
           "iam:ResetServiceSpecificCredential",
+          "iam:SendDelegationToken",
           "iam:SetDefaultPolicyVersion",
           "iam:UpdateAssumeRolePolicy",
           "iam:UpdateLoginProfile",
