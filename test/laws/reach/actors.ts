@@ -68,7 +68,7 @@ const everything: Statements = [allowAll];
 
 /** Whoever makes requests in the state: of an administrator, several that it can make. */
 export function actorsOf(state: State, plan: OrganizationPlan): readonly Actor[] {
-  if (state.kind === "administrator") return administrators(state.account);
+  if (state.kind === "administrator") return administrators(state.account, plan);
   const { principal, joined, everything: hasAll, unbound } = state;
   const account = accountPlan(plan, principal.account);
   const groups = [...groupsOf(principal), ...joined].map((name) => groupPlan(account, name));
@@ -88,19 +88,37 @@ export function actorsOf(state: State, plan: OrganizationPlan): readonly Actor[]
   ];
 }
 
-function administrators(account: string): readonly Actor[] {
+function administrators(account: string, plan: OrganizationPlan): readonly Actor[] {
   const arns = [userArn(account, "new"), roleArn(account, "new"), roleArn(account, "ops-new")];
   const tags: readonly Readonly<Record<string, string>>[] = [{}, { "aws:PrincipalTag/team": "a" }];
-  return arns.flatMap((arn) =>
-    tags.map((context) => ({
-      key: `new ${arn} ${JSON.stringify(context)}`,
-      arn,
-      account,
-      identity: [everything],
-      boundary: null,
-      context,
-    })),
-  );
+  const made = arns.flatMap((arn) => tags.map((context) => madeActor(account, arn, context)));
+  const anew = named(account, plan).map((arn): Actor => {
+    return { ...madeActor(account, arn, {}), isMadeByName: true };
+  });
+  return [...made, ...anew];
+}
+
+function madeActor(account: string, arn: string, context: Actor["context"]): Actor {
+  return {
+    key: `new ${arn} ${JSON.stringify(context)}`,
+    arn,
+    account,
+    identity: [everything],
+    boundary: null,
+    context,
+  };
+}
+
+const namedBy = new WeakMap<OrganizationPlan, readonly string[]>();
+
+/** Principals that policies speak of: one that is there can be deleted, and made anew. */
+function named(account: string, plan: OrganizationPlan): readonly string[] {
+  let all = namedBy.get(plan);
+  if (all === undefined) {
+    all = [...new Set(JSON.stringify(plan).match(/arn:aws:iam::\d{12}:(role|user)\/[\w-]+(?=")/g) ?? [])];
+    namedBy.set(plan, all);
+  }
+  return all.filter((arn) => arn.includes(`:${account}:`));
 }
 
 /** Customer-managed policies that are attached to it, its groups' included. */

@@ -25,6 +25,8 @@ export type Actor = {
   readonly identity: readonly Statements[];
   readonly boundary: Statements | null;
   readonly context: Readonly<Record<string, string>>;
+  /** It was made under a name that policies know: AWS keeps no name of somebody who is not there in a Principal element. */
+  readonly isMadeByName?: true;
 };
 
 export type Asked = {
@@ -76,6 +78,35 @@ export class PlainDecisions {
   /** Whether the service may take the role up for something of the role's account. */
   serves(service: string, role: Asked["resource"], trust: Statements): boolean {
     return this.#contexts.some((context) => this.#servesIn(context, service, role, trust));
+  }
+
+  /** Whether the role lets in somebody of whom the SAML provider may say anything. */
+  federates(provider: string, role: Asked["resource"], trust: Statements): Answer {
+    const answers = ["ada", "bob"].map((subject) => this.#federatesAs(subject, provider, role, trust));
+    return answers.find((one) => one === "yes") ?? answers.find((one) => one === "maybe") ?? "no";
+  }
+
+  #federatesAs(subject: string, provider: string, role: Asked["resource"], trust: Statements): Answer {
+    const { decision } = decideRequest({
+      request: {
+        principal: { federated: provider },
+        action: "sts:AssumeRoleWithSAML",
+        resource: role,
+        context: { "SAML:sub": subject },
+      },
+      policies: {
+        identity: [],
+        resource: this.#named(trust, "trust"),
+        boundary: null,
+        session: null,
+        scps: null,
+        rcps: this.#levels(role.account, "rcp"),
+        endpoint: null,
+        attributes: {},
+      },
+      organization: this.#organization,
+    });
+    return decision === "Allowed" ? "yes" : decision === "Unknown" ? "maybe" : "no";
   }
 
   #servesIn(

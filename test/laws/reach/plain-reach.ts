@@ -30,6 +30,9 @@ type Binding = {
   readonly workload?: { readonly arn: string; readonly policy: Statements | null };
   readonly policy?: string;
   readonly group?: string;
+  readonly provider?: string;
+  /** Whether the target surely trusts the provider. */
+  readonly trusted?: Answer;
 };
 
 export type Reached = {
@@ -115,7 +118,7 @@ export class PlainReach {
   #assume(actor: Actor, target: Principal, trust: Statements | null): Answer {
     if (target.kind === "user" || target.arn === actor.arn) return "no";
     const resource = { arn: target.arn, account: target.account };
-    const policy = trust ?? trustOf(target);
+    const policy = trust ?? withoutNameOf(actor, trustOf(target));
     return this.#decisions.ask(actor, { action: "sts:AssumeRole", resource, policy });
   }
 
@@ -143,6 +146,16 @@ export class PlainReach {
             yield* this.#given(technique, actor, { target, workload: { arn, policy } }, asItIs(target));
         }
         return;
+      case "federated-role": {
+        const provider = samlProviderArn(actor.account);
+        const isThere = account.samlProviders?.includes(provider) === true;
+        if (gives.provider !== (isThere ? "existing-saml" : "missing-saml")) return;
+        for (const target of roles) {
+          const trusted = this.#decisions.federates(provider, target, trustOf(target));
+          yield* this.#given(technique, actor, { target, provider, trusted }, asItIs(target));
+        }
+        return;
+      }
       case "user":
         for (const target of own) {
           if (target.kind === "user") yield* this.#given(technique, actor, { target }, asItIs(target));
@@ -218,6 +231,8 @@ export class PlainReach {
     const { target } = binding;
     if (gives.kind !== "self" && target?.arn === actor.arn) return;
     let answer: Answer = technique.unseen === undefined ? "yes" : "maybe";
+    answer = worse(answer, binding.trusted ?? "yes");
+    if (answer === "no") return;
     for (const step of this.#needsOf(technique, actor, binding)) {
       answer = worse(answer, step());
       if (answer === "no") return;
@@ -245,7 +260,7 @@ export class PlainReach {
   #bound(
     on: Extract<Place, string>,
     { account }: Actor,
-    { target, workload, policy, group }: Binding,
+    { target, workload, policy, group, provider }: Binding,
   ): string {
     switch (on) {
       case "nothing":
@@ -257,8 +272,9 @@ export class PlainReach {
       case "boundary":
         return `arn:aws:iam::${account}:policy/${target?.plan.boundary}`;
       case "provider":
+        return provider ?? "";
       case "member-root":
-        // No role here trusts identity providers, and no account here manages the organization.
+        // No account here manages the organization.
         return "";
       case "policy":
         return `arn:aws:iam::${account}:policy/${policy}`;
@@ -318,7 +334,8 @@ export class PlainReach {
   #need(need: Need, actor: Actor, binding: Binding, arn: string): Answer {
     const { action } = need;
     if (!mentions(actor, action) && (binding.workload?.policy ?? null) === null) return "no";
-    const policy = binding.workload?.arn === arn ? binding.workload.policy : null;
+    const own = binding.workload?.arn === arn ? binding.workload.policy : null;
+    const policy = own === null ? null : withoutNameOf(actor, own);
     const resource = { arn, account: actor.account };
     return this.#decisions.ask(actor, { action, resource, context: contextOf(need, binding), policy });
   }
@@ -341,6 +358,13 @@ const sampleActions = [
   "iam:CreateAccessKey",
   "iam:DeleteAccessKey",
   "iam:UpdateAssumeRolePolicy",
+  "iam:SetDefaultPolicyVersion",
+  "iam:DeleteRolePermissionsBoundary",
+  "iam:DeleteUserPermissionsBoundary",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutUserPermissionsBoundary",
+  "iam:CreateSAMLProvider",
+  "iam:UpdateSAMLProvider",
   "iam:GetRole",
   "lambda:CreateFunction",
   "lambda:InvokeFunction",
@@ -350,6 +374,11 @@ const sampleActions = [
   "s3:GetObject",
   "sns:Publish",
 ];
+
+/** The one that roles here trust. */
+function samlProviderArn(account: string): string {
+  return `arn:aws:iam::${account}:saml-provider/corp`;
+}
 
 function asItIs(principal: Principal): Extract<State, { readonly kind: "principal" }> {
   return { kind: "principal", principal, joined: [], everything: false, unbound: false };
@@ -363,6 +392,11 @@ function selfIn({ principal, unbound }: Extract<State, { readonly kind: "princip
 
 function trustOf({ plan }: Principal): Statements {
   return "trust" in plan ? (plan.trust ?? []) : [];
+}
+
+function withoutNameOf({ arn, isMadeByName }: Actor, policy: Statements): Statements {
+  if (isMadeByName !== true) return policy;
+  return policy.filter(({ Principal }) => !JSON.stringify(Principal ?? "").includes(`"${arn}"`));
 }
 
 function hasProfile({ plan }: Principal): boolean {

@@ -78,6 +78,7 @@ function randomAccount(random: Random, id: string): AccountPlan {
         statements: [...randomStatements(random, id), ...(random.chance(60) ? [allowAll] : [])],
       },
     ],
+    samlProviders: random.chance(50) ? [`arn:aws:iam::${id}:saml-provider/corp`] : [],
     resources: random.chance(50) ? [randomFunction(random, id, roles)] : [],
   };
 }
@@ -141,6 +142,8 @@ const actions = [
   "iam:DeleteUserPermissionsBoundary",
   "iam:Put*PermissionsBoundary",
   "iam:SetDefaultPolicyVersion",
+  "iam:UpdateSAMLProvider",
+  "iam:*SAMLProvider",
   "iam:Attach*",
   "iam:*",
   "s3:GetObject",
@@ -196,6 +199,7 @@ function resourcesOf(random: Random, id: string): readonly [string, ...string[]]
     `arn:aws:iam::${id}:group/${random.pick(groupNames)}`,
     `arn:aws:iam::${id}:policy/shared`,
     `arn:aws:iam::${id}:policy/limit`,
+    `arn:aws:iam::${id}:saml-provider/*`,
     functionArn(id),
     "arn:aws:lambda:*:*:function:fn-*",
   ];
@@ -222,6 +226,7 @@ export function randomTrust(random: Random, id: string): Statements {
 
 function randomTrustStatement(random: Random, id: string): Statement {
   const other = random.pick(accountIds);
+  if (random.chance(15)) return randomFederation(random, id);
   const Principal = random.pick<Statement>([
     { Service: "lambda.amazonaws.com" },
     { Service: "lambda.amazonaws.com" },
@@ -245,6 +250,16 @@ function randomTrustStatement(random: Random, id: string): Statement {
     Principal,
     Action: "sts:AssumeRole",
     ...(random.chance(isService ? 20 : 45) ? { Condition } : {}),
+  };
+}
+
+function randomFederation(random: Random, id: string): Statement {
+  const owner = random.chance(80) ? id : random.pick(accountIds);
+  return {
+    Effect: random.chance(15) ? "Deny" : "Allow",
+    Principal: { Federated: `arn:aws:iam::${owner}:saml-provider/corp` },
+    Action: random.chance(85) ? "sts:AssumeRoleWithSAML" : "sts:AssumeRole",
+    ...(random.chance(40) ? { Condition: { StringEquals: { "SAML:sub": "ada" } } } : {}),
   };
 }
 
