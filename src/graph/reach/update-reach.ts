@@ -4,7 +4,8 @@
  * graph is built anew, and that is said.
  */
 import type { CallEngine, Subject } from "../../authz/calls/index.ts";
-import type { AccountIndex, Arn, RoleIndex } from "../../model/index.ts";
+import type { CallerPrincipal } from "../../authz/index.ts";
+import type { AccountIndex, Arn, RoleIndex, Snapshot } from "../../model/index.ts";
 import { principalOf } from "../principals.ts";
 import {
   buildReachGraph,
@@ -140,6 +141,14 @@ function isUsed({ forward }: ReachGraph, node: number): boolean {
   return (forward.start[node] ?? 0) < (forward.start[node + 1] ?? 0);
 }
 
+function isBounded(principal: CallerPrincipal, snapshot: Snapshot): boolean {
+  const row =
+    principal.kind === "role"
+      ? snapshot.roles.row(principal.index)
+      : snapshot.accountData(principal.account)?.users[principal.index];
+  return (row?.permissionsBoundary ?? null) !== null;
+}
+
 class Update {
   readonly #old: ReachGraph;
   readonly #scope: ReachScope;
@@ -186,6 +195,9 @@ class Update {
       }
       if (this.#isEditedOtherwise(role))
         return "a role that other accounts name can be edited in another way";
+    }
+    if (this.#namesSomebodyBounded()) {
+      return "somebody under a permissions boundary is named by another account, or no more";
     }
     const were = this.#administeredBefore();
     for (const account of administered) {
@@ -242,6 +254,21 @@ class Update {
   }
 
   /** Some edits need the role's trust policy as it is; who is edited is decided over all accounts that name it. */
+  /** An administrator who edits those whom others name takes a boundary away, too: by nodes that may be new. */
+  #namesSomebodyBounded(): boolean {
+    const { snapshot } = this.#scope;
+    for (const role of this.#changed) {
+      const before = namedOfOthers(this.#old, role);
+      const after = namedOfOthers(this.#scope, role);
+      for (const arn of new Set([...before.keys(), ...after.keys()])) {
+        if (before.has(arn) === after.has(arn)) continue;
+        const principal = principalOf(arn, snapshot);
+        if (principal !== null && isBounded(principal, snapshot)) return true;
+      }
+    }
+    return false;
+  }
+
   #isEditedOtherwise(role: RoleIndex): boolean {
     const { snapshot } = this.#scope;
     const arn = snapshot.roles.arn(role);
@@ -251,13 +278,18 @@ class Update {
     probe.addEditsOf(account, new Set([arn]));
     const { nodes, forward } = this.#old;
     const from = nodes.ofAdministrator(account);
-    const changed = nodes.changedOf(role);
+    const changed = this.#nodes.changedOf(role);
+    const isEdited = (to: number): boolean => {
+      if (to === changed) return true;
+      const found = to > this.#nodes.organization ? this.#nodes.at(to) : null;
+      return found?.kind === "freed" && this.#nodes.ofPrincipal(found.principal) === role;
+    };
     const before: string[] = [];
     for (let at = forward.start[from] ?? 0; at < (forward.start[from + 1] ?? 0); at++) {
-      if (forward.other[at] === changed) before.push(`${forward.kind[at]} ${forward.proven[at]}`);
+      if (isEdited(forward.other[at] ?? 0)) before.push(`${forward.kind[at]} ${forward.proven[at]}`);
     }
     const after = [...probe.edges.all()]
-      .filter((edge) => edge.from === from && edge.to === changed)
+      .filter((edge) => edge.from === from && isEdited(edge.to))
       .map(({ kind, proven }) => `${kind} ${proven ? 1 : 0}`);
     return before.join() !== after.join();
   }
