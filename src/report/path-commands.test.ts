@@ -55,7 +55,27 @@ test("a call brings what its guard asks for, and nothing for what only excludes"
   });
   assert.equal(
     command,
-    "aws sts assume-role --role-arn arn:aws-cn:iam::222222222222:role/path/b --role-session-name NAME --external-id EXTERNAL_ID --tags 'Key=team x,Value=VALUE' --serial-number MFA_DEVICE --token-code CODE",
+    "aws sts assume-role --role-arn arn:aws-cn:iam::222222222222:role/path/b --role-session-name NAME --tags 'Key=team x,Value=b' --external-id EXTERNAL_ID --serial-number MFA_DEVICE --token-code CODE",
+  );
+});
+
+test("a call sets what a later hop asks of its session, all tags in one option", () => {
+  const set = (key: string, operator: string, value: string): Guard[number] => ({
+    key,
+    operator,
+    values: [value],
+    controlledBy: "caller",
+  });
+  const sets = [
+    set("aws:RequestTag/team", "StringEquals", "red"),
+    set("aws:RequestTag/stage", "StringLike", "p*"),
+    set("sts:TransitiveTagKeys", "ForAnyValue:StringEquals", "team"),
+    set("sts:SourceIdentity", "StringEquals", "ada; rm"),
+  ];
+  const [command = ""] = hopCommands({ ...hop, session: { doubts: [], sets } });
+  assert.equal(
+    command.slice(command.indexOf(" --tags")),
+    " --tags Key=team,Value=red Key=stage,Value=VALUE --transitive-tag-keys team --source-identity 'ada; rm'",
   );
 });
 

@@ -52,22 +52,49 @@ function assumption(hop: ToldHop, action: string): string {
     default:
       return [
         filledCommand("aws sts assume-role --role-arn {role} --role-session-name {session}", values),
-        ...hop.guard.flatMap(broughtFor),
+        ...broughtBy(hop),
       ].join(" ");
   }
 }
 
-/** What a call has to bring for a condition, where the caller sets it. */
-function broughtFor(term: GuardTerm): readonly string[] {
-  if (!asksFor(term)) return [];
-  const key = term.key.toLowerCase();
-  const tag = /^aws:requesttag\/(.*)$/i.exec(term.key)?.[1];
-  if (tag !== undefined) return [filledCommand("--tags {tag}", { tag: `Key=${tag},Value=VALUE` })];
-  switch (key) {
+/** For its own conditions, and for what later hops of the way ask of the session that it makes. */
+function broughtBy({ guard, session }: ToldHop): readonly string[] {
+  const terms = [...(session?.sets ?? []), ...guard].filter(asksFor);
+  // The CLI takes the last of an option that is given twice.
+  const tags = new Map<string, string>();
+  const transitive = new Set<string>();
+  for (const { key, operator, values } of terms) {
+    const tag = /^aws:requesttag\/(.*)$/is.exec(key)?.[1];
+    const value = operator === "StringEquals" ? values[0] : undefined;
+    if (tag !== undefined && (value !== undefined || !tags.has(tag))) tags.set(tag, value ?? "VALUE");
+    if (/^sts:transitivetagkeys$/i.test(key)) for (const name of values) transitive.add(name);
+  }
+  return [
+    ...listed(
+      "--tags",
+      [...tags].map(([key, value]) => `Key=${key},Value=${value}`),
+    ),
+    ...listed("--transitive-tag-keys", [...transitive]),
+    ...new Set(terms.flatMap(broughtFor)),
+  ];
+}
+
+function listed(option: string, words: readonly string[]): readonly string[] {
+  if (words.length === 0) return [];
+  return [[option, ...words.map((word) => filledCommand("{word}", { word }))].join(" ")];
+}
+
+/** What a call has to bring for a condition that asks for it, besides tags. */
+function broughtFor({ key, operator, values }: GuardTerm): readonly string[] {
+  switch (key.toLowerCase()) {
     case "sts:externalid":
       return ["--external-id EXTERNAL_ID"];
-    case "sts:sourceidentity":
-      return ["--source-identity SOURCE_IDENTITY"];
+    case "sts:sourceidentity": {
+      const [identity] = operator === "StringEquals" ? values : [];
+      return identity === undefined
+        ? ["--source-identity SOURCE_IDENTITY"]
+        : [filledCommand("--source-identity {identity}", { identity })];
+    }
     case "aws:multifactorauthpresent":
       return ["--serial-number MFA_DEVICE --token-code CODE"];
     default:

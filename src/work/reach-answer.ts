@@ -8,7 +8,7 @@ import type {
   Reached,
   StatementCut,
 } from "../graph/reach/index.ts";
-import type { CoverageGap } from "../model/index.ts";
+import { type CoverageGap, splitArn } from "../model/index.ts";
 import type { ToldCut, ToldHop, ToldPath, ToldPaths } from "./told-paths.ts";
 
 export type HopAnswer = {
@@ -31,9 +31,21 @@ export type HopAnswer = {
   readonly requests: readonly Request[];
   /** The workload, policy or group that a technique is done with, by ARN. */
   readonly means: readonly string[];
+  /** Of the session that an assumption makes; absent where there is nothing to tell. */
+  readonly session?: SessionOfHop;
   /** AWS CLI calls by which an authorized tester would confirm it; only where they were asked for. */
   readonly commands?: readonly string[];
 };
+
+export type SessionOfHop = {
+  /** Of a chained one: a role that was assumed from a role's session (IAM-SEMANTICS 29). */
+  readonly mostSeconds?: number;
+  /** What its call has to set, so that a later hop of the way is let through. */
+  readonly sets?: Guard;
+};
+
+/** In seconds. */
+const longestChained = 3600;
 
 export type PathAnswer = {
   readonly from: string;
@@ -185,6 +197,7 @@ export function pathAnswer({ from, to, proven, hops, administrator }: ToldPath):
 
 function hopAnswer(hop: ToldHop): HopAnswer {
   const { from, to, kind, how, guard, proven, reasons, evidence, requests, means, cause } = hop;
+  const session = sessionOf(hop);
   return {
     from,
     to,
@@ -197,5 +210,17 @@ function hopAnswer(hop: ToldHop): HopAnswer {
     evidence,
     requests,
     means,
+    ...(session === null ? {} : { session }),
+  };
+}
+
+/** Null: there is nothing to tell. */
+export function sessionOf({ cause, from, session }: ToldHop): SessionOfHop | null {
+  const isChained = cause.kind === "assume" && splitArn(from)?.resource.startsWith("role/") === true;
+  const sets = session?.sets ?? [];
+  if (!isChained && sets.length === 0) return null;
+  return {
+    ...(isChained ? { mostSeconds: longestChained } : {}),
+    ...(sets.length === 0 ? {} : { sets }),
   };
 }

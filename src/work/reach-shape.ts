@@ -42,6 +42,20 @@ const hop = z.strictObject({
   evidence: evidence.describe("The statements on both sides."),
   requests: z.array(request).describe("Calls that show it, in order."),
   means: textsShape.describe("The workload, policy or group that a technique is done with."),
+  session: z
+    .strictObject({
+      mostSeconds: z
+        .number()
+        .int()
+        .min(1)
+        .exactOptional()
+        .describe("Of a chained session, which is one that a role's session made."),
+      sets: guardShape
+        .exactOptional()
+        .describe("What the call has to set, so that a later hop of the way is let through."),
+    })
+    .exactOptional()
+    .describe("Of the session that an assumption makes."),
   commands: textsShape
     .exactOptional()
     .describe("With --commands: AWS CLI calls by which an authorized tester would confirm it."),

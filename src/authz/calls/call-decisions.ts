@@ -15,6 +15,7 @@ import { noControls, type ResourceControls } from "../controls/resource-controls
 import { keyFacts } from "../keys.ts";
 import { coverOf } from "../resource-cover.ts";
 import { rcpServices } from "../service-facts/rcp-services.ts";
+import { canPass } from "../trust/possible.ts";
 import { residualOf } from "../trust/residual.ts";
 import { type Situation, situationOf, tagsByKey } from "../trust/situation.ts";
 import type { CallerDecision, CallTarget, Guard, OrganizationView, TrustGrant } from "../types.ts";
@@ -222,6 +223,12 @@ export class CallDecisions {
     if ((splitArn(target.arn)?.partition ?? partition) !== partition) {
       return { kind: "denied", because: `${target.arn} is of another partition` };
     }
+    if (contradicts(context, grant.guard, situation)) {
+      return {
+        kind: "denied",
+        because: `what ${action} has to bring is not what the resource's side asks for`,
+      };
+    }
     const number = this.#actions.numberOf(action);
     return decideCaller({
       name: subject.name,
@@ -284,6 +291,15 @@ export class CallDecisions {
     }
     return found;
   }
+}
+
+/** Whether no request that brings the context meets what a grant asks for. */
+function contradicts(context: Guard, guard: Guard, situation: Situation): boolean {
+  if (context.length === 0 || guard.length === 0) return false;
+  const left = residualOf([...context, ...guard].map(testOfTerm), situation);
+  if (left.kind === "failed") return false;
+  const possible = canPass(left.tests, situation);
+  return possible.kind === "exact" && !possible.value;
 }
 
 /** Empty where anything else may have its say: a Deny, a boundary, a policy that is not at hand. */

@@ -6,6 +6,7 @@ import { termText } from "../../report/guard.ts";
 import { wrap } from "../../report/layout.ts";
 import { hopSentence } from "../../report/path-words.ts";
 import { counted, plain, plainLines } from "../../report/plain.ts";
+import { sessionOf } from "../../work/reach-answer.ts";
 import type { ToldHop, ToldPath } from "../../work/told-paths.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -35,7 +36,8 @@ export function printStory(path: ToldPath, title: string, end: string | null, te
   }
 }
 
-function printHop({ evidence, guard, reasons, means }: ToldHop, terminal: Terminal): void {
+function printHop(hop: ToldHop, terminal: Terminal): void {
+  const { evidence, guard, reasons, means } = hop;
   const heading = (text: string): void => terminal.line(`   ${terminal.style("dim", text)}`);
   if (means.length > 0) {
     heading("by means of");
@@ -45,6 +47,10 @@ function printHop({ evidence, guard, reasons, means }: ToldHop, terminal: Termin
   for (const one of evidence) printStatement(one, terminal);
   if (guard.length > 0) heading("what has to hold");
   for (const term of guard) printWrapped(`- ${termText(term)}`, "       ", terminal, "     ");
+  const { mostSeconds = 0, sets = [] } = sessionOf(hop) ?? {};
+  if (sets.length > 0) heading("what its call has to set for a later hop");
+  for (const term of sets) printWrapped(`- ${termText(term)}`, "       ", terminal, "     ");
+  if (mostSeconds > 0) heading(`a role's session makes it, so it lasts ${mostSeconds / 60} minutes at most`);
   if (reasons.length > 0) heading("what is not known, so that it is only may");
   for (const reason of reasons) printWrapped(`- ${reason}`, "       ", terminal, "     ");
 }

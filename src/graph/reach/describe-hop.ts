@@ -40,6 +40,12 @@ type Told = {
 };
 
 export function describeHop(graph: ReachGraph, hop: PathHop): HopStory {
+  const told = storyOf(graph, hop);
+  const { doubts } = hop.session ?? { doubts: [] };
+  return doubts.length === 0 ? told : { ...told, reasons: [...new Set([...told.reasons, ...doubts])] };
+}
+
+function storyOf(graph: ReachGraph, hop: PathHop): HopStory {
   const { cause } = hop;
   switch (cause.kind) {
     case "entrance": {

@@ -1,4 +1,5 @@
 /** Ways from one set of parties to another, shortest first: who acts as whom, hop by hop. */
+import type { Guard } from "../../authz/types.ts";
 import type { CoverageGap } from "../../model/index.ts";
 import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
@@ -17,9 +18,11 @@ import {
   startNodes,
 } from "./ends.ts";
 import type { Entrance } from "./entrance.ts";
+import type { HopSession } from "./hop-session.ts";
 import { placeName } from "./place-name.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { distancesTo, type Step, waysBetween } from "./search.ts";
+import { settlerOf } from "./settle-way.ts";
 import { techniqueOfKind } from "./technique-numbers.ts";
 
 export type PathQuestion = {
@@ -47,6 +50,8 @@ export type PathHop = {
   readonly technique: string | null;
   readonly proven: boolean;
   readonly cause: HopCause;
+  /** Absent where the sessions of the way have no part in it. */
+  readonly session?: HopSession;
 };
 
 export type Path = {
@@ -91,7 +96,8 @@ function pathsToPrincipals(graph: ReachGraph, question: PathQuestion): Part {
   const ends = endNodes(graph, question.to);
   const toTarget = distancesTo(ends, graph.backward, question);
   const isSure = sureEnds(graph, ends);
-  const { ways, complete } = waysBetween(starts.map(offsetOf), graph.forward, toTarget, question);
+  const settle = settlerOf(graph, starts, question.onlyProven);
+  const { ways, complete } = waysBetween(starts.map(offsetOf), graph.forward, toTarget, question, settle);
   return {
     paths: ways.map((way) => pathOf(graph, way, starts, { isSure, access: null }, question)),
     complete,
@@ -121,10 +127,12 @@ function pathsToResource(
   const limits = { ...question, mostHops: question.mostHops - 1 };
   const toTarget = distancesTo(byNode.keys(), graph.backward, limits);
   const isSure = sureEnds(graph, byNode.keys());
-  const { ways, complete } = waysBetween(starts.map(offsetOf), graph.forward, toTarget, limits);
+  const accessAt = (node: number): Access | null => byNode.get(node) ?? accessAfter(graph, node, byNode);
+  const guardAt = (node: number): Guard => accessAt(node)?.guard ?? [];
+  const settle = settlerOf(graph, starts, question.onlyProven, guardAt);
+  const { ways, complete } = waysBetween(starts.map(offsetOf), graph.forward, toTarget, limits, settle);
   const paths = ways.map((way) => {
-    const last = way.at(-1)?.node ?? 0;
-    const access = byNode.get(last) ?? accessAfter(graph, last, byNode);
+    const access = accessAt(way.at(-1)?.node ?? 0);
     const use = access === null ? null : { arn, access };
     return pathOf(graph, way, starts, { isSure, access: use }, question);
   });
@@ -196,9 +204,9 @@ function pathOf(
   const entrance = starts.find(({ node }) => node === first)?.entrance ?? null;
   let isProven = end.isSure(way.at(-1)?.node ?? first);
   let at: string = nodes.arnOf(first) ?? "";
-  const start = entrance === null ? at : entranceHop(graph, entrance, at, hops);
+  const start = entrance === null ? at : entranceHop(graph, entrance, at, hops, way[0]?.session);
   let before = first;
-  for (const { node, by } of way.slice(1)) {
+  for (const { node, by, session } of way.slice(1)) {
     if (by === null) continue;
     isProven &&= by.proven;
     const to: string = nodes.arnOf(node) ?? placeName(graph, node, before) ?? at;
@@ -210,6 +218,7 @@ function pathOf(
         technique: null,
         proven: by.proven,
         cause: { kind: "assume", from: before, role: node },
+        ...(session === undefined ? {} : { session }),
       });
     } else if (by.kind !== edgeKind.is) {
       hops.push({
@@ -226,13 +235,15 @@ function pathOf(
   }
   if (end.access !== null) {
     const { arn, access } = end.access;
+    const doubts = way.at(-1)?.endDoubts ?? [];
     hops.push({
       from: at,
       to: arn,
       kind: "access",
       technique: null,
-      proven: access.proven,
+      proven: access.proven && doubts.length === 0,
       cause: { kind: "access", access },
+      ...(doubts.length === 0 ? {} : { session: { doubts, sets: [] } }),
     });
     at = arn;
   }
@@ -247,7 +258,13 @@ function pathOf(
   };
 }
 
-function entranceHop(graph: ReachGraph, entrance: Entrance, role: string, hops: PathHop[]): string {
+function entranceHop(
+  graph: ReachGraph,
+  entrance: Entrance,
+  role: string,
+  hops: PathHop[],
+  session: HopSession | undefined,
+): string {
   const { party, certainty } = entrance.grant;
   const partition = role.split(":")[1] ?? "aws";
   const from = startName(party, partition);
@@ -258,6 +275,7 @@ function entranceHop(graph: ReachGraph, entrance: Entrance, role: string, hops: 
     technique: null,
     proven: certainty.kind === "proven",
     cause: { kind: "entrance", entrance },
+    ...(session === undefined ? {} : { session }),
   });
   return from;
 }

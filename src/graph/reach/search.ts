@@ -1,11 +1,22 @@
 /** Shortest ways through the graph: distances to a set of nodes, and the ways themselves, shortest first. */
 import { type Edges, edgeKind } from "./edge-table.ts";
+import type { HopSession } from "./hop-session.ts";
 
 export type Step = {
   readonly node: number;
   /** How the node was come to; null for the first. */
   readonly by: { readonly kind: number; readonly proven: boolean } | null;
+  /** Where the way was judged by its sessions, and there is something to tell of this one. */
+  readonly session?: HopSession;
+  /** Why the sessions of the way may not be let through at its end; told at its last step. */
+  readonly endDoubts?: readonly string[];
 };
+
+/** A way as it can be gone, or null where it can't, whatever its edges say one by one. */
+export type Settle = (way: readonly Step[]) => readonly Step[] | null;
+
+/** What judging a way counts for among the steps of a search. */
+const stepsOfSettling = 20;
 
 export type SearchLimits = {
   /** Edges that count; zero and more. */
@@ -168,15 +179,16 @@ export type Ways = {
 
 /**
  * Ways without a circle from the starts to where `toTarget` is 0, those with fewer hops first, at most `most`. Of several
- * edges between two nodes the best is taken. `offset`: hops that it takes to come to each start.
+ * edges between two nodes the best is taken. `offset`: hops that it takes to come to each start. `settle` judges each way.
  */
 export function waysBetween(
   starts: readonly { readonly node: number; readonly offset: number }[],
   forward: Edges,
   toTarget: Uint8Array,
   limits: SearchLimits & { readonly most: number },
+  settle: Settle = (way) => way,
 ): Ways {
-  const search = new WaySearch(forward, toTarget, limits);
+  const search = new WaySearch(forward, toTarget, limits, settle);
   const nearest = Math.min(
     ...starts.map(({ node, offset }) =>
       toTarget[node] === farAway ? Number.POSITIVE_INFINITY : (toTarget[node] ?? 0) + offset,
@@ -198,11 +210,18 @@ class WaySearch {
   readonly #forward: Edges;
   readonly #toTarget: Uint8Array;
   readonly #limits: SearchLimits & { readonly most: number };
+  readonly #settle: Settle;
   readonly #onWay = new Set<number>();
   #steps = 0;
   #wasCut = false;
 
-  constructor(forward: Edges, toTarget: Uint8Array, limits: SearchLimits & { readonly most: number }) {
+  constructor(
+    forward: Edges,
+    toTarget: Uint8Array,
+    limits: SearchLimits & { readonly most: number },
+    settle: Settle,
+  ) {
+    this.#settle = settle;
     this.#forward = forward;
     this.#toTarget = toTarget;
     this.#limits = limits;
@@ -223,8 +242,11 @@ class WaySearch {
     if (distance > left || this.isOver) return;
     if (distance === 0) {
       if (left > 0) return;
+      const settled = this.#settle(way);
+      this.#steps += stepsOfSettling;
+      if (settled === null) return;
       if (this.ways.length >= this.#limits.most) this.#wasCut = true;
-      else this.ways.push(way);
+      else this.ways.push(settled);
       return;
     }
     this.#onWay.add(node);
