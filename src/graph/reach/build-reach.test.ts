@@ -44,6 +44,16 @@ test("an administrator whom SCPs keep from editing trust still assumes what lets
   assert.deepEqual(found, [`assume → ${target}`]);
 });
 
+test("an administrator does not come to a role that an SCP lets that role alone assume", () => {
+  const accounts = [{ id: own, users: [administrator], roles: [trustedByAccount] }];
+  const onlyFor = (arn: string) => ({
+    ...deny("sts:AssumeRole"),
+    Condition: { ArnNotLike: { "aws:PrincipalArn": arn } },
+  });
+  assert.deepEqual(ways({ accounts, controls: scp(onlyFor(target)) }, { from: ada, to: target }), []);
+  assert.notDeepEqual(ways({ accounts, controls: scp(onlyFor(ada)) }, { from: ada, to: target }), []);
+});
+
 test("an administrator whom SCPs keep from editing trust still passes roles, and changes what runs as them", () => {
   const accounts = [{ id: own, users: [administrator], roles: [trustedByLambda] }];
   const asked = { from: ada, to: target };

@@ -19,7 +19,7 @@ import { type Edit, editsBy } from "./administrator-edits.ts";
 import { type AskedGrant, askedGrant } from "./asked-grant.ts";
 import { type Attempt, attempts, type Workshop } from "./attempt.ts";
 import { type Caller, CallerIndex } from "./caller-index.ts";
-import { isForTheTargetAlone } from "./circular-attempt.ts";
+import { areForAlone, isForTheTargetAlone } from "./circular-attempt.ts";
 import { EdgeTable, edgeKind, firstTechnique } from "./edge-table.ts";
 import { Entrance, isAnyone } from "./entrance.ts";
 import { Likenesses } from "./likeness.ts";
@@ -460,6 +460,7 @@ export class ReachBuilder {
     // In its own account it takes over what it may edit anyway.
     if (this.workings.administered.has(account) && (!isOwn || !this.workings.takenOver.has(role))) {
       const decision = this.#decideAdministrator(account, entered, asked, kept);
+      if (decision.kind === "allowed" && areForAlone(decision.guards, target.arn)) return;
       this.#addDecided(this.#nodes.ofAdministrator(account), role, decision);
     }
   }

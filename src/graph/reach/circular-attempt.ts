@@ -9,9 +9,12 @@ import type { Attempt } from "./attempt.ts";
 export function isForTheTargetAlone({ gives, met }: Attempt): boolean {
   if (gives.kind !== "principal") return false;
   const { arn } = gives.target.kind === "role" ? gives.target.role : gives.target.user;
-  return met.some(
-    ({ decision: { guards } }) => guards.length > 0 && guards.every((guard) => asksFor(guard, arn)),
-  );
+  return met.some(({ decision: { guards } }) => areForAlone(guards, arn));
+}
+
+/** Whether each of the alternatives asks for the ARN as the caller's: whoever is to come to it can't be it before. */
+export function areForAlone(guards: readonly Guard[], arn: string): boolean {
+  return guards.length > 0 && guards.every((guard) => asksFor(guard, arn));
 }
 
 function asksFor(guard: Guard, arn: string): boolean {
