@@ -6,6 +6,7 @@ import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from ".
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
 import { whatCanShape } from "../src/work/what-can-shape.ts";
+import { whatIfShape } from "../src/work/what-if/what-if-shape.ts";
 
 export function schemaText(schema: z.ZodType, title: string): string {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input", target: "draft-2020-12" });
@@ -32,6 +33,10 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   [
     "schemas/chokepoints.schema.json",
     schemaText(chokepointsShape, "chokepoints: the fewest accesses whose loss leaves no way"),
+  ],
+  [
+    "schemas/what-if.schema.json",
+    schemaText(whatIfShape, "what-if: what appears and disappears after a change"),
   ],
 ];
 

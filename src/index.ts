@@ -1,6 +1,6 @@
 /**
  * AccessLens as a library: IAM's decision about one request, two policies against each other, who can and what can over a
- * set of policies, who can come to whom over an organization's snapshot, lint. Without I/O, clock or randomness; runs in Node
+ * set of policies, who can come to whom over an organization's snapshot, and after changes of it, lint. Without I/O, clock or randomness; runs in Node
  * and in browsers.
  *
  * Policies are texts or objects. What can be expected to go wrong is a value: `{ error }` in an answer of `simulate` and
@@ -53,6 +53,7 @@ export {
   type Simulator,
   simulate,
 } from "./library/simulate.ts";
+export { type WhatIfChange, type WhatIfQuestion, whatIf } from "./library/what-if.ts";
 export {
   type Texts,
   type WhatCanQuestion,
@@ -78,3 +79,4 @@ export type {
 } from "./work/reach-answer.ts";
 export type { DecidedCase, FaultyCase } from "./work/simulate/answer.ts";
 export type { CaseFault } from "./work/simulate/fault.ts";
+export type { AssumptionChange, ReachChange, WhatIfAnswer } from "./work/what-if/what-if-answer.ts";

@@ -11,6 +11,7 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
+import { addRiskCommands } from "./risk-commands.ts";
 import { run } from "./run-command.ts";
 import { versionText } from "./version.ts";
 import { addWayCommands } from "./way-commands.ts";
@@ -218,6 +219,7 @@ ${exitCodeHelp}`,
     );
 
   addWayCommands(program, quiet);
+  addRiskCommands(program, quiet);
   addPolicyCommands(program, quiet);
 
   program

@@ -198,7 +198,8 @@ export function chokepoints(
 
 type Limits = { readonly mostHops: number; readonly onlyProven: boolean };
 
-function asked<T>(
+/** Holds the snapshot and the limits to what can be asked; for other questions of the library. */
+export function asked<T>(
   loaded: LoadedSnapshot,
   { maxHops = 8, onlyProven = false }: ReachOptions,
   answer: (named: NamedIn, limits: Limits) => Result<T, InputFault>,
@@ -222,7 +223,7 @@ function asked<T>(
 }
 
 /** Made when first asked for, and kept as long as the snapshot is. */
-function reachOf(loaded: LoadedSnapshot, snapshot: Snapshot): Reach {
+export function reachOf(loaded: LoadedSnapshot, snapshot: Snapshot): Reach {
   const known = opened.get(loaded);
   if (known !== undefined && known.reach !== null) return known.reach;
   const organization = organizationView(snapshot);
@@ -240,6 +241,6 @@ function reachOf(loaded: LoadedSnapshot, snapshot: Snapshot): Reach {
   return reach;
 }
 
-function faultOf({ message, advice }: NameFault, at: string): InputFault {
+export function faultOf({ message, advice }: NameFault, at: string): InputFault {
   return { message, advice, at };
 }

@@ -194,3 +194,16 @@ test("what the snapshot does not hold is said, and nothing is changed", () => {
   ];
   for (const edit of absent) assert.equal(editedSnapshot(before, [edit]).ok, false, JSON.stringify(edit));
 });
+
+test("an administrator appears as one more user, and under no name that is taken", () => {
+  const account = before.accountIndex(lab) ?? 0;
+  const after = edited({ kind: "administrator-appears", account, name: "attacker" });
+  const users = after.accountData(account)?.users ?? [];
+  assert.deepEqual(
+    users.map(({ arn }) => String(arn)),
+    [`arn:aws:iam::${lab}:user/eve`, `arn:aws:iam::${lab}:user/attacker`],
+  );
+  assert.equal(before.accountData(account)?.users.length, 1);
+  const taken = editedSnapshot(before, [{ kind: "administrator-appears", account, name: "EVE" }]);
+  assert.match(taken.ok ? "" : taken.error.message, /has a user EVE already/);
+});

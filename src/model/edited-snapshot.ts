@@ -4,7 +4,7 @@
  */
 import { columnSnapshot } from "./column-snapshot.ts";
 import { type DocumentIndex, toTemplate } from "./documents.ts";
-import type { AccountId, Arn } from "./identifiers.ts";
+import { type AccountId, type Arn, iamArn, type UniqueId } from "./identifiers.ts";
 import { err, ok, type Result, unreachable } from "./result.ts";
 import { noText, type RoleColumns } from "./role-columns.ts";
 import type { AccountData, AccountIndex, Group, RoleIndex, Snapshot, User } from "./snapshot.ts";
@@ -40,6 +40,8 @@ export type SnapshotEdit =
     }
   /** `id` as `p-…`. */
   | { readonly kind: "control-policy"; readonly id: string; readonly text: string }
+  /** A new user that may do whatever control policies leave: what an attacker with the account's root or an administrator is. */
+  | { readonly kind: "administrator-appears"; readonly account: AccountIndex; readonly name: string }
   /** Whatever trusts it trusts an outsider from then on. */
   | { readonly kind: "account-leaves"; readonly account: AccountIndex };
 
@@ -61,6 +63,11 @@ export function editedSnapshot(
   }
   return ok(draft.snapshot());
 }
+
+const everything = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`;
+
+// As of no user that AWS has made: those have 17 characters after the prefix.
+const madeUpId = "AIDAACCESSLENSMADEUP" as UniqueId;
 
 class SnapshotDraft {
   readonly #base: Snapshot;
@@ -105,6 +112,8 @@ class SnapshotDraft {
         return this.#setResourcePolicy(edit.account, edit.resource, edit.text);
       case "control-policy":
         return this.#setControl(edit.id, edit.text);
+      case "administrator-appears":
+        return this.#addAdministrator(edit.account, edit.name);
       case "account-leaves":
         return this.#leave(edit.account);
       default:
@@ -252,6 +261,29 @@ class SnapshotDraft {
     const document = this.#document(text, null);
     const controlPolicies = policies.map((one) => (one.id === id ? { ...one, document } : one));
     this.#organization = { ...this.#organization, controlPolicies };
+    return null;
+  }
+
+  #addAdministrator(account: AccountIndex, name: string): string | null {
+    const owner = this.#base.accounts[account];
+    const data = this.#dataOf(account);
+    if (owner === undefined || data === null) return `nothing was read of account ${owner?.id ?? account}`;
+    if (data.users.some((user) => user.name.toLowerCase() === name.toLowerCase()))
+      return `the account has a user ${name} already`;
+    const user: User = {
+      arn: iamArn(owner.partition, owner.id, "user", "/", name),
+      account: owner.id,
+      name,
+      path: "/",
+      uniqueId: madeUpId,
+      inlinePolicies: [{ name: "everything", document: this.#document(everything, owner.id) }],
+      attachedPolicies: [],
+      permissionsBoundary: null,
+      groups: [],
+      createdAt: null,
+      tags: [],
+    };
+    this.#accounts.set(account, { ...data, users: [...data.users, user] });
     return null;
   }
 

@@ -61,20 +61,18 @@ const hop = z.strictObject({
     .describe("With --commands: AWS CLI calls by which an authorized tester would confirm it."),
 });
 
+export const pathShape = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  proven: z.boolean(),
+  hops: z.array(hop).describe("None: the start is an administrator already."),
+  administrator: evidence
+    .exactOptional()
+    .describe("By which of its own statements whoever stands at the end is an administrator."),
+});
+
 export const pathsShape: z.ZodType<PathsAnswer> = z.strictObject({
-  paths: z
-    .array(
-      z.strictObject({
-        from: z.string(),
-        to: z.string(),
-        proven: z.boolean(),
-        hops: z.array(hop).describe("None: the start is an administrator already."),
-        administrator: evidence
-          .exactOptional()
-          .describe("By which of its own statements whoever stands at the end is an administrator."),
-      }),
-    )
-    .describe("Those with fewer hops first."),
+  paths: z.array(pathShape).describe("Those with fewer hops first."),
   complete: z.boolean().describe("Whether these are all that there are within the limit of hops."),
   coverage: coverageShape,
   notes: textsShape,

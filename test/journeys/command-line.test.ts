@@ -305,6 +305,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/suppressions.schema.json",
     "schemas/truth.schema.json",
     "schemas/what-can.schema.json",
+    "schemas/what-if.schema.json",
   ]);
 });
 

@@ -21,6 +21,7 @@ import {
   readSnapshot,
   simulate,
   whatCan,
+  whatIf,
   whoCan,
 } from "accesslens";
 import { build } from "esbuild";
@@ -211,6 +212,35 @@ test("ways, blast radius and exposure tell the same, asked of the text of a snap
     assert.equal(statements.value.cut.length, statements.value.atLeast);
     assert.ok(!JSON.stringify([edges.value, statements.value]).includes('"cause"'));
   }
+});
+
+test("what-if compares the snapshot with itself after changes, and leaves it as it is", () => {
+  const read = readSnapshot(readFileSync("examples/organization.ndjson", "utf8"));
+  assert.ok(read.ok);
+  const ada = "arn:aws:iam::111111111111:user/ada";
+  const ways = findPaths(read.value, { from: ada, to: "admin" });
+  assert.ok(ways.ok);
+  const [first] = ways.value.paths[0]?.hops ?? [];
+  const trust = first?.evidence.find(({ policy }) => policy.startsWith("trust policy of"));
+  assert.ok(trust !== undefined);
+  const { policy, statement } = trust;
+  const changes = [{ kind: "remove-statement", policy, statement }] as const;
+  const answer = whatIf(read.value, { from: ada, changes });
+  assert.ok(answer.ok, JSON.stringify(answer));
+  assert.ok(answer.value.disappears.some(({ kind, way }) => kind === "administrator" && way !== undefined));
+  assert.deepEqual(answer.value.appears, []);
+  assert.deepEqual(findPaths(read.value, { from: ada, to: "admin" }), ways);
+  const nothing = whatIf(read.value, { from: ada, changes: [] });
+  assert.ok(nothing.ok);
+  assert.deepEqual([nothing.value.appears, nothing.value.disappears, nothing.value.differs], [[], [], []]);
+  const by = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole" }] };
+  const faults: readonly (readonly [unknown, RegExp])[] = [
+    [whatIf(read.value, { changes: [{ kind: "replace-policy", policy, by }] }), /"at":"changes\[0\]"/],
+    [whatIf(read.value, { changes: [{ kind: "account-lost", account: "1" }] }), /holds no account/],
+    [whatIf(read.value, { changes: [], examples: -1 }), /"at":"examples"/],
+    [whatIf({ ...read.value }, { changes: [] }), /"at":"snapshot"/],
+  ];
+  for (const [fault, says] of faults) assert.match(JSON.stringify(fault), says);
 });
 
 test("what is wrong with a question about a snapshot, or with the snapshot, is a value that says where", () => {

@@ -1,7 +1,8 @@
-/** `accesslens paths`, `blast-radius`, `exposure` and `chokepoints` as processes, on a small organization whose ways are known. */
+/** `accesslens paths`, `blast-radius`, `exposure`, `chokepoints` and `what-if` as processes, on a small organization whose ways are known. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { schemaJudge } from "../support/json-schema.ts";
 import { workplace } from "./support/command-line.ts";
@@ -61,6 +62,82 @@ const goldens: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["chokepoints-statements", ["chokepoints", "--over", "statements", "--from", ada]],
   ["chokepoints-bucket", ["chokepoints", "--over", "statements", "--to", bucket]],
 ];
+
+const deploy = arnOf(tools, "role/deploy");
+const people = `trust policy of ${deploy}#People`;
+const openTrust = join(folder, "open-trust.json");
+writeFileSync(
+  openTrust,
+  `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"${partner}"},"Action":"sts:AssumeRole"}]}`,
+);
+
+const changes: readonly (readonly [name: string, args: readonly string[]])[] = [
+  ["what-if-statement-removed", ["what-if", "--from", ada, "--remove-statement", people]],
+  ["what-if-trust-opened", ["what-if", "--trust", `${deploy}=${openTrust}`, "--findings"]],
+  ["what-if-account-lost", ["what-if", "--lost-account", shop]],
+  ["what-if-account-leaves", ["what-if", "--without-account", tools]],
+];
+
+for (const [name, args] of changes) {
+  test(`${name}: people and programs are told what appears and disappears`, () => {
+    matchesGolden(`${name}.txt`, answer(...args));
+    const text = answer(...args, "--format", "json", "--examples", "1");
+    const value: unknown = JSON.parse(text);
+    assert.deepEqual(schemaJudge("what-if.schema.json", { isClosed: true })(value), []);
+    assert.doesNotMatch(text, /"cause"/);
+    if (name === "what-if-account-lost") matchesGolden(`${name}.json`, `${JSON.stringify(value, null, 2)}\n`);
+  });
+}
+
+test("what-if leaves the snapshot and its cache as they are", () => {
+  const before = answer("blast-radius", ada, "--format", "json");
+  assert.match(answer("what-if", "--from", ada, "--remove-statement", people), /disappears: 7/);
+  assert.equal(answer("blast-radius", ada, "--format", "json"), before);
+  assert.match(answer("what-if", "--from", ada), /Nothing appears, disappears or differs\./);
+});
+
+test("what-if takes a policy by whatever name evidence gives it, from a file or standard input", () => {
+  const byNumber = answer("what-if", "--from", deploy, "--remove-statement", `${deploy}/own#2`);
+  assert.match(byNumber, /1 hop +3 hops +role .*tricky/);
+  // In the same account, a role that names her needs no permission of hers.
+  const unneeded = answer("what-if", "--from", ada, "--remove-statement", `${ada}/own#1`);
+  assert.match(unneeded, /Nothing appears/);
+  const bySid = answer("what-if", "--from", deploy, "--remove-statement", `${deploy}/own#Functions`);
+  assert.match(bySid, /admin:111111111111/);
+  const partnerBucket = answer(
+    "what-if",
+    "--remove-statement",
+    `policy of ${bucket}#Partner`,
+    "--to",
+    bucket,
+  );
+  assert.match(partnerBucket, /1 hop +– +resource +arn:aws:s3:::shop-ledger/);
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [resolve("dist/accesslens.js"), "what-if", "--snapshot", "org.alens", "--trust", `${deploy}=-`],
+    { cwd: folder, encoding: "utf8", input: readFileSync(openTrust, "utf8") },
+  );
+  assert.equal(status, 0);
+  assert.match(stdout, /admin:111111111111/);
+});
+
+test("what-if tells of no attacker that it made up, neither as come to nor by a finding", () => {
+  const lost = ["what-if", "--lost-account", tools, "--findings", "--external-ids", "shown"];
+  for (const more of [[], ["--from", ada], ["--trust", `${deploy}=${openTrust}`]]) {
+    const told: unknown = JSON.parse(answer(...lost, ...more, "--format", "json", "--examples", "0"));
+    assert.doesNotMatch(
+      JSON.stringify({ told, notes: null }).replace(/"notes":\[.*?\]/, ""),
+      /user\/attacker/,
+    );
+  }
+});
+
+test("what-if masks external IDs for people", () => {
+  const args = ["what-if", "--from", ada, "--remove-statement", people];
+  assert.ok(!answer(...args).includes(externalId));
+  assert.ok(answer(...args, "--format", "json").includes(externalId));
+  assert.ok(!answer(...args, "--format", "json", "--external-ids", "masked").includes(externalId));
+});
 
 for (const [name, args] of goldens) {
   test(`${name}: people are shown the golden text`, () => matchesGolden(`${name}.txt`, answer(...args)));
@@ -152,6 +229,11 @@ test("an action is asked of a resource, whatever else can be done there", () => 
   );
 });
 
+writeFileSync(
+  join(folder, "no-trust.json"),
+  `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]}`,
+);
+
 const mistakes: readonly (readonly [what: string, args: readonly string[], code: number, says: RegExp])[] = [
   ["a start that is nothing", paths("nobody", "admin"), 2, /"nobody" is nothing that a way could start from/],
   ["an end that is nothing", paths(ada, "admin:12"), 2, /"admin:12" is nothing that a way could end at/],
@@ -198,6 +280,62 @@ const mistakes: readonly (readonly [what: string, args: readonly string[], code:
   ["a blast radius of nobody", ["blast-radius", arnOf(tools, "user/nobody")], 2, /holds no principal/],
   ["a blast radius of a resource", ["blast-radius", bucket], 2, /nothing that a way could start from/],
   ["an exposure of nobody", ["exposure", arnOf(tools, "user/nobody")], 2, /holds no principal/],
+  ["a change of no policy", ["what-if", "--remove-statement", "nothing#1"], 2, /holds no policy "nothing"/],
+  [
+    "a change of no statement",
+    ["what-if", "--remove-statement", `trust policy of ${arnOf(tools, "role/deploy")}`],
+    2,
+    /names no statement/,
+  ],
+  [
+    "a statement that is not there",
+    ["what-if", "--remove-statement", `trust policy of ${arnOf(tools, "role/deploy")}#2`],
+    2,
+    /has no statement 2/,
+  ],
+  [
+    "a policy that is none",
+    ["what-if", "--trust", `${arnOf(tools, "role/deploy")}=org.alens`],
+    3,
+    /org\.alens:1:\d+: /,
+  ],
+  [
+    "a policy that AWS would not take",
+    ["what-if", "--trust", `${arnOf(tools, "role/deploy")}=${join(folder, "no-trust.json")}`],
+    3,
+    /no-trust\.json:1:\d+: /,
+  ],
+  [
+    "a policy in no file",
+    ["what-if", "--trust", `${arnOf(tools, "role/deploy")}=nowhere`],
+    3,
+    /nowhere: can't be read/,
+  ],
+  [
+    "an account that leaves and is not there",
+    ["what-if", "--without-account", partner],
+    2,
+    /holds no account/,
+  ],
+  [
+    "the management account leaving",
+    ["what-if", "--without-account", unread],
+    2,
+    /--lost-account 444444444444/,
+  ],
+  [
+    "an account changed twice",
+    ["what-if", "--without-account", shop, "--lost-account", shop],
+    2,
+    /"222222222222" is changed twice/,
+  ],
+  [
+    "a policy that is not attached",
+    ["what-if", "--detach", `${ada}=arn:aws:iam::aws:policy/ReadOnlyAccess`],
+    2,
+    /is not attached to/,
+  ],
+  ["an object as the end of a what-if", ["what-if", "--to", `${bucket}/x`], 3, /does not hold the resource/],
   ["an exposure of nothing", ["exposure", "everything"], 2, /nothing that a way could end at/],
 ];
 

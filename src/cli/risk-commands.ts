@@ -1,0 +1,66 @@
+/** Questions about what matters most: what would change if …, and who comes to what must not be lost. */
+import type { Command } from "commander";
+import {
+  collected,
+  exitCodeHelp,
+  externalIdOption,
+  formatOption,
+  intentOption,
+  mostHopsOption,
+  onlyOption,
+  snapshotOption,
+  wholeNumber,
+} from "./options.ts";
+import { run } from "./run-command.ts";
+
+export function addRiskCommands(program: Command, quiet: () => boolean): void {
+  program
+    .command("what-if")
+    .description("what appears and disappears when policies change, or an account leaves or is lost")
+    .option(
+      "--remove-statement <policy#statement>",
+      "without it; both as paths --explain tells them (Sid, or number from 1)",
+      collected,
+    )
+    .option("--trust <role-arn=file>", "another trust policy of the role (-: standard input)", collected)
+    .option(
+      "--policy <policy=file>",
+      "another text of any policy, named as above (-: standard input)",
+      collected,
+    )
+    .option(
+      "--detach <holder-arn=policy-arn>",
+      "a managed policy taken from a role, user or group",
+      collected,
+    )
+    .option("--without-account <id>", "the account leaves the organization, or is closed", collected)
+    .option("--lost-account <id>", "an attacker becomes the account's administrator", collected)
+    .option("--from <who>", "who asks: a principal or account by ARN, external, anyone", "external")
+    .option("--to <what>", "compare only this: admin, admin:ACCOUNT-ID, organization, an ARN or a pattern")
+    .option("--findings", "also the findings that open and close, those about chains too")
+    .option("--examples <number>", "in JSON, an example way for so many of each list", wholeNumber(0), 10)
+    .addOption(mostHopsOption())
+    .addOption(onlyOption())
+    .option("--limit <number>", "rows of each table (0: all)", wholeNumber(0), 25)
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens what-if --remove-statement 'trust policy of arn:aws:iam::123456789012:role/ci#People'
+  accesslens what-if --trust arn:aws:iam::123456789012:role/ci=trust.json --findings
+  accesslens what-if --policy 'region-guard at r-a1b2=scp.json' --from arn:aws:iam::123456789012:user/ada
+  accesslens what-if --lost-account 123456789012 --to admin
+
+A policy is named as in evidence: 'trust policy of ROLE-ARN', 'policy of RESOURCE-ARN', a managed policy's ARN, HOLDER-ARN/NAME
+for an inline one, 'NAME at TARGET' or p-… for a control policy. Changes are combined; the snapshot itself stays as it is.
+${exitCodeHelp}`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) => (await import("./commands/what-if.ts")).runWhatIf(options, terminal)),
+    );
+}
