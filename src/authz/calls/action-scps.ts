@@ -68,7 +68,7 @@ export class ActionScps {
   readonly #covers = new Map<string, Cover>();
   #lastCover: Cover = { positions: [], keys: new WeakMap() };
   #lastArn: string | null = null;
-  /** What is left of each statement for a caller. */
+  /** What is left of each statement for a caller whose call brings nothing. */
   readonly #residuals = new WeakMap<Subject, readonly string[]>();
 
   /**
@@ -83,14 +83,22 @@ export class ActionScps {
       this.#lastArn = target.arn;
     }
     const { positions, keys } = this.#lastCover;
+    // What a call brings can make a statement speak of it that says nothing of the caller's other calls.
+    if (context.length > 0) {
+      const residuals = this.#residualsFor(subject, situation());
+      return this.#shortKey(subject, positions, residuals) + JSON.stringify(context);
+    }
     let key = keys.get(subject);
     if (key === undefined) {
-      const residuals = this.#residualsOf(subject, situation);
-      const parts = positions.map((position) => (position < 0 ? "/" : (residuals[position] ?? "")));
-      key = this.#keys.of(`${subject.party.kind}${parts.join("")}`);
+      key = this.#shortKey(subject, positions, this.#residualsOf(subject, situation));
       keys.set(subject, key);
     }
-    return context.length === 0 ? key : key + JSON.stringify(context);
+    return key;
+  }
+
+  #shortKey({ party }: Subject, positions: readonly number[], residuals: readonly string[]): string {
+    const parts = positions.map((position) => (position < 0 ? "/" : (residuals[position] ?? "")));
+    return this.#keys.of(`${party.kind}${parts.join("")}`);
   }
 
   /** The same for callers of whom the SCPs say the same, whatever the target; null as for {@link keyOf}. */
@@ -102,11 +110,14 @@ export class ActionScps {
   #residualsOf(subject: Subject, situation: () => Situation): readonly string[] {
     let residuals = this.#residuals.get(subject);
     if (residuals === undefined) {
-      const made = situation();
-      residuals = this.#levels.flat().map((statement) => residualText(statement, made, subject));
+      residuals = this.#residualsFor(subject, situation());
       this.#residuals.set(subject, residuals);
     }
     return residuals;
+  }
+
+  #residualsFor(subject: Subject, situation: Situation): readonly string[] {
+    return this.#levels.flat().map((statement) => residualText(statement, situation, subject));
   }
 
   #coverOf(arn: string): Cover {

@@ -121,7 +121,7 @@ export class CallDecisions {
     const scps = this.#scpsFor(subject, number);
     const isPlain = this.#isPlainGrant(grant, subject);
     if (isPlain && scps.isOpen) return allowedPlainly;
-    const grantKey = isPlain ? "" : this.#keyOfGrant(grant, subject, call.target);
+    const grantKey = isPlain ? "" : this.#keyOfGrant(grant, subject, call);
     if (grantKey === "refused") return { kind: "denied", because: notLetIn(subject) };
     const scpKey = scps.keyOf(subject, call, () => this.#situationOf(subject, call.target, call.context));
     if (scpKey === null || grantKey === null) return this.decide(subject, call);
@@ -199,8 +199,8 @@ export class CallDecisions {
   }
 
   /** The same for subjects that the grant treats alike, whose own side allows the call; null: that can't be told. */
-  #keyOfGrant(grant: TrustGrant, subject: Subject, target: CallTarget): string | null {
-    const situation = this.#situationOf(subject, target);
+  #keyOfGrant(grant: TrustGrant, subject: Subject, { target, context }: Call): string | null {
+    const situation = this.#situationOf(subject, target, context);
     const membership = isOneOf(subject.party, grant.party, situation);
     if (membership === "no") return "refused";
     if (membership !== "yes") return null;
