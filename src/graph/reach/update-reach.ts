@@ -7,21 +7,18 @@ import type { CallEngine, Subject } from "../../authz/calls/index.ts";
 import type { CallerPrincipal } from "../../authz/index.ts";
 import type { AccountIndex, Arn, RoleIndex, Snapshot } from "../../model/index.ts";
 import { principalOf } from "../principals.ts";
-import {
-  buildReachGraph,
-  namedOfOthers,
-  newWorkings,
-  ReachBuilder,
-  techniqueEngine,
-  type Workings,
-} from "./build-reach.ts";
-import { type Edge, edgeKind, firstTechnique } from "./edge-table.ts";
+import { buildReachGraph, namedOfOthers, techniqueEngine } from "./build-reach.ts";
+import { Building } from "./building.ts";
+import { type Edge, edgeKind } from "./edge-table.ts";
 import { ReachNodes } from "./nodes.ts";
 import { ReachGraph } from "./reach-graph.ts";
 import type { ReachScope } from "./reach-scope.ts";
 import { spliceEdges } from "./splice-edges.ts";
 import { subjectAt } from "./subject-at.ts";
 import { ownSideAsksForTags, rolesThatMayLetIn } from "./tagged-sessions.ts";
+import { TechniqueEdges } from "./technique-edges.ts";
+import { isAdministratorNode, isDerived, type Memory, memoryOf, moveMemory } from "./update-memory.ts";
+import { WaysIntoRoles } from "./ways-into-roles.ts";
 
 export type ReachUpdate = {
   readonly graph: ReachGraph;
@@ -40,11 +37,12 @@ export function updateReachGraph(
 ): ReachUpdate {
   const update = new Update(graph, scope, roles, memoryOf(graph));
   const because = update.obstacle();
-  // What was worked out for the old graph may be changed half-way; the new one starts afresh.
-  memories.delete(graph);
-  if (because !== null) return { graph: buildReachGraph(scope), rebuilt: because };
+  if (because !== null) {
+    moveMemory(graph, null);
+    return { graph: buildReachGraph(scope), rebuilt: because };
+  }
   const updated = update.graph();
-  memories.set(updated, update.memory);
+  moveMemory(graph, updated);
   return { graph: updated, rebuilt: null };
 }
 
@@ -53,94 +51,7 @@ export function prepareUpdates(graph: ReachGraph): void {
   memoryOf(graph);
 }
 
-type Memory = {
-  readonly workings: Workings;
-  /** How many roles of other accounts name the principal. */
-  readonly named: Map<Arn, number>;
-};
-
-const memories = new WeakMap<ReachGraph, Memory>();
-
-function memoryOf(graph: ReachGraph): Memory {
-  let memory = memories.get(graph);
-  if (memory === undefined) {
-    memory = { workings: workingsOf(graph), named: countNamed(graph) };
-    memories.set(graph, memory);
-  }
-  return memory;
-}
-
-function countNamed(graph: ReachGraph): Map<Arn, number> {
-  const named = new Map<Arn, number>();
-  for (let role = 0; role < graph.snapshot.roles.count; role++) {
-    for (const arn of namedOfOthers(graph, role).keys()) named.set(arn, (named.get(arn) ?? 0) + 1);
-  }
-  return named;
-}
-
-/** What the builder knew when it had built the graph; `done` holds changed principals and members alone. */
-function workingsOf(graph: ReachGraph): Workings {
-  const { nodes, forward, engine, snapshot } = graph;
-  const workings = newWorkings();
-  for (const account of graph.administered) workings.administered.add(account);
-  const builder = new ReachBuilder(graph, engine, nodes, workings);
-  const surelyAdministers = new Set<number>();
-  for (let node = 0; node < nodes.count; node++) {
-    const isAdministrator = isAdministratorNode(nodes, node, snapshot.accounts.length);
-    for (let edge = forward.start[node] ?? 0; edge < (forward.start[node + 1] ?? 0); edge++) {
-      const to = forward.other[edge] ?? 0;
-      const kind = forward.kind[edge] ?? 0;
-      const proven = forward.proven[edge] === 1;
-      if (isAdministrator) {
-        if (kind >= firstTechnique && proven && to < nodes.principals) workings.takenOver.add(to);
-        continue;
-      }
-      if (kind === edgeKind.is && proven && isAdministratorNode(nodes, to, snapshot.accounts.length))
-        surelyAdministers.add(node);
-      // Administrators edit whom others name; that alone is not looked at further.
-      if (kind >= firstTechnique && isDerived(nodes, to)) workings.done.add(to);
-    }
-  }
-  for (let node = 0; node < nodes.count; node++) {
-    if (node < nodes.principals) {
-      if (!surelyAdministers.has(node) && mayCall(engine, node, snapshot.roles.count)) addCaller(node);
-    } else if (isDerived(nodes, node) && isUsed(graph, node)) {
-      const subject = subjectAt(graph, node, engine);
-      const found = nodes.at(node);
-      if (subject === null || !("principal" in found)) continue;
-      const own = nodes.ofPrincipal(found.principal);
-      const known = workings.derived.get(own) ?? [];
-      workings.derived.set(own, [...known, { node, subject, likeness: null }]);
-      if (workings.done.has(node) && !surelyAdministers.has(node)) builder.addCaller(node, subject);
-    }
-  }
-  return workings;
-
-  function addCaller(node: number): void {
-    const subject = subjectAt(graph, node, engine);
-    if (subject !== null) builder.addCaller(node, subject);
-  }
-}
-
-function mayCall({ subjects, actions }: CallEngine, node: number, roles: number): boolean {
-  return node >= roles || (subjects.mayAllowOfRole(node) & actions.maskOf(["sts:AssumeRole"])) !== 0n;
-}
-
-/** A changed principal or a member. */
-function isDerived(nodes: ReachNodes, node: number): boolean {
-  return node >= nodes.principals && (node < nodes.ofAdministrator(0) || node > nodes.organization);
-}
-
-function isAdministratorNode(nodes: ReachNodes, node: number, accounts: number): boolean {
-  const first = nodes.ofAdministrator(0);
-  return node >= first && node < first + accounts;
-}
-
-/** Whoever stands at a derived node is its principal besides. */
-function isUsed({ forward }: ReachGraph, node: number): boolean {
-  return (forward.start[node] ?? 0) < (forward.start[node + 1] ?? 0);
-}
-
+/** Under a permissions boundary, which others may take away. */
 function isBounded(principal: CallerPrincipal, snapshot: Snapshot): boolean {
   const row =
     principal.kind === "role"
@@ -152,38 +63,42 @@ function isBounded(principal: CallerPrincipal, snapshot: Snapshot): boolean {
 class Update {
   readonly #old: ReachGraph;
   readonly #scope: ReachScope;
-  readonly memory: Memory;
+  readonly #memory: Memory;
   readonly #nodes: ReachNodes;
   readonly #engine: CallEngine;
   /** Of the changed roles. */
   readonly #accounts: ReadonlySet<AccountIndex>;
   readonly #changed: ReadonlySet<RoleIndex>;
   /** The techniques of those accounts, tried again. */
-  readonly #again: ReachBuilder;
+  readonly #again: TechniqueEdges;
+  readonly #againIn: Building;
   /** Ways into roles, over what is known of all accounts. */
-  readonly #ways: ReachBuilder;
+  readonly #ways: WaysIntoRoles;
+  readonly #waysIn: Building;
   readonly #dropped = new Map<number, Set<number>>();
 
   constructor(old: ReachGraph, scope: ReachScope, roles: readonly RoleIndex[], memory: Memory) {
     this.#old = old;
     this.#scope = scope;
-    this.memory = memory;
+    this.#memory = memory;
     this.#nodes = new ReachNodes(scope.snapshot).withMembers(old.nodes.members);
     this.#changed = new Set(roles);
     this.#accounts = new Set(roles.flatMap((role) => scope.snapshot.roles.account[role] ?? []));
     this.#engine = techniqueEngine(scope);
-    this.#again = new ReachBuilder(scope, this.#engine, this.#nodes);
-    this.#ways = new ReachBuilder(scope, this.#engine, this.#nodes, memory.workings);
+    this.#againIn = new Building(scope, this.#engine, this.#nodes);
+    this.#again = new TechniqueEdges(this.#againIn);
+    this.#waysIn = new Building(scope, this.#engine, this.#nodes, memory.workings);
+    this.#ways = new WaysIntoRoles(this.#waysIn);
   }
 
   /** Null: what hangs on the change can be bounded. */
   obstacle(): string | null {
-    const { workings } = this.memory;
+    const { workings } = this.#memory;
     for (const account of this.#accounts) {
       this.#again.addAccount(account);
       if (workings.administered.has(account)) this.#again.addAdministrator(account);
     }
-    const { derived, administered } = this.#again.workings;
+    const { derived, administered } = this.#againIn.workings;
     const nowDerived = new Set([...derived.values()].flat().map(({ node }) => node));
     const wereDerived = [...workings.done].filter((node) => this.#accounts.has(this.#accountOf(node)));
     if (nowDerived.size !== wereDerived.length || wereDerived.some((node) => !nowDerived.has(node))) {
@@ -220,7 +135,7 @@ class Update {
 
   /** As far as others ask for those tags. Whoever made calls with the old ones makes them with the new ones. */
   #tagAgain(): readonly RoleIndex[] {
-    const { workings } = this.memory;
+    const { workings } = this.#memory;
     const again = [...this.#changed].filter((role) => this.#isTaggedOtherwise(role));
     for (const role of again) {
       const own = subjectAt(this.#old, role, this.#engine);
@@ -238,12 +153,12 @@ class Update {
   }
 
   #callAgain(node: number, subject: Subject): void {
-    this.memory.workings.callers.replace({ node, subject, likeness: this.#ways.likenessOf(subject) });
+    this.#memory.workings.callers.replace({ node, subject, likeness: this.#waysIn.likenessOf(subject) });
   }
 
   /** Whether the role, or the role with every permission, is an administrator with some tags and not with others. */
   #isAdministratorByTags(role: RoleIndex): boolean {
-    const derived = (this.memory.workings.derived.get(role) ?? []).map(({ node }) => node);
+    const derived = (this.#memory.workings.derived.get(role) ?? []).map(({ node }) => node);
     return [role, ...derived].some((node) => {
       const [before, after] = [this.#old.engine, this.#engine].map((engine) => {
         const subject = subjectAt(this.#old, node, engine);
@@ -273,9 +188,9 @@ class Update {
     const { snapshot } = this.#scope;
     const arn = snapshot.roles.arn(role);
     const account = snapshot.roles.account[role] ?? 0;
-    if (!this.memory.named.has(arn) || !this.memory.workings.administered.has(account)) return false;
-    const probe = new ReachBuilder(this.#scope, this.#engine, this.#nodes);
-    probe.addEditsOf(account, new Set([arn]));
+    if (!this.#memory.named.has(arn) || !this.#memory.workings.administered.has(account)) return false;
+    const probe = new Building(this.#scope, this.#engine, this.#nodes);
+    new TechniqueEdges(probe).addEditsOf(account, new Set([arn]));
     const { nodes, forward } = this.#old;
     const from = nodes.ofAdministrator(account);
     const changed = this.#nodes.changedOf(role);
@@ -305,7 +220,7 @@ class Update {
     this.#dropWaysInto(ways);
     const sorted = [...ways].sort((a, b) => a - b);
     for (const role of sorted) this.#ways.addWaysInto(role);
-    const added: Edge[] = [...this.#again.edges.all(), ...this.#ways.edges.all()];
+    const added: Edge[] = [...this.#againIn.edges.all(), ...this.#waysIn.edges.all()];
     const { assumptions } = this.#scope;
     const entrances = [
       ...this.#old.entrances.flatMap((one) => (ways.has(one.role) ? [] : [one.over(assumptions)])),
@@ -347,7 +262,7 @@ class Update {
       }
       yield nodes.ofAdministrator(account);
     }
-    for (const node of this.memory.workings.done) {
+    for (const node of this.#memory.workings.done) {
       if (this.#accounts.has(this.#accountOf(node))) yield node;
     }
   }
@@ -397,8 +312,8 @@ class Update {
 
   /** An administrator has no way into a role that it takes over anyway. */
   #moreOrLessTakenOver(): readonly RoleIndex[] {
-    const { takenOver } = this.memory.workings;
-    const now = this.#again.workings.takenOver;
+    const { takenOver } = this.#memory.workings;
+    const now = this.#againIn.workings.takenOver;
     const were = [...this.#nodesOfAccounts()].filter((node) => takenOver.has(node));
     for (const node of were) takenOver.delete(node);
     for (const node of now) takenOver.add(node);
@@ -409,7 +324,7 @@ class Update {
 
   /** Whom other accounts name from now on, or no more; the roles whose ways in that changes. */
   #nameAgain(): readonly RoleIndex[] {
-    const { named, workings } = this.memory;
+    const { named, workings } = this.#memory;
     const change = new Map<Arn, { readonly account: AccountIndex; by: number }>();
     for (const role of this.#changed) {
       for (const [scope, by] of [
@@ -431,7 +346,7 @@ class Update {
       else named.delete(arn);
       if (before > 0 === after > 0 || !workings.administered.has(account)) continue;
       if (after > 0) {
-        this.#ways.addEditsOf(account, new Set([arn]));
+        new TechniqueEdges(this.#waysIn).addEditsOf(account, new Set([arn]));
         again.push(...this.#rolesNaming(arn, account));
       } else this.#dropEditsOf(arn, account);
     }
@@ -456,7 +371,7 @@ class Update {
 
   #dropEditsOf(arn: Arn, account: AccountIndex): void {
     const { nodes, forward } = this.#old;
-    const { workings } = this.memory;
+    const { workings } = this.#memory;
     const own = nodes.ofArn(arn);
     if (own === null) return;
     const changed = nodes.changedOf(own);
