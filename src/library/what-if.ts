@@ -1,10 +1,11 @@
 /** What appears and disappears over an organization's snapshot when its policies change, or an account leaves or is lost? */
 import { createCallerSide, organizationView } from "../authz/index.ts";
-import { buildAssumeGraph, trustReader } from "../graph/index.ts";
-import { buildReachGraph } from "../graph/reach/index.ts";
+import { trustReader } from "../graph/index.ts";
+import type { ReachGraph } from "../graph/reach/index.ts";
 import { err, ok, type Result, type Snapshot, unreachable } from "../model/index.ts";
 import { chosenEnd, chosenStart } from "../work/reach-ends.ts";
-import { type Change, plannedChanges } from "../work/what-if/changes.ts";
+import { type Change, type PlannedChanges, plannedChanges } from "../work/what-if/changes.ts";
+import { graphAfter } from "../work/what-if/graph-after.ts";
 import {
   type Asked,
   changedSnapshot,
@@ -76,7 +77,7 @@ export function whatIf(
     if (!changed.ok) return err(faultOf(changed.error, "changes"));
     const { graph, scope } = reachOf(snapshot, named.snapshot);
     const before = { snapshot: named.snapshot, reader: trustReader(named.snapshot), graph, scope };
-    const after = changed.value === named.snapshot ? before : askedOf(changed.value);
+    const after = changed.value === named.snapshot ? before : askedOf(changed.value, graph, planned.value);
     const question = { from: start.value, to: end.value, ...limits, examples };
     return ok(whatIfAnswer(from, to ?? null, compare(before, after, planned.value, question), null));
   });
@@ -106,14 +107,14 @@ function changesOf(changes: readonly WhatIfChange[]): Result<readonly Change[], 
   return ok(read);
 }
 
-function askedOf(snapshot: Snapshot): Asked {
+function askedOf(snapshot: Snapshot, before: ReachGraph, changes: PlannedChanges): Asked {
   const organization = organizationView(snapshot);
   const reader = trustReader(snapshot, organization);
   const names = new Map(snapshot.accounts.map(({ id, name }) => [String(id), name]));
   return {
     snapshot,
     reader,
-    graph: buildReachGraph({ snapshot, organization, assumptions: buildAssumeGraph(reader) }),
+    graph: graphAfter(before, reader, changes),
     scope: {
       snapshot,
       organization,

@@ -9,6 +9,7 @@ import { openReach } from "../../work/reach.ts";
 import { chosenEnd, chosenStart } from "../../work/reach-ends.ts";
 import { type PlannedChanges, plannedChanges } from "../../work/what-if/changes.ts";
 import { findingChanges, type Judged } from "../../work/what-if/finding-changes.ts";
+import { graphAfter } from "../../work/what-if/graph-after.ts";
 import {
   type Asked,
   changedSnapshot,
@@ -58,7 +59,7 @@ export async function runWhatIf(args: Arguments, terminal: Terminal): Promise<Ou
   const before = askedOf(engine, graph);
   const later = changes.value.edits.length === 0 ? engine : engineOf(changed.value, engine.config);
   terminal.progress("asking the same after the change");
-  const after = later === engine ? before : askedOf(later, await openReach(later, terminal.progress));
+  const after = later === engine ? before : askedOf(later, graphAfter(graph, later.reader, changes.value));
   terminal.progress("comparing");
   const found = whatIf(before, after, changes.value, {
     ...ends.value,
@@ -133,7 +134,7 @@ function masked(found: WhatIf): WhatIf {
 
 function print(answer: WhatIfAnswer, { maxHops, limit }: Arguments, terminal: Terminal): void {
   const { from, to, changes, appears, disappears, differs, assumptions, findings } = answer;
-  const target = to === null ? "" : ` to ${to}`;
+  const target = to === null ? "" : `, of ${to},`;
   const heading = `what ${from} comes to${target} within ${counted(maxHops, "hop")}:`;
   terminal.line(terminal.style("bold", plain(heading)));
   for (const change of changes) terminal.line(`  ${plain(change)}`);

@@ -1,9 +1,20 @@
-/** What can be reached once a role has another trust policy. */
+/** What can be reached once roles have other trust policies. */
 import { type EditFault, editedSnapshot, ok, type Result, type RoleIndex } from "../../model/index.ts";
-import { trustReader } from "../trust-pass.ts";
+import { type TrustReader, trustReader } from "../trust-pass.ts";
 import { updateAssumeGraph } from "../update-assumptions.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { type ReachUpdate, updateReachGraph } from "./update-reach.ts";
+
+/** `reader`: of a snapshot that differs from the graph's in the trust policies of `roles` alone. */
+export function withChangedTrust(
+  graph: ReachGraph,
+  reader: TrustReader,
+  roles: readonly RoleIndex[],
+): ReachUpdate {
+  const { snapshot, organization } = reader;
+  const assumptions = updateAssumeGraph(graph.assumptions, reader, roles);
+  return updateReachGraph(graph, { snapshot, organization, assumptions }, roles);
+}
 
 /** `text`: the trust policy as its owner writes it; one that can't be read counts as not known, as in any snapshot. */
 export function changeTrust(
@@ -13,8 +24,5 @@ export function changeTrust(
 ): Result<ReachUpdate, EditFault> {
   const edited = editedSnapshot(graph.snapshot, [{ kind: "trust-policy", role, text }]);
   if (!edited.ok) return edited;
-  const snapshot = edited.value;
-  const { organization } = graph;
-  const assumptions = updateAssumeGraph(graph.assumptions, trustReader(snapshot, organization), [role]);
-  return ok(updateReachGraph(graph, { snapshot, organization, assumptions }, [role]));
+  return ok(withChangedTrust(graph, trustReader(edited.value, graph.organization), [role]));
 }

@@ -9,7 +9,7 @@
  */
 export { type AdministeredAccount, blastRadius, type Reached } from "./blast-radius.ts";
 export { buildReachGraph } from "./build-reach.ts";
-export { changeTrust } from "./change-trust.ts";
+export { changeTrust, withChangedTrust } from "./change-trust.ts";
 export { type Chokepoints, type CutQuestion, chokepoints } from "./chokepoints.ts";
 export { dataActions } from "./data-access.ts";
 export { describeHop, type HopStory } from "./describe-hop.ts";
