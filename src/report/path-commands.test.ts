@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Guard } from "../authz/types.ts";
-import { allDataActions } from "../graph/reach/data-access.ts";
+import { allDataActions } from "../graph/reach/resources/data-access.ts";
 import { techniques } from "../graph/techniques/catalogue.ts";
 import type { ToldHop } from "../work/told-paths.ts";
 import { accessCall } from "./access-calls.ts";

@@ -4,13 +4,19 @@ import type { Account, AccountId, AccountIndex, Arn, CoverageGap, Resource } fro
 import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { principalOf } from "../principals.ts";
-import { allDataActions, dataActions, objectsOf } from "./data-access.ts";
-import { type Certain, decisionsKept } from "./decisions-kept.ts";
 import { type PathStart, startNodes } from "./ends.ts";
 import { KeptBySnapshot } from "./kept-by-snapshot.ts";
-import { type Beyond, nearestUses, type Position, type Use, usesFromBeyond } from "./open-resources.ts";
 import type { ReachGraph } from "./reach-graph.ts";
-import { grantsOnResource } from "./resource-side.ts";
+import { allDataActions, dataActions, objectsOf } from "./resources/data-access.ts";
+import { type Certain, decisionsKept } from "./resources/decisions-kept.ts";
+import {
+  type Beyond,
+  nearestUses,
+  type Position,
+  type Use,
+  usesFromBeyond,
+} from "./resources/open-resources.ts";
+import { grantsOnResource } from "./resources/resource-side.ts";
 import { distancesFrom, farAway } from "./search.ts";
 import { subjectAt } from "./subject-at.ts";
 

@@ -3,9 +3,9 @@ import type { Guard } from "../../authz/types.ts";
 import type { CoverageGap } from "../../model/index.ts";
 import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
-import { accessesTo } from "./access.ts";
 import { endNodes, endResources, outsiderName, type PathEnd, startName } from "./ends.ts";
 import type { ReachGraph } from "./reach-graph.ts";
+import { accessesTo } from "./resources/access.ts";
 import { distancesTo, farAway } from "./search.ts";
 
 export type Exposed = {

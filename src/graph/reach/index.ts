@@ -5,13 +5,19 @@
  *
  * Nodes are states of an attacker (`nodes.ts`), edges stand in typed arrays (`edge-table.ts`). An account's administrator is one
  * node, so that thousands of them do not become millions of edges.
- * Start reading at `nodes.ts`, then `build-reach.ts` and `attempt.ts`.
+ * Start reading at `nodes.ts`, then `build-reach.ts` and `attempt.ts`. `resources/`: who uses data, the last hop of a way;
+ * `sessions/`: which ways their sessions allow; `cut/`: chokepoints; `update/`: the graph after a changed trust policy.
  */
 export { type AdministeredAccount, blastRadius, type Reached } from "./blast-radius.ts";
 export { buildReachGraph } from "./build-reach.ts";
-export { changeTrust, withChangedTrust } from "./change-trust.ts";
-export { type Chokepoints, type CutQuestion, chokepoints } from "./chokepoints.ts";
-export { dataActions } from "./data-access.ts";
+export { type Chokepoints, type CutQuestion, chokepoints } from "./cut/chokepoints.ts";
+export type { RemovablePlace } from "./cut/removable-statements.ts";
+export {
+  type CutStatement,
+  defaultBudget,
+  type StatementCut,
+  statementCut,
+} from "./cut/statement-cut.ts";
 export { describeHop, type HopStory } from "./describe-hop.ts";
 export { type Edges, edgeKind, edgesWhere, firstTechnique, turned } from "./edge-table.ts";
 export {
@@ -25,7 +31,7 @@ export {
 export { type Exposed, exposure } from "./exposure.ts";
 export { findPaths, type Path, type PathHop, type PathQuestion, type Paths, pathAlong } from "./paths.ts";
 export type { ReachGraph } from "./reach-graph.ts";
-export type { RemovablePlace } from "./removable-statements.ts";
+export { dataActions } from "./resources/data-access.ts";
 export {
   distancesFrom,
   distancesTo,
@@ -37,12 +43,7 @@ export {
   shortestWay,
 } from "./search.ts";
 export { reachFromSections, reachSections } from "./sections.ts";
-export {
-  type CutStatement,
-  defaultBudget,
-  type StatementCut,
-  statementCut,
-} from "./statement-cut.ts";
 export { techniqueOfKind } from "./technique-numbers.ts";
-export { prepareUpdates } from "./update-reach.ts";
+export { changeTrust, withChangedTrust } from "./update/change-trust.ts";
+export { prepareUpdates } from "./update/update-reach.ts";
 export { whyAdministrator } from "./why-administrator.ts";

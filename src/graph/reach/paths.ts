@@ -4,7 +4,6 @@ import type { CoverageGap } from "../../model/index.ts";
 import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import type { Who } from "../who.ts";
-import { type Access, accessesTo } from "./access.ts";
 import { edgeKind } from "./edge-table.ts";
 import {
   endNodes,
@@ -18,11 +17,12 @@ import {
   startNodes,
 } from "./ends.ts";
 import type { Entrance } from "./entrance.ts";
-import type { HopSession } from "./hop-session.ts";
 import { placeName } from "./place-name.ts";
 import type { ReachGraph } from "./reach-graph.ts";
+import { type Access, accessesTo } from "./resources/access.ts";
 import { distancesTo, type Step, waysBetween } from "./search.ts";
-import { settlerOf } from "./settle-way.ts";
+import type { HopSession } from "./sessions/hop-session.ts";
+import { settlerOf } from "./sessions/settle-way.ts";
 import { techniqueOfKind } from "./technique-numbers.ts";
 
 export type PathQuestion = {

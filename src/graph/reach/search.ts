@@ -1,6 +1,6 @@
 /** Shortest ways through the graph: distances to a set of nodes, and the ways themselves, shortest first. */
 import { type Edges, edgeKind } from "./edge-table.ts";
-import type { HopSession } from "./hop-session.ts";
+import type { HopSession } from "./sessions/hop-session.ts";
 
 export type Step = {
   readonly node: number;

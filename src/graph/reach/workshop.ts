@@ -8,7 +8,7 @@ import { newTrustIn } from "./new-trust.ts";
 import type { ReachNodes } from "./nodes.ts";
 import type { AccountPlace, Target } from "./place.ts";
 import type { ReachScope } from "./reach-scope.ts";
-import { grantsOnResource } from "./resource-side.ts";
+import { grantsOnResource } from "./resources/resource-side.ts";
 import { RootAccess } from "./root-access.ts";
 import { grantedByWorkloads } from "./workload-grants.ts";
 

@@ -8,7 +8,7 @@ import {
   reachFromSections,
   reachSections,
 } from "../../../src/graph/reach/index.ts";
-import { updateReachGraph } from "../../../src/graph/reach/update-reach.ts";
+import { updateReachGraph } from "../../../src/graph/reach/update/update-reach.ts";
 import type { SectionSource } from "../../../src/graph/sections.ts";
 import { updateAssumeGraph } from "../../../src/graph/update-assumptions.ts";
 import { editedSnapshot } from "../../../src/model/edited-snapshot.ts";

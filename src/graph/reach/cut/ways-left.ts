@@ -1,18 +1,18 @@
 /** What is left of the ways from somebody to a target, in a snapshot or in what an edit leaves of it. */
-import { createCallerSide, organizationView } from "../../authz/index.ts";
-import type { CoverageGap, Snapshot } from "../../model/index.ts";
-import { buildAssumeGraph } from "../build.ts";
-import { reachGaps } from "../coverage.ts";
-import type { ExpansionScope } from "../expand.ts";
-import { trustReader } from "../trust-pass.ts";
-import { buildReachGraph } from "./build-reach.ts";
+import { createCallerSide, organizationView } from "../../../authz/index.ts";
+import type { CoverageGap, Snapshot } from "../../../model/index.ts";
+import { buildAssumeGraph } from "../../build.ts";
+import { reachGaps } from "../../coverage.ts";
+import type { ExpansionScope } from "../../expand.ts";
+import { trustReader } from "../../trust-pass.ts";
+import { buildReachGraph } from "../build-reach.ts";
+import { type Edges, edgeKind, edgesWhere, turned } from "../edge-table.ts";
+import { endNodes, endResources, entrancesOf, startNodes } from "../ends.ts";
+import type { Entrance } from "../entrance.ts";
+import { findPaths, type Path, pathAlong } from "../paths.ts";
+import type { ReachGraph } from "../reach-graph.ts";
+import { distancesFrom, distancesTo, farAway, type Step, shortestWay } from "../search.ts";
 import type { CutQuestion } from "./chokepoints.ts";
-import { type Edges, edgeKind, edgesWhere, turned } from "./edge-table.ts";
-import { endNodes, endResources, entrancesOf, startNodes } from "./ends.ts";
-import type { Entrance } from "./entrance.ts";
-import { findPaths, type Path, pathAlong } from "./paths.ts";
-import type { ReachGraph } from "./reach-graph.ts";
-import { distancesFrom, distancesTo, farAway, type Step, shortestWay } from "./search.ts";
 import { edgeStep, entranceStep, type StepSupport } from "./way-support.ts";
 
 /** In hops; a shortest way through more is not looked for. */

@@ -8,8 +8,8 @@ import {
   snapshotOf,
   trusts,
   userArn,
-} from "../../../test/support/planned-organization.ts";
-import { reachOf, shown } from "../../../test/support/reach-of.ts";
+} from "../../../../test/support/planned-organization.ts";
+import { reachOf, shown } from "../../../../test/support/reach-of.ts";
 
 const own = "111111111111";
 const ada = userArn(own, "ada");

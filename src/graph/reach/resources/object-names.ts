@@ -1,5 +1,5 @@
 /** Objects of a bucket that policies tell apart, by an example of each. */
-import { glob, type Pattern, patternMatches } from "../../logic/index.ts";
+import { glob, type Pattern, patternMatches } from "../../../logic/index.ts";
 
 const start = /^arn:[^:]*:s3:::/;
 

@@ -1,12 +1,12 @@
 /** What every update of a graph needs of the whole of it: worked out once, then kept with the graph that is up to date. */
-import type { CallEngine } from "../../authz/calls/index.ts";
-import type { Arn } from "../../model/index.ts";
-import { namedOfOthers } from "./build-reach.ts";
-import { Building, newWorkings, type Workings } from "./building.ts";
-import { edgeKind, firstTechnique } from "./edge-table.ts";
-import type { ReachNodes } from "./nodes.ts";
-import type { ReachGraph } from "./reach-graph.ts";
-import { subjectAt } from "./subject-at.ts";
+import type { CallEngine } from "../../../authz/calls/index.ts";
+import type { Arn } from "../../../model/index.ts";
+import { namedOfOthers } from "../build-reach.ts";
+import { Building, newWorkings, type Workings } from "../building.ts";
+import { edgeKind, firstTechnique } from "../edge-table.ts";
+import type { ReachNodes } from "../nodes.ts";
+import type { ReachGraph } from "../reach-graph.ts";
+import { subjectAt } from "../subject-at.ts";
 
 export type Memory = {
   readonly workings: Workings;

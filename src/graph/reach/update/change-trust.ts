@@ -1,8 +1,8 @@
 /** What can be reached once roles have other trust policies. */
-import { type EditFault, editedSnapshot, ok, type Result, type RoleIndex } from "../../model/index.ts";
-import { type TrustReader, trustReader } from "../trust-pass.ts";
-import { updateAssumeGraph } from "../update-assumptions.ts";
-import type { ReachGraph } from "./reach-graph.ts";
+import { type EditFault, editedSnapshot, ok, type Result, type RoleIndex } from "../../../model/index.ts";
+import { type TrustReader, trustReader } from "../../trust-pass.ts";
+import { updateAssumeGraph } from "../../update-assumptions.ts";
+import type { ReachGraph } from "../reach-graph.ts";
 import { type ReachUpdate, updateReachGraph } from "./update-reach.ts";
 
 /** `reader`: of a snapshot that differs from the graph's in the trust policies of `roles` alone. */

@@ -1,10 +1,10 @@
 /** What a resource's side grants, for very many who are asked about it. */
 
-import type { TrustGrant } from "../../authz/types.ts";
-import { splitArn } from "../../model/index.ts";
-import type { FoundResource } from "../resources.ts";
-import { grantsWithin } from "../who-can.ts";
-import type { ReachScope } from "./reach-scope.ts";
+import type { TrustGrant } from "../../../authz/types.ts";
+import { splitArn } from "../../../model/index.ts";
+import type { FoundResource } from "../../resources.ts";
+import { grantsWithin } from "../../who-can.ts";
+import type { ReachScope } from "../reach-scope.ts";
 
 /**
  * `arn`: the resource, or an object of a bucket, which is judged by the bucket's policy. Null: nothing but what its account

@@ -8,10 +8,10 @@ import {
   snapshotOf,
   trusts,
   userArn,
-} from "../../../test/support/planned-organization.ts";
-import { reachOf } from "../../../test/support/reach-of.ts";
+} from "../../../../test/support/planned-organization.ts";
+import { reachOf } from "../../../../test/support/reach-of.ts";
+import { readEnd, readStart } from "../ends.ts";
 import { type Chokepoints, chokepoints } from "./chokepoints.ts";
-import { readEnd, readStart } from "./ends.ts";
 
 const own = "111111111111";
 const partner = "999999999999";

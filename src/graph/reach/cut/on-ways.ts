@@ -1,13 +1,13 @@
 /** The part of an organization that ways to a target lead through. */
-import type { CallerPrincipal } from "../../authz/index.ts";
-import type { AccountIndex, Arn, Snapshot } from "../../model/index.ts";
-import { resourceNamed } from "../resources.ts";
-import { accessesTo } from "./access.ts";
+import type { CallerPrincipal } from "../../../authz/index.ts";
+import type { AccountIndex, Arn, Snapshot } from "../../../model/index.ts";
+import { resourceNamed } from "../../resources.ts";
+import { endNodes, endResources, startNodes } from "../ends.ts";
+import type { ReachGraph } from "../reach-graph.ts";
+import { accessesTo } from "../resources/access.ts";
+import { distancesFrom, distancesTo, farAway } from "../search.ts";
 import type { CutQuestion } from "./chokepoints.ts";
-import { endNodes, endResources, startNodes } from "./ends.ts";
 import { partOfSnapshot } from "./part-of-snapshot.ts";
-import type { ReachGraph } from "./reach-graph.ts";
-import { distancesFrom, distancesTo, farAway } from "./search.ts";
 import { scopeOf } from "./ways-left.ts";
 
 /**

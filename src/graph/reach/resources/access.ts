@@ -1,16 +1,16 @@
 /** Who can use a resource: the last hop of a way, for principals, for administrators, and for whoever stands outside. */
-import type { Subject } from "../../authz/calls/index.ts";
-import type { CallerDecision, CallTarget, Guard } from "../../authz/types.ts";
-import type { CoverageGap } from "../../model/index.ts";
-import type { ExpansionScope } from "../expand.ts";
-import { principalOf } from "../principals.ts";
-import { type FoundResource, resourceNamed } from "../resources.ts";
-import type { Who } from "../who.ts";
-import { whoCan } from "../who-can.ts";
+import type { Subject } from "../../../authz/calls/index.ts";
+import type { CallerDecision, CallTarget, Guard } from "../../../authz/types.ts";
+import type { CoverageGap } from "../../../model/index.ts";
+import type { ExpansionScope } from "../../expand.ts";
+import { principalOf } from "../../principals.ts";
+import { type FoundResource, resourceNamed } from "../../resources.ts";
+import type { Who } from "../../who.ts";
+import { whoCan } from "../../who-can.ts";
+import type { ReachGraph } from "../reach-graph.ts";
+import { subjectAt } from "../subject-at.ts";
 import { dataActions, objectsOf } from "./data-access.ts";
-import type { ReachGraph } from "./reach-graph.ts";
 import { grantsOnResource } from "./resource-side.ts";
-import { subjectAt } from "./subject-at.ts";
 
 export type Access = {
   /** Null: an outsider, or somebody of an account that was not read. */

@@ -2,7 +2,7 @@
  * What can be removed to cut ways: statements that allow something, of trust policies, of policies of roles, users and groups,
  * of managed policies (permissions boundaries among them), of resources' policies. A policy of AWS can't lose a statement: there it is the attachment to somebody.
  */
-import type { CallerPrincipal } from "../../authz/index.ts";
+import type { CallerPrincipal } from "../../../authz/index.ts";
 import {
   type AccountId,
   type AccountIndex,
@@ -17,10 +17,10 @@ import {
   type Snapshot,
   type SnapshotEdit,
   splitArn,
-} from "../../model/index.ts";
-import { parsePolicy } from "../../policy/index.ts";
-import { type Evidence, evidenceOf } from "../evidence.ts";
-import { principalOf } from "../principals.ts";
+} from "../../../model/index.ts";
+import { parsePolicy } from "../../../policy/index.ts";
+import { type Evidence, evidenceOf } from "../../evidence.ts";
+import { principalOf } from "../../principals.ts";
 
 /** Where it stands, by names that hold in every snapshot of the organization, be it of a part or after an edit. */
 export type RemovablePlace =

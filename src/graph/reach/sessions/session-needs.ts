@@ -1,6 +1,6 @@
 /** Terms of a guard that ask for how the caller's session was made. */
-import type { Subject } from "../../authz/calls/index.ts";
-import type { Guard, GuardTerm } from "../../authz/types.ts";
+import type { Subject } from "../../../authz/calls/index.ts";
+import type { Guard, GuardTerm } from "../../../authz/types.ts";
 
 export type SessionNeeds = {
   /** On aws:PrincipalTag, which the role's own tags do not meet. */

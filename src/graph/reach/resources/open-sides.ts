@@ -1,13 +1,13 @@
 /** What a resource grants beyond its account, found out once for all questions about a snapshot. */
-import type { Call } from "../../authz/calls/index.ts";
-import type { CallTarget, Party, TrustGrant } from "../../authz/types.ts";
-import type { AccountId, Resource } from "../../model/index.ts";
-import type { ExpansionScope } from "../expand.ts";
-import type { FoundResource } from "../resources.ts";
-import type { Who } from "../who.ts";
-import { grantsWithin, othersWhoCan } from "../who-can.ts";
+import type { Call } from "../../../authz/calls/index.ts";
+import type { CallTarget, Party, TrustGrant } from "../../../authz/types.ts";
+import type { AccountId, Resource } from "../../../model/index.ts";
+import type { ExpansionScope } from "../../expand.ts";
+import type { FoundResource } from "../../resources.ts";
+import type { Who } from "../../who.ts";
+import { grantsWithin, othersWhoCan } from "../../who-can.ts";
+import { KeptBySnapshot } from "../kept-by-snapshot.ts";
 import { dataActions, objectsOf } from "./data-access.ts";
-import { KeptBySnapshot } from "./kept-by-snapshot.ts";
 import { mayBeOpenBeyond } from "./open-beyond.ts";
 
 /** One grant to others than the resource's own account, and what to decide about whoever asks for it. */

@@ -1,9 +1,9 @@
 /** What hangs on the tags that a role's sessions may bring along (IAM-SEMANTICS 30, 31). */
-import type { Party } from "../../authz/types.ts";
-import type { DocumentIndex, RoleIndex } from "../../model/index.ts";
-import { noSlot } from "../assume-graph.ts";
-import { principalOf } from "../principals.ts";
-import type { ReachScope } from "./reach-scope.ts";
+import type { Party } from "../../../authz/types.ts";
+import type { DocumentIndex, RoleIndex } from "../../../model/index.ts";
+import { noSlot } from "../../assume-graph.ts";
+import { principalOf } from "../../principals.ts";
+import type { ReachScope } from "../reach-scope.ts";
 
 const asksForTag = /principaltag/i;
 

@@ -1,5 +1,5 @@
 /** Edges of which a few go and a few come: the rows that do not change are copied whole. */
-import type { Edge, Edges } from "./edge-table.ts";
+import type { Edge, Edges } from "../edge-table.ts";
 
 /** Positions of edges, by the node that they start from. */
 export type DroppedEdges = ReadonlyMap<number, ReadonlySet<number>>;

@@ -6,10 +6,10 @@ import {
   type Resource,
   type Snapshot,
   splitArn,
-} from "../../model/index.ts";
-import type { PrincipalEntry } from "../../policy/ast.ts";
-import { attributesOf, policyOf } from "../resources.ts";
-import { KeptBySnapshot } from "./kept-by-snapshot.ts";
+} from "../../../model/index.ts";
+import type { PrincipalEntry } from "../../../policy/ast.ts";
+import { attributesOf, policyOf } from "../../resources.ts";
+import { KeptBySnapshot } from "../kept-by-snapshot.ts";
 
 /** Whom a resource could let in from beyond its account, whatever the conditions then leave. */
 export type Openness = {

@@ -1,15 +1,15 @@
 /** Resources that let somebody in from beyond their account: by their own policy, or by a grant of a key. */
-import type { CallEngine, Subject } from "../../authz/calls/index.ts";
-import type { Party } from "../../authz/types.ts";
-import { type Resource, splitArn } from "../../model/index.ts";
-import type { ExpansionScope } from "../expand.ts";
-import { principalOf } from "../principals.ts";
-import type { FoundResource } from "../resources.ts";
+import type { CallEngine, Subject } from "../../../authz/calls/index.ts";
+import type { Party } from "../../../authz/types.ts";
+import { type Resource, splitArn } from "../../../model/index.ts";
+import type { ExpansionScope } from "../../expand.ts";
+import { principalOf } from "../../principals.ts";
+import type { FoundResource } from "../../resources.ts";
+import { isAmongOutsiders, isRead, type PathStart } from "../ends.ts";
+import type { ReachGraph } from "../reach-graph.ts";
 import { type Certain, decisionsKept } from "./decisions-kept.ts";
-import { isAmongOutsiders, isRead, type PathStart } from "./ends.ts";
 import { opennessOf } from "./open-beyond.ts";
 import { type OpenSide, openSides } from "./open-sides.ts";
-import type { ReachGraph } from "./reach-graph.ts";
 
 /** Somebody who is reached, and how: a step more is the use. */
 export type Position = {

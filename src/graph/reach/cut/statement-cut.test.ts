@@ -8,9 +8,9 @@ import {
   snapshotOf,
   trusts,
   userArn,
-} from "../../../test/support/planned-organization.ts";
-import { reachOf } from "../../../test/support/reach-of.ts";
-import { readEnd, readStart } from "./ends.ts";
+} from "../../../../test/support/planned-organization.ts";
+import { reachOf } from "../../../../test/support/reach-of.ts";
+import { readEnd, readStart } from "../ends.ts";
 import { defaultBudget, type StatementCut, statementCut } from "./statement-cut.ts";
 
 const own = "111111111111";

@@ -2,18 +2,18 @@
  * The fewest accesses whose loss cuts every way from outside to a target. Exact over accesses (from one principal to the
  * next, however many techniques give it); what an administrator is, and may do in its account, can't be cut.
  */
-import type { CoverageGap } from "../../model/index.ts";
-import { notesFor, reachGaps } from "../coverage.ts";
-import { partyId } from "../who.ts";
-import { edgeKind } from "./edge-table.ts";
-import { endNodes, entrancesOf, type PathEnd, type PathStart, startName, startNodes } from "./ends.ts";
-import type { Entrance } from "./entrance.ts";
+import type { CoverageGap } from "../../../model/index.ts";
+import { notesFor, reachGaps } from "../../coverage.ts";
+import { partyId } from "../../who.ts";
+import { edgeKind } from "../edge-table.ts";
+import { endNodes, entrancesOf, type PathEnd, type PathStart, startName, startNodes } from "../ends.ts";
+import type { Entrance } from "../entrance.ts";
+import type { PathHop } from "../paths.ts";
+import { placeName } from "../place-name.ts";
+import type { ReachGraph } from "../reach-graph.ts";
+import { distancesFrom, distancesTo, farAway } from "../search.ts";
+import { techniqueOfKind } from "../technique-numbers.ts";
 import { endless, FlowNetwork } from "./max-flow.ts";
-import type { PathHop } from "./paths.ts";
-import { placeName } from "./place-name.ts";
-import type { ReachGraph } from "./reach-graph.ts";
-import { distancesFrom, distancesTo, farAway } from "./search.ts";
-import { techniqueOfKind } from "./technique-numbers.ts";
 
 export type CutQuestion = {
   readonly from: PathStart;

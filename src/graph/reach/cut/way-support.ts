@@ -1,14 +1,14 @@
 /** The statements that a way rests on: of every hop, and of what makes somebody on it an administrator. */
-import type { CallerPrincipal } from "../../authz/index.ts";
-import { type AccountIndex, splitArn } from "../../model/index.ts";
-import type { Evidence } from "../evidence.ts";
-import { resourceNamed } from "../resources.ts";
-import { describeHop } from "./describe-hop.ts";
-import { edgeKind } from "./edge-table.ts";
-import type { Path, PathHop } from "./paths.ts";
-import type { ReachGraph } from "./reach-graph.ts";
+import type { CallerPrincipal } from "../../../authz/index.ts";
+import { type AccountIndex, splitArn } from "../../../model/index.ts";
+import type { Evidence } from "../../evidence.ts";
+import { resourceNamed } from "../../resources.ts";
+import { describeHop } from "../describe-hop.ts";
+import { edgeKind } from "../edge-table.ts";
+import type { Path, PathHop } from "../paths.ts";
+import type { ReachGraph } from "../reach-graph.ts";
+import { whyAdministrator } from "../why-administrator.ts";
 import { evidenceOfRemovable, type Removable, removablesOf } from "./removable-statements.ts";
-import { whyAdministrator } from "./why-administrator.ts";
 
 /** One step of a way, by a name that is the same for the same step of other ways. */
 export type StepSupport = { readonly step: string; readonly keys: readonly string[] };

@@ -1,9 +1,9 @@
 /** A way judged by the sessions that it makes: told as it can be gone, or not at all. */
-import type { Guard } from "../../authz/types.ts";
-import { type Edges, edgeKind } from "./edge-table.ts";
-import type { StartNode } from "./ends.ts";
-import type { ReachGraph } from "./reach-graph.ts";
-import type { Settle, Step } from "./search.ts";
+import type { Guard } from "../../../authz/types.ts";
+import { type Edges, edgeKind } from "../edge-table.ts";
+import type { StartNode } from "../ends.ts";
+import type { ReachGraph } from "../reach-graph.ts";
+import type { Settle, Step } from "../search.ts";
 import { type SessionAnswer, SessionFacts } from "./session-facts.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** A snapshot of a few of its principals: what can be done among them can be done in the whole. */
-import type { CallerPrincipal } from "../../authz/index.ts";
+import type { CallerPrincipal } from "../../../authz/index.ts";
 import {
   type AccountIndex,
   columnSnapshot,
@@ -8,7 +8,7 @@ import {
   type RoleIndex,
   type Snapshot,
   type TextColumn,
-} from "../../model/index.ts";
+} from "../../../model/index.ts";
 
 /** With the accounts, control policies and documents of the whole, and with all that is in the principals' accounts but others. */
 export function partOfSnapshot(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seeded } from "../../../test/laws/trust/random.ts";
+import { seeded } from "../../../../test/laws/trust/random.ts";
 import { type Row, smallestHittingSet } from "./hitting-set.ts";
 
 const names = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;

@@ -1,5 +1,5 @@
 /** What the sessions of a way have to do with one of its hops. */
-import type { Guard } from "../../authz/types.ts";
+import type { Guard } from "../../../authz/types.ts";
 
 /** What a hop has to do with the sessions of its way. */
 export type HopSession = {

@@ -1,5 +1,5 @@
 /** What was decided about who uses a resource: questions about one graph ask for the same again and again. */
-import type { ReachGraph } from "./reach-graph.ts";
+import type { ReachGraph } from "../reach-graph.ts";
 
 export type Certain = "proven" | "may" | "none";
 

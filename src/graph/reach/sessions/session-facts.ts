@@ -2,14 +2,14 @@
  * Whether the sessions of a way can carry what its later hops ask of them: tags, a source identity, MFA (IAM-SEMANTICS
  * 29–32). An edge is judged by what its caller is; how that caller's session was made hangs on the hops before.
  */
-import type { Subject } from "../../authz/calls/index.ts";
-import type { Guard, TrustGrant } from "../../authz/types.ts";
-import { edgeKind } from "./edge-table.ts";
-import type { Entrance } from "./entrance.ts";
-import type { ReachGraph } from "./reach-graph.ts";
-import type { Step } from "./search.ts";
+import type { Subject } from "../../../authz/calls/index.ts";
+import type { Guard, TrustGrant } from "../../../authz/types.ts";
+import { edgeKind } from "../edge-table.ts";
+import type { Entrance } from "../entrance.ts";
+import type { ReachGraph } from "../reach-graph.ts";
+import type { Step } from "../search.ts";
+import { subjectAt } from "../subject-at.ts";
 import { isForced, isMfaAsked, needsOf, type SessionNeeds, settingOf, shareValue } from "./session-needs.ts";
-import { subjectAt } from "./subject-at.ts";
 
 /** What a hop has to set, so that a later hop is let through. */
 export type SessionSetting = { readonly step: number; readonly terms: Guard };

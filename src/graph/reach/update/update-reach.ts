@@ -3,22 +3,22 @@
  * ways into its role, the techniques of the role's account, the edits of those whom it names. Where more could hang on it, the
  * graph is built anew, and that is said.
  */
-import type { CallEngine, Subject } from "../../authz/calls/index.ts";
-import type { CallerPrincipal } from "../../authz/index.ts";
-import type { AccountIndex, Arn, RoleIndex, Snapshot } from "../../model/index.ts";
-import { principalOf } from "../principals.ts";
-import { buildReachGraph, namedOfOthers, techniqueEngine } from "./build-reach.ts";
-import { Building } from "./building.ts";
-import { type Edge, edgeKind } from "./edge-table.ts";
-import { ReachNodes } from "./nodes.ts";
-import { ReachGraph } from "./reach-graph.ts";
-import type { ReachScope } from "./reach-scope.ts";
+import type { CallEngine, Subject } from "../../../authz/calls/index.ts";
+import type { CallerPrincipal } from "../../../authz/index.ts";
+import type { AccountIndex, Arn, RoleIndex, Snapshot } from "../../../model/index.ts";
+import { principalOf } from "../../principals.ts";
+import { buildReachGraph, namedOfOthers, techniqueEngine } from "../build-reach.ts";
+import { Building } from "../building.ts";
+import { type Edge, edgeKind } from "../edge-table.ts";
+import { ReachNodes } from "../nodes.ts";
+import { ReachGraph } from "../reach-graph.ts";
+import type { ReachScope } from "../reach-scope.ts";
+import { subjectAt } from "../subject-at.ts";
+import { TechniqueEdges } from "../technique-edges.ts";
+import { WaysIntoRoles } from "../ways-into-roles.ts";
 import { spliceEdges } from "./splice-edges.ts";
-import { subjectAt } from "./subject-at.ts";
 import { ownSideAsksForTags, rolesThatMayLetIn } from "./tagged-sessions.ts";
-import { TechniqueEdges } from "./technique-edges.ts";
 import { isAdministratorNode, isDerived, type Memory, memoryOf, moveMemory } from "./update-memory.ts";
-import { WaysIntoRoles } from "./ways-into-roles.ts";
 
 export type ReachUpdate = {
   readonly graph: ReachGraph;

@@ -4,17 +4,17 @@
  * building the organization with those alone), so that as many have to go as hit all ways found; and a set of statements is
  * told as a cut only where no way is left in the organization that is built without them.
  */
-import type { CallerPrincipal } from "../../authz/index.ts";
-import type { Arn, CoverageGap, Snapshot } from "../../model/index.ts";
-import { notesFor } from "../coverage.ts";
-import type { Evidence } from "../evidence.ts";
-import { principalsOfAccount } from "../principals.ts";
+import type { CallerPrincipal } from "../../../authz/index.ts";
+import type { Arn, CoverageGap, Snapshot } from "../../../model/index.ts";
+import { notesFor } from "../../coverage.ts";
+import type { Evidence } from "../../evidence.ts";
+import { principalsOfAccount } from "../../principals.ts";
+import type { Path } from "../paths.ts";
+import type { ReachGraph } from "../reach-graph.ts";
 import type { CutQuestion } from "./chokepoints.ts";
 import { type HittingSet, type Steps, smallestHittingSet } from "./hitting-set.ts";
 import { accessesAround, partAround, partOnWays } from "./on-ways.ts";
 import { partOfSnapshot } from "./part-of-snapshot.ts";
-import type { Path } from "./paths.ts";
-import type { ReachGraph } from "./reach-graph.ts";
 import {
   accountOfRemovable,
   concernedBy,
