@@ -12,7 +12,7 @@ export function printStatementCut(told: StatementCutAnswer, limit: number, termi
   const shown = limit === 0 ? told.cut : told.cut.slice(0, limit);
   if (shown.length > 0) {
     const rows = shown.map((one) => [
-      { text: one.statement === null ? whole(one) : String(one.statement) },
+      { text: statementText(one) },
       { text: one.lines === null ? "" : one.lines.join("–") },
       { text: one.policy },
       { text: concerned(one) },
@@ -22,6 +22,10 @@ export function printStatementCut(told: StatementCutAnswer, limit: number, termi
   }
   if (told.cut.length > shown.length)
     terminal.line(`… and ${told.cut.length - shown.length} more (--limit 0 shows all)`);
+  if (shown.some(({ statement }) => statement !== null))
+    terminal.line(
+      "next: accesslens what-if --remove-statement 'OF#STATEMENT' tells what each of them takes away",
+    );
   terminal.line();
   printReservations(told, terminal);
 }
@@ -57,8 +61,10 @@ function sentences({
   }
 }
 
-function whole({ kind }: CutStatementAnswer): string {
-  return kind === "attachment" ? "(detach)" : "(whole)";
+/** Counted from 1, as everywhere for people: what-if --remove-statement takes it so. */
+function statementText({ kind, statement }: CutStatementAnswer): string {
+  if (statement === null) return kind === "attachment" ? "(detach)" : "(whole)";
+  return typeof statement === "number" ? String(statement + 1) : statement;
 }
 
 function concerned({ principals }: CutStatementAnswer): string {
