@@ -42,6 +42,7 @@ const result = await build({
   platform: "node",
   target: "node24",
   outfile: "dist/cli.js",
+  external: ["@aws-sdk/*", "@smithy/*"],
   define: {
     ACCESSLENS_VERSION: JSON.stringify(packageJson.version),
     ACCESSLENS_SOURCES: JSON.stringify(sourcesMark),

@@ -1,5 +1,6 @@
 /** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
 import { Argument, Command, Option } from "commander";
+import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
 import {
   collected,
@@ -63,6 +64,8 @@ The directory holds organization.json and accounts/ACCOUNT-ID/authorization-deta
         (await import("./commands/import.ts")).runImport(input, options, terminal),
       ),
     );
+
+  addCollectCommands(program, quiet);
 
   program
     .command("scan")

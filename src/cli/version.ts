@@ -3,7 +3,7 @@ declare const ACCESSLENS_SOURCES: string | undefined;
 declare const ACCESSLENS_ACTIONS_DAY: string | undefined;
 
 /** Set when the bundle is built; a run from the sources has none. */
-const version: string = typeof ACCESSLENS_VERSION === "string" ? ACCESSLENS_VERSION : "development";
+export const version: string = typeof ACCESSLENS_VERSION === "string" ? ACCESSLENS_VERSION : "development";
 
 /**
  * Tells builds of one version apart, so that a cache of answers never outlives the code that made them: the hash of the

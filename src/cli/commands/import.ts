@@ -1,12 +1,13 @@
 /** `accesslens import`: AWS CLI output to a snapshot. */
 import { existsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { importDirectory, placeOf } from "../../collect/files/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { writeSnapshot } from "../../store/index.ts";
 import { rememberSnapshot } from "../../store/last-snapshot.ts";
 import { done, failed, inputFailure, type Outcome, type OutputFormat } from "../exit.ts";
 import { snapshotFailure } from "../inputs.ts";
+import { unwritableReason } from "../outputs.ts";
 import type { Terminal } from "../terminal.ts";
 
 export type ImportArguments = {
@@ -74,13 +75,6 @@ export async function runImport(input: string, args: ImportArguments, terminal: 
   }
   terminal.line("next: accesslens scan");
   return done;
-}
-
-/** Told before hours of reading, not after. Null: nothing speaks against it so far. */
-function unwritableReason(path: string): string | null {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return `${path}: is a directory`;
-  const directory = statSync(dirname(path), { throwIfNoEntry: false });
-  return directory?.isDirectory() === true ? null : `${path}: there is no directory ${dirname(path)}`;
 }
 
 /** Where the file stands from here, so that editors and terminals find it. */

@@ -20,6 +20,7 @@ import {
 } from "./authorization-details.ts";
 import { type ImportContext, settleError, settleFile, UniqueIds } from "./import-context.ts";
 import { type ImportError, wholeFile } from "./import-error.ts";
+import type { ImportSource } from "./import-source.ts";
 import { type JsonFile, readJsonFile } from "./json-file.ts";
 import { type ListedAccounts, takeOrganization } from "./organization-file.ts";
 import { PolicyIntake } from "./policy-text.ts";
@@ -52,21 +53,52 @@ export async function importDirectory(
 ): Promise<Result<Imported, readonly ImportError[]>> {
   const createdAt = options.createdAt ?? Math.floor(Date.now() / 1000);
   const builder = new SnapshotBuilder({ createdAt, source: "import" });
-  const context: ImportContext = {
+  const context = importContext(builder);
+  const facts = await stat(path).catch(() => null);
+  const usable = facts?.isDirectory()
+    ? await takeSource(directorySource(path), context, options)
+    : await takeSingleFile(path, context);
+  const { errors, warnings } = context;
+  context.uniqueIds.report(context);
+  if (errors.length > 0 && (!options.keepGoing || !usable)) return err(errors);
+  return ok({ snapshot: builder.build(), warnings, errors });
+}
+
+function directorySource(root: string): ImportSource {
+  return {
+    read: (name) => readJsonFile(join(root, name), name),
+    accounts: (context) => accountDirectories(root, context),
+  };
+}
+
+/**
+ * Makes a snapshot of what somebody has put together, as a collection does from its journal: what is wrong in it becomes
+ * coverage, beside the `gaps` that are known already.
+ */
+export async function importSource(
+  source: ImportSource,
+  about: {
+    readonly createdAt: number;
+    readonly source: Snapshot["source"];
+    readonly gaps: readonly CoverageGap[];
+  },
+): Promise<Imported> {
+  const builder = new SnapshotBuilder(about);
+  const context = importContext(builder);
+  await takeSource(source, context, { keepGoing: true });
+  context.uniqueIds.report(context);
+  for (const gap of about.gaps) builder.addCoverage(gap);
+  return { snapshot: builder.build(), warnings: context.warnings, errors: context.errors };
+}
+
+function importContext(builder: SnapshotBuilder): ImportContext {
+  return {
     builder,
     policies: new PolicyIntake(builder),
     uniqueIds: new UniqueIds(),
     errors: [],
     warnings: [],
   };
-  const facts = await stat(path).catch(() => null);
-  const usable = facts?.isDirectory()
-    ? await takeDirectory(path, context, options)
-    : await takeSingleFile(path, context);
-  const { errors, warnings } = context;
-  context.uniqueIds.report(context);
-  if (errors.length > 0 && (!options.keepGoing || !usable)) return err(errors);
-  return ok({ snapshot: builder.build(), warnings, errors });
 }
 
 /** Answers whether there is anything to make a snapshot of. */
@@ -107,33 +139,25 @@ async function takeSingleFile(path: string, context: ImportContext): Promise<boo
   return true;
 }
 
-async function takeDirectory(root: string, context: ImportContext, options: ImportOptions): Promise<boolean> {
+async function takeSource(
+  source: ImportSource,
+  context: ImportContext,
+  options: ImportOptions,
+): Promise<boolean> {
   const { builder } = context;
   let listed: ListedAccounts | null = null;
-  const organization = await take(
-    join(root, "organization.json"),
-    "organization.json",
-    "organization",
-    null,
-    context,
-  );
+  const organization = await take(source, "organization.json", "organization", null, context);
   if (organization !== null) {
     listed = takeOrganization(organization, context);
     settleFile(context, organization, "organization", null);
   }
-  const directories = await accountDirectories(root, context);
+  const directories = await source.accounts(context);
   if (directories === null && organization === null && context.errors.length === 0) {
     const advice = "Name the directory that holds them; `accesslens import --help` shows the layout.";
     context.errors.push(wholeFile(".", "holds neither organization.json nor accounts/", advice));
     return false;
   }
-  const identityCenter = await take(
-    join(root, "identity-center.json"),
-    "identity-center.json",
-    "identity-center",
-    null,
-    context,
-  );
+  const identityCenter = await take(source, "identity-center.json", "identity-center", null, context);
   if (identityCenter !== null) {
     const value = freeObject(identityCenter);
     if (value !== null) builder.setIdentityCenter(value);
@@ -149,7 +173,7 @@ async function takeDirectory(root: string, context: ImportContext, options: Impo
         `Account ${id} has data, and organization.json does not list it: it counts as an outsider.`,
       );
     }
-    const found = await takeAccount(root, input, context);
+    const found = await takeAccount(source, input, context);
     if (found !== null) references.push(found);
     options.progress?.(index + 1, ids.length);
   }
@@ -165,14 +189,14 @@ async function takeDirectory(root: string, context: ImportContext, options: Impo
 
 /** One account's directory. */
 async function takeAccount(
-  root: string,
+  source: ImportSource,
   account: AccountInput,
   context: ImportContext,
 ): Promise<PolicyReferences | null> {
   const { builder } = context;
   const { id } = account;
   const read = (name: string, what: CoverageGap["what"]) =>
-    take(join(root, "accounts", id, name), `accounts/${id}/${name}`, what, id, context);
+    take(source, `accounts/${id}/${name}`, what, id, context);
   const details = await read("authorization-details.json", "account");
   const owner = details === null ? null : accountOfDetails(details);
   if (details !== null) details.errors.length = 0;
@@ -216,17 +240,18 @@ function takeDetails(file: JsonFile, id: AccountId, context: ImportContext): Pol
 
 /** Null: missing or unreadable; either is recorded. */
 async function take(
-  path: string,
-  shownAs: string,
+  source: ImportSource,
+  name: string,
   what: CoverageGap["what"],
   account: AccountId | null,
   context: ImportContext,
 ): Promise<JsonFile | null> {
-  const outcome = await readJsonFile(path, shownAs);
+  const outcome = await source.read(name);
   if (outcome.kind === "read") return outcome.file;
   if (outcome.kind === "error") settleError(context, outcome.error, what, account);
-  else
-    context.builder.addCoverage({ what, account, subject: shownAs, reason: "The file was not collected." });
+  else if (outcome.kind === "missing") {
+    context.builder.addCoverage({ what, account, subject: name, reason: "The file was not collected." });
+  }
   return null;
 }
 

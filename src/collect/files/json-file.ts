@@ -74,7 +74,8 @@ async function isLink(path: string): Promise<boolean> {
   return facts?.isSymbolicLink() === true;
 }
 
-function parseJsonFile(text: string, name: string): FileOutcome {
+/** `name`: as messages show it. */
+export function parseJsonFile(text: string, name: string): FileOutcome {
   const root = readJson(text, { maxDepth, maxLength: maxFileBytes, maxValues });
   if (root.ok) return { kind: "read", file: new JsonFile(name, text, root.value) };
   const { offset, message, advice } = root.error;

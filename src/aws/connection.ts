@@ -1,0 +1,66 @@
+/** How clients of the SDK reach AWS: one pool of connections, standard retry, the partition's region, FIPS, endpoints. */
+
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import type { AwsCredentialIdentityProvider } from "@smithy/types";
+import type { CallGate } from "./call-gate.ts";
+
+/** What every client of the SDK takes. */
+export type ClientConfiguration = {
+  readonly region: string;
+  readonly credentials: AwsCredentialIdentityProvider;
+  readonly requestHandler: NodeHttpHandler;
+  readonly maxAttempts: number;
+  readonly retryMode: "standard";
+  readonly useFipsEndpoint: boolean;
+  readonly customUserAgent: [string, string][];
+};
+
+export type ConnectionOptions = {
+  readonly gate: CallGate;
+  /** AWS's FIPS endpoints, where a service has them. */
+  readonly fips: boolean;
+  readonly version: string;
+  /** Open connections to one host. */
+  readonly connections: number;
+  /** Attempts of one call, the first included. */
+  readonly attempts: number;
+};
+
+export class Connection {
+  readonly gate: CallGate;
+  readonly #options: ConnectionOptions;
+  readonly #handler: NodeHttpHandler;
+
+  constructor(options: ConnectionOptions) {
+    this.gate = options.gate;
+    this.#options = options;
+    // HTTPS_PROXY, HTTP_PROXY and NO_PROXY are followed by Node itself.
+    const agent = { keepAlive: true, maxSockets: options.connections, proxyEnv: process.env };
+    this.#handler = new NodeHttpHandler({
+      httpAgent: new HttpAgent(agent),
+      httpsAgent: new HttpsAgent(agent),
+      connectionTimeout: 10_000,
+      requestTimeout: 60_000,
+      throwOnRequestTimeout: true,
+    });
+  }
+
+  configuration(region: string, credentials: AwsCredentialIdentityProvider): ClientConfiguration {
+    const { fips, version, attempts } = this.#options;
+    return {
+      region,
+      credentials,
+      requestHandler: this.#handler,
+      maxAttempts: attempts,
+      retryMode: "standard",
+      useFipsEndpoint: fips,
+      customUserAgent: [["accesslens", version]],
+    };
+  }
+
+  close(): void {
+    this.#handler.destroy();
+  }
+}

@@ -1,0 +1,57 @@
+/** Commands that read live AWS. */
+import { type Command, Option } from "commander";
+import { collected, exitCodeHelp, formatOption, wholeNumber } from "./options.ts";
+import { run } from "./run-command.ts";
+
+const listed = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+export function addCollectCommands(program: Command, quiet: () => boolean): void {
+  program
+    .command("collect")
+    .description("read a whole organization from live AWS into a snapshot")
+    .requiredOption("--out <file>", "the snapshot to write")
+    .option(
+      "--role-name <name>",
+      "the role to assume in each account, path included (without: only this account)",
+    )
+    .option("--external-id-file <file>", "holds the role's external ID (or ACCESSLENS_EXTERNAL_ID)")
+    .option("--session-tag <key=value>", "a tag of the sessions; needs sts:TagSession", collected)
+    .option(
+      "--profile <name>",
+      "a profile of ~/.aws/config instead of roles; several: one for each account",
+      collected,
+    )
+    .option("--accounts <list>", "only these accounts, by id (default: the whole organization)", listed)
+    .option("--regions <list>", "only these regions (default: those that each account has enabled)", listed)
+    .option("--services <list>", "only these collectors (accesslens collect --plan lists them)", listed)
+    .option("--region <name>", "where to sign in (default: AWS_REGION, or the partition's first)")
+    .option("--resume", "read on where the last run for this file ended")
+    .option("--restart", "throw away what the last run for this file had read")
+    .option("--fips", "AWS's FIPS endpoints, where a service has them")
+    .addOption(
+      new Option("--accounts-at-once <number>", "accounts that are read at the same time")
+        .argParser(wholeNumber(1, 200))
+        .default(24),
+    )
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens collect --role-name accesslens-read --external-id-file id.txt --out org.alens
+  accesslens collect --profile dev --profile prod --out two-accounts.alens
+  accesslens collect --out this-account.alens
+
+Credentials come from where the AWS CLI has them, and are neither stored nor logged; only reads are called. What can't be read
+is recorded in the snapshot as a gap, with the reason, and answers that it could change say so. Finished reads are kept in
+FILE.collecting until the snapshot is written: after an interruption, --resume goes on from there.
+${exitCodeHelp}`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) => (await import("./commands/collect.ts")).runCollect(options, terminal)),
+    );
+}

@@ -1,0 +1,264 @@
+/** A collection from beginning to end: who we are, the organization, each account's units, and the snapshot of them. */
+import pLimit from "p-limit";
+import {
+  type CallCounts,
+  type Connection,
+  homeRegion,
+  noCalls,
+  refusalOf,
+  usualRegions,
+} from "../../aws/index.ts";
+import { type AccountId, type CoverageGap, isAccountId, type Snapshot } from "../../model/index.ts";
+import { importSource } from "../files/index.ts";
+import type { Access, Credentials } from "./access.ts";
+import type { Collector } from "./collector.ts";
+import type { Journal } from "./journal.ts";
+import { unitKey } from "./journal.ts";
+import { journalSource, partText } from "./journal-source.ts";
+import { isWorthRepeating, runUnit, type UnitRecord } from "./unit.ts";
+import { coverageOf } from "./unit-gaps.ts";
+
+export type CollectionOptions = {
+  readonly access: Access;
+  readonly connection: Connection;
+  readonly journal: Journal;
+  readonly collectors: readonly Collector[];
+  /** Null: those that each account has enabled. */
+  readonly regions: readonly string[] | null;
+  /** Null: all of the organization. */
+  readonly accounts: readonly AccountId[] | null;
+  readonly accountsAtOnce: number;
+  readonly unitsAtOnce: number;
+  /** Seconds to wait before what may pass is tried again: one round each. */
+  readonly pauses: readonly number[];
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  readonly progress: (progress: Progress) => void;
+};
+
+export type Progress = {
+  readonly accountsDone: number;
+  readonly accounts: number;
+  readonly unitsDone: number;
+  readonly gaps: number;
+  readonly counts: CallCounts;
+};
+
+export type Collected = {
+  readonly snapshot: Snapshot;
+  readonly counts: CallCounts;
+  /** Units that an earlier run had finished. */
+  readonly unitsFromJournal: number;
+  readonly units: number;
+};
+
+export async function runCollection(options: CollectionOptions): Promise<Collected> {
+  const { access, journal, collectors, createdAt, connection, pauses } = options;
+  const run = new Run(options);
+  const home = access.home.caller.account;
+  let { accounts, unusable } = accountsToRead(await run.organization(), options);
+  await run.accounts(accounts);
+  for (const pause of pauses) {
+    const again = run.takeUnfinished();
+    if (again.accounts.length === 0 && !again.organization) break;
+    await connection.gate.clock.sleep(pause * 1000);
+    if (again.organization) ({ accounts, unusable } = accountsToRead(await run.organization(), options));
+    const before = new Set(run.seen);
+    await run.accounts([...again.accounts, ...accounts.filter((account) => !before.has(account))]);
+  }
+  const gaps: CoverageGap[] = [...unusable];
+  for (const account of new Set([home, ...accounts])) {
+    gaps.push(...coverageOf(account, await journal.unitsOf(account), collectors));
+  }
+  const { snapshot } = await importSource(journalSource(journal, home, accounts), {
+    createdAt,
+    source: "collect",
+    gaps,
+  });
+  return { snapshot, counts: run.counts, unitsFromJournal: run.known, units: run.done };
+}
+
+function unitsOf(collectors: readonly Collector[], scope: Collector["scope"]): readonly Collector[] {
+  return collectors.filter((collector) => collector.scope === scope);
+}
+
+class Run {
+  readonly counts = noCalls();
+  /** Accounts that were tried. */
+  readonly seen = new Set<AccountId>();
+  /** Units that the journal had. */
+  known = 0;
+  done = 0;
+  readonly #options: CollectionOptions;
+  readonly #unfinished = new Set<AccountId>();
+  #organizationUnfinished = false;
+  #accountsDone = 0;
+  #gaps = 0;
+
+  constructor(options: CollectionOptions) {
+    this.#options = options;
+  }
+
+  /** What another round may bring more of; the next one begins empty. */
+  takeUnfinished(): { readonly accounts: readonly AccountId[]; readonly organization: boolean } {
+    const taken = { accounts: [...this.#unfinished], organization: this.#organizationUnfinished };
+    this.#unfinished.clear();
+    this.#organizationUnfinished = false;
+    this.#accountsDone -= taken.accounts.length;
+    return taken;
+  }
+
+  async organization(): Promise<readonly UnitRecord[]> {
+    const { access, collectors } = this.#options;
+    const { caller, credentials } = access.home;
+    const units = await this.#pass(caller.account, unitsOf(collectors, "organization"), [null], credentials);
+    this.#organizationUnfinished = units.some(isWorthRepeating);
+    return units;
+  }
+
+  async accounts(accounts: readonly AccountId[]): Promise<void> {
+    for (const account of accounts) this.seen.add(account);
+    const several = pLimit(this.#options.accountsAtOnce);
+    await Promise.all(accounts.map((account) => several(() => this.#account(account))));
+  }
+
+  async #account(account: AccountId): Promise<void> {
+    const { connection } = this.#options;
+    const units = await this.#unitsOfAccount(account);
+    if (units.some(isWorthRepeating)) this.#unfinished.add(account);
+    connection.gate.forget(account);
+    this.#accountsDone += 1;
+    this.#tell();
+  }
+
+  async #unitsOfAccount(account: AccountId): Promise<readonly UnitRecord[]> {
+    const { access, collectors, journal } = this.#options;
+    const credentials = access.credentialsOf(account);
+    const session = await sessionUnit(account, credentials);
+    await journal.add(session);
+    if (session.gaps.length > 0) return [session];
+    const whole = await this.#pass(account, unitsOf(collectors, "account"), [null], credentials);
+    const regions = this.#regionsOf(whole);
+    const inRegions = await this.#pass(account, unitsOf(collectors, "region"), regions, credentials);
+    return [...whole, ...inRegions];
+  }
+
+  #regionsOf(units: readonly UnitRecord[]): readonly string[] {
+    const { regions, access } = this.#options;
+    if (regions !== null) return regions;
+    const enabled = units.flatMap(({ parts }) =>
+      (parts.account ?? []).flatMap((part) => part.EnabledRegions ?? []),
+    );
+    const names = enabled.filter((name) => typeof name === "string");
+    return names.length > 0 ? names : usualRegions(access.home.caller.partition);
+  }
+
+  /** Runs each collector in each region (null: the account as a whole), as far as the journal does not have it. */
+  async #pass(
+    account: AccountId,
+    collectors: readonly Collector[],
+    regions: readonly (string | null)[],
+    credentials: Credentials,
+  ): Promise<readonly UnitRecord[]> {
+    const { journal, unitsAtOnce } = this.#options;
+    const records = new Map((await journal.unitsOf(account)).map((unit) => [unitKey(unit), unit]));
+    const several = pLimit(unitsAtOnce);
+    const wanted = regions.flatMap((region) => collectors.map((collector) => ({ collector, region })));
+    return Promise.all(
+      wanted.map(({ collector, region }) => {
+        const before = records.get(unitKey({ collector: collector.name, region }));
+        if (before !== undefined && !isWorthRepeating(before)) {
+          this.known += 1;
+          return before;
+        }
+        return several(async () => {
+          const record = await this.#unit(account, collector, region, credentials);
+          if (before !== undefined && before.gaps.length < record.gaps.length) return before;
+          await journal.add(record);
+          return record;
+        });
+      }),
+    );
+  }
+
+  async #unit(
+    account: AccountId,
+    collector: Collector,
+    region: string | null,
+    credentials: Credentials,
+  ): Promise<UnitRecord> {
+    const { access, connection } = this.#options;
+    const { partition } = access.home.caller;
+    const place = { account, partition, region: region ?? homeRegion(partition) };
+    const record = await runUnit(collector, place, connection, credentials);
+    for (const name of ["calls", "attempts", "throttled", "failed"] as const) {
+      this.counts[name] += record.counts[name];
+    }
+    this.done += 1;
+    this.#gaps += record.gaps.length;
+    this.#tell();
+    return record;
+  }
+
+  #tell(): void {
+    this.#options.progress({
+      accountsDone: this.#accountsDone,
+      accounts: this.seen.size,
+      unitsDone: this.done,
+      gaps: this.#gaps,
+      counts: this.counts,
+    });
+  }
+}
+
+/** An account that can't be entered is one gap, not one for each of its units. */
+async function sessionUnit(account: AccountId, credentials: Credentials): Promise<UnitRecord> {
+  const unit = { collector: "session", account, region: null, parts: {}, counts: noCalls() };
+  try {
+    await credentials();
+    return { ...unit, gaps: [] };
+  } catch (cause) {
+    const refusal = refusalOf(cause);
+    if (refusal === null) throw cause;
+    return { ...unit, gaps: [{ what: "account", subject: null, call: "AssumeRole", refusal }] };
+  }
+}
+
+type ToRead = { readonly accounts: readonly AccountId[]; readonly unusable: readonly CoverageGap[] };
+
+/** The organization's active accounts, or the one that we are in, as far as they are asked for and there is a way in. */
+function accountsToRead(
+  organization: readonly UnitRecord[],
+  { access, accounts: asked }: CollectionOptions,
+): ToRead {
+  const text = partText(organization, "organization");
+  const file: unknown = text === null ? null : JSON.parse(text);
+  const rows = isRecord(file) && Array.isArray(file.Accounts) ? file.Accounts.filter(isRecord) : [];
+  const accounts = new Set<AccountId>();
+  const unusable: CoverageGap[] = [];
+  const wanted = (id: AccountId): boolean =>
+    (asked === null || asked.includes(id)) && (access.accounts === null || access.accounts.includes(id));
+  for (const { Id, Name, State, Status } of rows) {
+    if (typeof Id !== "string" || !isAccountId(Id) || !wanted(Id)) continue;
+    const state = State ?? Status;
+    if (state === "ACTIVE" || state === undefined) accounts.add(Id);
+    else {
+      const reason = `The account is ${String(state)}: nobody can read it, nor use it.`;
+      unusable.push({
+        what: "account",
+        account: Id,
+        subject: typeof Name === "string" ? Name : null,
+        reason,
+      });
+    }
+  }
+  // Accounts that the organization does not tell of, because it can't be read or is another one.
+  for (const id of [access.home.caller.account, ...(access.accounts ?? []), ...(asked ?? [])]) {
+    if (wanted(id) && !unusable.some(({ account }) => account === id)) accounts.add(id);
+  }
+  return { accounts: [...accounts].sort(), unusable };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,135 @@
+/**
+ * What a collector is: one service, the calls that it makes (reads, each with the IAM action that it needs and what it is
+ * for), and how their answers become rows of the import format (docs/formats).
+ */
+import type { ClientConfiguration, Refusal, SdkClient } from "../../aws/index.ts";
+import type { AccountId, CoverageGap, Partition } from "../../model/index.ts";
+
+export type ReadCall = {
+  /** As the SDK names it: `ListQueues`. */
+  readonly call: string;
+  /** The IAM action that allows it: `sqs:ListQueues`. */
+  readonly action: string;
+  /** What it is needed for, in a few words, for people who review the collector's role. */
+  readonly why: string;
+};
+
+/** Where a unit is read. */
+export type Place = {
+  readonly account: AccountId;
+  readonly partition: Partition;
+  /** For a collector of a whole account, the partition's home region. */
+  readonly region: string;
+};
+
+/** The files of the import format that a unit contributes to. */
+export type Part =
+  | "organization"
+  | "identity-center"
+  | "authorization-details"
+  | "identity-providers"
+  | "resource-policies"
+  | "account"
+  | "roles-anywhere"
+  | "access-analyzer";
+
+/** A row of `resource-policies.json`. */
+export type ResourceRow = {
+  readonly Arn: string;
+  /** CloudFormation type. */
+  readonly Type: string;
+  readonly Region?: string;
+  /** As the service gives it; null: it has none. Left out: it could not be read, and a gap says why. */
+  readonly Policy?: unknown;
+  readonly Attributes?: Readonly<Record<string, unknown>>;
+};
+
+/** What could not be read. */
+export type UnitGap = {
+  readonly what: CoverageGap["what"];
+  /** An ARN or a member that is missing; null: everything that the unit is about. */
+  readonly subject: string | null;
+  /** The call that was refused, as the SDK names it. */
+  readonly call: string | null;
+  readonly refusal: Refusal;
+};
+
+/** What a read is about, where that is not what its collector is about in general. */
+export type Subject = string | { readonly what: CoverageGap["what"]; readonly subject: string | null };
+
+/** Takes what a collector finds. */
+export interface Found {
+  /** A row of `resource-policies.json`. `Region` is filled in. */
+  resource(row: ResourceRow): void;
+  /** Members of another file: lists of the same name are joined, over all units of the account. */
+  part(part: Exclude<Part, "resource-policies">, members: Readonly<Record<string, unknown>>): void;
+  /**
+   * The answer of a read that may be refused without ending the unit; `whenAbsent` where AWS says that there is none (no
+   * bucket policy, no resource policy). `unread`: refused, and recorded as a gap about `subject`.
+   */
+  try<T, A>(subject: Subject, read: () => Promise<T>, whenAbsent: A): Promise<T | A | typeof unread>;
+  /** Does `work` for all of `items`, several at once. What is gone meanwhile is passed over; refusals become gaps. */
+  each<T>(items: Iterable<T>, subject: (item: T) => string, work: (item: T) => Promise<void>): Promise<void>;
+}
+
+/** A refused read: recorded already. */
+export const unread = Symbol("unread");
+
+export type Scope =
+  /** Once, in the management account or a delegated administrator. */
+  | "organization"
+  /** Once in each account. */
+  | "account"
+  /** In each region of each account. */
+  | "region";
+
+/** A collector whose SDK client is its own business. */
+export interface Collector {
+  /** Its name in journals, plans and messages: `sqs`. */
+  readonly name: string;
+  /** What it reads, for people: `SQS queues`. */
+  readonly title: string;
+  /** The service whose rate limits count, as `rate-limits` names it. */
+  readonly service: string;
+  readonly scope: Scope;
+  /** What is missing where it is refused. */
+  readonly about: CoverageGap["what"];
+  readonly reads: readonly ReadCall[];
+  /** CloudFormation types of the resources that it finds. */
+  readonly types: readonly string[];
+  /** `guard` has to be given every client before its first call. */
+  run(place: Place, configuration: ClientConfiguration, guard: GuardClient, found: Found): Promise<void>;
+}
+
+export type GuardClient = <Input extends object, Output extends object, Client>(
+  client: Client & SdkClient<Input, Output>,
+) => Client;
+
+export type CollectorContext<Sdk, Client> = {
+  readonly sdk: Sdk;
+  readonly client: Client;
+  readonly place: Place;
+  readonly found: Found;
+};
+
+type Definition<Sdk, Client> = Omit<Collector, "run"> & {
+  /** The SDK package is loaded when the first unit runs: no other command pays for it. */
+  readonly load: () => Promise<Sdk>;
+  readonly client: (sdk: Sdk, configuration: ClientConfiguration) => Client;
+  readonly collect: (context: CollectorContext<Sdk, Client>) => Promise<void>;
+};
+
+export function defineCollector<Sdk, Input extends object, Output extends object, Client>(
+  definition: Definition<Sdk, Client & SdkClient<Input, Output>>,
+): Collector {
+  const { load, client: open, collect, ...facts } = definition;
+  return {
+    ...facts,
+    async run(place, configuration, guard, found) {
+      const sdk = await load();
+      const client = guard(open(sdk, configuration));
+      // Not destroyed: that would break the connections, which all clients share.
+      await collect({ sdk, client, place, found });
+    },
+  };
+}

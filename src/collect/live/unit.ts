@@ -1,0 +1,143 @@
+/**
+ * A unit: one collector in one place. It is what a collection does at a time, journals when finished, and does not repeat
+ * on resume.
+ */
+import {
+  type CallCounts,
+  type Connection,
+  failedCall,
+  guarded,
+  mayPass,
+  noCalls,
+  refusalOf,
+} from "../../aws/index.ts";
+import type { AccountId, CoverageGap } from "../../model/index.ts";
+import type { Collector, Found, Part, Place, ResourceRow, Subject, UnitGap } from "./collector.ts";
+import { unread } from "./collector.ts";
+
+export type UnitId = {
+  readonly collector: string;
+  readonly account: AccountId;
+  /** Null: the unit is about the whole account or organization. */
+  readonly region: string | null;
+};
+
+/** What a unit brought. */
+export type UnitRecord = UnitId & {
+  /** Each file's members, or its rows, in the order in which they were found. */
+  readonly parts: Readonly<Partial<Record<Part, readonly Readonly<Record<string, unknown>>[]>>>;
+  readonly gaps: readonly UnitGap[];
+  readonly counts: CallCounts;
+};
+
+/** Reads of one unit that are on their way at once. */
+const readsAtOnce = 8;
+
+/** Never rejects for what AWS or the network answers: that becomes a gap of the record. */
+export async function runUnit(
+  collector: Collector,
+  place: Place,
+  connection: Connection,
+  credentials: Parameters<Connection["configuration"]>[1],
+): Promise<UnitRecord> {
+  const counts = noCalls();
+  const taking = new Taking(collector, place);
+  const allowed = new Set(collector.reads.map(({ call }) => call));
+  const { account, region } = place;
+  try {
+    await collector.run(
+      place,
+      connection.configuration(region, credentials),
+      (client) =>
+        guarded(client, {
+          service: collector.service,
+          account,
+          region,
+          allowed,
+          gate: connection.gate,
+          counts,
+        }),
+      taking,
+    );
+  } catch (cause) {
+    taking.refuse({ what: collector.about, subject: null }, cause);
+  }
+  return {
+    collector: collector.name,
+    account,
+    region: collector.scope === "region" ? region : null,
+    parts: taking.parts(),
+    gaps: taking.gaps,
+    counts,
+  };
+}
+
+/** Whether a unit lacks something that another attempt may bring. */
+export function isWorthRepeating({ gaps }: UnitRecord): boolean {
+  return gaps.some(({ refusal }) => mayPass(refusal));
+}
+
+class Taking implements Found {
+  readonly gaps: UnitGap[] = [];
+  readonly #parts = new Map<Part, Readonly<Record<string, unknown>>[]>();
+  readonly #about: CoverageGap["what"];
+  readonly #region: string | null;
+
+  constructor({ about, scope }: Collector, { region }: Place) {
+    this.#about = about;
+    this.#region = scope === "region" ? region : null;
+  }
+
+  resource(row: ResourceRow): void {
+    this.#add("resource-policies", this.#region === null ? row : { Region: this.#region, ...row });
+  }
+
+  part(part: Exclude<Part, "resource-policies">, members: Readonly<Record<string, unknown>>): void {
+    this.#add(part, members);
+  }
+
+  async try<T, A>(subject: Subject, read: () => Promise<T>, whenAbsent: A): Promise<T | A | typeof unread> {
+    try {
+      return await read();
+    } catch (cause) {
+      if (refusalOf(cause)?.kind === "absent") return whenAbsent;
+      this.refuse(subject, cause);
+      return unread;
+    }
+  }
+
+  async each<T>(
+    items: Iterable<T>,
+    subject: (item: T) => string,
+    work: (item: T) => Promise<void>,
+  ): Promise<void> {
+    const left = items[Symbol.iterator]();
+    const worker = async (): Promise<void> => {
+      for (let next = left.next(); next.done !== true; next = left.next()) {
+        await this.try(subject(next.value), () => work(next.value), undefined);
+      }
+    };
+    await Promise.all(Array.from({ length: readsAtOnce }, worker));
+  }
+
+  /** Bugs are thrown on. */
+  refuse(subject: Subject, cause: unknown): void {
+    const refusal = refusalOf(cause);
+    if (refusal === null) throw cause;
+    const about = typeof subject === "string" ? { what: this.#about, subject } : subject;
+    this.gaps.push({ ...about, call: failedCall(cause), refusal });
+  }
+
+  /** Rows of resources in an order that does not depend on which answer came first. */
+  parts(): UnitRecord["parts"] {
+    const rows = this.#parts.get("resource-policies");
+    rows?.sort((a, b) => (String(a.Arn) < String(b.Arn) ? -1 : 1));
+    return Object.fromEntries(this.#parts);
+  }
+
+  #add(part: Part, value: Readonly<Record<string, unknown>>): void {
+    const known = this.#parts.get(part);
+    if (known === undefined) this.#parts.set(part, [value]);
+    else known.push(value);
+  }
+}
