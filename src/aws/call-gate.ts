@@ -19,6 +19,8 @@ export type GateOptions = {
   readonly atOnce: number;
   /** Attempts in flight for one account. */
   readonly atOnceForAccount: number;
+  /** How much of each limit is used: 0.5 leaves half of it to others. */
+  readonly share: number;
   readonly clock?: Clock;
 };
 
@@ -50,7 +52,6 @@ export class CallGate {
       this.#all.give();
       slots.give();
       if (end === "throttled") bucket.slowDown(this.clock.now());
-      else bucket.speedUp();
     };
   }
 
@@ -73,28 +74,32 @@ export class CallGate {
     const key = `${limit.scope === "account" ? "" : region} ${limit.service} ${limit.calls?.[0] ?? ""}`;
     let bucket = buckets.get(key);
     if (bucket === undefined) {
-      bucket = new Bucket(limit, this.clock.now());
+      bucket = new Bucket(limit, this.#options.share, this.clock.now());
       buckets.set(key, bucket);
     }
     return bucket;
   }
 }
 
-/** Never slower than one call in so many seconds, however often AWS refuses. */
-const slowestSeconds = 5;
+/** However often AWS refuses, so much of the rate is left. */
+const leastShare = 1 / 20;
+/** The whole rate is back so long after the last refusal. */
+const recoverySeconds = 20;
 
 /** A token bucket whose tokens may be taken ahead: who takes one too many is told how long to wait. */
 class Bucket {
-  readonly #limit: RateLimit;
+  readonly #fullRate: number;
+  readonly #burst: number;
   #rate: number;
   #tokens: number;
   #at: number;
   #slowedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(limit: RateLimit, now: number) {
-    this.#limit = limit;
-    this.#rate = limit.perSecond;
-    this.#tokens = limit.burst;
+  constructor({ perSecond, burst }: RateLimit, share: number, now: number) {
+    this.#fullRate = perSecond * share;
+    this.#burst = Math.max(1, burst * share);
+    this.#rate = this.#fullRate;
+    this.#tokens = this.#burst;
     this.#at = now;
   }
 
@@ -111,17 +116,14 @@ class Bucket {
     this.#tokens = Math.min(this.#tokens, 0);
     if (now - this.#slowedAt < 1000) return;
     this.#slowedAt = now;
-    this.#rate = Math.max(this.#rate / 2, 1 / slowestSeconds);
-  }
-
-  speedUp(): void {
-    const { perSecond } = this.#limit;
-    if (this.#rate < perSecond) this.#rate = Math.min(perSecond, this.#rate + perSecond / 50);
+    this.#rate = Math.max(this.#rate / 2, this.#fullRate * leastShare);
   }
 
   #refill(now: number): void {
-    this.#tokens = Math.min(this.#limit.burst, this.#tokens + ((now - this.#at) / 1000) * this.#rate);
+    const seconds = (now - this.#at) / 1000;
     this.#at = now;
+    this.#rate = Math.min(this.#fullRate, this.#rate + (seconds * this.#fullRate) / recoverySeconds);
+    this.#tokens = Math.min(this.#burst, this.#tokens + seconds * this.#rate);
   }
 }
 

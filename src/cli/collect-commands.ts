@@ -37,6 +37,11 @@ export function addCollectCommands(program: Command, quiet: () => boolean): void
         .argParser(wholeNumber(1, 200))
         .default(24),
     )
+    .addOption(
+      new Option("--rate <percent>", "how much of AWS's rate limits to use; the rest is left to others")
+        .argParser(wholeNumber(1, 1000))
+        .default(80),
+    )
     .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",

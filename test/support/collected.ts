@@ -15,7 +15,7 @@ export function collectorNamed(name: string): Collector {
 /** The unit's record, with AWS as the environment says it (moto), or as the SDK's clients were mocked. */
 export async function collectedBy(name: string, region = "eu-west-1"): Promise<UnitRecord> {
   if (!isAccountId(motoAccount)) throw new Error("no account id");
-  const gate = new CallGate({ atOnce: 32, atOnceForAccount: 32 });
+  const gate = new CallGate({ atOnce: 32, atOnceForAccount: 32, share: 100 });
   const connection = new Connection({ gate, fips: false, version: "test", connections: 16, attempts: 1 });
   try {
     return await runUnit(

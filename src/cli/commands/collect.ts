@@ -1,19 +1,17 @@
 /** `accesslens collect`: live AWS to a snapshot. */
 import { readFile } from "node:fs/promises";
-import { CallGate, Connection, isRegionName, noCalls, type SpokeRole } from "../../aws/index.ts";
-import {
-  type Collector,
-  collectors,
-  Journal,
-  openAccess,
-  type Progress,
-  runCollection,
-  whyOf,
-} from "../../collect/live/index.ts";
-import { type AccountId, err, isAccountId, ok, type Result } from "../../model/index.ts";
+import { isRegionName, type SpokeRole } from "../../aws/index.ts";
+import { collectors, type Progress, whyOf } from "../../collect/live/index.ts";
+import { err, isAccountId, ok, type Result } from "../../model/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { writeSnapshot } from "../../store/index.ts";
 import { rememberSnapshot } from "../../store/last-snapshot.ts";
+import {
+  type CollectFailure,
+  type Collection,
+  type CollectSettings,
+  collectLive,
+} from "../../work/collect/index.ts";
 import {
   done,
   type Failure,
@@ -42,97 +40,86 @@ export type CollectArguments = {
   readonly restart?: boolean;
   readonly fips?: boolean;
   readonly accountsAtOnce: number;
+  readonly rate: number;
   readonly format: OutputFormat;
-};
-
-type Wanted = {
-  readonly role: SpokeRole | null;
-  readonly accounts: readonly AccountId[] | null;
-  readonly collectors: readonly Collector[];
 };
 
 export async function runCollect(args: CollectArguments, terminal: Terminal): Promise<Outcome> {
   const unwritable = unwritableReason(args.out);
   if (unwritable !== null) return failed(inputFailure([unwritable], "Name a file to write with --out."));
-  const wanted = await wantedOf(args);
-  if (!wanted.ok) return failed(wanted.error);
-  const journal = new Journal(`${args.out}.collecting`);
-  const gate = new CallGate({ atOnce: 96, atOnceForAccount: 16 });
-  const connection = new Connection({
-    gate,
-    fips: args.fips === true,
-    version,
-    connections: 64,
-    attempts: 5,
-  });
-  const counts = noCalls();
-  try {
-    const access = await openAccess(
-      connection,
-      { role: wanted.value.role, profiles: args.profile ?? [], region: args.region ?? null },
-      counts,
-    );
-    if (!access.ok) {
-      const { profile, refusal } = access.error;
+  const settings = await settingsOf(args);
+  if (!settings.ok) return failed(settings.error);
+  const collection = await collectLive(
+    settings.value,
+    {
+      folder: `${args.out}.collecting`,
+      how: args.restart === true ? "restart" : args.resume === true ? "resume" : "fresh",
+    },
+    (progress) => terminal.progress(progressLine(progress)),
+  );
+  if (!collection.ok) return failed(failureOf(collection.error));
+  const { snapshot } = collection.value;
+  const written = await writeSnapshot(args.out, snapshot);
+  if (!written.ok) return failed(snapshotFailure(written.error));
+  await collection.value.finished();
+  rememberSnapshot(args.out);
+  tell(args, collection.value, terminal);
+  return done;
+}
+
+function tell({ out, format }: CollectArguments, collection: Collection, terminal: Terminal): void {
+  const { snapshot, counts, units, unitsFromJournal } = collection;
+  const summary = {
+    snapshot: out,
+    organization: snapshot.organization?.id ?? null,
+    accounts: snapshot.accounts.length,
+    accountsWithData: snapshot.accounts.filter((account) => account.hasData).length,
+    roles: snapshot.roles.count,
+    documents: snapshot.documents.count,
+    calls: counts,
+    units,
+    unitsFromJournal,
+    coverage: snapshot.coverage,
+  };
+  if (format === "json") {
+    terminal.raw(`${jsonLine(summary)}\n`);
+    return;
+  }
+  const { organization } = snapshot;
+  terminal.line(
+    plain(
+      `${out}: ${organization === null ? "no organization" : `organization ${organization.id}`}, ${counted(summary.accounts, "account")} (${summary.accountsWithData} with data), ${counted(summary.roles, "role")}; ${counted(counts.calls, "call")}`,
+    ),
+  );
+  for (const gap of snapshot.coverage.slice(0, 20)) {
+    terminal.line(plain(`not read: ${gap.account ?? "organization"}: ${gap.reason}`));
+  }
+  if (snapshot.coverage.length > 20) terminal.line(`and ${snapshot.coverage.length - 20} more gaps`);
+  terminal.line("next: accesslens scan");
+}
+
+function failureOf(failure: CollectFailure): Failure {
+  switch (failure.kind) {
+    case "no-access": {
+      const { profile, refusal } = failure;
       const whose = profile === null ? "the credentials" : `profile ${profile}`;
-      return failed(
-        inputFailure(
-          [`${whose} can't be used: ${whyOf(refusal)} (${refusal.code}: ${refusal.message})`],
-          "Sign in as for the AWS CLI: aws sts get-caller-identity has to answer.",
-        ),
+      return inputFailure(
+        [`${whose} can't be used: ${whyOf(refusal)} (${refusal.code}: ${refusal.message})`],
+        "Sign in as for the AWS CLI: aws sts get-caller-identity has to answer.",
       );
     }
-    const begun = await begin(journal, args, access.value.home.caller.account);
-    if (begun !== null) return failed(begun);
-    const collected = await runCollection({
-      access: access.value,
-      connection,
-      journal,
-      collectors: wanted.value.collectors,
-      regions: args.regions ?? null,
-      accounts: wanted.value.accounts,
-      accountsAtOnce: args.accountsAtOnce,
-      unitsAtOnce: 8,
-      pauses: [5, 30],
-      createdAt: Math.floor(Date.now() / 1000),
-      progress: (progress) => terminal.progress(progressLine(progress)),
-    });
-    const { snapshot } = collected;
-    const written = await writeSnapshot(args.out, snapshot);
-    if (!written.ok) return failed(snapshotFailure(written.error));
-    await journal.remove();
-    rememberSnapshot(args.out);
-    const summary = {
-      snapshot: args.out,
-      organization: snapshot.organization?.id ?? null,
-      accounts: snapshot.accounts.length,
-      accountsWithData: snapshot.accounts.filter((account) => account.hasData).length,
-      roles: snapshot.roles.count,
-      documents: snapshot.documents.count,
-      calls: collected.counts,
-      units: collected.units,
-      unitsFromJournal: collected.unitsFromJournal,
-      coverage: snapshot.coverage,
-    };
-    if (args.format === "json") {
-      terminal.raw(`${jsonLine(summary)}\n`);
-      return done;
-    }
-    const { organization } = snapshot;
-    const roles = counted(summary.roles, "role");
-    terminal.line(
-      plain(
-        `${args.out}: ${organization === null ? "no organization" : `organization ${organization.id}`}, ${counted(summary.accounts, "account")} (${summary.accountsWithData} with data), ${roles}; ${counted(summary.calls.calls, "call")}`,
-      ),
-    );
-    for (const gap of snapshot.coverage.slice(0, 20)) {
-      terminal.line(plain(`not read: ${gap.account ?? "organization"}: ${gap.reason}`));
-    }
-    if (snapshot.coverage.length > 20) terminal.line(`and ${snapshot.coverage.length - 20} more gaps`);
-    terminal.line("next: accesslens scan");
-    return done;
-  } finally {
-    connection.close();
+    case "unfinished":
+      return inputFailure(
+        [`${failure.folder} holds what an unfinished collection has read`],
+        "Go on from there with --resume, or throw it away with --restart.",
+      );
+    case "other-settings":
+      return inputFailure(
+        [
+          `the unfinished collection in ${failure.folder} was started with other settings: ${failure.names.join(", ")}`,
+        ],
+        "Resume it with the options that it was started with, or throw it away with --restart.",
+      );
   }
 }
 
@@ -140,35 +127,7 @@ function progressLine({ accountsDone, accounts, counts, gaps }: Progress): strin
   return `${accountsDone} of ${accounts} accounts, ${counts.calls} calls, ${counts.throttled} throttled, ${gaps} gaps`;
 }
 
-/** Null: the journal is ready. */
-async function begin(journal: Journal, args: CollectArguments, home: AccountId): Promise<Failure | null> {
-  const { roleName = null, accounts = null, regions = null, services = null, profile = null } = args;
-  const facts = { home, roleName, accounts, regions, services, profile };
-  if (args.restart === true) await journal.remove();
-  const before = await journal.facts();
-  if (before === null) {
-    await journal.begin(facts);
-    return null;
-  }
-  if (args.resume !== true) {
-    return inputFailure(
-      [`${journal.folder} holds what an unfinished collection has read`],
-      "Go on from there with --resume, or throw it away with --restart.",
-    );
-  }
-  const differs = Object.entries(facts).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
-  );
-  if (differs.length === 0) return null;
-  return inputFailure(
-    [
-      `the unfinished collection was started with other settings: ${differs.map(([name]) => name).join(", ")}`,
-    ],
-    "Resume it with the options that it was started with, or throw it away with --restart.",
-  );
-}
-
-async function wantedOf(args: CollectArguments): Promise<Result<Wanted, Failure>> {
+async function settingsOf(args: CollectArguments): Promise<Result<CollectSettings, Failure>> {
   const badAccount = args.accounts?.find((id) => !isAccountId(id));
   if (badAccount !== undefined) {
     return err(usageFailure(`--accounts: ${badAccount} is no account id`, "Account ids are twelve digits."));
@@ -186,8 +145,16 @@ async function wantedOf(args: CollectArguments): Promise<Result<Wanted, Failure>
   if (!role.ok) return role;
   return ok({
     role: role.value,
+    profiles: args.profile ?? [],
+    region: args.region ?? null,
     accounts: args.accounts?.filter(isAccountId) ?? null,
+    regions: args.regions ?? null,
     collectors: collectors.filter(({ name }) => args.services?.includes(name) ?? true),
+    fips: args.fips === true,
+    accountsAtOnce: args.accountsAtOnce,
+    share: args.rate / 100,
+    pauses: [5, 30],
+    version,
   });
 }
 

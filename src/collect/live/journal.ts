@@ -34,7 +34,10 @@ export class Journal {
     await writeFile(join(this.folder, factsName), `${JSON.stringify({ version, facts })}\n`, { mode: 0o600 });
   }
 
-  /** Finished units of an account, the last record of each. What a kill tore off half-written is dropped. */
+  /**
+   * Finished units of an account, the last record of each, in an order that does not depend on which came first. What a
+   * kill tore off half-written is dropped.
+   */
   async unitsOf(account: AccountId): Promise<readonly UnitRecord[]> {
     await this.#appending.get(account);
     const path = this.#path(account);
@@ -46,7 +49,7 @@ export class Journal {
       const value = parsed(line);
       if (isUnitRecord(value)) units.set(unitKey(value), value);
     }
-    return [...units.values()];
+    return [...units].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
   }
 
   /** Appends are done one after the other for each account, so that lines stay whole. */

@@ -45,10 +45,11 @@ function reasonOf(
   subject: string | null,
   { collector, regions, call, refusal }: Pick<Group, "collector" | "regions" | "call" | "refusal">,
 ): string {
-  const title = collector?.title ?? "This";
+  const title = collector?.title ?? "the account";
   const thing = subject === null ? title : printable(subject);
   const where = regions.size === 0 ? "" : ` in ${listed([...regions].sort())}`;
-  const action = collector?.reads.find((read) => read.call === call)?.action ?? call;
+  const reads = collector?.reads ?? [{ call: "AssumeRole", action: "sts:AssumeRole" }];
+  const action = reads.find((read) => read.call === call)?.action ?? call;
   const told = printable(refusal.message).slice(0, 300);
   return `Not read: ${thing}${where}; ${action === null ? "" : `${action}: `}${whyOf(refusal)} (${printable(refusal.code)}: ${told}).`;
 }

@@ -1,0 +1,104 @@
+/** A collection as a job: signs in, takes up or begins the journal, and reads. Writing the snapshot is the caller's. */
+import { CallGate, Connection, noCalls, type SpokeRole } from "../../aws/index.ts";
+import {
+  type Collected,
+  type Collector,
+  Journal,
+  type NoAccess,
+  openAccess,
+  type Progress,
+  runCollection,
+} from "../../collect/live/index.ts";
+import { type AccountId, err, ok, type Result } from "../../model/index.ts";
+
+export type CollectSettings = {
+  /** Null: no role is assumed; the caller's own account, or those of the profiles, are read. */
+  readonly role: SpokeRole | null;
+  readonly profiles: readonly string[];
+  /** Where to sign in; null: as the environment says. */
+  readonly region: string | null;
+  /** Null: the whole organization. */
+  readonly accounts: readonly AccountId[] | null;
+  /** Null: those that each account has enabled. */
+  readonly regions: readonly string[] | null;
+  readonly collectors: readonly Collector[];
+  readonly fips: boolean;
+  readonly accountsAtOnce: number;
+  /** How much of AWS's rate limits to use. */
+  readonly share: number;
+  /** Seconds before each further round over what may pass by waiting. */
+  readonly pauses: readonly number[];
+  /** Of the program, for AWS's logs. */
+  readonly version: string;
+};
+
+export type JournalUse = {
+  readonly folder: string;
+  /** `fresh`: there must be none yet. */
+  readonly how: "fresh" | "resume" | "restart";
+};
+
+export type CollectFailure =
+  | ({ readonly kind: "no-access" } & NoAccess)
+  | { readonly kind: "unfinished"; readonly folder: string }
+  | { readonly kind: "other-settings"; readonly folder: string; readonly names: readonly string[] };
+
+/** What came of it; `finished` is to be called when the snapshot is safe. */
+export type Collection = Collected & { finished(): Promise<void> };
+
+export async function collectLive(
+  settings: CollectSettings,
+  use: JournalUse,
+  progress: (progress: Progress) => void,
+): Promise<Result<Collection, CollectFailure>> {
+  const { fips, version, share } = settings;
+  const gate = new CallGate({ atOnce: 96, atOnceForAccount: 16, share });
+  const connection = new Connection({ gate, fips, version, connections: 96, attempts: 5 });
+  try {
+    const access = await openAccess(connection, settings, noCalls());
+    if (!access.ok) return err({ kind: "no-access", ...access.error });
+    const journal = new Journal(use.folder);
+    const refused = await begin(journal, use, settings, access.value.home.caller.account);
+    if (refused !== null) return err(refused);
+    const collected = await runCollection({
+      ...settings,
+      access: access.value,
+      connection,
+      journal,
+      unitsAtOnce: 8,
+      createdAt: Math.floor(Date.now() / 1000),
+      progress,
+    });
+    return ok({ ...collected, finished: () => journal.remove() });
+  } finally {
+    connection.close();
+  }
+}
+
+/** Null: the journal is ready. */
+async function begin(
+  journal: Journal,
+  { how, folder }: JournalUse,
+  { role, accounts, regions, collectors, profiles }: CollectSettings,
+  home: AccountId,
+): Promise<CollectFailure | null> {
+  const facts = {
+    home,
+    "role-name": role?.name ?? null,
+    accounts,
+    regions,
+    profile: profiles,
+    services: collectors.map(({ name }) => name),
+  };
+  if (how === "restart") await journal.remove();
+  const before = await journal.facts();
+  if (before === null) {
+    await journal.begin(facts);
+    return null;
+  }
+  if (how !== "resume") return { kind: "unfinished", folder };
+  const names = Object.entries(facts)
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]))
+    .map(([name]) => name);
+  return names.length === 0 ? null : { kind: "other-settings", folder, names };
+}

@@ -1,0 +1,1 @@
+export { type CollectFailure, type Collection, type CollectSettings, collectLive } from "./collect.ts";

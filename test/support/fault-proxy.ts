@@ -1,0 +1,116 @@
+/**
+ * A test double for what moto can't be made to show: a proxy between the SDK and moto that throttles, fails, cuts answers
+ * off, breaks connections, refuses, and checks who may assume a role. Everything else passes through unchanged.
+ */
+import { once } from "node:events";
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+  type ServerResponse,
+} from "node:http";
+import { type AwsRequest, awsRequest, errorAnswer, type WireAnswer, type WireError } from "./aws-request.ts";
+
+export type Fault =
+  | { readonly kind: "error"; readonly error: WireError }
+  | { readonly kind: "answer"; readonly answer: WireAnswer }
+  /** The connection breaks before anything is answered. */
+  | { readonly kind: "reset" }
+  /** The connection breaks in the middle of the answer. */
+  | { readonly kind: "cut-off" }
+  | { readonly kind: "slow"; readonly milliseconds: number };
+
+/** `attempt`: how often exactly this request came before, from 0. Null: it passes. */
+export type Faults = (request: AwsRequest, attempt: number) => Fault | null;
+
+export type FaultProxy = {
+  readonly url: string;
+  faults: Faults;
+  /** What came in, by service and call. */
+  readonly counts: Map<string, number>;
+  close(): void;
+};
+
+export const noFaults: Faults = () => null;
+
+export async function startFaultProxy(target: string, faults: Faults = noFaults): Promise<FaultProxy> {
+  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
+  const agent = new Agent({ keepAlive: false, maxSockets: 32 });
+  const server = createServer((incoming, outgoing) => {
+    handle(incoming, outgoing).catch(() => outgoing.destroy());
+  });
+  const proxy: FaultProxy = {
+    url: "",
+    faults,
+    counts,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    const { method = "GET", url: path = "/", headers } = incoming;
+    const request = awsRequest(method, path, headers, body.toString("utf8"));
+    const name = `${request.service}:${request.call}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    const key = `${accessKey(request)} ${request.region} ${name} ${path} ${request.body}`;
+    const attempt = seen.get(key) ?? 0;
+    seen.set(key, attempt + 1);
+    const fault = proxy.faults(request, attempt);
+    switch (fault?.kind) {
+      case undefined:
+        return forward({ method, path, headers }, body, outgoing, false);
+      case "slow":
+        await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+        return forward({ method, path, headers }, body, outgoing, false);
+      case "cut-off":
+        return forward({ method, path, headers }, body, outgoing, true);
+      case "reset":
+        incoming.socket.destroy();
+        return;
+      case "error":
+        return answer(outgoing, errorAnswer(request, fault.error));
+      case "answer":
+        return answer(outgoing, fault.answer);
+    }
+  }
+  async function forward(
+    options: RequestOptions,
+    body: Buffer,
+    outgoing: ServerResponse,
+    cutOff: boolean,
+  ): Promise<void> {
+    const { hostname, port } = new URL(target);
+    const onward = httpRequest({ ...options, hostname, port, agent });
+    onward.end(body);
+    const [answered] = (await once(onward, "response")) as [IncomingMessage];
+    const chunks: Buffer[] = [];
+    for await (const chunk of answered) chunks.push(chunk);
+    const text = Buffer.concat(chunks);
+    const { connection: _, "transfer-encoding": __, ...headers } = answered.headers;
+    outgoing.writeHead(answered.statusCode ?? 502, { ...headers, "content-length": text.length });
+    if (!cutOff) outgoing.end(text);
+    else outgoing.write(text.subarray(0, text.length / 2), () => outgoing.destroy());
+  }
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  server.unref();
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return Object.assign(proxy, { url: `http://127.0.0.1:${address.port}` });
+}
+
+function answer(outgoing: ServerResponse, { status, headers, body }: WireAnswer): void {
+  outgoing.writeHead(status, headers);
+  outgoing.end(body);
+}
+
+export function accessKey({ headers }: AwsRequest): string {
+  return /Credential=([^/]+)/.exec(headers.authorization ?? "")?.[1] ?? "";
+}
