@@ -2,30 +2,21 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import type { AwsRequest, WireError } from "../support/aws-request.ts";
+import type { AwsRequest } from "../support/aws-request.ts";
 import { collectRun, firstDifference, type Run } from "../support/collect-run.ts";
 import {
   accessKey,
   type Fault,
   type FaultProxy,
   type Faults,
+  fault,
+  notInMoto,
   startFaultProxy,
 } from "../support/fault-proxy.ts";
 import { missingMoto, startMoto } from "../support/moto.ts";
 import { type MotoOrganization, seedOrganization } from "../support/moto-organization.ts";
 
 const missing = missingMoto();
-
-/** moto lacks the call; AWS documents this answer for an organization that delegates nothing. */
-function notInMoto({ call }: AwsRequest): Fault | null {
-  if (call !== "DescribeResourcePolicy") return null;
-  return fault("ResourcePolicyNotFoundException", 400, "There is no resource policy.");
-}
-
-function fault(code: string, status: number, message: string): Fault {
-  const error: WireError = { status, code, message };
-  return { kind: "error", error };
-}
 
 /** The same requests are always the unlucky ones, whatever their order: `share` of 100. */
 function unlucky({ service, region, call, path, body, headers }: AwsRequest, share: number): boolean {

@@ -1,5 +1,5 @@
 /** Collections through a proxy, and their snapshots as text that can be compared. */
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zstdDecompressSync } from "node:zlib";
@@ -37,7 +37,9 @@ export async function collectRun(changes: Partial<CollectSettings> = {}): Promis
   const written = await writeSnapshot(path, collection.value.snapshot);
   if (!written.ok) throw new Error(JSON.stringify(written.error));
   await collection.value.finished();
-  return { collection: collection.value, snapshot: snapshotLines(path) };
+  const snapshot = snapshotLines(path);
+  rmSync(folder, { recursive: true });
+  return { collection: collection.value, snapshot };
 }
 
 /** The snapshot's lines, without the moment at which it was made, and without last uses: collecting is one. */

@@ -33,9 +33,17 @@ export type FaultProxy = {
   close(): void;
 };
 
-export const noFaults: Faults = () => null;
+/** moto lacks the call; AWS documents this answer for an organization that delegates nothing. */
+export const notInMoto = ({ call }: AwsRequest): Fault | null =>
+  call === "DescribeResourcePolicy"
+    ? fault("ResourcePolicyNotFoundException", 400, "There is no resource policy.")
+    : null;
 
-export async function startFaultProxy(target: string, faults: Faults = noFaults): Promise<FaultProxy> {
+export function fault(code: string, status: number, message: string): Fault {
+  return { kind: "error", error: { status, code, message } };
+}
+
+export async function startFaultProxy(target: string, faults: Faults = notInMoto): Promise<FaultProxy> {
   const seen = new Map<string, number>();
   const counts = new Map<string, number>();
   const agent = new Agent({ keepAlive: false, maxSockets: 32 });
