@@ -59,4 +59,32 @@ ${exitCodeHelp}`,
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/collect.ts")).runCollect(options, terminal)),
     );
+
+  program
+    .command("setup")
+    .description("write the role that collect assumes, as CloudFormation StackSet template and as Terraform")
+    .option("--hub <principal-arn>", "who may assume the role: the principal that runs accesslens collect")
+    .option("--role-name <name>", "the role's name in each account", "accesslens-read")
+    .option("--organization <id>", "let in only principals of this organization (o-…)")
+    .option("--session-tags", "let the sessions carry tags (sts:TagSession)")
+    .option("--no-external-id", "without an external ID")
+    .option("--out <folder>", "where to write the files", "accesslens-setup")
+    .option("--force", "overwrite files that are there")
+    .option("--explain", "list each permission of the role and what it is for; nothing is written")
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens setup --hub arn:aws:iam::123456789012:role/accesslens --organization o-a1b2c3d4e5
+  accesslens setup --explain
+
+The role may list and describe, nothing else: its permissions are exactly the calls that the collectors declare. Deploy the
+template with a service-managed StackSet over the organization, or the Terraform module in each account; the management
+account takes part in no StackSet of that kind and needs the role by itself.
+${exitCodeHelp}`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) => (await import("./commands/setup.ts")).runSetup(options, terminal)),
+    );
 }
