@@ -16,6 +16,8 @@ export type {
   StatementEvidence,
 } from "./authz/request-question.ts";
 export type { LintFinding } from "./findings/lint/lint-policy.ts";
+export type { TagChoice } from "./graph/crown-jewels/index.ts";
+export { type CrownJewelsQuestion, crownJewels } from "./library/crown-jewels.ts";
 export {
   type CompareOptions,
   type Comparison,
@@ -66,6 +68,7 @@ export type { Result } from "./model/result.ts";
 export type { Condition, PolicyDocument, PolicyKind, Statement } from "./policy/ast.ts";
 export { parsePolicy } from "./policy/parse.ts";
 export type { ComparedKind } from "./work/accepted-policy.ts";
+export type { CrownJewelsAnswer } from "./work/crown-jewels-answer.ts";
 export type {
   AccessCutAnswer,
   BlastRadiusAnswer,

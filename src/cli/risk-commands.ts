@@ -63,4 +63,34 @@ ${exitCodeHelp}`,
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/what-if.ts")).runWhatIf(options, terminal)),
     );
+
+  program
+    .command("crown-jewels")
+    .description("what must not be lost, and who comes there: from outside first, then from other accounts")
+    .option("--tag <key[=value]>", "what has this tag: accounts, roles, users, resources", collected)
+    .option("--pattern <arn-pattern>", "roles, users and resources whose ARN matches", collected)
+    .addOption(mostHopsOption())
+    .addOption(onlyOption())
+    .option("--limit <number>", "so many, the worst first (0: all)", wholeNumber(0), 25)
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json", "ndjson"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens crown-jewels
+  accesslens crown-jewels --tag data=confidential --only proven
+  accesslens crown-jewels --pattern 'arn:aws:s3:::ledger-*' --pattern 'arn:aws:iam::*:role/break-glass' --format json
+
+Without --tag and --pattern it takes what accesslens.yaml declares (crownJewels), else what the snapshot shows: control of the
+organization, the management account, delegated administrators of security services, buckets that logs are delivered to,
+accounts whose name says security or log archive (a hint, and told as one), each account's administrators, secrets and keys.`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/crown-jewels.ts")).runCrownJewels(options, terminal),
+      ),
+    );
 }

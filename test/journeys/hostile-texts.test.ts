@@ -45,6 +45,7 @@ function questionsOf(ids: readonly string[]): readonly (readonly string[])[] {
     ["paths", "--from", hub, "--to", "admin", "--explain"],
     ["blast-radius", "external"],
     ["exposure", vendors],
+    ["crown-jewels"],
     ["what-if", "--lost-account", management, "--findings"],
     ...ids.map((id) => ["explain", id]),
   ];

@@ -12,6 +12,7 @@ import {
   chokepoints,
   compare,
   createSimulator,
+  crownJewels,
   explain,
   exposure,
   findPaths,
@@ -200,6 +201,12 @@ test("ways, blast radius and exposure tell the same, asked of the text of a snap
         proven: true,
       },
     );
+    const jewels = crownJewels(snapshot.value, { patterns: [bucket], most: 1 });
+    assert.ok(jewels.ok);
+    assert.deepEqual(
+      jewels.value.jewels.map(({ id, kind }) => [id, kind]),
+      [[bucket, "matching"]],
+    );
     const exposed = exposure(snapshot.value, { to: bucket, onlyProven: true });
     assert.ok(exposed.ok);
     assert.equal(exposed.value.who.find(({ id }) => id === ada)?.hops, 3);
@@ -258,6 +265,7 @@ test("what is wrong with a question about a snapshot, or with the snapshot, is a
     [findPaths(loaded, { from, to: "admin", most: 0 }), /"at":"most"/],
     [blastRadius(loaded, { from: `${from}x` }), /holds no principal.*"at":"from"/],
     [exposure(loaded, { to: "admin:12" }), /"at":"to"/],
+    [crownJewels(loaded, { most: 0 }), /"at":"most"/],
     [chokepoints(loaded, { from: "nobody" }), /"at":"from"/],
     [chokepoints(loaded, { to: "arn:aws:s3:::shop-ledger" }), /is a resource.*"at":"to"/],
     [chokepoints(loaded, { over: "statements", budget: 0.5 }), /"at":"budget"/],

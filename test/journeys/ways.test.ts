@@ -58,6 +58,8 @@ const goldens: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["blast-radius-user", ["blast-radius", ada]],
   ["exposure-bucket", ["exposure", bucket]],
   ["exposure-admin", ["exposure", "admin"]],
+  ["crown-jewels", ["crown-jewels"]],
+  ["crown-jewels-matching", ["crown-jewels", "--pattern", bucket, "--pattern", "arn:aws:iam::*:role/d*"]],
   ["chokepoints-user", ["chokepoints", "--from", ada]],
   ["chokepoints-statements", ["chokepoints", "--over", "statements", "--from", ada]],
   ["chokepoints-bucket", ["chokepoints", "--over", "statements", "--to", bucket]],
@@ -148,6 +150,7 @@ const programs: readonly (readonly [name: string, schema: string, args: readonly
   ["paths-from-outside-to-queue", "paths", paths("external", queue)],
   ["blast-radius-external", "blast-radius", ["blast-radius", "external"]],
   ["exposure-bucket", "exposure", ["exposure", bucket]],
+  ["crown-jewels", "crown-jewels", ["crown-jewels"]],
   ["chokepoints-user", "chokepoints", ["chokepoints", "--from", ada]],
   ["chokepoints-bucket", "chokepoints", ["chokepoints", "--over", "statements", "--to", bucket]],
 ];
@@ -168,6 +171,7 @@ test("with ndjson there is one way, one reached thing, one party a line", () => 
     [paths("external", queue), "from"],
     [["blast-radius", "external"], "arn"],
     [["exposure", bucket], "id"],
+    [["crown-jewels"], "because"],
   ] as const) {
     const lines = answer(...args, "--format", "ndjson")
       .trimEnd()
