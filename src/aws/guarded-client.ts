@@ -13,7 +13,7 @@ import { refusalOf } from "./refusal.ts";
 
 /** As much of an SDK client as is needed here; all of them have it. */
 export interface SdkClient<Input extends object, Output extends object> {
-  readonly middlewareStack: MiddlewareStack<Input, Output>;
+  readonly middlewareStack: Pick<MiddlewareStack<Input, Output>, "add" | "addRelativeTo">;
 }
 
 export type CallCounts = {

@@ -25,13 +25,98 @@ const assumedAll: RateLimit = {
   scope: "account-and-region",
   perSecond: 10,
   burst: 20,
-  source: {
-    kind: "assumed",
-    why: "AWS publishes no figure for this service; ten a second has proven modest",
-  },
+  source: { kind: "assumed", why: "no figure of the service is known here; ten a second is modest" },
 };
 
-export const rateLimits: readonly RateLimit[] = [assumedAll];
+const kmsPage = "https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html";
+const lambdaPage = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html";
+const stsPage = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+
+function documented(url: string): RateLimit["source"] {
+  return { kind: "documented", url };
+}
+
+function assumed(why: string): RateLimit["source"] {
+  return { kind: "assumed", why };
+}
+
+export const rateLimits: readonly RateLimit[] = [
+  assumedAll,
+  {
+    service: "sts",
+    calls: null,
+    scope: "account-and-region",
+    perSecond: 600,
+    burst: 600,
+    source: documented(stsPage),
+  },
+  {
+    service: "iam",
+    calls: null,
+    scope: "account",
+    perSecond: 15,
+    burst: 30,
+    source: assumed("AWS publishes no figure; calls at this rate are seldom throttled"),
+  },
+  {
+    service: "organizations",
+    calls: null,
+    scope: "account",
+    perSecond: 5,
+    burst: 10,
+    source: assumed("AWS names limits for each call, of which the lowest for reads are about this"),
+  },
+  {
+    service: "ec2",
+    calls: null,
+    scope: "account-and-region",
+    perSecond: 20,
+    burst: 50,
+    source: assumed("AWS refills its buckets for describing calls at about this rate"),
+  },
+  {
+    service: "s3",
+    calls: null,
+    scope: "account",
+    perSecond: 50,
+    burst: 100,
+    source: assumed("AWS publishes figures for objects only, which are far higher"),
+  },
+  ...(
+    [
+      ["ListKeys", 100],
+      ["DescribeKey", 100],
+      ["GetKeyPolicy", 30],
+      ["ListGrants", 100],
+    ] as const
+  ).map(
+    ([call, perSecond]): RateLimit => ({
+      service: "kms",
+      calls: [call],
+      scope: "account-and-region",
+      perSecond,
+      burst: perSecond,
+      // Higher today; these were the lowest that the page has had.
+      source: documented(kmsPage),
+    }),
+  ),
+  {
+    service: "lambda",
+    calls: ["GetPolicy"],
+    scope: "account-and-region",
+    perSecond: 15,
+    burst: 15,
+    source: documented(lambdaPage),
+  },
+  {
+    service: "lambda",
+    calls: null,
+    scope: "account-and-region",
+    perSecond: 15,
+    burst: 15,
+    source: documented(lambdaPage),
+  },
+];
 
 const byService = Map.groupBy(rateLimits, ({ service }) => service);
 

@@ -30,8 +30,7 @@ export type Part =
   | "identity-providers"
   | "resource-policies"
   | "account"
-  | "roles-anywhere"
-  | "access-analyzer";
+  | "roles-anywhere";
 
 /** A row of `resource-policies.json`. */
 export type ResourceRow = {
@@ -108,6 +107,8 @@ export type GuardClient = <Input extends object, Output extends object, Client>(
 export type CollectorContext<Sdk, Client> = {
   readonly sdk: Sdk;
   readonly client: Client;
+  /** The client for another region, where things of an account are listed together and read where they are. */
+  readonly clientIn: (region: string) => Client;
   readonly place: Place;
   readonly found: Found;
 };
@@ -127,9 +128,17 @@ export function defineCollector<Sdk, Input extends object, Output extends object
     ...facts,
     async run(place, configuration, guard, found) {
       const sdk = await load();
-      const client = guard(open(sdk, configuration));
-      // Not destroyed: that would break the connections, which all clients share.
-      await collect({ sdk, client, place, found });
+      const clients = new Map<string, Client & SdkClient<Input, Output>>();
+      // Never destroyed: that would break the connections, which all clients share.
+      const clientIn = (region: string): Client & SdkClient<Input, Output> => {
+        let client = clients.get(region);
+        if (client === undefined) {
+          client = guard(open(sdk, { ...configuration, region }));
+          clients.set(region, client);
+        }
+        return client;
+      };
+      await collect({ sdk, client: clientIn(configuration.region), clientIn, place, found });
     },
   };
 }

@@ -1,0 +1,39 @@
+import { defineCollector } from "../collector.ts";
+
+/** Findings are kept beside what we find ourselves, to be compared; they decide nothing. */
+export const accessAnalyzer = defineCollector({
+  name: "access-analyzer",
+  title: "Access Analyzer's analyzers and findings of external access",
+  service: "access-analyzer",
+  scope: "region",
+  about: "account-settings",
+  types: [],
+  reads: [
+    { call: "ListAnalyzers", action: "access-analyzer:ListAnalyzers", why: "finds the analyzers" },
+    {
+      call: "ListFindings",
+      action: "access-analyzer:ListFindings",
+      why: "reads what AWS finds of external access, to compare it with what AccessLens finds",
+    },
+  ],
+  load: () => import("@aws-sdk/client-accessanalyzer"),
+  client: (sdk, configuration) => new sdk.AccessAnalyzerClient(configuration),
+  async collect({ sdk, client, place, found }) {
+    for await (const { analyzers = [] } of sdk.paginateListAnalyzers({ client, pageSize: 100 }, {})) {
+      const external = analyzers.filter(({ type }) => type === "ACCOUNT" || type === "ORGANIZATION");
+      await found.each(
+        external,
+        ({ arn = "" }) => arn,
+        async ({ arn: analyzerArn, name, type, status }) => {
+          const findings: object[] = [];
+          for await (const page of sdk.paginateListFindings({ client, pageSize: 100 }, { analyzerArn })) {
+            findings.push(...(page.findings ?? []));
+          }
+          found.part("account", {
+            AccessAnalyzers: [{ arn: analyzerArn, name, type, status, region: place.region, findings }],
+          });
+        },
+      );
+    }
+  },
+});

@@ -1,0 +1,66 @@
+import { defineCollector, unread } from "../collector.ts";
+
+export const glue = defineCollector({
+  name: "glue",
+  title: "the Glue catalog's policy, jobs and development endpoints",
+  service: "glue",
+  scope: "region",
+  about: "resource-policies",
+  types: ["AWS::Glue::Catalog", "AWS::Glue::Job", "AWS::Glue::DevEndpoint"],
+  reads: [
+    { call: "GetResourcePolicy", action: "glue:GetResourcePolicy", why: "reads the data catalog's policy" },
+    { call: "GetJobs", action: "glue:GetJobs", why: "finds the jobs and the roles that they run as" },
+    {
+      call: "GetDevEndpoints",
+      action: "glue:GetDevEndpoints",
+      why: "finds the development endpoints and the roles that they run as",
+    },
+  ],
+  load: () => import("@aws-sdk/client-glue"),
+  client: (sdk, configuration) => new sdk.GlueClient(configuration),
+  async collect({ sdk, client, place, found }) {
+    const start = `arn:${place.partition}:glue:${place.region}:${place.account}`;
+    const policy = await found.try(
+      `${start}:catalog`,
+      () => client.send(new sdk.GetResourcePolicyCommand({})),
+      null,
+    );
+    if (policy !== unread && policy?.PolicyInJson !== undefined) {
+      found.resource({ Arn: `${start}:catalog`, Type: "AWS::Glue::Catalog", Policy: policy.PolicyInJson });
+    }
+    const part = (subject: string) => ({ what: "resource-policies", subject }) as const;
+    const jobs = async (): Promise<void> => {
+      for await (const { Jobs = [] } of sdk.paginateGetJobs({ client, pageSize: 200 }, {})) {
+        for (const { Name, Role } of Jobs) {
+          if (Name === undefined) continue;
+          const Attributes = roleAttribute(Role, place);
+          found.resource({ Arn: `${start}:job/${Name}`, Type: "AWS::Glue::Job", Policy: null, Attributes });
+        }
+      }
+    };
+    const endpoints = async (): Promise<void> => {
+      for await (const { DevEndpoints = [] } of sdk.paginateGetDevEndpoints({ client, pageSize: 100 }, {})) {
+        for (const { EndpointName, RoleArn } of DevEndpoints) {
+          if (EndpointName === undefined) continue;
+          found.resource({
+            Arn: `${start}:devEndpoint/${EndpointName}`,
+            Type: "AWS::Glue::DevEndpoint",
+            Policy: null,
+            Attributes: roleAttribute(RoleArn, place),
+          });
+        }
+      }
+    };
+    await found.try(part("AWS::Glue::Job"), jobs, undefined);
+    await found.try(part("AWS::Glue::DevEndpoint"), endpoints, undefined);
+  },
+});
+
+/** A job names its role by ARN, or by name alone. */
+function roleAttribute(
+  role: string | undefined,
+  { partition, account }: { readonly partition: string; readonly account: string },
+): Readonly<Record<string, unknown>> {
+  if (role === undefined || role === "") return {};
+  return { roleArn: role.startsWith("arn:") ? role : `arn:${partition}:iam::${account}:role/${role}` };
+}

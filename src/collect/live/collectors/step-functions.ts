@@ -1,0 +1,45 @@
+import { defineCollector } from "../collector.ts";
+
+export const stepFunctions = defineCollector({
+  name: "step-functions",
+  title: "Step Functions state machines",
+  service: "states",
+  scope: "region",
+  about: "resource-policies",
+  types: ["AWS::StepFunctions::StateMachine"],
+  reads: [
+    { call: "ListStateMachines", action: "states:ListStateMachines", why: "finds the state machines" },
+    {
+      call: "DescribeStateMachine",
+      action: "states:DescribeStateMachine",
+      why: "tells the role that a state machine runs as; its definition is not kept",
+    },
+  ],
+  load: () => import("@aws-sdk/client-sfn"),
+  client: (sdk, configuration) => new sdk.SFNClient(configuration),
+  async collect({ sdk, client, found }) {
+    for await (const { stateMachines = [] } of sdk.paginateListStateMachines(
+      { client, pageSize: 1000 },
+      {},
+    )) {
+      const arns = stateMachines.map(({ stateMachineArn }) => stateMachineArn);
+      await found.each(
+        arns.filter((arn) => arn !== undefined),
+        String,
+        async (stateMachineArn) => {
+          const command = new sdk.DescribeStateMachineCommand({
+            stateMachineArn,
+            includedData: "METADATA_ONLY",
+          });
+          const { roleArn } = await client.send(command);
+          found.resource({
+            Arn: stateMachineArn,
+            Type: "AWS::StepFunctions::StateMachine",
+            Policy: null,
+            Attributes: { roleArn },
+          });
+        },
+      );
+    }
+  },
+});
