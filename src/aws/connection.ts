@@ -28,6 +28,14 @@ export type ConnectionOptions = {
   readonly attempts: number;
 };
 
+/**
+ * An endpoint that the environment gives in place of AWS's own, for clients that do not look by themselves. `service` as in
+ * AWS's names of variables: `S3_CONTROL`.
+ */
+export function givenEndpoint(service: string): string | null {
+  return process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL || null;
+}
+
 export class Connection {
   readonly gate: CallGate;
   readonly #options: ConnectionOptions;

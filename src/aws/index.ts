@@ -1,6 +1,6 @@
 export { type Attempt, CallGate, type GateOptions } from "./call-gate.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export { type ClientConfiguration, Connection, type ConnectionOptions } from "./connection.ts";
+export { type ClientConfiguration, Connection, type ConnectionOptions, givenEndpoint } from "./connection.ts";
 export {
   type CallCounts,
   failedCall,
@@ -11,5 +11,5 @@ export {
 } from "./guarded-client.ts";
 export { homeRegion, isRegionName, partitionOfRegion, usualRegions } from "./partitions.ts";
 export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
-export { mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";
+export { bugAsRefusal, mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";
 export { type Caller, callerOf, type SpokeRole, spokeRoleArn, spokeSession } from "./sessions.ts";

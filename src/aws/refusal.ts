@@ -19,7 +19,9 @@ export type RefusalKind =
   /** The service failed (5xx), or its answer can't be read. */
   | "failed"
   /** No answer: refused or broken connections, timeouts. */
-  | "unreachable";
+  | "unreachable"
+  /** A bug of AccessLens. */
+  | "internal";
 
 export type Refusal = {
   readonly kind: RefusalKind;
@@ -103,6 +105,12 @@ export function refusalOf(cause: unknown): Refusal | null {
   const code = codeOf(cause);
   const kind = kindOf(cause, code, answered);
   return kind === null ? null : { kind, code, message: cause.message };
+}
+
+/** A bug, told as what it kept from being read: one collector that fails must not lose what the others have. */
+export function bugAsRefusal(cause: unknown): Refusal {
+  const [code, message] = cause instanceof Error ? [cause.name, cause.message] : ["Error", String(cause)];
+  return { kind: "internal", code, message };
 }
 
 function codeOf(cause: Error): string {

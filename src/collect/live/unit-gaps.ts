@@ -19,10 +19,13 @@ export function coverageOf(
   collectors: readonly Collector[],
 ): readonly CoverageGap[] {
   const groups = new Map<string, Group>();
+  const alive = new Set(units.filter(({ gaps }) => gaps.length === 0).map(({ region }) => region));
   for (const unit of units) {
     const collector = collectors.find(({ name }) => name === unit.collector) ?? null;
     const owner = collector?.scope === "organization" ? null : account;
     for (const { what, subject, call, refusal } of unit.gaps) {
+      // A service without a name in a region whose other services answer is not there, and neither is anything of it.
+      if (refusal.code === "ENOTFOUND" && alive.has(unit.region)) continue;
       const key = JSON.stringify([unit.collector, what, subject, call, refusal.code]);
       let group = groups.get(key);
       if (group === undefined) {
@@ -82,5 +85,7 @@ export function whyOf({ kind }: Refusal): string {
       return "the service failed, after all repetitions";
     case "unreachable":
       return "there was no answer, after all repetitions";
+    case "internal":
+      return "AccessLens failed here, which is a bug: please report it";
   }
 }

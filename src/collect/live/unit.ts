@@ -3,6 +3,7 @@
  * on resume.
  */
 import {
+  bugAsRefusal,
   type CallCounts,
   type Connection,
   failedCall,
@@ -33,7 +34,7 @@ export type UnitRecord = UnitId & {
 /** Reads of one unit that are on their way at once. */
 const readsAtOnce = 8;
 
-/** Never rejects for what AWS or the network answers: that becomes a gap of the record. */
+/** Never rejects: what AWS or the network refuses, and what is a bug of ours, becomes a gap of the record. */
 export async function runUnit(
   collector: Collector,
   place: Place,
@@ -120,10 +121,8 @@ class Taking implements Found {
     await Promise.all(Array.from({ length: readsAtOnce }, worker));
   }
 
-  /** Bugs are thrown on. */
   refuse(subject: Subject, cause: unknown): void {
-    const refusal = refusalOf(cause);
-    if (refusal === null) throw cause;
+    const refusal = refusalOf(cause) ?? bugAsRefusal(cause);
     const about = typeof subject === "string" ? { what: this.#about, subject } : subject;
     this.gaps.push({ ...about, call: failedCall(cause), refusal });
   }

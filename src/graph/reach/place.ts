@@ -60,6 +60,8 @@ export class AccountPlace {
   readonly #federated = new Map<Role, TrustGrant[]>();
   readonly #workloads = new Map<Workload, ReadonlyMap<Arn, readonly Resource[]>>();
   #byType: ReadonlyMap<string, readonly Resource[]> | null = null;
+  /** The role in each instance profile. */
+  #byProfile: ReadonlyMap<string, Arn> | null = null;
   readonly #grantsOf: (role: RoleIndex) => readonly TrustGrant[];
 
   constructor(snapshot: Snapshot, index: AccountIndex, grantsOf: (role: RoleIndex) => readonly TrustGrant[]) {
@@ -145,9 +147,21 @@ export class AccountPlace {
     const found = new Map<Arn, Resource[]>();
     for (const resource of types.flatMap((type) => this.existing(type))) {
       const named = roleFrom.map((name) => [resource.attributes[name]].flat().filter(isArnText));
-      for (const role of named.find((roles) => roles.length > 0) ?? []) pushTo(found, role, resource);
+      const roles = named.find((some) => some.length > 0) ?? this.#rolesOfProfile(resource);
+      for (const role of roles) pushTo(found, role, resource);
     }
     return found;
+  }
+
+  /** EC2 tells an instance's profile, not the role that stands in it. */
+  #rolesOfProfile({ attributes }: Resource): readonly Arn[] {
+    const profile = attributes.instanceProfileArn;
+    if (typeof profile !== "string") return [];
+    this.#byProfile ??= new Map(
+      this.roles.flatMap(({ arn, instanceProfiles }) => instanceProfiles.map((one) => [one, arn] as const)),
+    );
+    const role = this.#byProfile.get(profile);
+    return role === undefined ? [] : [role];
   }
 
   /** Whether the snapshot surely holds all of the type. */

@@ -35,7 +35,9 @@ export const ec2SharedImages = defineCollector({
       permissions.flatMap(({ UserId, Group }) => (Group === "all" ? ["all"] : (UserId ?? []))).toSorted();
     const asked = { OwnerIds: ["self"] };
     for await (const { Snapshots = [] } of sdk.paginateDescribeSnapshots({ client, pageSize: 1000 }, asked)) {
-      const ids = Snapshots.map(({ SnapshotId }) => SnapshotId).filter((id) => id !== undefined);
+      const ids = Snapshots.flatMap(({ SnapshotId, OwnerId }) =>
+        SnapshotId !== undefined && OwnerId === place.account ? [SnapshotId] : [],
+      );
       await found.each(
         ids,
         (id) => `${start}:snapshot/${id}`,
@@ -59,7 +61,9 @@ export const ec2SharedImages = defineCollector({
       { client, pageSize: 1000 },
       { Owners: ["self"] },
     )) {
-      const ids = Images.map(({ ImageId }) => ImageId).filter((id) => id !== undefined);
+      const ids = Images.flatMap(({ ImageId, OwnerId }) =>
+        ImageId !== undefined && OwnerId === place.account ? [ImageId] : [],
+      );
       await found.each(
         ids,
         (id) => `${start}:image/${id}`,

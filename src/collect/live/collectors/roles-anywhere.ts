@@ -1,3 +1,4 @@
+import { givenEndpoint } from "../../../aws/index.ts";
 import { defineCollector } from "../collector.ts";
 
 export const rolesAnywhere = defineCollector({
@@ -12,7 +13,10 @@ export const rolesAnywhere = defineCollector({
     { call: "ListProfiles", action: "rolesanywhere:ListProfiles", why: "finds the profiles and their roles" },
   ],
   load: () => import("@aws-sdk/client-rolesanywhere"),
-  client: (sdk, configuration) => new sdk.RolesAnywhereClient(configuration),
+  client(sdk, configuration) {
+    const endpoint = givenEndpoint("ROLESANYWHERE");
+    return new sdk.RolesAnywhereClient({ ...configuration, ...(endpoint === null ? {} : { endpoint }) });
+  },
   async collect({ sdk, client, found }) {
     const anchors = async (): Promise<void> => {
       found.part("roles-anywhere", { trustAnchors: [] });

@@ -1,4 +1,5 @@
 import { defineCollector, unread } from "../collector.ts";
+import { s3ControlClient } from "../s3-control.ts";
 
 export const s3AccessPoints = defineCollector({
   name: "s3-access-points",
@@ -21,7 +22,7 @@ export const s3AccessPoints = defineCollector({
     },
   ],
   load: () => import("@aws-sdk/client-s3-control"),
-  client: (sdk, configuration) => new sdk.S3ControlClient(configuration),
+  client: s3ControlClient,
   async collect({ sdk, client, place, found }) {
     const AccountId = place.account;
     const pages = sdk.paginateListAccessPoints({ client, pageSize: 1000 }, { AccountId });

@@ -1,4 +1,5 @@
 import { defineCollector, unread } from "../collector.ts";
+import { s3ControlClient } from "../s3-control.ts";
 
 export const s3Account = defineCollector({
   name: "s3-account",
@@ -15,7 +16,7 @@ export const s3Account = defineCollector({
     },
   ],
   load: () => import("@aws-sdk/client-s3-control"),
-  client: (sdk, configuration) => new sdk.S3ControlClient(configuration),
+  client: s3ControlClient,
   async collect({ sdk, client, place, found }) {
     const command = new sdk.GetPublicAccessBlockCommand({ AccountId: place.account });
     const block = await found.try(
