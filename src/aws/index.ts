@@ -1,15 +1,12 @@
-export { type Attempt, CallGate, type GateOptions } from "./call-gate.ts";
-export { type Clock, systemClock } from "./clock.ts";
-export { type ClientConfiguration, Connection, type ConnectionOptions, givenEndpoint } from "./connection.ts";
-export {
-  type CallCounts,
-  failedCall,
-  guarded,
-  noCalls,
-  type SdkClient,
-  UndeclaredCall,
-} from "./guarded-client.ts";
+/**
+ * How AWS is reached: clients of the SDK that make declared calls only, at the rates that AWS gives, the sessions of spoke
+ * roles, and why AWS refused. In flow what a caller wants to read and as whom; out come configured clients, and refusals as
+ * values. Start reading at `guarded-client.ts`, then `call-gate.ts`.
+ */
+export { CallGate } from "./call-gate.ts";
+export { type ClientConfiguration, Connection, givenEndpoint } from "./connection.ts";
+export { type CallCounts, failedCall, guarded, noCalls, type SdkClient } from "./guarded-client.ts";
 export { homeRegion, isRegionName, partitionOfRegion, usualRegions } from "./partitions.ts";
-export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
-export { bugAsRefusal, mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";
-export { type Caller, callerOf, type SpokeRole, spokeRoleArn, spokeSession } from "./sessions.ts";
+export { type RateLimit, rateLimits } from "./rate-limits.ts";
+export { bugAsRefusal, mayPass, type Refusal, refusalOf } from "./refusal.ts";
+export { type Caller, callerOf, type SpokeRole, spokeSession } from "./sessions.ts";

@@ -7,7 +7,6 @@ export type { JewelChoice, TagChoice } from "./chosen-jewels.ts";
 export {
   type Comers,
   type CrownJewelsFound,
-  type CrownJewelsQuestion,
   crownJewels,
   type RankedJewel,
 } from "./crown-jewels.ts";

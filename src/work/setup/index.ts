@@ -1,2 +1,2 @@
-export { missingStatement, type NeededAction, neededActions, readingPolicy } from "./reading-policy.ts";
-export { type SetupFile, type SetupSettings, setupFiles } from "./templates.ts";
+export { neededActions, readingPolicy } from "./reading-policy.ts";
+export { type SetupSettings, setupFiles } from "./templates.ts";

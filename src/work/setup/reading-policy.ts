@@ -1,5 +1,5 @@
 /** What the collector's role has to be allowed, made of what the collectors declare. */
-import type { Collector, ReadCall } from "../../collect/live/index.ts";
+import type { Collector } from "../../collect/live/index.ts";
 
 export type ReadingStatement = {
   /** Letters and digits, as IAM demands. */
@@ -51,10 +51,4 @@ export function readingPolicy(collectors: readonly Collector[]): ReadingPolicy {
       ...statement("ReadOrganization", ({ scope }) => scope === "organization"),
     ],
   };
-}
-
-/** A statement that allows exactly these reads: what a collection lacked. */
-export function missingStatement(reads: readonly ReadCall[]): ReadingStatement {
-  const Action = [...new Set(reads.map(({ action }) => action))].sort();
-  return { Sid: "AccessLensReads", Effect: "Allow", Action, Resource: "*" };
 }
