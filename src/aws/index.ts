@@ -7,6 +7,6 @@ export { CallGate } from "./call-gate.ts";
 export { type ClientConfiguration, Connection, givenEndpoint } from "./connection.ts";
 export { type CallCounts, failedCall, guarded, noCalls, type SdkClient } from "./guarded-client.ts";
 export { homeRegion, isRegionName, partitionOfRegion, usualRegions } from "./partitions.ts";
-export { type RateLimit, rateLimits } from "./rate-limits.ts";
+export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
 export { bugAsRefusal, mayPass, type Refusal, refusalOf } from "./refusal.ts";
-export { type Caller, callerOf, type SpokeRole, spokeSession } from "./sessions.ts";
+export { type Caller, callerOf, type SpokeRole, spokeRoleArn, spokeSession } from "./sessions.ts";

@@ -104,7 +104,8 @@ export function refusalOf(cause: unknown): Refusal | null {
   const answered = "$metadata" in cause;
   const code = codeOf(cause);
   const kind = kindOf(cause, code, answered);
-  return kind === null ? null : { kind, code, message: cause.message };
+  // What follows the first line is advice of the SDK to programmers.
+  return kind === null ? null : { kind, code, message: cause.message.split("\n")[0] ?? "" };
 }
 
 /** A bug, told as what it kept from being read: one collector that fails must not lose what the others have. */

@@ -117,6 +117,6 @@ async function assume(
   };
 }
 
-function spokeRoleArn(partition: Partition, account: AccountId, name: string): string {
+export function spokeRoleArn(partition: Partition, account: AccountId, name: string): string {
   return `arn:${partition}:iam::${account}:role/${name}`;
 }

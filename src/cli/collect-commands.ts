@@ -10,44 +10,20 @@ const listed = (text: string): readonly string[] =>
     .filter((item) => item !== "");
 
 export function addCollectCommands(program: Command, quiet: () => boolean): void {
-  program
-    .command("collect")
+  const collect = withAccess(program.command("collect"))
     .description("read a whole organization from live AWS into a snapshot")
-    .requiredOption("--out <file>", "the snapshot to write")
-    .option(
-      "--role-name <name>",
-      "the role to assume in each account, path included (without: only this account)",
-    )
-    .option("--external-id-file <file>", "holds the role's external ID (or ACCESSLENS_EXTERNAL_ID)")
-    .option("--session-tag <key=value>", "a tag of the sessions; needs sts:TagSession", collected)
-    .option(
-      "--profile <name>",
-      "a profile of ~/.aws/config instead of roles; several: one for each account",
-      collected,
-    )
-    .option("--accounts <list>", "only these accounts, by id (default: the whole organization)", listed)
-    .option("--regions <list>", "only these regions (default: those that each account has enabled)", listed)
-    .option("--services <list>", "only these collectors (accesslens collect --plan lists them)", listed)
-    .option("--region <name>", "where to sign in (default: AWS_REGION, or the partition's first)")
+    .option("--out <file>", "the snapshot to write")
+    .option("--plan", "show which calls in which accounts would be made; nothing is written")
     .option("--resume", "read on where the last run for this file ended")
     .option("--restart", "throw away what the last run for this file had read")
-    .option("--fips", "AWS's FIPS endpoints, where a service has them")
-    .addOption(
-      new Option("--accounts-at-once <number>", "accounts that are read at the same time")
-        .argParser(wholeNumber(1, 200))
-        .default(24),
-    )
-    .addOption(
-      new Option("--rate <percent>", "how much of AWS's rate limits to use; the rest is left to others")
-        .argParser(wholeNumber(1, 1000))
-        .default(80),
-    )
     .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
       `
 Examples:
   accesslens collect --role-name accesslens-read --external-id-file id.txt --out org.alens
+  accesslens collect --role-name accesslens-read --plan
+  accesslens collect doctor --role-name accesslens-read
   accesslens collect --profile dev --profile prod --out two-accounts.alens
   accesslens collect --out this-account.alens
 
@@ -58,6 +34,27 @@ ${exitCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/collect.ts")).runCollect(options, terminal)),
+    );
+
+  withAccess(collect.command("doctor"))
+    .description(
+      "try access before it is needed: what can't be entered or read, and the statement that would mend it",
+    )
+    .option("--most <number>", "so many accounts besides the caller's own", wholeNumber(0), 3)
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens collect doctor --role-name accesslens-read --external-id-file id.txt
+  accesslens collect doctor --role-name accesslens-read --accounts 123456789012
+
+Each collector runs once, in one region, in a few accounts, and nothing is kept. It exits with 1 when something does not work.`,
+    )
+    .action((_, command) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/doctor.ts")).runDoctor(command.optsWithGlobals(), terminal),
+      ),
     );
 
   program
@@ -86,5 +83,36 @@ ${exitCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/setup.ts")).runSetup(options, terminal)),
+    );
+}
+
+/** Options that say how accounts are entered, and what of them is read. */
+function withAccess(command: Command): Command {
+  return command
+    .option(
+      "--role-name <name>",
+      "the role to assume in each account, path included (without: only this account)",
+    )
+    .option("--external-id-file <file>", "holds the role's external ID (or ACCESSLENS_EXTERNAL_ID)")
+    .option("--session-tag <key=value>", "a tag of the sessions; needs sts:TagSession", collected)
+    .option(
+      "--profile <name>",
+      "a profile of ~/.aws/config instead of roles; several: one for each account",
+      collected,
+    )
+    .option("--accounts <list>", "only these accounts, by id (default: the whole organization)", listed)
+    .option("--regions <list>", "only these regions (default: those that each account has enabled)", listed)
+    .option("--services <list>", "only these collectors (collect --plan lists them)", listed)
+    .option("--region <name>", "where to sign in (default: AWS_REGION, or the partition's first)")
+    .option("--fips", "AWS's FIPS endpoints, where a service has them")
+    .addOption(
+      new Option("--accounts-at-once <number>", "accounts that are read at the same time")
+        .argParser(wholeNumber(1, 200))
+        .default(24),
+    )
+    .addOption(
+      new Option("--rate <percent>", "how much of AWS's rate limits to use; the rest is left to others")
+        .argParser(wholeNumber(1, 1000))
+        .default(80),
     );
 }

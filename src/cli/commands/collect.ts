@@ -1,73 +1,53 @@
 /** `accesslens collect`: live AWS to a snapshot. */
-import { readFile } from "node:fs/promises";
-import { isRegionName, type SpokeRole } from "../../aws/index.ts";
-import { collectors, type Progress, whyOf } from "../../collect/live/index.ts";
-import { err, isAccountId, ok, type Result } from "../../model/index.ts";
+import type { Progress } from "../../collect/live/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { writeSnapshot } from "../../store/index.ts";
 import { rememberSnapshot } from "../../store/last-snapshot.ts";
-import {
-  type CollectFailure,
-  type Collection,
-  type CollectSettings,
-  collectLive,
-} from "../../work/collect/index.ts";
-import {
-  done,
-  type Failure,
-  failed,
-  inputFailure,
-  type Outcome,
-  type OutputFormat,
-  usageFailure,
-} from "../exit.ts";
+import { type Collection, collectLive, planLive } from "../../work/collect/index.ts";
+import { type CollectArguments, failureOf, settingsOf } from "../collect-settings.ts";
+import { done, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import { snapshotFailure } from "../inputs.ts";
 import { unwritableReason } from "../outputs.ts";
 import type { Terminal } from "../terminal.ts";
-import { version } from "../version.ts";
-
-export type CollectArguments = {
-  readonly out: string;
-  readonly roleName?: string;
-  readonly externalIdFile?: string;
-  readonly sessionTag?: readonly string[];
-  readonly profile?: readonly string[];
-  readonly accounts?: readonly string[];
-  readonly regions?: readonly string[];
-  readonly services?: readonly string[];
-  readonly region?: string;
-  readonly resume?: boolean;
-  readonly restart?: boolean;
-  readonly fips?: boolean;
-  readonly accountsAtOnce: number;
-  readonly rate: number;
-  readonly format: OutputFormat;
-};
+import { printPlan } from "../views/collection-plan.ts";
 
 export async function runCollect(args: CollectArguments, terminal: Terminal): Promise<Outcome> {
-  const unwritable = unwritableReason(args.out);
-  if (unwritable !== null) return failed(inputFailure([unwritable], "Name a file to write with --out."));
   const settings = await settingsOf(args);
   if (!settings.ok) return failed(settings.error);
+  if (args.plan === true) {
+    const plan = await planLive(settings.value);
+    if (!plan.ok) return failed(failureOf(plan.error));
+    if (args.format === "json") terminal.raw(`${jsonLine(plan.value)}\n`);
+    else printPlan(plan.value, terminal);
+    return done;
+  }
+  const { out } = args;
+  if (out === undefined) {
+    return failed(
+      usageFailure("--out is missing: the snapshot to write", "Such as --out org.alens; or --plan."),
+    );
+  }
+  const unwritable = unwritableReason(out);
+  if (unwritable !== null) return failed(inputFailure([unwritable], "Name a file to write with --out."));
   const collection = await collectLive(
     settings.value,
     {
-      folder: `${args.out}.collecting`,
+      folder: `${out}.collecting`,
       how: args.restart === true ? "restart" : args.resume === true ? "resume" : "fresh",
     },
     (progress) => terminal.progress(progressLine(progress)),
   );
   if (!collection.ok) return failed(failureOf(collection.error));
   const { snapshot } = collection.value;
-  const written = await writeSnapshot(args.out, snapshot);
+  const written = await writeSnapshot(out, snapshot);
   if (!written.ok) return failed(snapshotFailure(written.error));
   await collection.value.finished();
-  rememberSnapshot(args.out);
-  tell(args, collection.value, terminal);
+  rememberSnapshot(out);
+  tell(out, args, collection.value, terminal);
   return done;
 }
 
-function tell({ out, format }: CollectArguments, collection: Collection, terminal: Terminal): void {
+function tell(out: string, { format }: CollectArguments, collection: Collection, terminal: Terminal): void {
   const { snapshot, counts, units, unitsFromJournal } = collection;
   const summary = {
     snapshot: out,
@@ -98,95 +78,6 @@ function tell({ out, format }: CollectArguments, collection: Collection, termina
   terminal.line("next: accesslens scan");
 }
 
-function failureOf(failure: CollectFailure): Failure {
-  switch (failure.kind) {
-    case "no-access": {
-      const { profile, refusal } = failure;
-      const whose = profile === null ? "the credentials" : `profile ${profile}`;
-      return inputFailure(
-        [`${whose} can't be used: ${whyOf(refusal)} (${refusal.code}: ${refusal.message})`],
-        "Sign in as for the AWS CLI: aws sts get-caller-identity has to answer.",
-      );
-    }
-    case "unfinished":
-      return inputFailure(
-        [`${failure.folder} holds what an unfinished collection has read`],
-        "Go on from there with --resume, or throw it away with --restart.",
-      );
-    case "other-settings":
-      return inputFailure(
-        [
-          `the unfinished collection in ${failure.folder} was started with other settings: ${failure.names.join(", ")}`,
-        ],
-        "Resume it with the options that it was started with, or throw it away with --restart.",
-      );
-  }
-}
-
 function progressLine({ accountsDone, accounts, counts, gaps }: Progress): string {
   return `${accountsDone} of ${accounts} accounts, ${counts.calls} calls, ${counts.throttled} throttled, ${gaps} gaps`;
-}
-
-async function settingsOf(args: CollectArguments): Promise<Result<CollectSettings, Failure>> {
-  const badAccount = args.accounts?.find((id) => !isAccountId(id));
-  if (badAccount !== undefined) {
-    return err(usageFailure(`--accounts: ${badAccount} is no account id`, "Account ids are twelve digits."));
-  }
-  const badRegion = args.regions?.find((name) => !isRegionName(name));
-  if (badRegion !== undefined) {
-    return err(usageFailure(`--regions: ${badRegion} is no region's name`, "Such as eu-west-1,us-east-1."));
-  }
-  const badService = args.services?.find((name) => !collectors.some((collector) => collector.name === name));
-  if (badService !== undefined) {
-    const names = collectors.map(({ name }) => name).join(", ");
-    return err(usageFailure(`--services: there is no collector ${badService}`, `There are ${names}.`));
-  }
-  const role = await roleOf(args);
-  if (!role.ok) return role;
-  return ok({
-    role: role.value,
-    profiles: args.profile ?? [],
-    region: args.region ?? null,
-    accounts: args.accounts?.filter(isAccountId) ?? null,
-    regions: args.regions ?? null,
-    collectors: collectors.filter(({ name }) => args.services?.includes(name) ?? true),
-    fips: args.fips === true,
-    accountsAtOnce: args.accountsAtOnce,
-    share: args.rate / 100,
-    pauses: [5, 30],
-    version,
-  });
-}
-
-async function roleOf(args: CollectArguments): Promise<Result<SpokeRole | null, Failure>> {
-  const externalId = await externalIdOf(args);
-  if (!externalId.ok) return externalId;
-  if (args.roleName === undefined) return ok(null);
-  const sessionTags: { readonly key: string; readonly value: string }[] = [];
-  for (const tag of args.sessionTag ?? []) {
-    const equals = tag.indexOf("=");
-    if (equals < 1)
-      return err(usageFailure(`--session-tag: ${tag} is not KEY=VALUE`, "Such as Team=security."));
-    sessionTags.push({ key: tag.slice(0, equals), value: tag.slice(equals + 1) });
-  }
-  const name = args.roleName.replace(/^\/+/, "");
-  return ok({ name, externalId: externalId.value, sessionTags, seconds: 3600 });
-}
-
-/** External IDs are not taken from the command line: other users of the machine see it. */
-async function externalIdOf(args: CollectArguments): Promise<Result<string | null, Failure>> {
-  if (args.externalIdFile === undefined) return ok(process.env.ACCESSLENS_EXTERNAL_ID || null);
-  try {
-    const text = (await readFile(args.externalIdFile, "utf8")).trim();
-    if (/^[\w+=,.@:/-]{2,1224}$/.test(text)) return ok(text);
-    return err(
-      inputFailure(
-        [`${args.externalIdFile}: holds no external ID`],
-        "An external ID is 2 to 1224 letters, digits and +=,.@:/- in one line (STS, AssumeRole).",
-      ),
-    );
-  } catch (cause) {
-    if (!(cause instanceof Error && "code" in cause)) throw cause;
-    return err(inputFailure([`${args.externalIdFile}: can't be read: ${cause.code}`], "Check the path."));
-  }
 }

@@ -9,6 +9,7 @@ import {
   partitionOfRegion,
   type Refusal,
   type SpokeRole,
+  spokeRoleArn,
   spokeSession,
 } from "../../aws/index.ts";
 import { type AccountId, err, ok, type Result } from "../../model/index.ts";
@@ -29,6 +30,8 @@ export interface Access {
   readonly accounts: readonly AccountId[] | null;
   /** Fresh credentials with each call, so that a session that broke is not used again. */
   credentialsOf(account: AccountId): Credentials;
+  /** Whose credentials these are, by ARN. */
+  nameOf(account: AccountId): string;
 }
 
 export type AccessOptions = {
@@ -66,14 +69,20 @@ export async function openAccess(
   const [home] = identities;
   if (home === undefined) throw new Error("there is at least the standard chain");
   const { role } = options;
+  const ownOf = (account: AccountId) => identities.find(({ caller }) => caller.account === account);
   return ok({
     home,
     accounts: role !== null ? null : identities.map(({ caller }) => caller.account),
     credentialsOf(account) {
-      const own = identities.find(({ caller }) => caller.account === account);
+      const own = ownOf(account);
       if (own !== undefined) return own.credentials;
       if (role === null) throw new Error(`no way into account ${account} was given`);
       return spokeSession(connection, home, account, role, counts);
+    },
+    nameOf(account) {
+      const own = ownOf(account);
+      if (own !== undefined) return own.caller.arn;
+      return role === null ? "nobody" : spokeRoleArn(home.caller.partition, account, role.name);
     },
   });
 }

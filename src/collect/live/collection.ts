@@ -8,13 +8,14 @@ import {
   refusalOf,
   usualRegions,
 } from "../../aws/index.ts";
-import { type AccountId, type CoverageGap, isAccountId, type Snapshot } from "../../model/index.ts";
+import type { AccountId, CoverageGap, Snapshot } from "../../model/index.ts";
 import { importSource } from "../files/index.ts";
 import type { Access, Credentials } from "./access.ts";
+import { accountsToRead } from "./accounts-to-read.ts";
 import type { Collector } from "./collector.ts";
 import type { Journal } from "./journal.ts";
 import { unitKey } from "./journal.ts";
-import { journalSource, partText } from "./journal-source.ts";
+import { journalSource } from "./journal-source.ts";
 import { isWorthRepeating, runUnit, type UnitRecord } from "./unit.ts";
 import { coverageOf } from "./unit-gaps.ts";
 
@@ -222,43 +223,4 @@ async function sessionUnit(account: AccountId, credentials: Credentials): Promis
     if (refusal === null) throw cause;
     return { ...unit, gaps: [{ what: "account", subject: null, call: "AssumeRole", refusal }] };
   }
-}
-
-type ToRead = { readonly accounts: readonly AccountId[]; readonly unusable: readonly CoverageGap[] };
-
-/** The organization's active accounts, or the one that we are in, as far as they are asked for and there is a way in. */
-function accountsToRead(
-  organization: readonly UnitRecord[],
-  { access, accounts: asked }: CollectionOptions,
-): ToRead {
-  const text = partText(organization, "organization");
-  const file: unknown = text === null ? null : JSON.parse(text);
-  const rows = isRecord(file) && Array.isArray(file.Accounts) ? file.Accounts.filter(isRecord) : [];
-  const accounts = new Set<AccountId>();
-  const unusable: CoverageGap[] = [];
-  const wanted = (id: AccountId): boolean =>
-    (asked === null || asked.includes(id)) && (access.accounts === null || access.accounts.includes(id));
-  for (const { Id, Name, State, Status } of rows) {
-    if (typeof Id !== "string" || !isAccountId(Id) || !wanted(Id)) continue;
-    const state = State ?? Status;
-    if (state === "ACTIVE" || state === undefined) accounts.add(Id);
-    else {
-      const reason = `The account is ${String(state)}: nobody can read it, nor use it.`;
-      unusable.push({
-        what: "account",
-        account: Id,
-        subject: typeof Name === "string" ? Name : null,
-        reason,
-      });
-    }
-  }
-  // Accounts that the organization does not tell of, because it can't be read or is another one.
-  for (const id of [access.home.caller.account, ...(access.accounts ?? []), ...(asked ?? [])]) {
-    if (wanted(id) && !unusable.some(({ account }) => account === id)) accounts.add(id);
-  }
-  return { accounts: [...accounts].sort(), unusable };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

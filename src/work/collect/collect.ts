@@ -1,15 +1,19 @@
 /** A collection as a job: signs in, takes up or begins the journal, and reads. Writing the snapshot is the caller's. */
 import { CallGate, Connection, noCalls, type SpokeRole } from "../../aws/index.ts";
 import {
+  type Access,
   type Collected,
   type Collector,
   Journal,
   type NoAccess,
   openAccess,
+  type Plan,
   type Progress,
+  planCollection,
   runCollection,
 } from "../../collect/live/index.ts";
 import { type AccountId, err, ok, type Result } from "../../model/index.ts";
+import { type Examination, examine } from "./doctor.ts";
 
 export type CollectSettings = {
   /** Null: no role is assumed; the caller's own account, or those of the profiles, are read. */
@@ -51,18 +55,13 @@ export async function collectLive(
   use: JournalUse,
   progress: (progress: Progress) => void,
 ): Promise<Result<Collection, CollectFailure>> {
-  const { fips, version, share } = settings;
-  const gate = new CallGate({ atOnce: 96, atOnceForAccount: 16, share });
-  const connection = new Connection({ gate, fips, version, connections: 96, attempts: 5 });
-  try {
-    const access = await openAccess(connection, settings, noCalls());
-    if (!access.ok) return err({ kind: "no-access", ...access.error });
+  return connected(settings, async (access, connection): Promise<Result<Collection, CollectFailure>> => {
     const journal = new Journal(use.folder);
-    const refused = await begin(journal, use, settings, access.value.home.caller.account);
+    const refused = await begin(journal, use, settings, access.home.caller.account);
     if (refused !== null) return err(refused);
     const collected = await runCollection({
       ...settings,
-      access: access.value,
+      access,
       connection,
       journal,
       unitsAtOnce: 8,
@@ -70,6 +69,35 @@ export async function collectLive(
       progress,
     });
     return ok({ ...collected, finished: () => journal.remove() });
+  });
+}
+
+type Refused = Extract<CollectFailure, { readonly kind: "no-access" }>;
+
+/** What a collection with these settings would do; nothing is written. */
+export function planLive(settings: CollectSettings): Promise<Result<Plan, Refused>> {
+  return connected(settings, async (access, connection) =>
+    ok(await planCollection({ ...settings, access, connection })),
+  );
+}
+
+/** Tries access in a few accounts, or in those that are named. */
+export function examineLive(settings: CollectSettings, most: number): Promise<Result<Examination, Refused>> {
+  return connected(settings, async (access, connection) =>
+    ok(await examine({ ...settings, access, connection, most })),
+  );
+}
+
+async function connected<T, E>(
+  settings: CollectSettings,
+  work: (access: Access, connection: Connection) => Promise<Result<T, E>>,
+): Promise<Result<T, E | Refused>> {
+  const { fips, version, share } = settings;
+  const gate = new CallGate({ atOnce: 96, atOnceForAccount: 16, share });
+  const connection = new Connection({ gate, fips, version, connections: 96, attempts: 5 });
+  try {
+    const access = await openAccess(connection, settings, noCalls());
+    return access.ok ? await work(access.value, connection) : err({ kind: "no-access", ...access.error });
   } finally {
     connection.close();
   }

@@ -1,1 +1,9 @@
-export { type CollectFailure, type Collection, type CollectSettings, collectLive } from "./collect.ts";
+export {
+  type CollectFailure,
+  type Collection,
+  type CollectSettings,
+  collectLive,
+  examineLive,
+  planLive,
+} from "./collect.ts";
+export type { Check, Examination } from "./doctor.ts";
