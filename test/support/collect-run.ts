@@ -8,7 +8,7 @@ import { writeSnapshot } from "../../src/store/index.ts";
 import { type Collection, type CollectSettings, collectLive } from "../../src/work/collect/index.ts";
 
 /** One of each protocol: query, EC2's own, both of JSON, REST with XML and with JSON. */
-const ofEachProtocol = [
+export const ofEachProtocol: readonly string[] = [
   "organization",
   "regions",
   "iam",
