@@ -10,6 +10,7 @@ import { type Collection, type CollectSettings, collectLive } from "../../src/wo
 /** One of each protocol: query, EC2's own, both of JSON, REST with XML and with JSON. */
 export const ofEachProtocol: readonly string[] = [
   "organization",
+  "account-tags",
   "regions",
   "iam",
   "identity-providers",

@@ -58,14 +58,17 @@ export async function runCollection(options: CollectionOptions): Promise<Collect
   const run = new Run(options);
   const home = access.home.caller.account;
   let { accounts, unusable } = accountsToRead(await run.organization(), options);
-  await run.accounts(accounts);
+  await Promise.all([run.accounts(accounts), run.besidesOrganization()]);
   for (const pause of pauses) {
     const again = run.takeUnfinished();
     if (again.accounts.length === 0 && !again.organization) break;
     await connection.gate.clock.sleep(pause * 1000);
     if (again.organization) ({ accounts, unusable } = accountsToRead(await run.organization(), options));
     const before = new Set(run.seen);
-    await run.accounts([...again.accounts, ...accounts.filter((account) => !before.has(account))]);
+    await Promise.all([
+      run.accounts([...again.accounts, ...accounts.filter((account) => !before.has(account))]),
+      run.besidesOrganization(),
+    ]);
   }
   const gaps: CoverageGap[] = [...unusable];
   for (const account of new Set([home, ...accounts])) {
@@ -109,11 +112,22 @@ class Run {
     return taken;
   }
 
-  async organization(): Promise<readonly UnitRecord[]> {
+  /** The organization itself, which tells the accounts. */
+  organization(): Promise<readonly UnitRecord[]> {
+    return this.#ofOrganization(({ name }) => name === "organization");
+  }
+
+  /** What else the organization holds: nothing waits for it. */
+  async besidesOrganization(): Promise<void> {
+    await this.#ofOrganization(({ name }) => name !== "organization");
+  }
+
+  async #ofOrganization(isMeant: (collector: Collector) => boolean): Promise<readonly UnitRecord[]> {
     const { access, collectors } = this.#options;
     const { caller, credentials } = access.home;
-    const units = await this.#pass(caller.account, unitsOf(collectors, "organization"), [null], credentials);
-    this.#organizationUnfinished = units.some(isWorthRepeating);
+    const meant = unitsOf(collectors, "organization").filter(isMeant);
+    const units = await this.#pass(caller.account, meant, [null], credentials);
+    this.#organizationUnfinished ||= units.some(isWorthRepeating);
     return units;
   }
 

@@ -56,7 +56,16 @@ export function partText(units: readonly UnitRecord[], part: Part | null): strin
   }
   const found = units.flatMap(({ parts }) => parts[part] ?? []);
   if (found.length === 0) return null;
-  return JSON.stringify(part === "authorization-details" ? found : joined(found));
+  if (part === "authorization-details") return JSON.stringify(found);
+  const whole = joined(found);
+  return JSON.stringify(part === "organization" ? withTags(whole) : whole);
+}
+
+/** Tags are read apart, as they take a call for each account; the import format has them with the accounts. */
+function withTags({ AccountTags, ...file }: Readonly<Record<string, unknown>>) {
+  if (!Array.isArray(AccountTags) || !Array.isArray(file.Accounts)) return file;
+  const tags = new Map(AccountTags.map(({ Id, Tags }) => [Id, Tags]));
+  return { ...file, Accounts: file.Accounts.map((account) => ({ ...account, Tags: tags.get(account.Id) })) };
 }
 
 /** One object of many: lists of the same name are joined, of other members the last one counts. */

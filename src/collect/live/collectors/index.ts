@@ -1,6 +1,7 @@
 /** All collectors, in the order in which plans and pages list them. */
 import type { Collector } from "../collector.ts";
 import { accessAnalyzer } from "./access-analyzer.ts";
+import { accountTags } from "./account-tags.ts";
 import { agentCore } from "./agent-core.ts";
 import { apiGateway } from "./api-gateway.ts";
 import { appRunner } from "./app-runner.ts";
@@ -46,6 +47,7 @@ import { vpcEndpoints } from "./vpc-endpoints.ts";
 
 export const collectors: readonly Collector[] = [
   organization,
+  accountTags,
   identityCenter,
   regions,
   iam,

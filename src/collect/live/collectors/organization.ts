@@ -2,7 +2,7 @@
  * The organization: its tree, accounts, policies of all types with what they are attached to, delegated administrators.
  * Called from an account that may not read it, DescribeOrganization alone still answers.
  */
-import type { PolicyType } from "@aws-sdk/client-organizations";
+import type { PolicyType, Root } from "@aws-sdk/client-organizations";
 import { type CollectorContext, defineCollector } from "../collector.ts";
 
 type Sdk = typeof import("@aws-sdk/client-organizations");
@@ -35,11 +35,6 @@ export const organization = defineCollector({
       call: "ListAccountsForParent",
       action: "organizations:ListAccountsForParent",
       why: "finds the accounts and where they stand",
-    },
-    {
-      call: "ListTagsForResource",
-      action: "organizations:ListTagsForResource",
-      why: "reads the accounts' tags",
     },
     { call: "ListPolicies", action: "organizations:ListPolicies", why: "finds the control policies" },
     { call: "DescribePolicy", action: "organizations:DescribePolicy", why: "reads a control policy's text" },
@@ -75,9 +70,17 @@ export const organization = defineCollector({
     const { sdk, client, found } = context;
     const { Organization } = await client.send(new sdk.DescribeOrganizationCommand({}));
     found.part("organization", { Organization });
+    const rooted = async (): Promise<void> => {
+      const roots: Root[] = [];
+      for await (const { Roots = [] } of sdk.paginateListRoots({ client }, {})) roots.push(...Roots);
+      found.part("organization", { Roots: roots });
+      await Promise.all([
+        about(context, "organization", "Accounts", () => readTree(context, roots)),
+        about(context, "control-policies", "Policies", () => readPolicies(context, roots)),
+      ]);
+    };
     await Promise.all([
-      about(context, "organization", "Accounts", () => readTree(context)),
-      about(context, "control-policies", "Policies", () => readPolicies(context)),
+      about(context, "organization", "Roots", rooted),
       about(context, "delegated-administrators", "DelegatedAdministrators", () => readDelegated(context)),
       about(context, "delegated-administrators", "EnabledServicePrincipals", () => readServices(context)),
       about(context, "delegated-administrators", "ResourcePolicy", () => readDelegation(context)),
@@ -95,62 +98,38 @@ function about(
   return found.try({ what, subject }, read, undefined);
 }
 
-async function readTree(context: Context): Promise<void> {
+type Roots = readonly Root[];
+
+async function readTree(context: Context, roots: Roots): Promise<void> {
   const { sdk, client, found } = context;
-  const roots = [];
-  for await (const { Roots = [] } of sdk.paginateListRoots({ client }, {})) roots.push(...Roots);
   const units: object[] = [];
-  const accounts: { readonly id: string; readonly row: object }[] = [];
+  const accounts: object[] = [];
   const read = async (ParentId: string): Promise<void> => {
-    const below: Promise<void>[] = [];
-    const listUnits = async (): Promise<void> => {
-      const pages = sdk.paginateListOrganizationalUnitsForParent({ client, pageSize: 20 }, { ParentId });
-      for await (const { OrganizationalUnits = [] } of pages) {
-        for (const unit of OrganizationalUnits) {
-          units.push({ ...unit, ParentId });
-          if (unit.Id !== undefined) below.push(read(unit.Id));
-        }
+    const below: string[] = [];
+    const asked = { ParentId };
+    for await (const page of sdk.paginateListOrganizationalUnitsForParent({ client, pageSize: 20 }, asked)) {
+      for (const unit of page.OrganizationalUnits ?? []) {
+        units.push({ ...unit, ParentId });
+        if (unit.Id !== undefined) below.push(unit.Id);
       }
-    };
-    const listAccounts = async (): Promise<void> => {
-      for await (const { Accounts = [] } of sdk.paginateListAccountsForParent(
-        { client, pageSize: 20 },
-        { ParentId },
-      )) {
-        for (const account of Accounts) {
-          if (account.Id !== undefined) accounts.push({ id: account.Id, row: { ...account, ParentId } });
-        }
-      }
-    };
-    await Promise.all([listUnits(), listAccounts()]);
-    await Promise.all(below);
+    }
+    for await (const { Accounts = [] } of sdk.paginateListAccountsForParent(
+      { client, pageSize: 20 },
+      asked,
+    )) {
+      accounts.push(...Accounts.map((account) => ({ ...account, ParentId })));
+    }
+    await Promise.all(below.map(read));
   };
-  await Promise.all(roots.map(({ Id }) => (Id === undefined ? undefined : read(Id))));
-  const tags = new Map<string, unknown>();
-  await found.each(
-    accounts,
-    ({ id }) => `the tags of ${id}`,
-    async ({ id }) => {
-      const all = [];
-      const pages = sdk.paginateListTagsForResource({ client }, { ResourceId: id });
-      for await (const { Tags = [] } of pages) all.push(...Tags);
-      tags.set(id, all);
-    },
-  );
-  found.part("organization", {
-    Roots: roots,
-    OrganizationalUnits: byId(units),
-    Accounts: byId(accounts.map(({ id, row }) => ({ ...row, Tags: tags.get(id) }))),
-  });
+  await Promise.all(roots.flatMap(({ Id }) => (Id === undefined ? [] : [read(Id)])));
+  found.part("organization", { OrganizationalUnits: byId(units), Accounts: byId(accounts) });
 }
 
-async function readPolicies(context: Context): Promise<void> {
+async function readPolicies(context: Context, roots: Roots): Promise<void> {
   const { sdk, client, found } = context;
   const types = new Set<PolicyType>();
-  for await (const { Roots = [] } of sdk.paginateListRoots({ client }, {})) {
-    for (const { Type, Status } of Roots.flatMap(({ PolicyTypes = [] }) => PolicyTypes)) {
-      if (Type !== undefined && Status === "ENABLED") types.add(Type);
-    }
+  for (const { Type, Status } of roots.flatMap(({ PolicyTypes = [] }) => PolicyTypes)) {
+    if (Type !== undefined && Status === "ENABLED") types.add(Type);
   }
   const policies: object[] = [];
   for (const Filter of types) {
