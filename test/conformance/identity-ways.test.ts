@@ -165,6 +165,25 @@ const rolesAnywhere: readonly (readonly [name: string, given: Case, expected: "p
       },
       "may",
     ],
+    [
+      "those of one region may not be collected",
+      {
+        allows: [allow("rolesanywhere:UpdateTrustAnchor")],
+        rolesAnywhere: { ...collected, trustAnchors: [] },
+        rolesAnywhereInPart: true,
+        role: { trust: anywhere() },
+      },
+      "may",
+    ],
+    [
+      "no trust anchor may be there",
+      {
+        allows: [allow("rolesanywhere:UpdateTrustAnchor")],
+        rolesAnywhere: { ...collected, trustAnchors: [] },
+        role: { trust: anywhere() },
+      },
+      "none",
+    ],
   ];
 
 for (const [name, given, expected] of rolesAnywhere) {

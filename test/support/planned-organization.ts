@@ -67,6 +67,8 @@ export type AccountPlan = {
   readonly oidcProviders?: readonly string[] | null;
   /** `roles-anywhere.json`. Default: not collected. */
   readonly rolesAnywhere?: Readonly<Record<string, unknown>>;
+  /** Whether some region's part of it could not be read. */
+  readonly rolesAnywhereInPart?: boolean;
   /** `account.json`. Default: not collected. */
   readonly settings?: Readonly<Record<string, unknown>>;
 };
@@ -236,6 +238,10 @@ class Planner {
     if (resources === null) {
       const reason = "its resources were not collected";
       this.#builder.addCoverage({ what: "resource-policies", account: id, subject: id, reason });
+    }
+    if (plan.rolesAnywhereInPart === true) {
+      const reason = "one region could not be read";
+      this.#builder.addCoverage({ what: "roles-anywhere", account: id, subject: "trustAnchors", reason });
     }
     this.#builder.addDetails(id, {
       ...providersOf(plan),

@@ -77,7 +77,11 @@ export class AccountPlace {
     this.samlProviders = data?.samlProviders ?? null;
     this.oidcProviders = data?.oidcProviders?.map(({ arn }) => arn) ?? null;
     this.#rolesAnywhere = rolesAnywhereResources(data?.rolesAnywhere ?? null);
-    this.#wholeTypes = rolesAnywhereTypes(data?.rolesAnywhere ?? null);
+    const isWhole = !snapshot.coverage.some(
+      (gap) => gap.what === "roles-anywhere" && gap.account === account.id,
+    );
+    // Lists of several regions are joined: those of a region that could not be read may be missing.
+    this.#wholeTypes = isWhole ? rolesAnywhereTypes(data?.rolesAnywhere ?? null) : [];
     this.#grantsOf = grantsOf;
     const [first, end] = snapshot.roles.ofAccount(index);
     const roles: Role[] = [];

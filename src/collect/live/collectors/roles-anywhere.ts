@@ -18,26 +18,23 @@ export const rolesAnywhere = defineCollector({
     return new sdk.RolesAnywhereClient({ ...configuration, ...(endpoint === null ? {} : { endpoint }) });
   },
   async collect({ sdk, client, found }) {
+    // A list is told when it is whole: half of one would be taken for all that there is.
     const anchors = async (): Promise<void> => {
-      found.part("roles-anywhere", { trustAnchors: [] });
-      for await (const { trustAnchors = [] } of sdk.paginateListTrustAnchors({ client }, {})) {
-        found.part("roles-anywhere", {
-          trustAnchors: trustAnchors.map(({ trustAnchorArn, trustAnchorId, name, enabled, source }) => ({
-            trustAnchorArn,
-            trustAnchorId,
-            name,
-            enabled,
-            // Not the certificates: only where they come from.
-            source: { sourceType: source?.sourceType },
-          })),
-        });
+      const trustAnchors: object[] = [];
+      for await (const page of sdk.paginateListTrustAnchors({ client }, {})) {
+        for (const { trustAnchorArn, trustAnchorId, name, enabled, source } of page.trustAnchors ?? []) {
+          // Not the certificates: only where they come from.
+          const from = { sourceType: source?.sourceType };
+          trustAnchors.push({ trustAnchorArn, trustAnchorId, name, enabled, source: from });
+        }
       }
+      found.part("roles-anywhere", { trustAnchors });
     };
     const profiles = async (): Promise<void> => {
-      found.part("roles-anywhere", { profiles: [] });
-      for await (const page of sdk.paginateListProfiles({ client }, {})) {
-        found.part("roles-anywhere", { profiles: page.profiles ?? [] });
-      }
+      const profiles: object[] = [];
+      for await (const page of sdk.paginateListProfiles({ client }, {}))
+        profiles.push(...(page.profiles ?? []));
+      found.part("roles-anywhere", { profiles });
     };
     await found.try({ what: "roles-anywhere", subject: "trustAnchors" }, anchors, undefined);
     await found.try({ what: "roles-anywhere", subject: "profiles" }, profiles, undefined);
