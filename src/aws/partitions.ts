@@ -57,6 +57,32 @@ const alwaysThere: readonly string[] = [
   "us-west-2",
 ];
 
+/** Regions of the partition `aws` that an account has only when it opts in (AWS: "Regions that are disabled by default"). */
+const optedInto: readonly string[] = [
+  "af-south-1",
+  "ap-east-1",
+  "ap-east-2",
+  "ap-south-2",
+  "ap-southeast-3",
+  "ap-southeast-4",
+  "ap-southeast-5",
+  "ap-southeast-6",
+  "ap-southeast-7",
+  "ca-west-1",
+  "eu-central-2",
+  "eu-south-1",
+  "eu-south-2",
+  "il-central-1",
+  "me-central-1",
+  "me-south-1",
+  "mx-central-1",
+];
+
+/** All regions of the partition that are known here; AWS adds some now and then. */
+export function knownRegions(partition: Partition): readonly string[] {
+  return partition === "aws" ? [...alwaysThere, ...optedInto] : usualRegions(partition);
+}
+
 /** Where to look in an account that does not tell its regions. */
 export function usualRegions(partition: Partition): readonly string[] {
   switch (partition) {
