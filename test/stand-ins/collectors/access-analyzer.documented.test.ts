@@ -41,7 +41,12 @@ test("documented: analyzers of external access come with all pages of their find
     .resolves({ findings: [finding("two")] });
   const record = await collectedBy("access-analyzer");
   assert.deepEqual(record.gaps, []);
+  assert.deepEqual(
+    mock.commandCalls(ListFindingsCommand).map(({ args: [{ input }] }) => input.filter),
+    Array.from({ length: 2 }, () => ({ status: { eq: ["ACTIVE"] } })),
+  );
   assert.partialDeepStrictEqual(record.parts.account, [
+    { AccessAnalyzers: [] },
     {
       AccessAnalyzers: [{ arn: analyzer.arn, region: "eu-west-1", findings: [{ id: "one" }, { id: "two" }] }],
     },

@@ -13,20 +13,26 @@ export const apiGateway = defineCollector({
   client: (sdk, configuration) => new sdk.APIGatewayClient(configuration),
   async collect({ sdk, client, place, found }) {
     for await (const { items = [] } of sdk.paginateGetRestApis({ client, pageSize: 500 }, {})) {
-      for (const { id, policy, endpointConfiguration } of items) {
+      for (const { id, policy, endpointConfiguration, disableExecuteApiEndpoint } of items) {
         if (id === undefined) continue;
+        const { types = [], vpcEndpointIds = [] } = endpointConfiguration ?? {};
         found.resource({
           Arn: `arn:${place.partition}:execute-api:${place.region}:${place.account}:${id}`,
           Type: "AWS::ApiGateway::RestApi",
           Policy: policy ? unescaped(policy) : null,
-          Attributes: { endpointTypes: endpointConfiguration?.types ?? [] },
+          Attributes: {
+            endpointTypes: types,
+            ...(vpcEndpointIds.length === 0 ? {} : { vpcEndpointIds }),
+            ...(disableExecuteApiEndpoint === true ? { disableExecuteApiEndpoint } : {}),
+          },
         });
       }
     }
   },
 });
 
-/** The service answers the policy with its quotes escaped. */
+/** The service answers the policy as it stands inside a JSON string, with escapes: `{\"Version\":…}`. */
 function unescaped(policy: string): string {
-  return policy.includes('\\"') && !policy.startsWith('{"') ? policy.replaceAll('\\"', '"') : policy;
+  if (!/^\s*\{\s*\\/.test(policy)) return policy;
+  return policy.replace(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/g, (one) => String(JSON.parse(`"${one}"`)));
 }

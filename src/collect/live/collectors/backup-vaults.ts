@@ -6,7 +6,7 @@ export const backupVaults = defineCollector({
   service: "backup",
   scope: "region",
   about: "resource-policies",
-  types: ["AWS::Backup::BackupVault"],
+  types: ["AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVault"],
   reads: [
     { call: "ListBackupVaults", action: "backup:ListBackupVaults", why: "finds the vaults" },
     {
@@ -25,13 +25,16 @@ export const backupVaults = defineCollector({
       await found.each(
         BackupVaultList,
         ({ BackupVaultArn = "" }) => BackupVaultArn,
-        async ({ BackupVaultArn, BackupVaultName }) => {
+        async ({ BackupVaultArn, BackupVaultName, VaultType }) => {
           if (BackupVaultArn === undefined) return;
           const command = new sdk.GetBackupVaultAccessPolicyCommand({ BackupVaultName });
           const policy = await found.try(BackupVaultArn, () => client.send(command), null);
           found.resource({
             Arn: BackupVaultArn,
-            Type: "AWS::Backup::BackupVault",
+            Type:
+              VaultType === "LOGICALLY_AIR_GAPPED_BACKUP_VAULT"
+                ? "AWS::Backup::LogicallyAirGappedBackupVault"
+                : "AWS::Backup::BackupVault",
             ...(policy === unread ? {} : { Policy: policy?.Policy ?? null }),
           });
         },

@@ -1,5 +1,12 @@
-import { defineCollector, unread } from "../collector.ts";
+import { type CollectorContext, defineCollector, unread } from "../collector.ts";
 
+type Sdk = typeof import("@aws-sdk/client-codeartifact");
+type Context = CollectorContext<Sdk, InstanceType<Sdk["CodeartifactClient"]>>;
+
+/**
+ * The account's own domains, with all repositories in them: those, too, that another account administers, which
+ * ListRepositories would leave out.
+ */
 export const codeArtifact = defineCollector({
   name: "codeartifact",
   title: "CodeArtifact domains and repositories",
@@ -14,7 +21,11 @@ export const codeArtifact = defineCollector({
       action: "codeartifact:GetDomainPermissionsPolicy",
       why: "reads a domain's policy",
     },
-    { call: "ListRepositories", action: "codeartifact:ListRepositories", why: "finds the repositories" },
+    {
+      call: "ListRepositoriesInDomain",
+      action: "codeartifact:ListRepositoriesInDomain",
+      why: "finds a domain's repositories",
+    },
     {
       call: "GetRepositoryPermissionsPolicy",
       action: "codeartifact:GetRepositoryPermissionsPolicy",
@@ -23,14 +34,12 @@ export const codeArtifact = defineCollector({
   ],
   load: () => import("@aws-sdk/client-codeartifact"),
   client: (sdk, configuration) => new sdk.CodeartifactClient(configuration),
-  async collect({ sdk, client, place, found }) {
-    let domainsFound = false;
+  async collect(context) {
+    const { sdk, client, place, found } = context;
     for await (const { domains = [] } of sdk.paginateListDomains({ client, pageSize: 1000 }, {})) {
-      // Domains of others that share with us are theirs to read.
-      const own = domains.filter(({ owner }) => owner === place.account);
-      domainsFound ||= domains.length > 0;
       await found.each(
-        own,
+        // Domains of others that share with us are theirs to read.
+        domains.filter(({ owner }) => owner === place.account),
         ({ arn = "" }) => arn,
         async ({ arn, name: domain }) => {
           if (arn === undefined) return;
@@ -41,25 +50,28 @@ export const codeArtifact = defineCollector({
             Type: "AWS::CodeArtifact::Domain",
             ...(policy === unread ? {} : { Policy: policy?.policy?.document ?? null }),
           });
-        },
-      );
-    }
-    if (!domainsFound) return;
-    for await (const { repositories = [] } of sdk.paginateListRepositories({ client, pageSize: 1000 }, {})) {
-      await found.each(
-        repositories,
-        ({ arn = "" }) => arn,
-        async ({ arn, domainName: domain, domainOwner, name: repository }) => {
-          if (arn === undefined || domainOwner !== place.account) return;
-          const command = new sdk.GetRepositoryPermissionsPolicyCommand({ domain, domainOwner, repository });
-          const policy = await found.try(arn, () => client.send(command), null);
-          found.resource({
-            Arn: arn,
-            Type: "AWS::CodeArtifact::Repository",
-            ...(policy === unread ? {} : { Policy: policy?.policy?.document ?? null }),
-          });
+          await readRepositories(context, domain);
         },
       );
     }
   },
 });
+
+async function readRepositories({ sdk, client, found }: Context, domain: string | undefined): Promise<void> {
+  for await (const page of sdk.paginateListRepositoriesInDomain({ client, pageSize: 1000 }, { domain })) {
+    await found.each(
+      page.repositories ?? [],
+      ({ arn = "" }) => arn,
+      async ({ arn, name: repository }) => {
+        if (arn === undefined) return;
+        const command = new sdk.GetRepositoryPermissionsPolicyCommand({ domain, repository });
+        const policy = await found.try(arn, () => client.send(command), null);
+        found.resource({
+          Arn: arn,
+          Type: "AWS::CodeArtifact::Repository",
+          ...(policy === unread ? {} : { Policy: policy?.policy?.document ?? null }),
+        });
+      },
+    );
+  }
+}

@@ -25,12 +25,16 @@ export const glue = defineCollector({
       () => client.send(new sdk.GetResourcePolicyCommand({})),
       null,
     );
-    if (policy !== unread && policy?.PolicyInJson !== undefined) {
-      found.resource({ Arn: `${start}:catalog`, Type: "AWS::Glue::Catalog", Policy: policy.PolicyInJson });
-    }
+    // Every account has a catalog in each region; without a row its policy would be one that nobody knows.
+    found.resource({
+      Arn: `${start}:catalog`,
+      Type: "AWS::Glue::Catalog",
+      ...(policy === unread ? {} : { Policy: policy?.PolicyInJson ?? null }),
+    });
     const part = (subject: string) => ({ what: "resource-policies", subject }) as const;
+    // Of jobs nothing but the role is kept: their arguments may hold secrets.
     const jobs = async (): Promise<void> => {
-      for await (const { Jobs = [] } of sdk.paginateGetJobs({ client, pageSize: 200 }, {})) {
+      for await (const { Jobs = [] } of sdk.paginateGetJobs({ client, pageSize: 1000 }, {})) {
         for (const { Name, Role } of Jobs) {
           if (Name === undefined) continue;
           const Attributes = roleAttribute(Role, place);
@@ -39,7 +43,7 @@ export const glue = defineCollector({
       }
     };
     const endpoints = async (): Promise<void> => {
-      for await (const { DevEndpoints = [] } of sdk.paginateGetDevEndpoints({ client, pageSize: 100 }, {})) {
+      for await (const { DevEndpoints = [] } of sdk.paginateGetDevEndpoints({ client, pageSize: 1000 }, {})) {
         for (const { EndpointName, RoleArn } of DevEndpoints) {
           if (EndpointName === undefined) continue;
           found.resource({

@@ -1,5 +1,8 @@
 import { defineCollector } from "../collector.ts";
 
+/** Ends of a share that are over, or never came to be; those on their way are told. */
+const over: ReadonlySet<string | undefined> = new Set(["DISASSOCIATED", "FAILED", "SUSPENDED"]);
+
 export const ram = defineCollector({
   name: "ram",
   title: "RAM resource shares",
@@ -29,7 +32,7 @@ export const ram = defineCollector({
       const pages = sdk.paginateGetResourceShareAssociations({ client, pageSize: 500 }, { associationType });
       for await (const { resourceShareAssociations = [] } of pages) {
         for (const { resourceShareArn = "", associatedEntity = "", status } of resourceShareAssociations) {
-          if (status === "DISASSOCIATED" || associatedEntity === "") continue;
+          if (over.has(status) || associatedEntity === "") continue;
           const known = entities.get(resourceShareArn);
           if (known === undefined) entities.set(resourceShareArn, [associatedEntity]);
           else known.push(associatedEntity);
