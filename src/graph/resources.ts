@@ -21,7 +21,7 @@ export type FoundResource = {
 
 /** Services whose resources can have a policy of their own. */
 const withPolicies = new Set(
-  `acm-pca apigateway backup codeartifact codebuild dynamodb ecr ecr-public elasticfilesystem es events execute-api glacier
+  `acm-pca apigateway backup bedrock-agentcore codeartifact codebuild dynamodb ecr ecr-public elasticfilesystem es events execute-api glacier
    glue iot kinesis kms lambda lex logs mediastore rolesanywhere s3 s3-outposts s3express secretsmanager serverlessrepo ses sns sqs
    ssm-contacts ssm-incidents vpc-lattice`.split(/\s+/),
 );

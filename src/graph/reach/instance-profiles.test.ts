@@ -37,6 +37,7 @@ test("An instance runs as the role of its instance profile, as EC2 tells it", ()
   assert.deepEqual(waysByInstance({ roleArn: roleArn(shop, "worker") }), [way]);
   const profile = `arn:aws:iam::${shop}:instance-profile/worker`;
   assert.deepEqual(waysByInstance({ instanceProfileArn: profile }), [way]);
+  assert.deepEqual(waysByInstance({ instanceProfileArn: "worker" }), [way]);
 });
 
 test("Without a profile, or with one that nobody knows, it runs as no role", () => {

@@ -1,19 +1,19 @@
 /** What surrounds the techniques of one account: its principals, policies, groups and workloads. */
 import type { TrustGrant } from "../../authz/types.ts";
-import {
-  type Account,
-  type AccountIndex,
-  type Arn,
-  type Group,
-  isArn,
-  type Resource,
-  type Role,
-  type RoleIndex,
-  type Snapshot,
-  type User,
+import type {
+  Account,
+  AccountIndex,
+  Arn,
+  Group,
+  Resource,
+  Role,
+  RoleIndex,
+  Snapshot,
+  User,
 } from "../../model/index.ts";
 import type { Workload } from "../techniques/technique.ts";
 import { pushTo } from "./multimap.ts";
+import { RoleNames } from "./role-names.ts";
 import { rolesAnywhereResources, rolesAnywhereTypes } from "./roles-anywhere.ts";
 import { anyService, trustedServices } from "./service-trust.ts";
 
@@ -60,8 +60,7 @@ export class AccountPlace {
   readonly #federated = new Map<Role, TrustGrant[]>();
   readonly #workloads = new Map<Workload, ReadonlyMap<Arn, readonly Resource[]>>();
   #byType: ReadonlyMap<string, readonly Resource[]> | null = null;
-  /** The role in each instance profile. */
-  #byProfile: ReadonlyMap<string, Arn> | null = null;
+  #roleNames: RoleNames | null = null;
   readonly #grantsOf: (role: RoleIndex) => readonly TrustGrant[];
 
   constructor(snapshot: Snapshot, index: AccountIndex, grantsOf: (role: RoleIndex) => readonly TrustGrant[]) {
@@ -149,23 +148,12 @@ export class AccountPlace {
 
   #findWorkloads({ types, roleFrom }: Workload): ReadonlyMap<Arn, readonly Resource[]> {
     const found = new Map<Arn, Resource[]>();
+    this.#roleNames ??= new RoleNames(this.roles);
+    const names = this.#roleNames;
     for (const resource of types.flatMap((type) => this.existing(type))) {
-      const named = roleFrom.map((name) => [resource.attributes[name]].flat().filter(isArnText));
-      const roles = named.find((some) => some.length > 0) ?? this.#rolesOfProfile(resource);
-      for (const role of roles) pushTo(found, role, resource);
+      for (const role of names.rolesOf(resource, roleFrom)) pushTo(found, role, resource);
     }
     return found;
-  }
-
-  /** EC2 tells an instance's profile, not the role that stands in it. */
-  #rolesOfProfile({ attributes }: Resource): readonly Arn[] {
-    const profile = attributes.instanceProfileArn;
-    if (typeof profile !== "string") return [];
-    this.#byProfile ??= new Map(
-      this.roles.flatMap(({ arn, instanceProfiles }) => instanceProfiles.map((one) => [one, arn] as const)),
-    );
-    const role = this.#byProfile.get(profile);
-    return role === undefined ? [] : [role];
   }
 
   /** Whether the snapshot surely holds all of the type. */
@@ -177,10 +165,6 @@ export class AccountPlace {
     this.#byType ??= Map.groupBy([...(this.resources ?? []), ...this.#rolesAnywhere], ({ type }) => type);
     return this.#byType.get(type) ?? [];
   }
-}
-
-function isArnText(value: unknown): value is Arn {
-  return typeof value === "string" && isArn(value);
 }
 
 export function isAwsManaged(arn: string): boolean {

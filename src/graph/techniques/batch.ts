@@ -38,7 +38,7 @@ export const batchTechniques: readonly Technique[] = [
     ],
     gives: {
       kind: "workload-role",
-      workload: { types: ["AWS::Batch::JobDefinition"], roleFrom: ["roleArn"] },
+      workload: { types: ["AWS::Batch::JobDefinition"], roleFrom: ["roleArn", "roleArns"] },
     },
     needs: [
       { action: "batch:SubmitJob", on: "workload" },

@@ -105,15 +105,20 @@ export type TrustedProvider = "existing-saml" | "missing-saml" | "missing-oidc" 
 /** Something that exists and runs as a role: resources of these CloudFormation types. */
 export type Workload = {
   readonly types: readonly string[];
-  /** Members of the resource's attributes that name its role, tried in turn; `roleArns` is a list of them. */
-  readonly roleFrom: readonly (
-    | "roleArn"
-    | "executionRoleArn"
-    | "administrationRoleArn"
-    | "taskRoleArn"
-    | "roleArns"
-  )[];
+  readonly roleFrom: readonly RoleMember[];
 };
+
+/**
+ * Members of a resource's attributes that name its role, tried in turn: by its ARN, or by its name alone, as some services
+ * tell it. `roleArns` is a list of them. Where none is there, `instanceProfileArn` tells the instance profile that has the
+ * role, by ARN or by name.
+ */
+type RoleMember =
+  | "roleArn"
+  | "executionRoleArn"
+  | "administrationRoleArn"
+  | "taskRoleArn"
+  | "roleArns";
 
 export type Need = {
   /** As AWS spells it: `lambda:CreateFunction`. */
