@@ -16,7 +16,9 @@ function introduction(): string {
 
 \`accesslens collect\` makes the calls below and no others: ${collectors.length} collectors, ${actions.size} permissions, all of which list or
 read; a test holds them to AWS's own list of access levels, and a call that a collector does not declare is never sent. No contents are
-read: no objects, secret values, code, environment variables, user data, logs or messages. \`accesslens setup\` writes a role that has
+read: no objects, secret values, code, logs or messages. Answers about functions, containers, builds, jobs and launch templates bring
+environment variables, arguments or user data along, which no call leaves out; they are dropped at once, and stand neither in the
+journal nor in the snapshot. \`accesslens setup\` writes a role that has
 these permissions.`;
 }
 

@@ -113,12 +113,7 @@ export type Workload = {
  * tell it. `roleArns` is a list of them. Where none is there, `instanceProfileArn` tells the instance profile that has the
  * role, by ARN or by name.
  */
-type RoleMember =
-  | "roleArn"
-  | "executionRoleArn"
-  | "administrationRoleArn"
-  | "taskRoleArn"
-  | "roleArns";
+type RoleMember = "roleArn" | "executionRoleArn" | "administrationRoleArn" | "taskRoleArn" | "roleArns";
 
 export type Need = {
   /** As AWS spells it: `lambda:CreateFunction`. */

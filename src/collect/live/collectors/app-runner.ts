@@ -1,5 +1,7 @@
 import { defineCollector } from "../collector.ts";
+import { told } from "../row-parts.ts";
 
+/** The answers hold services' environment variables, too: no call leaves them out. They are not kept. */
 export const appRunner = defineCollector({
   name: "app-runner",
   title: "App Runner services",
@@ -19,18 +21,18 @@ export const appRunner = defineCollector({
   client: (sdk, configuration) => new sdk.AppRunnerClient(configuration),
   async collect({ sdk, client, found }) {
     for await (const page of sdk.paginateListServices({ client, pageSize: 20 }, {})) {
-      const arns = (page.ServiceSummaryList ?? []).map(({ ServiceArn }) => ServiceArn);
+      const left = (page.ServiceSummaryList ?? []).filter(({ Status }) => Status !== "DELETED");
+      const arns = left.map(({ ServiceArn }) => ServiceArn);
       await found.each(
         arns.filter((arn) => arn !== undefined),
         String,
         async (ServiceArn) => {
           const { Service } = await client.send(new sdk.DescribeServiceCommand({ ServiceArn }));
-          const role = Service?.InstanceConfiguration?.InstanceRoleArn;
           found.resource({
             Arn: ServiceArn,
             Type: "AWS::AppRunner::Service",
             Policy: null,
-            Attributes: role === undefined ? {} : { roleArn: role },
+            Attributes: told({ roleArn: Service?.InstanceConfiguration?.InstanceRoleArn }),
           });
         },
       );

@@ -1,4 +1,5 @@
 import { defineCollector } from "../collector.ts";
+import { tagsFrom, told } from "../row-parts.ts";
 
 export const cloudFormation = defineCollector({
   name: "cloudformation",
@@ -23,41 +24,46 @@ export const cloudFormation = defineCollector({
   load: () => import("@aws-sdk/client-cloudformation"),
   client: (sdk, configuration) => new sdk.CloudFormationClient(configuration),
   async collect({ sdk, client, place, found }) {
-    for await (const { Stacks = [] } of sdk.paginateDescribeStacks({ client }, {})) {
-      for (const { StackId, RoleARN } of Stacks) {
-        if (StackId === undefined) continue;
-        found.resource({
-          Arn: StackId,
-          Type: "AWS::CloudFormation::Stack",
-          Policy: null,
-          Attributes: RoleARN === undefined ? {} : { roleArn: RoleARN },
-        });
+    const start = `arn:${place.partition}:cloudformation:${place.region}:${place.account}`;
+    const stacks = async (): Promise<void> => {
+      for await (const { Stacks = [] } of sdk.paginateDescribeStacks({ client }, {})) {
+        for (const { StackId, RoleARN, Tags } of Stacks) {
+          if (StackId === undefined) continue;
+          found.resource({
+            Arn: StackId,
+            Type: "AWS::CloudFormation::Stack",
+            Policy: null,
+            Attributes: { ...told({ roleArn: RoleARN }), ...tagsFrom(Tags) },
+          });
+        }
       }
-    }
+    };
     const sets = async (): Promise<void> => {
       const asked = { Status: "ACTIVE" } as const;
       for await (const { Summaries = [] } of sdk.paginateListStackSets({ client, pageSize: 100 }, asked)) {
         // Service-managed ones act by roles of AWS.
         const own = Summaries.filter(({ PermissionModel }) => PermissionModel !== "SERVICE_MANAGED");
-        await found.each(
-          own,
-          ({ StackSetId = "" }) => StackSetId,
-          async ({ StackSetName, StackSetId }) => {
-            const { StackSet } = await client.send(new sdk.DescribeStackSetCommand({ StackSetName }));
-            const start = `arn:${place.partition}:cloudformation:${place.region}:${place.account}`;
-            found.resource({
-              Arn: StackSet?.StackSetARN ?? `${start}:stackset/${StackSetId}`,
-              Type: "AWS::CloudFormation::StackSet",
-              Policy: null,
-              Attributes: {
+        const arnOf = ({ StackSetId = "" }: { readonly StackSetId?: string | undefined }): string =>
+          `${start}:stackset/${StackSetId}`;
+        await found.each(own, arnOf, async (summary) => {
+          const command = new sdk.DescribeStackSetCommand({ StackSetName: summary.StackSetName });
+          const { StackSet } = await client.send(command);
+          found.resource({
+            Arn: StackSet?.StackSetARN ?? arnOf(summary),
+            Type: "AWS::CloudFormation::StackSet",
+            Policy: null,
+            Attributes: {
+              ...told({
                 administrationRoleArn: StackSet?.AdministrationRoleARN,
                 executionRoleName: StackSet?.ExecutionRoleName,
-              },
-            });
-          },
-        );
+              }),
+              ...tagsFrom(StackSet?.Tags),
+            },
+          });
+        });
       }
     };
-    await found.try({ what: "resource-policies", subject: "AWS::CloudFormation::StackSet" }, sets, undefined);
+    await found.try("AWS::CloudFormation::Stack", stacks, undefined);
+    await found.try("AWS::CloudFormation::StackSet", sets, undefined);
   },
 });

@@ -1,11 +1,10 @@
-import { defineCollector } from "../collector.ts";
+import { defineCollector, unread } from "../collector.ts";
+import { tagsFrom, told } from "../row-parts.ts";
 
-/** As many as one call answers. */
-const atOnce = 100;
-
+/** The answers hold projects' environment variables, too: no call leaves them out. They are not kept. */
 export const codeBuild = defineCollector({
   name: "codebuild",
-  title: "CodeBuild projects",
+  title: "CodeBuild projects with their service roles",
   service: "codebuild",
   scope: "region",
   about: "resource-policies",
@@ -15,26 +14,36 @@ export const codeBuild = defineCollector({
     {
       call: "BatchGetProjects",
       action: "codebuild:BatchGetProjects",
-      why: "tells the roles that projects run as",
+      why: "tells the projects' ARNs and service roles",
+    },
+    {
+      call: "GetResourcePolicy",
+      action: "codebuild:GetResourcePolicy",
+      why: "reads with whom a project is shared",
     },
   ],
   load: () => import("@aws-sdk/client-codebuild"),
   client: (sdk, configuration) => new sdk.CodeBuildClient(configuration),
   async collect({ sdk, client, found }) {
-    for await (const { projects = [] } of sdk.paginateListProjects({ client }, {})) {
-      for (let start = 0; start < projects.length; start += atOnce) {
-        const names = projects.slice(start, start + atOnce);
-        const answer = await client.send(new sdk.BatchGetProjectsCommand({ names }));
-        for (const { arn, serviceRole } of answer.projects ?? []) {
-          if (arn === undefined) continue;
+    // Pages are of 100, which is as much as BatchGetProjects takes.
+    for await (const { projects: names = [] } of sdk.paginateListProjects({ client }, {})) {
+      if (names.length === 0) continue;
+      const { projects = [] } = await client.send(new sdk.BatchGetProjectsCommand({ names }));
+      await found.each(
+        projects,
+        ({ arn = "" }) => arn,
+        async ({ arn, serviceRole, tags }) => {
+          if (arn === undefined) return;
+          const command = new sdk.GetResourcePolicyCommand({ resourceArn: arn });
+          const shared = await found.try(arn, () => client.send(command), null);
           found.resource({
             Arn: arn,
             Type: "AWS::CodeBuild::Project",
-            Policy: null,
-            Attributes: serviceRole === undefined ? {} : { roleArn: serviceRole },
+            ...(shared === unread ? {} : { Policy: shared?.policy || null }),
+            Attributes: { ...told({ roleArn: serviceRole }), ...tagsFrom(tags) },
           });
-        }
-      }
+        },
+      );
     }
   },
 });

@@ -1,5 +1,7 @@
 import { defineCollector } from "../collector.ts";
+import { tagsFrom, told } from "../row-parts.ts";
 
+/** Launch templates come with their user data: no call leaves it out. It is not kept. */
 export const ec2Instances = defineCollector({
   name: "ec2-instances",
   title: "EC2 instances and launch templates with their instance profiles",
@@ -23,20 +25,21 @@ export const ec2Instances = defineCollector({
   client: (sdk, configuration) => new sdk.EC2Client(configuration),
   async collect({ sdk, client, place, found }) {
     const start = `arn:${place.partition}:ec2:${place.region}:${place.account}`;
-    for await (const { Reservations = [] } of sdk.paginateDescribeInstances({ client, pageSize: 1000 }, {})) {
-      for (const { InstanceId, IamInstanceProfile, State } of Reservations.flatMap(
-        ({ Instances = [] }) => Instances,
-      )) {
-        if (InstanceId === undefined || State?.Name === "terminated") continue;
-        const profile = IamInstanceProfile?.Arn;
-        found.resource({
-          Arn: `${start}:instance/${InstanceId}`,
-          Type: "AWS::EC2::Instance",
-          Policy: null,
-          Attributes: profile === undefined ? {} : { instanceProfileArn: profile },
-        });
+    const instances = async (): Promise<void> => {
+      const pages = sdk.paginateDescribeInstances({ client, pageSize: 1000 }, {});
+      for await (const { Reservations = [] } of pages) {
+        for (const instance of Reservations.flatMap(({ Instances = [] }) => Instances)) {
+          const { InstanceId, IamInstanceProfile, State, Tags } = instance;
+          if (InstanceId === undefined || State?.Name === "terminated") continue;
+          found.resource({
+            Arn: `${start}:instance/${InstanceId}`,
+            Type: "AWS::EC2::Instance",
+            Policy: null,
+            Attributes: { ...told({ instanceProfileArn: IamInstanceProfile?.Arn }), ...tagsFrom(Tags) },
+          });
+        }
       }
-    }
+    };
     const templates = async (): Promise<void> => {
       // Without a template's id, this answers the default version of every template.
       const asked = { Versions: ["$Default"] };
@@ -44,21 +47,18 @@ export const ec2Instances = defineCollector({
       for await (const { LaunchTemplateVersions = [] } of pages) {
         for (const { LaunchTemplateId, LaunchTemplateData } of LaunchTemplateVersions) {
           if (LaunchTemplateId === undefined) continue;
+          // By ARN or by name, as whoever made the version gave it.
           const { Arn, Name } = LaunchTemplateData?.IamInstanceProfile ?? {};
-          const named =
-            Name === undefined
-              ? undefined
-              : `arn:${place.partition}:iam::${place.account}:instance-profile/${Name}`;
-          const profile = Arn ?? named;
           found.resource({
             Arn: `${start}:launch-template/${LaunchTemplateId}`,
             Type: "AWS::EC2::LaunchTemplate",
             Policy: null,
-            Attributes: profile === undefined ? {} : { instanceProfileArn: profile },
+            Attributes: told({ instanceProfileArn: Arn ?? Name }),
           });
         }
       }
     };
-    await found.try({ what: "resource-policies", subject: "AWS::EC2::LaunchTemplate" }, templates, undefined);
+    await found.try("AWS::EC2::Instance", instances, undefined);
+    await found.try("AWS::EC2::LaunchTemplate", templates, undefined);
   },
 });

@@ -1,103 +1,126 @@
-import { type CollectorContext, defineCollector } from "../collector.ts";
+import { defineCollector, type Found, type ResourceRow } from "../collector.ts";
+import { inBatches, tagsFrom, told } from "../row-parts.ts";
 
-type Sdk = typeof import("@aws-sdk/client-ecs");
-type Context = CollectorContext<Sdk, InstanceType<Sdk["ECSClient"]>>;
-
-/** As many as one call describes. */
-const servicesAtOnce = 10;
-const clustersAtOnce = 100;
-
+/** The answers hold containers' environment variables, too: no call leaves them out. They are not kept. */
 export const ecs = defineCollector({
   name: "ecs",
-  title: "ECS clusters, services and the task definitions that they run",
+  title: "ECS clusters, services and task definitions",
   service: "ecs",
   scope: "region",
   about: "resource-policies",
   types: ["AWS::ECS::Cluster", "AWS::ECS::Service", "AWS::ECS::TaskDefinition"],
   reads: [
     { call: "ListClusters", action: "ecs:ListClusters", why: "finds the clusters" },
-    { call: "DescribeClusters", action: "ecs:DescribeClusters", why: "tells which clusters are in use" },
     { call: "ListServices", action: "ecs:ListServices", why: "finds the services of a cluster" },
     {
       call: "DescribeServices",
       action: "ecs:DescribeServices",
-      why: "tells the task definition that a service runs, and whether commands can be run in its tasks",
+      why: "tells what task definition a service runs, and whether with execute-command",
+    },
+    {
+      call: "ListTaskDefinitions",
+      action: "ecs:ListTaskDefinitions",
+      why: "finds the task definitions, each of which may be run with another role",
     },
     {
       call: "DescribeTaskDefinition",
       action: "ecs:DescribeTaskDefinition",
-      why: "tells the roles of a task definition that a service runs",
+      why: "tells task role and execution role of the task definitions that services run",
     },
   ],
   load: () => import("@aws-sdk/client-ecs"),
   client: (sdk, configuration) => new sdk.ECSClient(configuration),
-  async collect(context) {
-    const { sdk, client, found } = context;
-    const clusters = [];
-    for await (const { clusterArns = [] } of sdk.paginateListClusters({ client, pageSize: 100 }, {})) {
-      clusters.push(...clusterArns);
+  async collect({ sdk, client, found }) {
+    const reading = { sdk, client, found };
+    const services = await servicesOf(reading, await clustersOf(reading));
+    const roles = await rolesOf(reading, new Set(services.map(({ definition }) => definition)));
+    for (const { definition, row } of services) {
+      found.resource({ ...row, Attributes: { ...row.Attributes, ...roles.get(definition) } });
     }
-    const running = new Map<string, string[]>();
-    for (const some of groups(clusters, clustersAtOnce)) {
-      const answer = await client.send(new sdk.DescribeClustersCommand({ clusters: [...some] }));
-      for (const { clusterArn, status } of answer.clusters ?? []) {
-        if (clusterArn === undefined || status === "INACTIVE") continue;
-        found.resource({ Arn: clusterArn, Type: "AWS::ECS::Cluster", Policy: null });
-        running.set(clusterArn, []);
-      }
-    }
-    await found.each([...running.keys()], String, (cluster) => readServices(context, cluster));
+    await taskDefinitions(reading, roles);
   },
 });
 
-async function readServices({ sdk, client, found }: Context, cluster: string): Promise<void> {
-  const services = [];
-  for await (const { serviceArns = [] } of sdk.paginateListServices({ client, pageSize: 100 }, { cluster })) {
-    services.push(...serviceArns);
-  }
-  const described = [];
-  for (const some of groups(services, servicesAtOnce)) {
-    const answer = await client.send(new sdk.DescribeServicesCommand({ cluster, services: [...some] }));
-    described.push(...(answer.services ?? []));
-  }
-  const definitions = new Set(described.map(({ taskDefinition }) => taskDefinition));
-  const roles = new Map<string, { readonly taskRoleArn?: string; readonly executionRoleArn?: string }>();
-  await found.each(
-    [...definitions].filter((arn) => arn !== undefined),
-    String,
-    async (taskDefinition) => {
-      const command = new sdk.DescribeTaskDefinitionCommand({ taskDefinition });
-      const { taskRoleArn, executionRoleArn } = (await client.send(command)).taskDefinition ?? {};
-      const attributes = {
-        ...(taskRoleArn === undefined ? {} : { taskRoleArn }),
-        ...(executionRoleArn === undefined ? {} : { executionRoleArn }),
-      };
-      roles.set(taskDefinition, attributes);
-      found.resource({
-        Arn: taskDefinition,
-        Type: "AWS::ECS::TaskDefinition",
-        Policy: null,
-        Attributes: { ...attributes, ...(taskRoleArn === undefined ? {} : { roleArn: taskRoleArn }) },
-      });
-    },
-  );
-  for (const { serviceArn, taskDefinition, enableExecuteCommand } of described) {
-    if (serviceArn === undefined) continue;
-    found.resource({
-      Arn: serviceArn,
-      Type: "AWS::ECS::Service",
-      Policy: null,
-      Attributes: {
-        clusterArn: cluster,
-        enableExecuteCommand: enableExecuteCommand === true,
-        ...(taskDefinition === undefined
-          ? {}
-          : { taskDefinitionArn: taskDefinition, ...roles.get(taskDefinition) }),
-      },
-    });
-  }
+type Ecs = typeof import("@aws-sdk/client-ecs");
+type Reading = {
+  readonly sdk: Ecs;
+  readonly client: InstanceType<Ecs["ECSClient"]>;
+  readonly found: Found;
+};
+type Service = { readonly definition: string; readonly row: ResourceRow };
+/** By task definition. */
+type Roles = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
+async function clustersOf({ sdk, client, found }: Reading): Promise<readonly string[]> {
+  const clusters: string[] = [];
+  const list = async (): Promise<void> => {
+    for await (const { clusterArns = [] } of sdk.paginateListClusters({ client, pageSize: 100 }, {})) {
+      for (const Arn of clusterArns) found.resource({ Arn, Type: "AWS::ECS::Cluster", Policy: null });
+      clusters.push(...clusterArns);
+    }
+  };
+  await found.try("AWS::ECS::Cluster", list, undefined);
+  return clusters;
 }
 
-function* groups(arns: readonly string[], size: number): Iterable<readonly string[]> {
-  for (let start = 0; start < arns.length; start += size) yield arns.slice(start, start + size);
+async function servicesOf(reading: Reading, clusters: readonly string[]): Promise<readonly Service[]> {
+  const { sdk, client, found } = reading;
+  const all: Service[] = [];
+  await found.each(clusters, String, async (cluster) => {
+    const arns: string[] = [];
+    for await (const page of sdk.paginateListServices({ client, pageSize: 100 }, { cluster })) {
+      arns.push(...(page.serviceArns ?? []));
+    }
+    for (const services of inBatches(arns, 10)) {
+      const command = new sdk.DescribeServicesCommand({ cluster, services, include: ["TAGS"] });
+      for (const service of (await client.send(command)).services ?? []) {
+        const { serviceArn, enableExecuteCommand, tags, taskDefinition, taskSets = [] } = service;
+        if (serviceArn === undefined) continue;
+        // A service that somebody else deploys has its definitions in task sets.
+        const primary = taskSets.find(({ status }) => status === "PRIMARY") ?? taskSets[0];
+        const definition = taskDefinition ?? primary?.taskDefinition ?? "";
+        all.push({
+          definition,
+          row: {
+            Arn: serviceArn,
+            Type: "AWS::ECS::Service",
+            Policy: null,
+            Attributes: {
+              clusterArn: cluster,
+              ...told({ taskDefinitionArn: definition }),
+              enableExecuteCommand: enableExecuteCommand === true,
+              ...tagsFrom(tags),
+            },
+          },
+        });
+      }
+    }
+  });
+  return all;
+}
+
+async function rolesOf({ sdk, client, found }: Reading, definitions: Set<string>): Promise<Roles> {
+  definitions.delete("");
+  const roles = new Map<string, Readonly<Record<string, string>>>();
+  await found.each(definitions, String, async (taskDefinition) => {
+    const command = new sdk.DescribeTaskDefinitionCommand({ taskDefinition });
+    const { taskRoleArn, executionRoleArn } = (await client.send(command)).taskDefinition ?? {};
+    roles.set(taskDefinition, told({ taskRoleArn, executionRoleArn }));
+  });
+  return roles;
+}
+
+/** Those that can be run; what a service runs may be deregistered. */
+async function taskDefinitions({ sdk, client, found }: Reading, roles: Roles): Promise<void> {
+  const list = async (): Promise<void> => {
+    const active = sdk.paginateListTaskDefinitions({ client, pageSize: 100 }, { status: "ACTIVE" });
+    for await (const { taskDefinitionArns = [] } of active) {
+      for (const Arn of taskDefinitionArns) {
+        const Attributes = roles.get(Arn);
+        const row = { Arn, Type: "AWS::ECS::TaskDefinition", Policy: null };
+        found.resource(Attributes === undefined ? row : { ...row, Attributes });
+      }
+    }
+  };
+  await found.try("AWS::ECS::TaskDefinition", list, undefined);
 }

@@ -30,8 +30,10 @@ export const eks = defineCollector({
         found.resource({ Arn: arnOf(clusterName), Type: "AWS::EKS::Cluster", Policy: null });
         const pages = sdk.paginateListPodIdentityAssociations({ client, pageSize: 100 }, { clusterName });
         for await (const { associations = [] } of pages) {
-          for (const { associationArn, associationId, namespace, serviceAccount } of associations) {
-            if (associationArn === undefined || associationId === undefined) continue;
+          const named = ({ associationArn = "" }): string => associationArn;
+          await found.each(associations, named, async (one) => {
+            const { associationArn, associationId, namespace, serviceAccount } = one;
+            if (associationArn === undefined || associationId === undefined) return;
             const command = new sdk.DescribePodIdentityAssociationCommand({ clusterName, associationId });
             const { association } = await client.send(command);
             found.resource({
@@ -45,7 +47,7 @@ export const eks = defineCollector({
                 roleArn: association?.roleArn,
               },
             });
-          }
+          });
         }
       });
     }

@@ -1,4 +1,5 @@
 import { defineCollector } from "../collector.ts";
+import { tagsFrom, told } from "../row-parts.ts";
 
 export const emr = defineCollector({
   name: "emr",
@@ -17,7 +18,7 @@ export const emr = defineCollector({
   ],
   load: () => import("@aws-sdk/client-emr"),
   client: (sdk, configuration) => new sdk.EMRClient(configuration),
-  async collect({ sdk, client, place, found }) {
+  async collect({ sdk, client, found }) {
     const asked = {
       ClusterStates: ["STARTING" as const, "BOOTSTRAPPING" as const, "RUNNING" as const, "WAITING" as const],
     };
@@ -29,19 +30,13 @@ export const emr = defineCollector({
           const { Cluster } = await client.send(new sdk.DescribeClusterCommand({ ClusterId: Id }));
           const arn = ClusterArn ?? Cluster?.ClusterArn;
           if (arn === undefined) return;
-          const profile = Cluster?.Ec2InstanceAttributes?.IamInstanceProfile;
+          // By ARN or by name, as whoever started the cluster gave it. `ServiceRole` is for EMR itself.
+          const instanceProfileArn = Cluster?.Ec2InstanceAttributes?.IamInstanceProfile;
           found.resource({
             Arn: arn,
             Type: "AWS::EMR::Cluster",
             Policy: null,
-            Attributes:
-              profile === undefined
-                ? {}
-                : {
-                    instanceProfileArn: profile.startsWith("arn:")
-                      ? profile
-                      : `arn:${place.partition}:iam::${place.account}:instance-profile/${profile}`,
-                  },
+            Attributes: { ...told({ instanceProfileArn }), ...tagsFrom(Cluster?.Tags) },
           });
         },
       );

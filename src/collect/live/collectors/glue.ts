@@ -1,5 +1,7 @@
 import { defineCollector, unread } from "../collector.ts";
+import { told } from "../row-parts.ts";
 
+/** The answers hold jobs' arguments, too: no call leaves them out. They are not kept. */
 export const glue = defineCollector({
   name: "glue",
   title: "the Glue catalog's policy, jobs and development endpoints",
@@ -37,7 +39,8 @@ export const glue = defineCollector({
       for await (const { Jobs = [] } of sdk.paginateGetJobs({ client, pageSize: 1000 }, {})) {
         for (const { Name, Role } of Jobs) {
           if (Name === undefined) continue;
-          const Attributes = roleAttribute(Role, place);
+          // By ARN or by name, as whoever made the job gave it.
+          const Attributes = told({ roleArn: Role });
           found.resource({ Arn: `${start}:job/${Name}`, Type: "AWS::Glue::Job", Policy: null, Attributes });
         }
       }
@@ -50,7 +53,7 @@ export const glue = defineCollector({
             Arn: `${start}:devEndpoint/${EndpointName}`,
             Type: "AWS::Glue::DevEndpoint",
             Policy: null,
-            Attributes: roleAttribute(RoleArn, place),
+            Attributes: told({ roleArn: RoleArn }),
           });
         }
       }
@@ -59,12 +62,3 @@ export const glue = defineCollector({
     await found.try(part("AWS::Glue::DevEndpoint"), endpoints, undefined);
   },
 });
-
-/** A job names its role by ARN, or by name alone. */
-function roleAttribute(
-  role: string | undefined,
-  { partition, account }: { readonly partition: string; readonly account: string },
-): Readonly<Record<string, unknown>> {
-  if (role === undefined || role === "") return {};
-  return { roleArn: role.startsWith("arn:") ? role : `arn:${partition}:iam::${account}:role/${role}` };
-}

@@ -1,4 +1,5 @@
 import { defineCollector } from "../collector.ts";
+import { told } from "../row-parts.ts";
 
 export const stepFunctions = defineCollector({
   name: "step-functions",
@@ -12,7 +13,7 @@ export const stepFunctions = defineCollector({
     {
       call: "DescribeStateMachine",
       action: "states:DescribeStateMachine",
-      why: "tells the role that a state machine runs as; its definition is not kept",
+      why: "tells the role that a state machine runs as; its definition is not asked for",
     },
   ],
   load: () => import("@aws-sdk/client-sfn"),
@@ -36,7 +37,7 @@ export const stepFunctions = defineCollector({
             Arn: stateMachineArn,
             Type: "AWS::StepFunctions::StateMachine",
             Policy: null,
-            Attributes: { roleArn },
+            Attributes: told({ roleArn }),
           });
         },
       );
