@@ -21,8 +21,9 @@ export type FoundResource = {
 
 /** Services whose resources can have a policy of their own. */
 const withPolicies = new Set(
-  `acm-pca apigateway backup bedrock-agentcore codeartifact codebuild dynamodb ecr ecr-public elasticfilesystem es events execute-api glacier
-   glue iot kinesis kms lambda lex logs mediastore rolesanywhere s3 s3-outposts s3express secretsmanager serverlessrepo ses sns sqs
+  `acm-pca apigateway backup bedrock-agentcore codeartifact codebuild dsql dynamodb ecr ecr-public elasticfilesystem es events
+   execute-api fsx glacier glue iot kafka kinesis kms lambda lex logs mediastore payment-cryptography redshift
+   redshift-serverless rolesanywhere s3 s3-outposts s3express s3tables s3vectors secretsmanager serverlessrepo ses sns sqs
    ssm-contacts ssm-incidents vpc-lattice`.split(/\s+/),
 );
 
