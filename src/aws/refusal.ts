@@ -16,6 +16,8 @@ export type RefusalKind =
   /** The session ended, or its credentials are not known. */
   | "expired"
   | "throttled"
+  /** We did not ask, for as many there are. */
+  | "not-asked"
   /** The service failed (5xx), or its answer can't be read. */
   | "failed"
   /** No answer: refused or broken connections, timeouts. */

@@ -62,6 +62,8 @@ export interface Found {
   resource(row: ResourceRow): void;
   /** Members of another file: lists of the same name are joined, over all units of the account. */
   part(part: Exclude<Part, "resource-policies">, members: Readonly<Record<string, unknown>>): void;
+  /** Records that `call` was not made for all that `subject` stands for, and in `why` for what of it, in a sentence. */
+  leaveOut(subject: Subject, call: string, why: string): void;
   /**
    * The answer of a read that may be refused without ending the unit; `whenAbsent` where AWS says that there is none (no
    * bucket policy, no resource policy). `unread`: refused, and recorded as a gap about `subject`.

@@ -85,6 +85,8 @@ export function whyOf({ kind }: Refusal): string {
       return "the service failed, after all repetitions";
     case "unreachable":
       return "there was no answer, after all repetitions";
+    case "not-asked":
+      return "it was not asked";
     case "internal":
       return "AccessLens failed here, which is a bug: please report it";
   }

@@ -121,10 +121,17 @@ class Taking implements Found {
     await Promise.all(Array.from({ length: readsAtOnce }, worker));
   }
 
+  leaveOut(subject: Subject, call: string, message: string): void {
+    this.#gap(subject, call, { kind: "not-asked", code: "TooMany", message });
+  }
+
   refuse(subject: Subject, cause: unknown): void {
-    const refusal = refusalOf(cause) ?? bugAsRefusal(cause);
+    this.#gap(subject, failedCall(cause), refusalOf(cause) ?? bugAsRefusal(cause));
+  }
+
+  #gap(subject: Subject, call: string | null, refusal: UnitGap["refusal"]): void {
     const about = typeof subject === "string" ? { what: this.#about, subject } : subject;
-    this.gaps.push({ ...about, call: failedCall(cause), refusal });
+    this.gaps.push({ ...about, call, refusal });
   }
 
   /** Rows of resources in an order that does not depend on which answer came first. */

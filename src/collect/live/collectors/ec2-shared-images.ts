@@ -1,8 +1,15 @@
-import { defineCollector } from "../collector.ts";
+import { type CollectorContext, defineCollector } from "../collector.ts";
+
+type Sdk = typeof import("@aws-sdk/client-ec2");
+type Context = CollectorContext<Sdk, InstanceType<Sdk["EC2Client"]>>;
+
+/** A region with ten thousands of snapshots would take hours: of so many, newest first, it is asked whom they are shared with. */
+const mostSnapshots = 2000;
 
 /**
- * Images and snapshots of the account that others may use. No filter of AWS tells which of its own an account shares with whom,
- * so each is asked for its permissions; those that nobody else may use get no row.
+ * Images and snapshots of the account that others may use. No filter of AWS tells which of its own an account shares with
+ * whom, only which are public; so each is asked for its permissions, a call for each. Those that nobody else may use get no
+ * row. Of snapshots beyond the newest ones it is read whether they are public, and a gap says that the rest is not known.
  */
 export const ec2SharedImages = defineCollector({
   name: "ec2-shared-images",
@@ -27,58 +34,84 @@ export const ec2SharedImages = defineCollector({
   ],
   load: () => import("@aws-sdk/client-ec2"),
   client: (sdk, configuration) => new sdk.EC2Client(configuration),
-  async collect({ sdk, client, place, found }) {
+  async collect(context) {
+    const { place, found } = context;
     const start = `arn:${place.partition}:ec2:${place.region}:${place.account}`;
-    const shared = (
-      permissions: readonly { UserId?: string | undefined; Group?: string | undefined }[],
-    ): readonly string[] =>
-      permissions.flatMap(({ UserId, Group }) => (Group === "all" ? ["all"] : (UserId ?? []))).toSorted();
-    const asked = { OwnerIds: ["self"] };
-    for await (const { Snapshots = [] } of sdk.paginateDescribeSnapshots({ client, pageSize: 1000 }, asked)) {
-      const ids = Snapshots.flatMap(({ SnapshotId, OwnerId }) =>
-        SnapshotId !== undefined && OwnerId === place.account ? [SnapshotId] : [],
-      );
-      await found.each(
-        ids,
-        (id) => `${start}:snapshot/${id}`,
-        async (SnapshotId) => {
-          const command = new sdk.DescribeSnapshotAttributeCommand({
-            SnapshotId,
-            Attribute: "createVolumePermission",
-          });
-          const sharedWith = shared((await client.send(command)).CreateVolumePermissions ?? []);
-          if (sharedWith.length === 0) return;
-          found.resource({
-            Arn: `${start}:snapshot/${SnapshotId}`,
-            Type: "AWS::EC2::Snapshot",
-            Policy: null,
-            Attributes: { sharedWith },
-          });
-        },
-      );
-    }
-    for await (const { Images = [] } of sdk.paginateDescribeImages(
-      { client, pageSize: 1000 },
-      { Owners: ["self"] },
-    )) {
-      const ids = Images.flatMap(({ ImageId, OwnerId }) =>
-        ImageId !== undefined && OwnerId === place.account ? [ImageId] : [],
-      );
-      await found.each(
-        ids,
-        (id) => `${start}:image/${id}`,
-        async (ImageId) => {
-          const command = new sdk.DescribeImageAttributeCommand({ ImageId, Attribute: "launchPermission" });
-          const sharedWith = shared((await client.send(command)).LaunchPermissions ?? []);
-          if (sharedWith.length === 0) return;
-          found.resource({
-            Arn: `${start}:image/${ImageId}`,
-            Type: "AWS::EC2::Image",
-            Policy: null,
-            Attributes: { sharedWith },
-          });
-        },
-      );
-    }
+    await Promise.all([
+      found.try(`${start}:snapshot/*`, () => readSnapshots(context, start), undefined),
+      found.try(`${start}:image/*`, () => readImages(context, start), undefined),
+    ]);
   },
 });
+
+async function readSnapshots(context: Context, start: string): Promise<void> {
+  const { sdk, client, place, found } = context;
+  const own: { readonly id: string; readonly time: number }[] = [];
+  for await (const page of snapshotPages(context, {})) {
+    for (const { SnapshotId: id, OwnerId, StartTime } of page.Snapshots ?? []) {
+      if (id !== undefined && OwnerId === place.account) own.push({ id, time: StartTime?.getTime() ?? 0 });
+    }
+  }
+  const newestFirst = own.sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1)).map(({ id }) => id);
+  const ids = new Set(newestFirst.slice(0, mostSnapshots));
+  if (newestFirst.length > ids.size) {
+    for await (const { Snapshots = [] } of snapshotPages(context, { RestorableByUserIds: ["all"] })) {
+      for (const { SnapshotId } of Snapshots) if (SnapshotId !== undefined) ids.add(SnapshotId);
+    }
+    const why = `${newestFirst.length - ids.size} older snapshots are not public, and may be shared with single accounts`;
+    found.leaveOut(`${start}:snapshot/*`, "DescribeSnapshotAttribute", why);
+  }
+  await found.each(
+    ids,
+    (id) => `${start}:snapshot/${id}`,
+    async (SnapshotId) => {
+      const asked = { SnapshotId, Attribute: "createVolumePermission" } as const;
+      const { CreateVolumePermissions } = await client.send(new sdk.DescribeSnapshotAttributeCommand(asked));
+      const sharedWith = others(CreateVolumePermissions);
+      if (sharedWith.length === 0) return;
+      const Arn = `${start}:snapshot/${SnapshotId}`;
+      found.resource({ Arn, Type: "AWS::EC2::Snapshot", Policy: null, Attributes: { sharedWith } });
+    },
+  );
+}
+
+function snapshotPages({ sdk, client }: Context, more: { readonly RestorableByUserIds?: string[] }) {
+  return sdk.paginateDescribeSnapshots({ client, pageSize: 1000 }, { OwnerIds: ["self"], ...more });
+}
+
+async function readImages({ sdk, client, place, found }: Context, start: string): Promise<void> {
+  const asked = { Owners: ["self"] };
+  for await (const { Images = [] } of sdk.paginateDescribeImages({ client, pageSize: 1000 }, asked)) {
+    const ids = Images.flatMap(({ ImageId, OwnerId }) =>
+      ImageId !== undefined && OwnerId === place.account ? [ImageId] : [],
+    );
+    await found.each(
+      ids,
+      (id) => `${start}:image/${id}`,
+      async (ImageId) => {
+        const command = new sdk.DescribeImageAttributeCommand({ ImageId, Attribute: "launchPermission" });
+        const sharedWith = others((await client.send(command)).LaunchPermissions);
+        if (sharedWith.length === 0) return;
+        const Arn = `${start}:image/${ImageId}`;
+        found.resource({ Arn, Type: "AWS::EC2::Image", Policy: null, Attributes: { sharedWith } });
+      },
+    );
+  }
+}
+
+type Permission = {
+  readonly [name in "Group" | "UserId" | "OrganizationArn" | "OrganizationalUnitArn"]?: string | undefined;
+};
+
+/** Account ids, ARNs of organizations and units, or `all`. */
+function others(permissions: readonly Permission[] = []): readonly string[] {
+  return permissions
+    .flatMap(({ Group, UserId, OrganizationArn, OrganizationalUnitArn }) => [
+      Group,
+      UserId,
+      OrganizationArn,
+      OrganizationalUnitArn,
+    ])
+    .filter((one) => one !== undefined)
+    .sort();
+}

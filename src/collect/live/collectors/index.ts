@@ -31,6 +31,7 @@ import { logPolicies } from "./log-policies.ts";
 import { opensearch } from "./opensearch.ts";
 import { organization } from "./organization.ts";
 import { ram } from "./ram.ts";
+import { rdsSnapshots } from "./rds-snapshots.ts";
 import { regions } from "./regions.ts";
 import { rolesAnywhere } from "./roles-anywhere.ts";
 import { s3 } from "./s3.ts";
@@ -76,6 +77,7 @@ export const collectors: readonly Collector[] = [
   ram,
   ssmDocuments,
   ec2SharedImages,
+  rdsSnapshots,
   vpcEndpoints,
   ec2Instances,
   ecs,
