@@ -44,10 +44,27 @@ export function resourceNamed(snapshot: Snapshot, arn: string): FoundResource | 
   return { account: named, id, row: withPolicies.has(parts.service) ? "not-collected" : "none" };
 }
 
-/** Objects belong to their bucket; a function's versions and aliases have policies of their own. */
+/**
+ * Objects belong to their bucket, paths to their domain, tables to the catalog; a function's versions and aliases have
+ * policies of their own. What is called of an API is not told by its policy alone: a method may ask for no authorization.
+ */
 function isPartOf(arn: string, { arn: owner, type }: Resource): boolean {
-  return arn === owner || (type === "AWS::S3::Bucket" && arn.startsWith(`${owner}/`));
+  if (arn === owner) return true;
+  switch (type) {
+    case "AWS::S3::Bucket":
+    case "AWS::OpenSearchService::Domain":
+      return arn.startsWith(`${owner}/`);
+    case "AWS::Glue::Catalog": {
+      const start = owner.slice(0, owner.lastIndexOf(":") + 1);
+      return arn.startsWith(start) && inCatalog.test(arn.slice(start.length));
+    }
+    default:
+      return false;
+  }
 }
+
+/** What the policy of an account's Glue catalog is about besides the catalog; jobs and the like it is not. */
+const inCatalog = /^(database|table|tableVersion|userDefinedFunction|connection)\//;
 
 export type ResourcePolicy = {
   /** With the owner's account as `ownAccount`; null: there is none, or nothing is known of it. */

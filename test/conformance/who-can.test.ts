@@ -21,6 +21,8 @@ const ours = "o-exampleorg1";
 const bucket = "arn:aws:s3:::ledger";
 const key = `arn:aws:kms:eu-central-1:${owner}:key/11111111-2222-3333-4444-555555555555`;
 const topic = `arn:aws:sns:eu-central-1:${owner}:orders`;
+const domain = `arn:aws:es:eu-central-1:${owner}:domain/logs`;
+const glue = `arn:aws:glue:eu-central-1:${owner}`;
 const secret = `arn:aws:secretsmanager:eu-central-1:${owner}:secret:db-AbCdEf`;
 
 type Statement = { readonly [element: string]: unknown };
@@ -299,6 +301,33 @@ const rows: readonly Row[] = [
     who: [`${app(owner)}?`],
   },
   {
+    rule: "3",
+    says: "a domain's policy is about the paths in it",
+    action: "es:ESHttpGet",
+    resource: `${domain}/orders/_search`,
+    policy: [lets({ AWS: `arn:aws:iam::${member}:root` }, "es:ESHttp*", `${domain}/*`)],
+    identity: { [member]: [allow("es:ESHttpGet", `${domain}/*`)] },
+    who: [app(member)],
+  },
+  {
+    rule: "3",
+    says: "the catalog's policy is about the tables in it",
+    action: "glue:GetTable",
+    resource: `${glue}:table/sales/orders`,
+    policy: [lets({ AWS: `arn:aws:iam::${member}:root` }, "glue:Get*", `${glue}:table/sales/*`)],
+    identity: { [member]: [allow("glue:GetTable", `${glue}:*`)] },
+    who: [app(member)],
+  },
+  {
+    rule: "3",
+    says: "the catalog's policy is not about jobs",
+    action: "glue:GetJob",
+    resource: `${glue}:job/nightly`,
+    policy: [lets({ AWS: `arn:aws:iam::${member}:root` }, "glue:*", "*")],
+    identity: { [member]: [allow("glue:GetJob")] },
+    who: [],
+  },
+  {
     rule: "A0",
     says: "an action that takes no resource is a matter of identity policies",
     action: "iam:ListUsers",
@@ -346,7 +375,15 @@ const types: Readonly<Record<string, string>> = {
   kms: "AWS::KMS::Key",
   sns: "AWS::SNS::Topic",
   secretsmanager: "AWS::SecretsManager::Secret",
+  es: "AWS::OpenSearchService::Domain",
+  glue: "AWS::Glue::Catalog",
 };
+
+/** The resource whose policy a resource is under. */
+function holderOf(resource: string): string {
+  if (resource.startsWith(glue)) return `${glue}:catalog`;
+  return [bucket, domain].find((whole) => resource.startsWith(`${whole}/`)) ?? resource;
+}
 
 function snapshotOf(
   resource: string,
@@ -412,7 +449,7 @@ function addResource(
   { policy, attributes = {} }: Pick<Row, "policy" | "attributes">,
   text: (statements: readonly Statement[]) => string,
 ): void {
-  const whole = resource.startsWith(bucket) ? bucket : resource;
+  const whole = holderOf(resource);
   if (policy === undefined || !isArn(whole)) return;
   builder.addDetails(id, {
     resources: [

@@ -40,7 +40,7 @@ const mostObjects = 24;
 
 /**
  * The resources that a request for the action is about: the resource itself, or of a bucket objects of every kind that a
- * policy tells apart.
+ * policy tells apart, or paths of a domain: policies name these, and nothing can be asked of the domain without one.
  */
 export function objectsOf(
   snapshot: Snapshot,
@@ -49,6 +49,7 @@ export function objectsOf(
   found: FoundResource,
 ): readonly string[] {
   const parts = splitArn(arn);
+  if (parts?.service === "es") return pathsOf(arn, parts.resource, found, snapshot);
   const isBucket = parts?.service === "s3" && !parts.resource.includes("/");
   if (!isBucket || !isOnObjects(action)) return [arn];
   const known = objectsKept.of(snapshot);
@@ -58,6 +59,20 @@ export function objectsOf(
     known.set(arn, objects);
   }
   return objects;
+}
+
+/** One of no name, and one of each that the domain's own policy names. */
+function pathsOf(arn: string, name: string, found: FoundResource, snapshot: Snapshot): readonly string[] {
+  const { document } = policyOf(found, snapshot);
+  const json = JSON.stringify(document?.statements.map(({ resource }) => resource) ?? []);
+  const start = `:${name}/`;
+  const named = json.split('"').flatMap((text) => {
+    const at = text.indexOf(start);
+    // Nothing is exactly what a wildcard stands for; whatever it stands for will do.
+    return at < 0 ? [] : [text.slice(at + start.length).replaceAll(/\$\{[^}]*\}|[*?]/g, "x")];
+  });
+  const paths = new Set(["example-x7q", ...named]);
+  return [...paths].slice(0, mostObjects).map((path) => `${arn}/${path}`);
 }
 
 /** By bucket: several actions and questions ask about the same ones. */
