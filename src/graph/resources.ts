@@ -115,12 +115,13 @@ export function attributesOf(
     case "kms":
       return field(collected, "grants") === undefined ? { ...collected, grants: "unknown" } : collected;
     case "s3": {
-      const settings = snapshot.accountData(account)?.settings ?? null;
-      const ofAccount = field(collected, "accountpublicaccessblock") ?? blockOf(settings ?? {});
+      const settings = snapshot.accountData(account)?.settings ?? {};
+      const ofAccount = field(collected, "accountpublicaccessblock") ?? blockOf(settings);
       return {
         ...collected,
         publicAccessBlock: blockOf(collected) ?? "unknown",
-        accountPublicAccessBlock: ofAccount ?? (settings === null ? "unknown" : null),
+        // A file without it may hold other things alone, such as the account's regions.
+        accountPublicAccessBlock: ofAccount ?? "unknown",
       };
     }
     default:

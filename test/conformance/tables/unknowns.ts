@@ -106,7 +106,10 @@ export const unknownRows: readonly UnknownRow[] = [
     resource: [opensTo("*")],
     attributes: { functionUrl: { AuthType: "unknown" } },
     told: "the auth type of the function's URL is not known",
-    toldOfWho: ['whether the principal "*" lets in services and federated callers is not documented'],
+    toldOfWho: [
+      'whether the principal "*" lets in services and federated callers is not documented',
+      "the auth type of the function's URL is not known",
+    ],
   },
   {
     cause: "data",

@@ -86,10 +86,11 @@ export function unsignedByUrl(requests: RequestSpace, attributes: Attributes): R
   const byUrl = callsByUrl(requests);
   const url = attribute(attributes, "functionurl", "functionurlconfig");
   const collected = isRecord(url) ? attributeText(url, "authtype") : null;
-  if (collected !== null) return collected === "NONE" ? byUrl : space.nothing;
+  if (collected !== null && collected !== "unknown") return collected === "NONE" ? byUrl : space.nothing;
+  const open = requests.fact("url auth type", "the auth type of the function's URL is not known");
+  if (collected === "unknown") return space.and(byUrl, open);
   const isNone = requests.holds(makeTest("lambda:FunctionUrlAuthType", "StringEquals", ["NONE"]));
   const isStated = requests.present("lambda:functionurlauthtype");
   const isUnknown = requests.holds(makeTest("lambda:FunctionUrlAuthType", "StringEquals", ["unknown"]));
-  const open = requests.fact("url auth type", "the auth type of the function's URL is not known");
   return space.and(byUrl, space.or(isNone, space.and(open, space.or(space.not(isStated), isUnknown))));
 }
