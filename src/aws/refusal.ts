@@ -47,6 +47,13 @@ const byCode: ReadonlyMap<string, RefusalKind> = new Map(
     UnauthorizedException: "denied",
     UnauthorizedOperation: "denied",
     KMSAccessDeniedException: "denied",
+    AccountNotManagementOrDelegatedAdministrator: "denied",
+    AccountNotManagementOrDelegatedAdministratorException: "denied",
+    // IAM, of its features for an organization: without these there can be none.
+    ServiceAccessNotEnabled: "absent",
+    ServiceAccessNotEnabledException: "absent",
+    OrganizationNotInAllFeaturesMode: "absent",
+    OrganizationNotInAllFeaturesModeException: "absent",
     ExpiredToken: "expired",
     ExpiredTokenException: "expired",
     TokenRefreshRequired: "expired",

@@ -1,32 +1,77 @@
-import { defineCollector, unread } from "../collector.ts";
+import type { Collector, Found } from "../collector.ts";
+import { unread } from "../collector.ts";
+import { policyMember } from "./policy-text.ts";
 
-export const dynamodb = defineCollector({
+type Sdk = typeof import("@aws-sdk/client-dynamodb");
+type Client = InstanceType<Sdk["DynamoDBClient"]>;
+
+/** Tables, and their streams, which have policies of their own and are listed by a service of their own. */
+export const dynamodb: Collector = {
   name: "dynamodb",
-  title: "DynamoDB tables",
+  title: "DynamoDB tables and their streams",
   service: "dynamodb",
   scope: "region",
   about: "resource-policies",
-  types: ["AWS::DynamoDB::Table"],
+  types: ["AWS::DynamoDB::Table", "AWS::DynamoDB::Stream"],
   reads: [
     { call: "ListTables", action: "dynamodb:ListTables", why: "finds the tables" },
-    { call: "GetResourcePolicy", action: "dynamodb:GetResourcePolicy", why: "reads a table's policy" },
+    { call: "ListStreams", action: "dynamodb:ListStreams", why: "finds the tables' streams" },
+    {
+      call: "GetResourcePolicy",
+      action: "dynamodb:GetResourcePolicy",
+      why: "reads the policy of a table or stream",
+    },
   ],
-  load: () => import("@aws-sdk/client-dynamodb"),
-  client: (sdk, configuration) => new sdk.DynamoDBClient(configuration),
-  async collect({ sdk, client, place, found }) {
-    for await (const { TableNames = [] } of sdk.paginateListTables({ client, pageSize: 100 }, {})) {
-      const arns = TableNames.map(
-        (name) => `arn:${place.partition}:dynamodb:${place.region}:${place.account}:table/${name}`,
-      );
-      await found.each(arns, String, async (ResourceArn) => {
-        const command = new sdk.GetResourcePolicyCommand({ ResourceArn });
-        const policy = await found.try(ResourceArn, () => client.send(command), null);
-        found.resource({
-          Arn: ResourceArn,
-          Type: "AWS::DynamoDB::Table",
-          ...(policy === unread ? {} : { Policy: policy?.Policy ?? null }),
-        });
-      });
-    }
+  async run({ partition, region, account }, configuration, guard, found) {
+    const sdk = await import("@aws-sdk/client-dynamodb");
+    const client = guard(new sdk.DynamoDBClient(configuration));
+    await found.try(
+      { what: "resource-policies", subject: "AWS::DynamoDB::Table" },
+      async () => {
+        for await (const { TableNames = [] } of sdk.paginateListTables({ client, pageSize: 100 }, {})) {
+          const arns = TableNames.map(
+            (name) => `arn:${partition}:dynamodb:${region}:${account}:table/${name}`,
+          );
+          await readPolicies(sdk, client, found, arns, "AWS::DynamoDB::Table");
+        }
+      },
+      undefined,
+    );
+    await found.try(
+      { what: "resource-policies", subject: "AWS::DynamoDB::Stream" },
+      async () => {
+        const streams = await import("@aws-sdk/client-dynamodb-streams");
+        const lister = guard(new streams.DynamoDBStreamsClient(configuration));
+        let ExclusiveStartStreamArn: string | undefined;
+        do {
+          const page = await lister.send(
+            new streams.ListStreamsCommand({ Limit: 100, ExclusiveStartStreamArn }),
+          );
+          const arns = (page.Streams ?? [])
+            .map(({ StreamArn }) => StreamArn)
+            .filter((arn) => arn !== undefined);
+          await readPolicies(sdk, client, found, arns, "AWS::DynamoDB::Stream");
+          ExclusiveStartStreamArn = page.LastEvaluatedStreamArn;
+        } while (ExclusiveStartStreamArn !== undefined);
+      },
+      undefined,
+    );
   },
-});
+};
+
+async function readPolicies(
+  sdk: Sdk,
+  client: Client,
+  found: Found,
+  arns: readonly string[],
+  Type: string,
+): Promise<void> {
+  await found.each(arns, String, async (Arn) => {
+    const policy = await found.try(
+      Arn,
+      () => client.send(new sdk.GetResourcePolicyCommand({ ResourceArn: Arn })),
+      null,
+    );
+    found.resource({ Arn, Type, ...policyMember(policy === unread ? unread : policy?.Policy) });
+  });
+}

@@ -15,12 +15,10 @@ export const ecr = defineCollector({
   load: () => import("@aws-sdk/client-ecr"),
   client: (sdk, configuration) => new sdk.ECRClient(configuration),
   async collect({ sdk, client, place, found }) {
-    let some = false;
     for await (const { repositories = [] } of sdk.paginateDescribeRepositories(
       { client, pageSize: 1000 },
       {},
     )) {
-      some ||= repositories.length > 0;
       await found.each(
         repositories,
         ({ repositoryArn = "" }) => repositoryArn,
@@ -36,8 +34,7 @@ export const ecr = defineCollector({
         },
       );
     }
-    // A registry without repositories can be written to by replication alone, which makes repositories.
-    if (!some) return;
+    // A registry without repositories is asked, too: its policy may let others make some.
     const arn = `arn:${place.partition}:ecr:${place.region}:${place.account}:repository/*`;
     const registry = await found.try(arn, () => client.send(new sdk.GetRegistryPolicyCommand({})), null);
     if (registry === unread || registry === null) return;

@@ -27,6 +27,7 @@ import { identityProviders } from "./identity-providers.ts";
 import { kinesis } from "./kinesis.ts";
 import { kms } from "./kms.ts";
 import { lambda } from "./lambda.ts";
+import { lambdaLayers } from "./lambda-layers.ts";
 import { logPolicies } from "./log-policies.ts";
 import { opensearch } from "./opensearch.ts";
 import { organization } from "./organization.ts";
@@ -34,6 +35,7 @@ import { ram } from "./ram.ts";
 import { rdsSnapshots } from "./rds-snapshots.ts";
 import { regions } from "./regions.ts";
 import { rolesAnywhere } from "./roles-anywhere.ts";
+import { rootAccess } from "./root-access.ts";
 import { s3 } from "./s3.ts";
 import { s3AccessPoints } from "./s3-access-points.ts";
 import { s3Account } from "./s3-account.ts";
@@ -49,6 +51,7 @@ import { vpcEndpoints } from "./vpc-endpoints.ts";
 export const collectors: readonly Collector[] = [
   organization,
   accountTags,
+  rootAccess,
   identityCenter,
   regions,
   iam,
@@ -62,6 +65,7 @@ export const collectors: readonly Collector[] = [
   sqs,
   sns,
   lambda,
+  lambdaLayers,
   dynamodb,
   ecr,
   eventBuses,

@@ -1,35 +1,62 @@
-import { defineCollector, unread } from "../collector.ts";
+import { type CollectorContext, defineCollector, unread } from "../collector.ts";
+import { policyMember } from "./policy-text.ts";
+
+type Sdk = typeof import("@aws-sdk/client-kinesis");
+type Context = CollectorContext<Sdk, InstanceType<Sdk["KinesisClient"]>>;
 
 export const kinesis = defineCollector({
   name: "kinesis",
-  title: "Kinesis streams",
+  title: "Kinesis data streams and their consumers",
   service: "kinesis",
   scope: "region",
   about: "resource-policies",
-  types: ["AWS::Kinesis::Stream"],
+  types: ["AWS::Kinesis::Stream", "AWS::Kinesis::StreamConsumer"],
   reads: [
     { call: "ListStreams", action: "kinesis:ListStreams", why: "finds the streams" },
-    { call: "GetResourcePolicy", action: "kinesis:GetResourcePolicy", why: "reads a stream's policy" },
+    {
+      call: "ListStreamConsumers",
+      action: "kinesis:ListStreamConsumers",
+      why: "finds a stream's consumers, which have policies of their own",
+    },
+    {
+      call: "GetResourcePolicy",
+      action: "kinesis:GetResourcePolicy",
+      why: "reads the policy of a stream or consumer",
+    },
   ],
   load: () => import("@aws-sdk/client-kinesis"),
   client: (sdk, configuration) => new sdk.KinesisClient(configuration),
-  async collect({ sdk, client, found }) {
-    for await (const { StreamSummaries = [] } of sdk.paginateListStreams({ client, pageSize: 1000 }, {})) {
-      const arns = StreamSummaries.map(({ StreamARN }) => StreamARN).filter((arn) => arn !== undefined);
-      await found.each(arns, String, async (ResourceARN) => {
-        const command = new sdk.GetResourcePolicyCommand({ ResourceARN });
-        const policy = await found.try(ResourceARN, () => client.send(command), null);
-        found.resource({
-          Arn: ResourceARN,
-          Type: "AWS::Kinesis::Stream",
-          // An empty policy is how Kinesis says that there is none.
-          ...(policy === unread ? {} : { Policy: withoutEmpty(policy?.Policy) }),
-        });
-      });
+  async collect(context) {
+    const { sdk, client, found } = context;
+    for await (const page of sdk.paginateListStreams({ client, pageSize: 10_000 }, {})) {
+      await found.each(
+        page.StreamSummaries ?? [],
+        ({ StreamARN = "" }) => StreamARN,
+        async ({ StreamARN }) => {
+          if (StreamARN === undefined) return;
+          await readPolicy(context, StreamARN, "AWS::Kinesis::Stream");
+          await found.try(StreamARN, () => readConsumers(context, StreamARN), undefined);
+        },
+      );
     }
   },
 });
 
-function withoutEmpty(policy: string | undefined): string | null {
-  return policy === undefined || policy === "" || policy === "{}" ? null : policy;
+async function readConsumers(context: Context, StreamARN: string): Promise<void> {
+  const { sdk, client } = context;
+  const pages = sdk.paginateListStreamConsumers({ client, pageSize: 100 }, { StreamARN });
+  for await (const { Consumers = [] } of pages) {
+    for (const { ConsumerARN } of Consumers) {
+      if (ConsumerARN !== undefined) await readPolicy(context, ConsumerARN, "AWS::Kinesis::StreamConsumer");
+    }
+  }
+}
+
+async function readPolicy({ sdk, client, found }: Context, Arn: string, Type: string): Promise<void> {
+  const policy = await found.try(
+    Arn,
+    () => client.send(new sdk.GetResourcePolicyCommand({ ResourceARN: Arn })),
+    null,
+  );
+  found.resource({ Arn, Type, ...policyMember(policy === unread ? unread : policy?.Policy) });
 }

@@ -1,149 +1,118 @@
 import { type CollectorContext, defineCollector, unread } from "../collector.ts";
+import { policyMember } from "./policy-text.ts";
 
 type Sdk = typeof import("@aws-sdk/client-lambda");
 type Context = CollectorContext<Sdk, InstanceType<Sdk["LambdaClient"]>>;
+type Attributes = Readonly<Record<string, unknown>>;
 
+/**
+ * Functions, and each published version and alias of theirs: somebody may be let in to any one of them alone. Neither code
+ * nor environment variables are kept.
+ */
 export const lambda = defineCollector({
   name: "lambda",
-  title: "Lambda functions",
+  title: "Lambda functions with their versions, aliases and URLs",
   service: "lambda",
   scope: "region",
   about: "resource-policies",
-  types: ["AWS::Lambda::Function", "AWS::Lambda::Version", "AWS::Lambda::Alias", "AWS::Lambda::LayerVersion"],
+  types: ["AWS::Lambda::Function", "AWS::Lambda::Version", "AWS::Lambda::Alias"],
   reads: [
     {
       call: "ListFunctions",
       action: "lambda:ListFunctions",
-      why: "finds the functions, their versions and roles",
+      why: "finds the functions, their versions, and the roles that they run as",
+    },
+    { call: "ListAliases", action: "lambda:ListAliases", why: "finds a function's aliases" },
+    {
+      call: "ListFunctionUrlConfigs",
+      action: "lambda:ListFunctionUrlConfigs",
+      why: "tells which functions can be called by URL, and whether calls have to be signed",
     },
     {
       call: "GetPolicy",
       action: "lambda:GetPolicy",
       why: "reads the policy of a function, version or alias",
     },
-    { call: "ListAliases", action: "lambda:ListAliases", why: "finds a function's aliases" },
-    {
-      call: "ListFunctionUrlConfigs",
-      action: "lambda:ListFunctionUrlConfigs",
-      why: "tells whether a function is called by URL, and by whom",
-    },
-    { call: "ListLayers", action: "lambda:ListLayers", why: "finds the layers" },
-    { call: "ListLayerVersions", action: "lambda:ListLayerVersions", why: "finds a layer's versions" },
-    {
-      call: "GetLayerVersionPolicy",
-      action: "lambda:GetLayerVersionPolicy",
-      why: "reads who may use a layer's version",
-    },
   ],
   load: () => import("@aws-sdk/client-lambda"),
   client: (sdk, configuration) => new sdk.LambdaClient(configuration),
   async collect(context) {
-    await Promise.all([readFunctions(context), readLayers(context)]);
+    const { sdk, client, found } = context;
+    for await (const { Functions = [] } of sdk.paginateListFunctions(
+      { client, pageSize: 50 },
+      { FunctionVersion: "ALL" },
+    )) {
+      await found.each(
+        Functions,
+        ({ FunctionArn = "" }) => FunctionArn,
+        async ({ FunctionArn, Version, Role }) => {
+          if (FunctionArn === undefined) return;
+          const attributes = Role === undefined ? {} : { roleArn: Role };
+          if (Version !== undefined && Version !== unpublished) {
+            await readPolicy(context, FunctionArn, "AWS::Lambda::Version", attributes);
+          } else await readFunction(context, unqualified(FunctionArn), attributes);
+        },
+      );
+    }
   },
 });
 
-async function readFunctions(context: Context): Promise<void> {
-  const { sdk, client, found } = context;
-  const pages = sdk.paginateListFunctions({ client, pageSize: 50 }, { FunctionVersion: "ALL" });
-  for await (const { Functions = [] } of pages) {
-    await found.each(
-      Functions,
-      ({ FunctionArn = "" }) => FunctionArn,
-      async ({ FunctionName, FunctionArn, Version, Role }) => {
-        if (FunctionName === undefined || FunctionArn === undefined) return;
-        const role = Role === undefined ? {} : { roleArn: Role };
-        if (Version !== undefined && Version !== "$LATEST") {
-          await readQualified(context, "AWS::Lambda::Version", FunctionName, Version, FunctionArn, role);
-          return;
-        }
-        // The unqualified function: the listing of all versions names it with :$LATEST at its end.
-        const arn = FunctionArn.replace(/:\$LATEST$/, "");
-        const policy = await policyOf(context, FunctionName, null, arn);
-        const urls = await found.try(arn, () => urlsOf(context, FunctionName), []);
-        const [url] = urls === unread ? [] : urls;
-        found.resource({
-          Arn: arn,
-          Type: "AWS::Lambda::Function",
-          ...(policy === unread ? {} : { Policy: policy }),
-          Attributes: { ...role, ...(url === undefined ? {} : { functionUrl: url }) },
-        });
-        const aliases = await found.try(arn, () => aliasesOf(context, FunctionName), []);
-        for (const { Name, AliasArn } of aliases === unread ? [] : aliases) {
-          if (Name === undefined || AliasArn === undefined) continue;
-          await readQualified(context, "AWS::Lambda::Alias", FunctionName, Name, AliasArn, role);
-        }
-      },
-    );
-  }
+/** The version that is the function itself, as it was last changed. */
+const unpublished = "$LATEST";
+
+/** `arn:aws:lambda:REGION:ACCOUNT:function:NAME`: policies name a function so, and lists of versions don't. */
+function unqualified(arn: string): string {
+  return arn.split(":").slice(0, 7).join(":");
 }
 
-/** Versions and aliases that have no policy are no resources of their own. */
-async function readQualified(
-  context: Context,
-  Type: string,
-  name: string,
-  qualifier: string,
-  Arn: string,
-  Attributes: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const policy = await policyOf(context, name, qualifier, Arn);
-  if (policy !== unread && policy !== null) {
-    context.found.resource({ Arn, Type, Policy: policy, Attributes });
-  }
-}
-
-function policyOf(
-  { sdk, client, found }: Context,
-  FunctionName: string,
-  qualifier: string | null,
-  arn: string,
-): Promise<string | null | typeof unread> {
-  const asked = { FunctionName, ...(qualifier === null ? {} : { Qualifier: qualifier }) };
-  return found.try(
+async function readFunction(context: Context, arn: string, attributes: Attributes): Promise<void> {
+  const { found } = context;
+  const urls = await found.try(arn, () => urlsOf(context, arn), new Map<string, object>());
+  const urlOf = (one: string): Attributes => (urls === unread ? {} : { functionUrl: urls.get(one) ?? null });
+  await readPolicy(context, arn, "AWS::Lambda::Function", { ...attributes, ...urlOf(arn) });
+  await found.try(
     arn,
-    async () => (await client.send(new sdk.GetPolicyCommand(asked))).Policy ?? null,
-    null,
+    async () => {
+      const { sdk, client } = context;
+      const pages = sdk.paginateListAliases({ client, pageSize: 10_000 }, { FunctionName: arn });
+      for await (const { Aliases = [] } of pages) {
+        for (const { AliasArn } of Aliases) {
+          if (AliasArn === undefined) continue;
+          await readPolicy(context, AliasArn, "AWS::Lambda::Alias", { ...attributes, ...urlOf(AliasArn) });
+        }
+      }
+    },
+    undefined,
   );
 }
 
-async function urlsOf({ sdk, client }: Context, FunctionName: string) {
-  const urls: { readonly authType: string | undefined; readonly qualifier: string | null }[] = [];
-  for await (const page of sdk.paginateListFunctionUrlConfigs({ client }, { FunctionName })) {
-    for (const { AuthType, FunctionArn = "" } of page.FunctionUrlConfigs ?? []) {
-      urls.push({ authType: AuthType, qualifier: FunctionArn.split(":")[7] ?? null });
+/** By the ARN of the function or alias that has one. */
+async function urlsOf({ sdk, client }: Context, arn: string): Promise<Map<string, object>> {
+  const urls = new Map<string, object>();
+  const pages = sdk.paginateListFunctionUrlConfigs({ client, pageSize: 50 }, { FunctionName: arn });
+  for await (const { FunctionUrlConfigs = [] } of pages) {
+    for (const { FunctionArn, AuthType } of FunctionUrlConfigs) {
+      if (FunctionArn !== undefined) urls.set(FunctionArn, { AuthType: AuthType ?? "unknown" });
     }
   }
   return urls;
 }
 
-async function aliasesOf({ sdk, client }: Context, FunctionName: string) {
-  const aliases = [];
-  for await (const page of sdk.paginateListAliases({ client }, { FunctionName })) {
-    aliases.push(...(page.Aliases ?? []));
-  }
-  return aliases;
-}
-
-async function readLayers({ sdk, client, found }: Context): Promise<void> {
-  const subject = { what: "resource-policies", subject: "AWS::Lambda::LayerVersion" } as const;
-  const read = async (): Promise<void> => {
-    for await (const { Layers = [] } of sdk.paginateListLayers({ client }, {})) {
-      await found.each(
-        Layers,
-        ({ LayerArn = "" }) => LayerArn,
-        async ({ LayerName }) => {
-          for await (const page of sdk.paginateListLayerVersions({ client }, { LayerName })) {
-            for (const { LayerVersionArn: Arn, Version } of page.LayerVersions ?? []) {
-              if (Arn === undefined || Version === undefined) continue;
-              const command = new sdk.GetLayerVersionPolicyCommand({ LayerName, VersionNumber: Version });
-              const policy = await found.try(Arn, () => client.send(command), null);
-              const Type = "AWS::Lambda::LayerVersion";
-              if (policy !== unread) found.resource({ Arn, Type, Policy: policy?.Policy ?? null });
-            }
-          }
-        },
-      );
-    }
-  };
-  await found.try(subject, read, undefined);
+async function readPolicy(
+  { sdk, client, found }: Context,
+  Arn: string,
+  Type: string,
+  Attributes: Attributes,
+): Promise<void> {
+  const policy = await found.try(
+    Arn,
+    () => client.send(new sdk.GetPolicyCommand({ FunctionName: Arn })),
+    null,
+  );
+  found.resource({
+    Arn,
+    Type,
+    ...policyMember(policy === unread ? unread : policy?.Policy),
+    Attributes,
+  });
 }

@@ -1,6 +1,9 @@
 import { defineCollector, unread } from "../collector.ts";
 import { s3ControlClient } from "../s3-control.ts";
+import { policyMember } from "./policy-text.ts";
+import { noBlock } from "./public-access-block.ts";
 
+/** An access point may be before another account's bucket, so it is looked for in every region. */
 export const s3AccessPoints = defineCollector({
   name: "s3-access-points",
   title: "S3 access points",
@@ -13,7 +16,7 @@ export const s3AccessPoints = defineCollector({
     {
       call: "GetAccessPoint",
       action: "s3:GetAccessPoint",
-      why: "tells an access point's bucket, network and public access block",
+      why: "tells whether an access point's public access is blocked",
     },
     {
       call: "GetAccessPointPolicy",
@@ -27,36 +30,31 @@ export const s3AccessPoints = defineCollector({
     const AccountId = place.account;
     const pages = sdk.paginateListAccessPoints({ client, pageSize: 1000 }, { AccountId });
     for await (const { AccessPointList = [] } of pages) {
-      const points = AccessPointList.flatMap(({ Name, Bucket, VpcConfiguration }) =>
-        Name === undefined
-          ? []
-          : [
-              {
-                name: Name,
-                bucket: Bucket,
-                vpc: VpcConfiguration,
-                arn: `arn:${place.partition}:s3:${place.region}:${AccountId}:accesspoint/${Name}`,
-              },
-            ],
-      );
       await found.each(
-        points,
-        ({ arn }) => arn,
-        async ({ name: Name, bucket, vpc, arn }) => {
-          const facts = await client.send(new sdk.GetAccessPointCommand({ AccountId, Name }));
+        AccessPointList,
+        ({ AccessPointArn = "" }) => AccessPointArn,
+        async ({ AccessPointArn: Arn, Name, Bucket, BucketAccountId, VpcConfiguration }) => {
+          if (Arn === undefined || Name === undefined) return;
           const policy = await found.try(
-            arn,
+            Arn,
             () => client.send(new sdk.GetAccessPointPolicyCommand({ AccountId, Name })),
             null,
           );
+          const details = await found.try(
+            Arn,
+            () => client.send(new sdk.GetAccessPointCommand({ AccountId, Name })),
+            null,
+          );
           found.resource({
-            Arn: arn,
+            Arn,
             Type: "AWS::S3::AccessPoint",
-            ...(policy === unread ? {} : { Policy: policy?.Policy ?? null }),
+            ...policyMember(policy === unread ? unread : policy?.Policy),
             Attributes: {
-              bucket: facts.Bucket ?? bucket,
-              ...(vpc === undefined ? {} : { vpcConfiguration: vpc }),
-              publicAccessBlock: facts.PublicAccessBlockConfiguration ?? null,
+              ...(Bucket === undefined ? {} : { bucket: Bucket }),
+              ...(BucketAccountId === undefined ? {} : { bucketAccountId: BucketAccountId }),
+              ...(VpcConfiguration?.VpcId === undefined ? {} : { vpcConfiguration: VpcConfiguration }),
+              publicAccessBlock:
+                details === unread ? "unknown" : (details?.PublicAccessBlockConfiguration ?? noBlock),
             },
           });
         },

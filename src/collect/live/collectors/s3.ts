@@ -1,6 +1,9 @@
 import { type CollectorContext, defineCollector, unread } from "../collector.ts";
+import { policyMember } from "./policy-text.ts";
+import { noBlock } from "./public-access-block.ts";
 
 type Sdk = typeof import("@aws-sdk/client-s3");
+type AccessControlList = import("@aws-sdk/client-s3").GetBucketAclCommandOutput;
 type Context = CollectorContext<Sdk, InstanceType<Sdk["S3Client"]>>;
 
 export const s3 = defineCollector({
@@ -34,7 +37,7 @@ export const s3 = defineCollector({
   async collect(context) {
     const { sdk, client, place, found } = context;
     for await (const { Buckets = [] } of sdk.paginateListBuckets({ client, pageSize: 1000 }, {})) {
-      const named = Buckets.flatMap(({ Name, BucketRegion = place.region }) =>
+      const named = Buckets.flatMap(({ Name, BucketRegion }) =>
         Name === undefined ? [] : [{ name: Name, region: BucketRegion }],
       );
       const arnOf = (name: string): string => `arn:${place.partition}:s3:::${name}`;
@@ -50,10 +53,11 @@ export const s3 = defineCollector({
 async function readBucket(
   { sdk, clientIn, found, place }: Context,
   Bucket: string,
-  region: string,
+  region: string | undefined,
   arn: string,
 ): Promise<void> {
-  const client = clientIn(region);
+  // Where the list does not tell the region, S3 redirects.
+  const client = clientIn(region ?? place.region);
   // Access denied for somebody who may read policies is what S3 says of buckets of other accounts; these are our own.
   const ExpectedBucketOwner = place.account;
   const asked = { Bucket, ExpectedBucketOwner };
@@ -64,22 +68,36 @@ async function readBucket(
     () => client.send(new sdk.GetBucketOwnershipControlsCommand(asked)),
     null,
   );
+  // A bucket without ownership controls is from before they were there, and its lists count.
   const ownership =
-    controls === unread ? undefined : controls?.OwnershipControls?.Rules?.[0]?.ObjectOwnership;
+    controls === unread
+      ? undefined
+      : (controls?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? "ObjectWriter");
   const attributes: Record<string, unknown> = {
-    publicAccessBlock: block === unread ? "unknown" : (block?.PublicAccessBlockConfiguration ?? null),
+    publicAccessBlock: block === unread ? "unknown" : (block?.PublicAccessBlockConfiguration ?? noBlock),
     ...(ownership === undefined ? {} : { objectOwnership: ownership }),
   };
   // Where the owner owns all objects, lists give nobody anything.
   if (ownership !== "BucketOwnerEnforced") {
     const list = await found.try(arn, () => client.send(new sdk.GetBucketAclCommand(asked)), null);
-    attributes.acl = list === unread ? "unknown" : { Owner: list?.Owner, Grants: list?.Grants ?? [] };
+    attributes.acl = list === unread || list === null ? "unknown" : withoutNames(list);
   }
   found.resource({
     Arn: arn,
     Type: "AWS::S3::Bucket",
-    Region: region,
-    ...(policy === unread ? {} : { Policy: policy?.Policy ?? null }),
+    ...(region === undefined ? {} : { Region: region }),
+    ...policyMember(policy === unread ? unread : policy?.Policy),
     Attributes: attributes,
   });
+}
+
+/** Display names and addresses are of people, and decide nothing. */
+function withoutNames({ Owner, Grants = [] }: Pick<AccessControlList, "Owner" | "Grants">) {
+  return {
+    Owner: { ID: Owner?.ID },
+    Grants: Grants.map(({ Grantee, Permission }) => ({
+      Grantee: { Type: Grantee?.Type, ID: Grantee?.ID, URI: Grantee?.URI },
+      Permission,
+    })),
+  };
 }

@@ -1,5 +1,7 @@
-import { defineCollector } from "../collector.ts";
+import { defineCollector, unread } from "../collector.ts";
+import { mergedPolicy, policyMember } from "./policy-text.ts";
 
+/** An identity may have several policies, which count together: they become one. */
 export const ses = defineCollector({
   name: "ses",
   title: "SES identities",
@@ -8,44 +10,38 @@ export const ses = defineCollector({
   about: "resource-policies",
   types: ["AWS::SES::EmailIdentity"],
   reads: [
-    { call: "ListEmailIdentities", action: "ses:ListEmailIdentities", why: "finds the identities" },
+    {
+      call: "ListEmailIdentities",
+      action: "ses:ListEmailIdentities",
+      why: "finds the domains and addresses that mail is sent from",
+    },
     {
       call: "GetEmailIdentityPolicies",
       action: "ses:GetEmailIdentityPolicies",
-      why: "reads who may send in an identity's name",
+      why: "reads an identity's policies",
     },
   ],
   load: () => import("@aws-sdk/client-sesv2"),
   client: (sdk, configuration) => new sdk.SESv2Client(configuration),
   async collect({ sdk, client, place, found }) {
-    const start = `arn:${place.partition}:ses:${place.region}:${place.account}:identity`;
-    for await (const page of sdk.paginateListEmailIdentities({ client, pageSize: 1000 }, {})) {
-      const names = (page.EmailIdentities ?? []).map(({ IdentityName }) => IdentityName);
+    const start = `arn:${place.partition}:ses:${place.region}:${place.account}:identity/`;
+    const pages = sdk.paginateListEmailIdentities({ client, pageSize: 1000 }, {});
+    for await (const { EmailIdentities = [] } of pages) {
       await found.each(
-        names.filter((name) => name !== undefined),
-        (name) => `${start}/${name}`,
-        async (EmailIdentity) => {
-          const command = new sdk.GetEmailIdentityPoliciesCommand({ EmailIdentity });
-          const { Policies = {} } = await client.send(command);
-          found.resource({
-            Arn: `${start}/${EmailIdentity}`,
-            Type: "AWS::SES::EmailIdentity",
-            Policy: joined(Object.values(Policies)),
-          });
+        EmailIdentities,
+        ({ IdentityName = "" }) => start + IdentityName,
+        async ({ IdentityName }) => {
+          if (IdentityName === undefined) return;
+          const Arn = start + IdentityName;
+          const answer = await found.try(
+            Arn,
+            () => client.send(new sdk.GetEmailIdentityPoliciesCommand({ EmailIdentity: IdentityName })),
+            null,
+          );
+          const policies = answer === unread ? unread : mergedPolicy(Object.values(answer?.Policies ?? {}));
+          found.resource({ Arn, Type: "AWS::SES::EmailIdentity", ...policyMember(policies) });
         },
       );
     }
   },
 });
-
-/** An identity may have twenty policies: each allows and denies by itself, as the statements of one would. */
-function joined(policies: readonly string[]): unknown {
-  const [only] = policies;
-  if (only === undefined) return null;
-  if (policies.length === 1) return only;
-  const statements = policies.map((text): unknown => {
-    const policy: unknown = JSON.parse(text);
-    return typeof policy === "object" && policy !== null && "Statement" in policy ? policy.Statement : [];
-  });
-  return { Version: "2012-10-17", Statement: statements.flat() };
-}
