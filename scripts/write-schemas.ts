@@ -1,6 +1,7 @@
 /** Makes the JSON Schemas of the files that people write, and of what is printed for programs, from shapes in the code: `npm run docs`. */
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { analyzerShape } from "../src/work/analyzer-shape.ts";
 import { crownJewelsShape } from "../src/work/crown-jewels-answer.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
@@ -34,6 +35,10 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   [
     "schemas/chokepoints.schema.json",
     schemaText(chokepointsShape, "chokepoints: the fewest accesses whose loss leaves no way"),
+  ],
+  [
+    "schemas/compare-access-analyzer.schema.json",
+    schemaText(analyzerShape, "compare access-analyzer: AWS's findings of external access beside ours"),
   ],
   [
     "schemas/crown-jewels.schema.json",

@@ -1,6 +1,13 @@
 /** Commands that read live AWS. */
 import { type Command, Option } from "commander";
-import { collected, exitCodeHelp, formatOption, wholeNumber } from "./options.ts";
+import {
+  collected,
+  exitCodeHelp,
+  formatOption,
+  intentOption,
+  snapshotOption,
+  wholeNumber,
+} from "./options.ts";
 import { run } from "./run-command.ts";
 
 const listed = (text: string): readonly string[] =>
@@ -83,6 +90,34 @@ ${exitCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/setup.ts")).runSetup(options, terminal)),
+    );
+
+  program
+    .command("compare")
+    .description("what others find, beside what AccessLens finds")
+    .command("access-analyzer")
+    .description("IAM Access Analyzer's findings of external access: agreed, ours only, theirs only, and why")
+    .option("--agreed", "list what both find, too")
+    .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 25)
+    .option("--exit-code", "exit with 1 when they differ")
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens compare access-analyzer
+  accesslens compare access-analyzer --agreed --format json
+
+accesslens collect reads the active findings of analyzers of external access. Compared is who is let in, role by role and resource
+by resource; a difference is a mistake of AccessLens or a gap of the analyzer, and is told with the likeliest reason.`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/compare-analyzer.ts")).runCompareAnalyzer(options, terminal),
+      ),
     );
 }
 

@@ -296,6 +296,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/blast-radius.schema.json",
     "schemas/cases.schema.json",
     "schemas/chokepoints.schema.json",
+    "schemas/compare-access-analyzer.schema.json",
     "schemas/crown-jewels.schema.json",
     "schemas/exposure.schema.json",
     "schemas/identity-providers.schema.json",

@@ -1,0 +1,70 @@
+/** What Access Analyzer found, as it was collected beside the account's settings. */
+import type { AccountId, Snapshot } from "../../model/index.ts";
+
+export type AnalyzerFinding = {
+  readonly id: string;
+  readonly resource: string;
+  readonly type: string;
+  /** As AccessLens names parties: an ARN, an account's root, a provider, `anyone`. */
+  readonly principal: string;
+  /** Why the analyzer could not look, if it could not. */
+  readonly error: string | null;
+};
+
+export type CollectedAnalyzer = {
+  readonly arn: string;
+  readonly account: AccountId;
+  readonly region: string;
+  /** Trusts its account alone, or the whole organization: who is inside is no finding. */
+  readonly zone: "account" | "organization";
+  readonly active: boolean;
+  readonly findings: readonly AnalyzerFinding[];
+};
+
+/** Null: nowhere were analyzers collected. What has another shape is passed over. */
+export function collectedAnalyzers(snapshot: Snapshot): readonly CollectedAnalyzer[] | null {
+  let wereCollected = false;
+  const found: CollectedAnalyzer[] = [];
+  for (const [index, { id, partition }] of snapshot.accounts.entries()) {
+    const listed = snapshot.accountData(index)?.settings?.AccessAnalyzers;
+    if (!Array.isArray(listed)) continue;
+    wereCollected = true;
+    for (const row of listed.filter(isRecord)) {
+      const { arn, region, type, status, findings } = row;
+      if (typeof arn !== "string" || typeof region !== "string") continue;
+      found.push({
+        arn,
+        account: id,
+        region,
+        zone: type === "ORGANIZATION" ? "organization" : "account",
+        active: status === "ACTIVE",
+        findings: (Array.isArray(findings) ? findings : []).flatMap((one) => findingOf(one, partition)),
+      });
+    }
+  }
+  return wereCollected ? found : null;
+}
+
+/** One for each principal that it names. */
+function findingOf(row: unknown, partition: string): readonly AnalyzerFinding[] {
+  if (!isRecord(row) || typeof row.id !== "string" || typeof row.resource !== "string") return [];
+  const { id, resource, resourceType, principal, isPublic, error } = row;
+  const named = isRecord(principal) ? Object.values(principal).filter((one) => typeof one === "string") : [];
+  const principals = named.length > 0 ? named : isPublic === true ? ["*"] : [];
+  return principals.map((one) => ({
+    id,
+    resource,
+    type: typeof resourceType === "string" ? resourceType : "unknown",
+    principal: partyName(one, partition),
+    error: typeof error === "string" ? error : null,
+  }));
+}
+
+function partyName(principal: string, partition: string): string {
+  if (principal === "*") return "anyone";
+  return /^\d{12}$/.test(principal) ? `arn:${partition}:iam::${principal}:root` : principal;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,1 @@
+export { type AnalyzerComparison, type ComparedAccess, compareWithAnalyzers } from "./compare.ts";
