@@ -1,6 +1,7 @@
 /** Every rule there is. To add one: its file under `rules/`, its test beside it, and one line in this list. */
 import type { Intent } from "./intent.ts";
 import type { Rule } from "./rule.ts";
+import { ciReachesAdministrator } from "./rules/chains/ci-reaches-administrator.ts";
 import { circularTrust } from "./rules/chains/circular-trust.ts";
 import { lowTrustReachesHighTrust } from "./rules/chains/low-trust-reaches-high-trust.ts";
 import { memberReachesManagement } from "./rules/chains/member-reaches-management.ts";
@@ -60,6 +61,7 @@ export const catalogue: readonly Rule[] = [
   organizationBoundMissing,
   ouCrossing,
   outsiderReachesAdministrator,
+  ciReachesAdministrator,
   memberReachesManagement,
   lowTrustReachesHighTrust,
   principalEscalatesToAdministrator,

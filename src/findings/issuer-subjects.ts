@@ -98,6 +98,13 @@ export function namesOwner({ issuer, pattern }: Binding): boolean {
   return formsFor(fixed, issuer).some(({ tenant }) => tenant !== always && tenant.test(fixed));
 }
 
+/** Whether code of repositories runs as whom the provider vouches for: a CI system, also a self-managed one that its subjects tell. */
+export function isPipeline({ issuer, pattern }: Binding): boolean {
+  if (issuer.isPipeline === true) return true;
+  if (issuer.subjects.length > 0 || issuer.tenancy === "shared" || pattern === null) return false;
+  return knownForms.some((known) => known.isPipeline && known.start.test(pattern.fixed));
+}
+
 /** Whether the subject breaks off within a numeric id, so that longer ids match too. */
 export function breaksOffInId({ fixed, open, text }: DemandedText): boolean {
   return open && /^repo:[^/@:]+@\d+$/.test(fixed) && text[fixed.length] !== undefined;

@@ -35,6 +35,8 @@ export type Issuer = {
   readonly tenantWord: string;
   readonly projectWord: string;
   readonly subjects: readonly SubjectForm[];
+  /** It runs the code of repositories, so that whoever changes the code runs as it; absent: something else. */
+  readonly isPipeline?: true;
   /** A subject is a bare id; absent where it is made of `claim:value`. */
   readonly subjectsAreIds?: true;
   /** Further claims that IAM knows as condition keys for this issuer. */
@@ -121,6 +123,7 @@ const issuers: readonly Issuer[] = [
     host: /^token\.actions\.githubusercontent\.com$/,
     tenancy: "shared",
     audienceBinds: false,
+    isPipeline: true,
     audience: "aud",
     usualAudience: "sts.amazonaws.com",
     tenantWord: "owner",
@@ -135,6 +138,7 @@ const issuers: readonly Issuer[] = [
     host: /^token\.actions\.githubusercontent\.com\/[^/]+$|^token\.actions\.[^/]+\.ghe\.com$|^[^/]+\/_services\/token$/,
     tenancy: "own",
     audienceBinds: false,
+    isPipeline: true,
     audience: "aud",
     usualAudience: "sts.amazonaws.com",
     tenantWord: "enterprise",
@@ -149,6 +153,7 @@ const issuers: readonly Issuer[] = [
     host: /^gitlab\.com$/,
     tenancy: "shared",
     audienceBinds: false,
+    isPipeline: true,
     audience: "aud",
     usualAudience: "https://gitlab.com",
     tenantWord: "group",
@@ -163,6 +168,7 @@ const issuers: readonly Issuer[] = [
     host: /^(?:[^/]+\.)?gitlab\.[^/]+(?:\/.*)?$|^[^/]*gitlab[^/]*\.[^/]+$/,
     tenancy: "own",
     audienceBinds: false,
+    isPipeline: true,
     audience: "aud",
     usualAudience: null,
     tenantWord: "server",
@@ -177,6 +183,7 @@ const issuers: readonly Issuer[] = [
     host: /^api\.bitbucket\.org\/2\.0\/workspaces\/[^/]+\/pipelines-config\/identity\/oidc$/,
     tenancy: "own",
     audienceBinds: true,
+    isPipeline: true,
     audience: "aud",
     usualAudience: null,
     tenantWord: "workspace",
@@ -198,6 +205,7 @@ const issuers: readonly Issuer[] = [
     host: /^app\.(?:eu\.)?terraform\.io$/,
     tenancy: "shared",
     audienceBinds: false,
+    isPipeline: true,
     audience: "aud",
     usualAudience: "aws.workload.identity",
     tenantWord: "organization",
@@ -213,6 +221,7 @@ const issuers: readonly Issuer[] = [
     host: /^oidc\.circleci\.com\/org\/[^/]+$/,
     tenancy: "own",
     audienceBinds: true,
+    isPipeline: true,
     audience: "aud",
     usualAudience: null,
     tenantWord: "organization",
@@ -233,6 +242,7 @@ const issuers: readonly Issuer[] = [
     host: /^agent\.buildkite\.com$/,
     tenancy: "shared",
     audienceBinds: false,
+    isPipeline: true,
     audience: "aud",
     usualAudience: "sts.amazonaws.com",
     tenantWord: "organization",
@@ -252,6 +262,7 @@ const issuers: readonly Issuer[] = [
     host: /^oidc\.vercel\.com(?:\/[^/]+)?$/,
     tenancy: "shared",
     audienceBinds: true,
+    isPipeline: true,
     audience: "aud",
     usualAudience: null,
     tenantWord: "team",
@@ -272,6 +283,7 @@ const issuers: readonly Issuer[] = [
     host: /^api\.pulumi\.com(?:\/oidc)?$/,
     tenancy: "shared",
     audienceBinds: true,
+    isPipeline: true,
     audience: "aud",
     usualAudience: null,
     tenantWord: "organization",
@@ -374,11 +386,14 @@ const issuers: readonly Issuer[] = [
     example: null,
     source: awsDocument,
   },
-  sharedBySubject("GitHub Actions (old issuer)", /^vstoken\.actions\.githubusercontent\.com$/),
+  {
+    ...sharedBySubject("GitHub Actions (old issuer)", /^vstoken\.actions\.githubusercontent\.com$/),
+    isPipeline: true,
+  },
   sharedBySubject("GitHub audit log streaming", /^oidc-configuration\.audit-log\.githubusercontent\.com$/),
-  sharedBySubject("Codefresh", /^oidc\.codefresh\.io$/),
+  { ...sharedBySubject("Codefresh", /^oidc\.codefresh\.io$/), isPipeline: true },
   sharedBySubject("DataChain (DVC) Studio", /^studio\.datachain\.ai\/api$/),
-  sharedBySubject("Scalr", /^scalr\.io$/),
+  { ...sharedBySubject("Scalr", /^scalr\.io$/), isPipeline: true },
   sharedBySubject("Shisho Cloud", /^tokens\.cloud\.shisho\.dev$/),
   sharedBySubject("Upbound", /^proidc\.upbound\.io$/),
   sharedBySubject("IBM Turbonomic", /^oidc\.op1\.openshiftapps\.com\/2f785sojlpb85i7402pk3qogugim5nfb$/),
@@ -421,10 +436,14 @@ const unknownIssuer: Omit<Issuer, "name"> = {
 };
 
 /** Forms by which self-managed products tell their subjects, wherever they run; recognized by how they begin. */
-export const knownForms: readonly { readonly start: RegExp; readonly form: SubjectForm }[] = [
-  { start: /^project_path:/, form: projectPath },
-  { start: /^organization:/, form: organizationProject("project") },
-  { start: /^system:serviceaccount:/, form: serviceAccount },
+export const knownForms: readonly {
+  readonly start: RegExp;
+  readonly form: SubjectForm;
+  readonly isPipeline: boolean;
+}[] = [
+  { start: /^project_path:/, form: projectPath, isPipeline: true },
+  { start: /^organization:/, form: organizationProject("project"), isPipeline: true },
+  { start: /^system:serviceaccount:/, form: serviceAccount, isPipeline: false },
 ];
 
 /** `name`: the issuer without scheme. */

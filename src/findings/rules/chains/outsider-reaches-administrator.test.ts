@@ -7,8 +7,10 @@ import {
   allowAll,
   type RolePlan,
   roleArn,
+  type Statement,
   trusts,
 } from "../../../../test/support/planned-organization.ts";
+import { ciReachesAdministrator } from "./ci-reaches-administrator.ts";
 import { outsiderReachesAdministrator as rule } from "./outsider-reaches-administrator.ts";
 
 const own = "111111111111";
@@ -86,23 +88,43 @@ test("several outsiders of one role are one finding, that names how many", () =>
   assert.match(found[0]?.title ?? "", /and 1 more can come/);
 });
 
-test("a pipeline whose subject is broad is said to be so", () => {
-  const provider = { Federated: `arn:aws:iam::${own}:oidc-provider/${gitHub}` };
-  const pipeline = (sub: string): RolePlan => ({
-    ...led,
-    trust: [
-      {
-        Effect: "Allow",
-        Principal: provider,
-        Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: { StringLike: { [`${gitHub}:sub`]: sub, [`${gitHub}:aud`]: "sts.amazonaws.com" } },
-      },
-    ],
+function byToken(issuer: string, condition: Statement): Statement {
+  return {
+    Effect: "Allow",
+    Principal: { Federated: `arn:aws:iam::${own}:oidc-provider/${issuer}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: condition,
+  };
+}
+
+test("a provider that anybody gets tokens from is said to be so", () => {
+  const google = "accounts.google.com";
+  const open = byToken(google, { StringLike: { [`${google}:sub`]: "*" } });
+  const [finding] = findings({ ...led, trust: [open] }, administrator);
+  assert.match(finding?.severityReasons.join(" ") ?? "", /Anyone can get a token from Google/);
+});
+
+test("a pipeline is told here where its subject is narrow, and by the rule about CI where it is broad", () => {
+  const subject = (sub: string) => byToken(gitHub, { StringLike: { [`${gitHub}:sub`]: sub } });
+  const main = subject("repo:acme/deploy:ref:refs/heads/main");
+  const plan = (...trust: readonly Statement[]) => ({
+    accounts: [{ id: own, roles: [{ ...led, trust }, administrator] }],
   });
-  const reasons = (sub: string) => findings(pipeline(sub), administrator)[0]?.severityReasons.join(" ") ?? "";
-  assert.match(reasons("repo:*"), /Anyone can get a token from GitHub Actions/);
-  assert.match(reasons("repo:acme/*"), /Whatever runs at one .* of GitHub Actions/);
-  assert.doesNotMatch(reasons("repo:acme/deploy:ref:refs/heads/main"), /GitHub Actions/);
+  const rules = [rule, ciReachesAdministrator];
+  const tellers = (...trust: readonly Statement[]) =>
+    rules.flatMap((one) => chainFindings(one, plan(...trust)).map(({ rule: id }) => id));
+  assert.deepEqual(tellers(main), [rule.id]);
+  assert.deepEqual(tellers(subject("repo:acme/*")), [ciReachesAdministrator.id]);
+  // Who comes in by what is narrow is another than who comes in by what is broad.
+  assert.deepEqual(tellers(trusts({ AWS: datadog }), subject("repo:acme/*")), [
+    rule.id,
+    ciReachesAdministrator.id,
+  ]);
+  const [mixed] = chainFindings(rule, plan(trusts({ AWS: datadog }), subject("repo:acme/*")));
+  assert.deepEqual(
+    mixed?.who.map(({ id }) => id),
+    [datadog],
+  );
 });
 
 test("an unproven hop makes it high", () => {

@@ -1,13 +1,14 @@
 import type { TrustGrant } from "../../../authz/types.ts";
-import { farAway } from "../../../graph/reach/index.ts";
 import type { RoleIndex } from "../../../model/index.ts";
 import { accountLabel } from "../../account-label.ts";
 import { statementsOf } from "../../guard-terms.ts";
 import { bindingOf } from "../../issuer-subjects.ts";
 import type { Outsider } from "../../outsiders.ts";
 import { hopsText, rolesWithOutsiders, wayFrom } from "../../reach-view.ts";
-import type { ReachDraft, ReachRule, ReachView } from "../../rule.ts";
+import type { ReachDraft, ReachRule, ReachView, TrustView } from "../../rule.ts";
 import { capitalized } from "../../sentence.ts";
+import { broadPipelines } from "./broad-pipelines.ts";
+import { leadsToAdministrator } from "./leads-to-administrator.ts";
 import { strangersOf } from "./strangers.ts";
 
 export const outsiderReachesAdministrator: ReachRule = {
@@ -17,8 +18,8 @@ export const outsiderReachesAdministrator: ReachRule = {
   rationale:
     "The role that an outsider can assume may look harmless, and still lead on: it assumes a role that assumes another, or " +
     "passes a role to code of its own. Whoever breaks into the vendor, the partner or the pipeline is administrator of an " +
-    "account then. A role that is an administrator itself is told by `external-access` and not again here. What conditions " +
-    "ask for on the way stands in the finding's hops.",
+    "account then. A role that is an administrator itself is told by `external-access` and not again here, and a pipeline " +
+    "whose subject is broad by `ci-reaches-administrator`. What conditions ask for on the way stands in the finding's hops.",
   references: [
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html",
     "https://pathfinding.cloud/",
@@ -26,27 +27,33 @@ export const outsiderReachesAdministrator: ReachRule = {
   severity: "critical",
 
   *check(view): Iterable<ReachDraft> {
-    const { any, proven } = view.toAdministrators;
     for (const role of rolesWithOutsiders(view)) {
-      // An administrator needs no way; and one who only may be is told by its own trust policy as well.
-      if (proven[role] === 0 || (any[role] === 0 && proven[role] === farAway)) continue;
-      if (any[role] === farAway) continue;
+      if (!leadsToAdministrator(role, view)) continue;
       const draft = draftOf(role, view);
       if (draft !== null) yield draft;
     }
   },
 
-  waysIn: (subject) => strangersOf(subject).flatMap(({ grants }) => grants),
+  waysIn: (subject) => tellableStrangers(subject).flatMap(({ grants }) => grants),
 
   advice: () =>
     "Take the outsider out of the role's trust policy, or take away what leads on from the role: the hops name the statements.",
 };
 
+/** Without what `ci-reaches-administrator` tells. */
+function tellableStrangers(view: Pick<TrustView, "role" | "grants" | "context">): readonly Outsider[] {
+  const broad = new Set(broadPipelines(view).map(({ grant }) => grant));
+  return strangersOf(view).flatMap((stranger) => {
+    const grants = stranger.grants.filter((index) => !broad.has(index));
+    return grants.length === 0 ? [] : [{ ...stranger, grants }];
+  });
+}
+
 function draftOf(role: RoleIndex, view: ReachView): ReachDraft | null {
   const { context, graph } = view;
   const grants = graph.assumptions.grantsOf(role);
   const isSure = (index: number) => grants[index]?.certainty.kind === "proven";
-  const strangers = strangersOf({ role, grants, context });
+  const strangers = tellableStrangers({ role, grants, context });
   const surest = strangers.find((one) => one.grants.some(isSure)) ?? strangers[0];
   const way = wayFrom(role, view.toAdministrators);
   if (surest === undefined || way === null) return null;

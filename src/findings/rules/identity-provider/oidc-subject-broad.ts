@@ -1,12 +1,13 @@
-import { admitsAbsence, bareOperator, type DemandedText, isDemand, statementsOf } from "../../guard-terms.ts";
+import { admitsAbsence, bareOperator, isDemand, statementsOf } from "../../guard-terms.ts";
 import { type Binding, bindingOf, breaksOffInId, namesOwner } from "../../issuer-subjects.ts";
 import { cognitoIdentity } from "../../issuers.ts";
 import { requireOfThem } from "../../require-of-them.ts";
 import { type Draft, powerReason, type StatementEdit, type TrustRule, type TrustView } from "../../rule.ts";
+import { type BreadthKind, breadthText, namesSomebody } from "../../subject-breadth.ts";
 import type { Severity } from "../../types.ts";
 
 type Breadth = {
-  readonly kind: "anyone" | "alike" | "tenant" | "project" | "part-of-id";
+  readonly kind: BreadthKind;
   readonly pattern: string | null;
   readonly binding: Binding;
   readonly grants: number[];
@@ -115,17 +116,11 @@ function partOfId({ pattern }: Binding): Pick<Breadth, "kind" | "pattern"> | nul
   return pattern !== null && breaksOffInId(pattern) ? { kind: "part-of-id", pattern: pattern.text } : null;
 }
 
-/** Something stands in the place of the tenant's name, and a wildcard breaks it off. */
-function namesSomebody({ fixed, open }: DemandedText): boolean {
-  const place = /^[a-z_]+:(.*)$/s.exec(fixed)?.[1] ?? "";
-  return open && /[A-Za-z0-9]/.test(place);
-}
-
 function draftOf(cause: string, { kind, pattern, binding, grants }: Breadth, view: TrustView): Draft {
   const { issuer } = binding;
   const power = view.context.powerOf(view.role);
   const powerful = powerReason(power);
-  const says = wording(kind, pattern, binding);
+  const says = breadthText(kind, pattern, binding);
   const reasons = [says.reason];
   let severity: Severity = says.severity;
   if (powerful !== null) {
@@ -146,69 +141,4 @@ function draftOf(cause: string, { kind, pattern, binding, grants }: Breadth, vie
     grants,
     statements: statementsOf(grants, view.grants),
   };
-}
-
-function wording(
-  kind: Breadth["kind"],
-  pattern: string | null,
-  { issuer, terms }: Binding,
-): { readonly title: string; readonly reason: string; readonly severity: Severity } {
-  const quoted = `"${pattern ?? ""}"`;
-  switch (kind) {
-    case "anyone":
-      return pattern === null
-        ? {
-            title: "every subject but some is let in",
-            reason: `Whoever is not named may come: ${terms.map(({ operator, values }) => `${operator} ${values.join(", ")}`).join("; ")}.`,
-            severity: "critical",
-          }
-        : {
-            title: `${quoted} matches the subjects of any ${issuer.tenantWord}`,
-            reason: `Anyone can get a token from ${issuer.name}, and theirs passes.`,
-            severity: "critical",
-          };
-    case "alike":
-      return {
-        title: `${quoted} also matches other ${plural(issuer.tenantWord)} whose names are alike`,
-        reason: `The ${issuer.tenantWord}'s name is not fixed up to its end: anybody can make one that matches.`,
-        severity: "high",
-      };
-    case "tenant":
-      return issuer.tenancy === "own"
-        ? {
-            title:
-              pattern === null
-                ? `every subject of the ${issuer.tenantWord} but some is let in`
-                : `${quoted} matches any ${issuer.projectWord} of the ${issuer.tenantWord}`,
-            reason: `Whatever runs at this ${issuer.tenantWord} can get in.`,
-            severity: "medium",
-          }
-        : {
-            title: `${quoted} matches any ${issuer.projectWord} of the ${issuer.tenantWord}`,
-            reason: `Whoever can write to any ${issuer.projectWord} of the ${issuer.tenantWord}, or make one, can get in.`,
-            severity: "low",
-          };
-    case "project":
-      if (pattern?.endsWith(":pull_request") === true)
-        return {
-          title: `${quoted} lets every pull request of the ${issuer.projectWord} in`,
-          reason: "Its workflow runs as the pull request has changed it, before anybody has reviewed it.",
-          severity: "low",
-        };
-      return {
-        title: `${quoted} matches any branch and environment of the ${issuer.projectWord}`,
-        reason: `Whoever can push any branch of the ${issuer.projectWord} can get in, without review.`,
-        severity: "low",
-      };
-    case "part-of-id":
-      return {
-        title: `${quoted} breaks off within the ${issuer.tenantWord}'s id`,
-        reason: "Longer ids that begin alike match too; the name alone protects, and it can change hands.",
-        severity: "low",
-      };
-  }
-}
-
-function plural(word: string): string {
-  return `${word}s`;
 }
