@@ -5,7 +5,7 @@ import { capabilityTable } from "../../src/authz/capability/capability-table.ts"
 import { collectors } from "../../src/collect/live/index.ts";
 import { techniques } from "../../src/graph/techniques/catalogue.ts";
 import { openActionCatalogue } from "../../src/work/action-file.ts";
-import { foundAs, notRows, techniqueTypesNotFound } from "./tables/collected-types.ts";
+import { foundAs, notRows, techniqueTypesNotFound } from "../support/collected-types.ts";
 
 const found = new Set(collectors.flatMap(({ types }) => types));
 
