@@ -1,36 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { simulatedClock } from "../../test/support/simulated-clock.ts";
 import { CallGate } from "./call-gate.ts";
 import type { Clock } from "./clock.ts";
-
-/** A clock that runs only when everybody waits. */
-function simulatedClock(): Clock & { run(work: Promise<unknown>): Promise<number> } {
-  let now = 0;
-  const sleeping: { readonly until: number; readonly wake: () => void }[] = [];
-  return {
-    now: () => now,
-    sleep: (milliseconds) =>
-      new Promise((resolve) => {
-        sleeping.push({ until: now + milliseconds, wake: resolve });
-        sleeping.sort((a, b) => a.until - b.until);
-      }),
-    async run(work) {
-      let isDone = false;
-      void work.finally(() => {
-        isDone = true;
-      });
-      for (;;) {
-        // Everything that can go on without the clock does.
-        await new Promise((resolve) => setImmediate(resolve));
-        if (isDone) return now;
-        const next = sleeping.shift();
-        if (next === undefined) throw new Error("everybody waits for nothing");
-        now = Math.max(now, next.until);
-        next.wake();
-      }
-    },
-  };
-}
 
 const place = { service: "kms", call: "GetKeyPolicy", account: "111111111111", region: "us-east-1" };
 const usual = { atOnce: 1000, atOnceForAccount: 1000, share: 1 };

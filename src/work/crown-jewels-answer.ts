@@ -49,6 +49,12 @@ export const crownJewelsShape: z.ZodType<CrownJewelsAnswer> = z.strictObject({
       outsiders: comers.describe("Parties outside of the organization."),
       otherAccounts: comers.describe("Principals of other accounts of the organization."),
       ownAccount: comers.describe("Principals of its own account."),
+      unknown: z
+        .string()
+        .nullable()
+        .describe(
+          "Why there may be more who come there than the counts say; null: nothing is known to be missing.",
+        ),
     }),
   ),
   all: z.number().int().min(0).describe("How many there are, the told ones among them."),

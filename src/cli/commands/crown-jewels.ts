@@ -65,15 +65,15 @@ function print(answer: CrownJewelsAnswer, { maxHops }: Arguments, terminal: Term
       ),
     );
     terminal.line();
-    const rows = jewels.map(({ id, because, outsiders, otherAccounts, ownAccount }) => [
+    const rows = jewels.map(({ id, because, outsiders, otherAccounts, ownAccount, unknown }) => [
       {
-        text: comersText(outsiders),
+        text: comersText(outsiders, unknown),
         style: (text: string) => (outsiders.count > 0 ? terminal.style("yellow", text) : text),
       },
-      { text: comersText(otherAccounts) },
-      { text: comersText(ownAccount) },
+      { text: comersText(otherAccounts, unknown) },
+      { text: comersText(ownAccount, unknown) },
       { text: id },
-      { text: because.join(" ") },
+      { text: [...because, ...(unknown === null ? [] : [unknown])].join(" ") },
     ]);
     terminal.line(
       table(["OUTSIDERS", "OTHER ACCOUNTS", "OWN", "WHAT", "WHY IT COUNTS"], rows, terminal.width),
@@ -95,8 +95,8 @@ function print(answer: CrownJewelsAnswer, { maxHops }: Arguments, terminal: Term
   printReservations(answer, terminal);
 }
 
-/** `3 (2 proven), from 1 hop on`. */
-function comersText({ count, proven, hops }: Comers): string {
-  if (count === 0 || hops === null) return "-";
+/** `3 (2 proven), 1 hop`; `?`: nobody is known to come, and not everything is known. */
+function comersText({ count, proven, hops }: Comers, unknown: string | null): string {
+  if (count === 0 || hops === null) return unknown === null ? "-" : "?";
   return `${count} (${proven} proven), ${counted(hops, "hop")}`;
 }

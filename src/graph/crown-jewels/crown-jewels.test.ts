@@ -44,6 +44,7 @@ const plan: OrganizationPlan = {
           arn: `arn:aws:secretsmanager:us-east-1:${shop}:secret:a-AbCdEf`,
           type: "AWS::SecretsManager::Secret",
         },
+        { arn: `arn:aws:rds:us-east-1:${shop}:db:orders`, type: "AWS::RDS::DBInstance" },
         {
           arn: "arn:aws:s3:::ledger",
           type: "AWS::S3::Bucket",
@@ -98,6 +99,15 @@ test("What outsiders come to stands first, with how many they are and how near",
   assert.deepEqual(first?.outsiders, { count: 1, proven: 1, hops: 1 });
   const trail = jewels().find(({ id }) => id === "arn:aws:s3:::trail");
   assert.deepEqual(trail?.outsiders, { count: 0, proven: 0, hops: null });
+});
+
+test("Nobody is known to come is not nobody: what was not read, and what nobody knows how to use, say so", () => {
+  const management = jewels().find(({ kind }) => kind === "management-account");
+  assert.equal(management?.outsiders.count, 0);
+  assert.match(management?.unknown ?? "", /was not collected/);
+  assert.equal(jewels().find(({ id }) => id === `admin:${shop}`)?.unknown, null);
+  const [database] = jewels({ patterns: ["arn:aws:rds:*"] });
+  assert.match(database?.unknown ?? "", /What reads or writes its data is not known here/);
 });
 
 test("A tag chooses roles, resources and their like; with a value, that value alone", () => {

@@ -2,7 +2,7 @@
 import { type CoverageGap, splitArn } from "../../model/index.ts";
 import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
-import { blastRadius, type Exposed, exposure, type ReachGraph } from "../reach/index.ts";
+import { blastRadius, dataActions, type Exposed, exposure, type ReachGraph } from "../reach/index.ts";
 import { chosenJewels, type JewelChoice } from "./chosen-jewels.ts";
 import { defaultJewels } from "./default-jewels.ts";
 import type { Jewel, JewelKind } from "./jewel.ts";
@@ -32,6 +32,8 @@ export type RankedJewel = Omit<Jewel, "ends"> & {
   readonly otherAccounts: Comers;
   /** Principals of its own account. */
   readonly ownAccount: Comers;
+  /** Why there may be more who come there than the counts say; null: nothing is known to be missing. */
+  readonly unknown: string | null;
 };
 
 export type CrownJewelsFound = {
@@ -153,7 +155,20 @@ function withComers(graph: ReachGraph, jewel: Jewel, limits: Limits, scope: Expa
     outsiders: comersOf(all.filter(({ external }) => external)),
     otherAccounts: comersOf(inside.filter((one) => !isOwn(one))),
     ownAccount: comersOf(inside.filter(isOwn)),
+    unknown: unknownOf(graph, jewel),
   };
+}
+
+function unknownOf({ snapshot }: ReachGraph, { account, ends }: Jewel): string | null {
+  const index = account === null ? null : snapshot.accountIndex(account);
+  if (index !== null && snapshot.accounts[index]?.hasData !== true) {
+    return "The IAM data of its account was not collected: who comes there is not known.";
+  }
+  const isOpaque = (end: Jewel["ends"][number]): boolean =>
+    end.kind === "arn" && !/^arn:[^:]*:(iam|sts):/.test(end.arn) && dataActions(end.arn).length === 0;
+  return ends.some(isOpaque)
+    ? "What reads or writes its data is not known here: ask accesslens exposure with --action."
+    : null;
 }
 
 function comersOf(some: readonly Exposed[]): Comers {
