@@ -53,6 +53,8 @@ function subjectOf({ kind }: Rule): string {
       return "one identity policy";
     case "organization":
       return "the trust policies of all roles together";
+    case "control":
+      return "control policies, and what they leave of others";
     case "reach":
       return "what can be reached hop by hop (`scan --chains`)";
   }

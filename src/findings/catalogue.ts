@@ -23,6 +23,7 @@ import { oidcSubjectBroad } from "./rules/identity-provider/oidc-subject-broad.t
 import { samlAudienceMissing } from "./rules/identity-provider/saml-audience-missing.ts";
 import { organizationBoundMissing } from "./rules/organization/organization-bound-missing.ts";
 import { ouCrossing } from "./rules/organization/ou-crossing.ts";
+import { scpDeadGrant } from "./rules/organization/scp-dead-grant.ts";
 import { deadPrincipal } from "./rules/principal/dead-principal.ts";
 import { notPrincipal } from "./rules/principal/not-principal.ts";
 import { recreatablePrincipal } from "./rules/principal/recreatable-principal.ts";
@@ -60,6 +61,7 @@ export const catalogue: readonly Rule[] = [
   trustActionBroad,
   organizationBoundMissing,
   ouCrossing,
+  scpDeadGrant,
   outsiderReachesAdministrator,
   ciReachesAdministrator,
   memberReachesManagement,

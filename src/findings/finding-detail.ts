@@ -10,7 +10,15 @@ import { fixIdentity, fixReach, fixTrust, viewOf, type Workbench } from "./fix.t
 import type { Found } from "./found.ts";
 import { identityFacts } from "./identity-facts.ts";
 import { leadsTo } from "./leads-to.ts";
-import type { IdentityRule, ReachDraft, ReachRule, Rule, TrustView } from "./rule.ts";
+import type {
+  ControlDraft,
+  ControlRule,
+  IdentityRule,
+  ReachDraft,
+  ReachRule,
+  Rule,
+  TrustView,
+} from "./rule.ts";
 import { externalAccess } from "./rules/external-access/external-access.ts";
 import type { Evidence, Finding, Who } from "./types.ts";
 import { identityView } from "./views.ts";
@@ -34,10 +42,36 @@ export function findingDetail(found: Found, summary: FindingSummary, scope: Deta
     if (rule.kind !== "reach" || scope.reach === null) throw new Error(`rule ${rule.id} has no graph`);
     return reachFinding(found.draft, rule, summary, scope, scope.reach);
   }
+  if (found.kind === "control") {
+    if (rule.kind !== "control") throw new Error(`rule ${rule.id} does not look at control policies`);
+    return controlFinding(found.draft, rule, summary, scope);
+  }
   return trustFinding(found, rule, summary, scope);
 }
 
-type TrustFound = Exclude<Found, { kind: "identity" | "reach" }>;
+function controlFinding(
+  draft: ControlDraft,
+  rule: ControlRule,
+  summary: FindingSummary,
+  { context: { snapshot } }: DetailScope,
+): Finding {
+  return {
+    ...summary,
+    // Nobody has what is found.
+    who: [],
+    guard: [],
+    witness: null,
+    evidence: draft.evidence.flatMap(({ policy, kind, account, document, statements }) => {
+      const parsed = parsePolicy(snapshot.documents.text(document, account), { kind });
+      return evidenceOf(snapshot, policy, parsed.ok ? parsed.value : null, document, account, statements);
+    }),
+    impact: draft.impact,
+    fix: { summary: rule.advice(draft), policy: null, verified: false },
+    status: "open",
+  };
+}
+
+type TrustFound = Exclude<Found, { kind: "identity" | "reach" | "control" }>;
 
 function trustFinding(found: TrustFound, rule: Rule, summary: FindingSummary, scope: DetailScope): Finding {
   const read = scope.reader.ofRole(found.role);
@@ -195,6 +229,7 @@ function impactOf(
     case "organization":
     case "identity":
     case "reach":
+    case "control":
       return [];
     default:
       return unreachable(rule);

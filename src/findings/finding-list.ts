@@ -82,6 +82,7 @@ function placeOf(found: Found, context: RuleContext): Pick<Finding, "subject" | 
     case "identity":
       return { subject: found.holder.arn, account: found.holder.account };
     case "reach":
+    case "control":
       return { subject: found.draft.subject, account: found.draft.account };
     case "trust":
     case "role":

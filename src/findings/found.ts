@@ -1,6 +1,6 @@
 /** What the rules found, before it is made into findings: plain data, as the cache keeps it. */
 import type { DocumentIndex, RoleIndex } from "../model/index.ts";
-import type { Draft, PlacedDraft, PolicyHolder, ReachDraft } from "./rule.ts";
+import type { ControlDraft, Draft, PlacedDraft, PolicyHolder, ReachDraft } from "./rule.ts";
 import type { RuleId } from "./types.ts";
 
 export type Found =
@@ -17,6 +17,7 @@ export type Found =
       readonly draft: PlacedDraft;
     }
   | { readonly kind: "reach"; readonly rule: RuleId; readonly draft: ReachDraft }
+  | { readonly kind: "control"; readonly rule: RuleId; readonly draft: ControlDraft }
   | {
       readonly kind: "identity";
       readonly rule: RuleId;

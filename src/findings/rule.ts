@@ -89,7 +89,15 @@ export type ReachRule = RuleText & {
   advice(draft: ReachDraft): string;
 };
 
-export type Rule = TrustRule | RoleRule | IdentityRule | OrganizationRule | ReachRule;
+/** Looks at the organization's control policies, and at what they leave of others. */
+export type ControlRule = RuleText & {
+  readonly kind: "control";
+  check(context: RuleContext): Iterable<ControlDraft>;
+  /** One imperative sentence: what to change. */
+  advice(draft: ControlDraft): string;
+};
+
+export type Rule = TrustRule | RoleRule | IdentityRule | OrganizationRule | ReachRule | ControlRule;
 
 export interface Observation {
   /** The view is only valid during the call: keep what you need, not the view. */
@@ -135,6 +143,28 @@ export type ReachDraft = Draft & {
   readonly subject: Arn;
   readonly account: AccountId;
   readonly way: DraftWay;
+};
+
+/** Statements of a policy, wherever it stands. */
+export type PolicyPlace = {
+  /** As evidence calls it. */
+  readonly policy: string;
+  readonly kind: "identity" | "scp";
+  /** Its owner. */
+  readonly account: AccountId;
+  readonly document: DocumentIndex;
+  /** Positions, from 0. */
+  readonly statements: readonly number[];
+};
+
+/** A draft about control policies: what it shows stands in it, as its places may be many. */
+export type ControlDraft = Draft & {
+  /** The control policy's ARN. */
+  readonly subject: Arn;
+  readonly account: AccountId;
+  readonly evidence: readonly PolicyPlace[];
+  /** Sentences. */
+  readonly impact: readonly string[];
 };
 
 /** An edit of the policy at hand, to be applied to its statements in the given order. */

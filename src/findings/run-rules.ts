@@ -6,6 +6,7 @@ import type { TrustOutcome, TrustPass } from "../graph/index.ts";
 import type { Found } from "./found.ts";
 import { heldPolicies, type IdentityTemplate, readIdentityTemplate } from "./identity-policies.ts";
 import type {
+  ControlRule,
   IdentityRule,
   Observation,
   OrganizationRule,
@@ -38,6 +39,7 @@ class Run implements RuleRun {
   readonly #observers: readonly Observer[];
   readonly #roles: readonly RoleRule[];
   readonly #identity: readonly IdentityRule[];
+  readonly #control: readonly ControlRule[];
   readonly #found: Found[] = [];
 
   constructor(rules: readonly Rule[], context: RuleContext) {
@@ -45,6 +47,7 @@ class Run implements RuleRun {
     this.#trust = rules.filter((rule) => rule.kind === "trust");
     this.#roles = rules.filter((rule) => rule.kind === "role");
     this.#identity = rules.filter((rule) => rule.kind === "identity");
+    this.#control = rules.filter((rule) => rule.kind === "control");
     this.#observers = rules
       .filter((rule) => rule.kind === "organization")
       .map((rule) => ({ rule, observation: rule.begin(context) }));
@@ -84,6 +87,10 @@ class Run implements RuleRun {
     }
     this.#runRoleRules();
     this.#runIdentityRules();
+    for (const rule of this.#control) {
+      for (const draft of rule.check(this.#context))
+        this.#found.push({ kind: "control", rule: rule.id, draft });
+    }
     return this.#found;
   }
 
