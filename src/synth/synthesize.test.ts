@@ -183,7 +183,9 @@ test("every rule has mistakes and look-alikes planted for it, each about somethi
   const synthesis = synthesize(middle);
   const { truth } = synthesis;
   const roles = rolesOf(synthesis);
-  const exists = (arn: string): boolean => roles.has(arn) || arn.includes(":user/");
+  const scps = new Set(synthesis.plan.policies.map(({ id }) => id));
+  const exists = (arn: string): boolean =>
+    roles.has(arn) || arn.includes(":user/") || scps.has(arn.slice(arn.lastIndexOf("/") + 1));
   for (const rule of ruleNames) {
     assert.ok(
       truth.findings.some((one) => one.rule === rule),

@@ -81,6 +81,7 @@ export const ruleNames = [
   "organization-bound-missing",
   "ou-crossing",
   "held-back-by-rcp",
+  "scp-dead-grant",
 ] as const;
 
 export type RuleName = (typeof ruleNames)[number];

@@ -1,9 +1,16 @@
 /** Edges that a control policy cuts, and others beside them that it lets be (IAM-SEMANTICS 5, 6, 57, 60). */
-import type { Plant } from "../planter.ts";
+import type { Plant, Planter } from "../planter.ts";
 import { allow, policy, type Statement, trusting } from "../policy-document.ts";
 import { uuid } from "../random.ts";
 
 const assume = (to: string): Statement => allow("sts:AssumeRole", to);
+
+/** The ARN of an SCP of the organization. */
+function scpArn({ plan }: Planter, name: string): string {
+  const management = plan.accounts.find(({ kind }) => kind === "management")?.id ?? "";
+  const id = plan.policies.find((one) => one.name === name)?.id ?? "";
+  return `arn:aws:organizations::${management}:policy/${plan.id}/service_control_policy/${id}`;
+}
 
 /** The control policies that the organization has for these; see `control-policies.ts`. */
 export const edgesUnderControlPolicies: readonly Plant[] = [
@@ -18,6 +25,14 @@ export const edgesUnderControlPolicies: readonly Plant[] = [
     p.roleNamed(b, { name, trust: policy(trusting([responder, reader, local])) });
     p.exists({ from: responder, to, why: "the SCP about break-glass roles spares it by name" });
     p.looksLike({ from: reader, to, why: "both sides allow it, and an SCP denies it (5)" });
+    if (a.kind !== "management") {
+      p.mistake(
+        "scp-dead-grant",
+        scpArn(p, "KeepBreakGlassApart"),
+        "denies all that incident-reader's policy allows",
+      );
+      p.fine("scp-dead-grant", scpArn(p, "DenyRootUser"), "denies the root user alone, who needs no policy");
+    }
     p.looksLike({ from: local, to, why: "named in its own account, and still under its SCPs (5)" });
   },
   function heldByAnRcp(p) {
