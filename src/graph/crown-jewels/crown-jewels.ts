@@ -160,7 +160,9 @@ function withComers(graph: ReachGraph, jewel: Jewel, limits: Limits, scope: Expa
 }
 
 function unknownOf({ snapshot }: ReachGraph, { account, ends }: Jewel): string | null {
-  const index = account === null ? null : snapshot.accountIndex(account);
+  // The organization is controlled from its management account.
+  const decisive = account ?? snapshot.organization?.managementAccount ?? null;
+  const index = decisive === null ? null : snapshot.accountIndex(decisive);
   if (index !== null && snapshot.accounts[index]?.hasData !== true) {
     return "The IAM data of its account was not collected: who comes there is not known.";
   }
