@@ -33,6 +33,13 @@ test("Accounts, regions and calls with limits of their own do not wait for each 
   assert.equal(took, 60);
 });
 
+test("Services of which no limit is known do not share one", async () => {
+  const clock = simulatedClock();
+  const gate = new CallGate({ ...usual, clock });
+  const services = ["sqs", "sns", "ecr"].map((service) => calls(gate, clock, 20, { service, call: "List" }));
+  assert.equal(await clock.run(Promise.all(services)), 60);
+});
+
 test("A share of the limits leaves the rest to others", async () => {
   const clock = simulatedClock();
   const gate = new CallGate({ ...usual, share: 0.5, clock });

@@ -71,7 +71,7 @@ export class CallGate {
 
   #bucket(buckets: Map<string, Bucket>, { service, call, region }: Attempt): Bucket {
     const limit = limitFor(service, call);
-    const key = `${limit.scope === "account" ? "" : region} ${limit.service} ${limit.calls?.[0] ?? ""}`;
+    const key = `${limit.scope === "account" ? "" : region} ${service} ${limit.calls?.[0] ?? ""}`;
     let bucket = buckets.get(key);
     if (bucket === undefined) {
       bucket = new Bucket(limit, this.#options.share, this.clock.now());

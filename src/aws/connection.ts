@@ -28,6 +28,9 @@ export type ConnectionOptions = {
   readonly attempts: number;
 };
 
+const say = (): void => undefined;
+const silent = { debug: say, info: say, warn: say, error: say };
+
 /**
  * An endpoint that the environment gives in place of AWS's own, for clients that do not look by themselves. `service` as in
  * AWS's names of variables: `S3_CONTROL`.
@@ -52,6 +55,8 @@ export class Connection {
       connectionTimeout: 10_000,
       requestTimeout: 60_000,
       throwOnRequestTimeout: true,
+      // That calls wait for a free connection is meant.
+      logger: silent,
     });
   }
 

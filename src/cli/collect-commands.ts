@@ -16,6 +16,9 @@ const listed = (text: string): readonly string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== "");
 
+/** Each waits for its own rates most of the time. */
+const accountsAtOnce = 200;
+
 export function addCollectCommands(program: Command, quiet: () => boolean): void {
   const collect = withAccess(program.command("collect"))
     .description("read a whole organization from live AWS into a snapshot")
@@ -142,8 +145,8 @@ function withAccess(command: Command): Command {
     .option("--fips", "AWS's FIPS endpoints, where a service has them")
     .addOption(
       new Option("--accounts-at-once <number>", "accounts that are read at the same time")
-        .argParser(wholeNumber(1, 200))
-        .default(24),
+        .argParser(wholeNumber(1, 1000))
+        .default(accountsAtOnce),
     )
     .addOption(
       new Option("--rate <percent>", "how much of AWS's rate limits to use; the rest is left to others")

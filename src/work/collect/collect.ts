@@ -64,7 +64,7 @@ export async function collectLive(
       access,
       connection,
       journal,
-      unitsAtOnce: 8,
+      unitsAtOnce,
       createdAt: Math.floor(Date.now() / 1000),
       progress,
     });
@@ -88,13 +88,18 @@ export function examineLive(settings: CollectSettings, most: number): Promise<Re
   );
 }
 
+/** Calls on their way: with 60 ms an answer, enough that AWS's limits set the time, and not these. */
+export const callsAtOnce = { atOnce: 512, atOnceForAccount: 64 };
+/** Units of one account: most of them wait for their service's rate. */
+export const unitsAtOnce = 64;
+
 async function connected<T, E>(
   settings: CollectSettings,
   work: (access: Access, connection: Connection) => Promise<Result<T, E>>,
 ): Promise<Result<T, E | Refused>> {
   const { fips, version, share } = settings;
-  const gate = new CallGate({ atOnce: 96, atOnceForAccount: 16, share });
-  const connection = new Connection({ gate, fips, version, connections: 96, attempts: 5 });
+  const gate = new CallGate({ ...callsAtOnce, share });
+  const connection = new Connection({ gate, fips, version, connections: 64, attempts: 5 });
   try {
     const access = await openAccess(connection, settings, noCalls());
     return access.ok ? await work(access.value, connection) : err({ kind: "no-access", ...access.error });

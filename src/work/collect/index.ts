@@ -2,8 +2,10 @@ export {
   type CollectFailure,
   type Collection,
   type CollectSettings,
+  callsAtOnce,
   collectLive,
   examineLive,
   planLive,
+  unitsAtOnce,
 } from "./collect.ts";
 export type { Check, Examination } from "./doctor.ts";
