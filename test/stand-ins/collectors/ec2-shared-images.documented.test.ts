@@ -36,6 +36,34 @@ test("documented: an image is told that is shared with an organization or a unit
   ]);
 });
 
+test("documented: a snapshot that may not be asked is a gap of its own, and the others are there", async () => {
+  mock.on(DescribeImagesCommand).resolves({ Images: [] });
+  mock.on(DescribeSnapshotsCommand).resolves({
+    Snapshots: [
+      { SnapshotId: "snap-1", OwnerId },
+      { SnapshotId: "snap-2", OwnerId },
+    ],
+  });
+  const denied = Object.assign(new Error("not you"), {
+    name: "UnauthorizedOperation",
+    $metadata: { httpStatusCode: 403 },
+  });
+  mock
+    .on(DescribeSnapshotAttributeCommand, { SnapshotId: "snap-1" })
+    .rejects(denied)
+    .on(DescribeSnapshotAttributeCommand, { SnapshotId: "snap-2" })
+    .resolves({ CreateVolumePermissions: [{ UserId: "999988887777" }] });
+  const record = await collectedBy("ec2-shared-images");
+  assert.deepEqual(
+    record.gaps.map(({ what, subject, refusal }) => [what, subject, refusal.kind]),
+    [["resource-policies", `${start}:snapshot/snap-1`, "denied"]],
+  );
+  assert.deepEqual(
+    rowsOf(record).map(({ Arn }) => Arn),
+    [`${start}:snapshot/snap-2`],
+  );
+});
+
 test("documented: of very many snapshots the newest and the public ones are asked, and a gap tells of the rest", async () => {
   const Snapshots = Array.from({ length: 2010 }, (_, index) => ({
     SnapshotId: `snap-${index}`,

@@ -45,6 +45,31 @@ test("documented: vaults come with their policies, also the one that is its own 
   ]);
 });
 
+test("documented: a file system's policy that may not be read is left out, and is a gap", async () => {
+  const fileSystem = (FileSystemId: string) => ({
+    FileSystemId,
+    FileSystemArn: `arn:aws:elasticfilesystem:${Region}:${account}:file-system/${FileSystemId}`,
+  });
+  aws.answers = {
+    "GET /2015-02-01/file-systems": (request) =>
+      asksFor(request, "Marker") === null
+        ? { FileSystems: [fileSystem("fs-1")], NextMarker: "more" }
+        : { FileSystems: [fileSystem("fs-2")] },
+    "GET /2015-02-01/file-systems/fs-1/policy": () => refused("AccessDeniedException"),
+    "GET /2015-02-01/file-systems/fs-2/policy": () => refused("PolicyNotFound", 404),
+  };
+  const record = await collectedBy("efs");
+  const subject = fileSystem("fs-1").FileSystemArn;
+  assert.partialDeepStrictEqual(record.gaps, [
+    { what: "resource-policies", subject, call: "DescribeFileSystemPolicy", refusal: { kind: "denied" } },
+  ]);
+  assert.equal(record.gaps.length, 1);
+  assert.deepEqual(rowsOf(record), [
+    { Region, Arn: subject, Type: "AWS::EFS::FileSystem" },
+    { Region, Arn: fileSystem("fs-2").FileSystemArn, Type: "AWS::EFS::FileSystem", Policy: null },
+  ]);
+});
+
 test("documented: own domains come with all their repositories, whoever administers those; others' do not", async () => {
   const policy = sharing("codeartifact:ReadFromRepository", "*");
   const domain = (name: string, owner: string) => ({
