@@ -59,7 +59,10 @@ test("a statement that an SCP denies as a whole is told, with the SCP's statemen
     finding.title,
     "SCP Services leaves 1 Allow statement of 1 policy in 1 account nothing to allow",
   );
-  assert.match(finding.severityReasons[0] ?? "", /^statement 2 \(NoToys\) of SCP Services denies it/);
+  assert.match(
+    finding.severityReasons[0] ?? "",
+    /^Statement 2 \(NoToys\) of SCP Services denies it: that is all/,
+  );
   assert.match(finding.severityReasons[1] ?? "", /alive again the day an SCP is changed or detached/);
   assert.deepEqual(finding.impact, ["role/app/inline-0 of account 111111111111: statement 2."]);
   assert.deepEqual(
@@ -184,7 +187,7 @@ test("a level that does not allow it leaves nothing, and the level's SCPs are na
   assert.deepEqual(more, []);
   assert.match(
     finding?.severityReasons[0] ?? "",
-    /^what is attached at one level \(OnlyStorage\) does not allow it/,
+    /^What is attached at one level \(OnlyStorage\) does not allow it/,
   );
   assert.deepEqual(finding?.impact, ["role/app/inline-0 of account 111111111111: statement 1."]);
   // Beside FullAWSAccess it takes nothing.

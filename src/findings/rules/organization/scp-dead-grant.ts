@@ -3,6 +3,7 @@ import { type Arn, type ControlPolicy, isArn, type Organization, splitArn } from
 import { accountLabel } from "../../account-label.ts";
 import { type DeadGrants, type DeadPlace, deadGrants } from "../../dead-grants/dead-grants.ts";
 import type { ControlDraft, ControlRule, PolicyPlace, RuleContext } from "../../rule.ts";
+import { capitalized } from "../../sentence.ts";
 
 export const scpDeadGrant: ControlRule = {
   kind: "control",
@@ -45,7 +46,7 @@ function draftOf(dead: DeadGrants, organization: Organization, context: RuleCont
     cause: killers.map(causeOf).join(", "),
     severity: "info",
     reasons: [
-      `${killers.map(clauseOf).join("; ")}: together that is all that these statements allow.`,
+      `${capitalized(killers.map(clauseOf).join("; "))}: ${killers.length === 1 ? "that is" : "together that is"} all that these statements allow.`,
       "Nobody can use them today. They are alive again the day an SCP is changed or detached, or the account moves to where it is not attached.",
     ],
     title: `${which} ${names.length === 1 ? "leaves" : "leave"} ${countText(dead.statements, "Allow statement")} of ${countText(dead.policies, "policy")} in ${countText(dead.accounts, "account")} nothing to allow`,
