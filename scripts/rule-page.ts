@@ -17,7 +17,13 @@ What \`accesslens scan\` reports, and why. The severity is the usual one: each f
 that administrates weighs more than one that may do little, and an approved vendor less than an account that nobody knows. Rules
 look at what a policy means, after its Deny statements and within the organization's RCPs: a condition that protects under another operator,
 in another statement or in another spelling counts. To switch a rule off or to give it another severity, see
-[declared intent](intent.md); to accept one finding, see [accepted findings](intent.md#accepted-findings).`;
+[declared intent](intent.md); to accept one finding, see [accepted findings](intent.md#accepted-findings).
+
+Where an edit of the policy removes the finding, \`explain\` shows it: it was tried, by evaluating the edited policy again. For a
+finding about chains, edits of one statement on its way are tried (a principal, an action or a resource taken out or spelled out,
+the organization asked for, the statement removed, a policy of AWS detached) and all that can be reached is evaluated again each
+time; the one that loses the least besides is shown, with what else it takes. Where none does it alone, the command is told that
+looks for the fewest statements.`;
 
 function contents(): string {
   const rows = catalogue.map((rule) => {

@@ -84,6 +84,10 @@ The directory holds organization.json and accounts/ACCOUNT-ID/authorization-deta
       "--chains",
       "also what becomes possible hop by hop: builds the graph of what can be reached, or takes it from the cache",
     )
+    .option(
+      "--fixes",
+      "try edits of one statement against each chain (with --chains and --format json or ndjson)",
+    )
     .option("--rule <id...>", "only these rules")
     .option("--account <id...>", "only these accounts")
     .addOption(new Option("--severity <severity>", "only findings at or above it").choices(severityNames))
@@ -106,7 +110,9 @@ Examples:
   accesslens scan --chains --rule outsider-reaches-administrator
 
 --chains looks at assumptions, and at permissions that turn into another principal's, over the whole organization. The first
-such scan of a snapshot takes longer, because the graph is built; docs/rules.md says which rules need it.
+such scan of a snapshot takes longer, because the graph is built; docs/rules.md says which rules need it. "accesslens explain"
+tries edits of one statement against a chain, and tells what else each takes; --fixes does so for every chain that is told, which
+takes some seconds each in a large organization.
 ${exitCodeHelp}`,
     )
     .action((options) =>

@@ -5,8 +5,9 @@ import { type ExpansionScope, evidenceOf, expandGrants } from "../graph/index.ts
 import type { ReachGraph } from "../graph/reach/index.ts";
 import { unreachable } from "../model/index.ts";
 import { parsePolicy } from "../policy/index.ts";
-import type { FindingSummary } from "./finding-list.ts";
-import { fixIdentity, fixReach, fixTrust, viewOf, type Workbench } from "./fix.ts";
+import { chainFix } from "./chain-fix/chain-fix.ts";
+import type { ChainFixes, FindingSummary } from "./finding-list.ts";
+import { advice, fixIdentity, fixTrust, viewOf, type Workbench } from "./fix.ts";
 import type { Found } from "./found.ts";
 import { identityFacts } from "./identity-facts.ts";
 import { leadsTo } from "./leads-to.ts";
@@ -20,7 +21,7 @@ import type {
   TrustView,
 } from "./rule.ts";
 import { externalAccess } from "./rules/external-access/external-access.ts";
-import type { Evidence, Finding, Who } from "./types.ts";
+import type { Evidence, Finding, Fix, Who } from "./types.ts";
 import { identityView } from "./views.ts";
 import { hopsOf, waySentences } from "./way-story.ts";
 
@@ -31,7 +32,12 @@ export type DetailScope = Workbench & {
   readonly reach: ReachGraph | null;
 };
 
-export function findingDetail(found: Found, summary: FindingSummary, scope: DetailScope): Finding {
+export function findingDetail(
+  found: Found,
+  summary: FindingSummary,
+  scope: DetailScope,
+  chainFixes: ChainFixes,
+): Finding {
   const rule = scope.rules.find((one) => one.id === found.rule);
   if (rule === undefined) throw new Error(`there is no rule ${found.rule}`);
   if (found.kind === "identity") {
@@ -40,7 +46,8 @@ export function findingDetail(found: Found, summary: FindingSummary, scope: Deta
   }
   if (found.kind === "reach") {
     if (rule.kind !== "reach" || scope.reach === null) throw new Error(`rule ${rule.id} has no graph`);
-    return reachFinding(found.draft, rule, summary, scope, scope.reach);
+    const finding = reachFinding(found.draft, summary, scope, scope.reach);
+    return { ...finding, fix: reachFix(found.draft, rule, scope, scope.reach, chainFixes) };
   }
   if (found.kind === "control") {
     if (rule.kind !== "control") throw new Error(`rule ${rule.id} does not look at control policies`);
@@ -66,7 +73,7 @@ function controlFinding(
       return evidenceOf(snapshot, policy, parsed.ok ? parsed.value : null, document, account, statements);
     }),
     impact: draft.impact,
-    fix: { summary: rule.advice(draft), policy: null, verified: false },
+    fix: advice(rule.advice(draft)),
     status: "open",
   };
 }
@@ -95,26 +102,41 @@ function trustFinding(found: TrustFound, rule: Rule, summary: FindingSummary, sc
 
 function reachFinding(
   draft: ReachDraft,
-  rule: ReachRule,
   summary: FindingSummary,
   scope: DetailScope,
   graph: ReachGraph,
 ): Finding {
-  const { context, reader } = scope;
+  const { context } = scope;
   const hops = hopsOf(graph, draft.way);
-  const role = context.snapshot.roles.byArn(draft.subject);
-  const read = role === null ? null : reader.ofRole(role);
-  const view = role === null || read === null ? null : viewOf(role, read.template, read.outcome, context);
   return {
     ...summary,
-    who: whoGoes(draft, view, graph, scope),
+    who: whoGoes(draft, subjectView(draft, scope), graph, scope),
     guard: hops[0]?.guard ?? [],
     witness: hops[0]?.requests[0] ?? null,
     evidence: distinct(hops.flatMap(({ evidence }) => evidence)),
     impact: waySentences(graph, hops, draft.way, context),
-    fix: fixReach(rule, draft, view, scope),
+    fix: null,
     status: "open",
   };
+}
+
+function reachFix(
+  draft: ReachDraft,
+  rule: ReachRule,
+  scope: DetailScope,
+  graph: ReachGraph,
+  chainFixes: ChainFixes,
+): Fix {
+  return chainFixes === "advised"
+    ? advice(rule.advice(draft))
+    : chainFix({ rule, draft, view: subjectView(draft, scope) }, graph, scope.context);
+}
+
+/** Null: the subject has no trust policy that was read. */
+function subjectView({ subject }: ReachDraft, { context, reader }: DetailScope): TrustView | null {
+  const role = context.snapshot.roles.byArn(subject);
+  const read = role === null ? null : reader.ofRole(role);
+  return role === null || read === null ? null : viewOf(role, read.template, read.outcome, context);
 }
 
 /** Outsiders under their guards, or the principal where the way starts. */

@@ -12,6 +12,12 @@ export type FindingSummary = Pick<
   "id" | "rule" | "severity" | "severityReasons" | "subject" | "account" | "title"
 >;
 
+/**
+ * Whether edits against a chain are tried, which evaluates again all that can be reached (some seconds for each finding of
+ * a large organization), or only advised.
+ */
+export type ChainFixes = "tried" | "advised";
+
 export interface FindingList {
   readonly count: number;
   /** Worst first, then by rule and subject: the same snapshot gives the same order. */
@@ -19,14 +25,14 @@ export interface FindingList {
   /** Null: there is none with this id. An abbreviation is taken if it is the only one that begins so. */
   find(id: string): FindingSummary | null;
   /** The whole finding. */
-  detail(summary: FindingSummary): Finding;
+  detail(summary: FindingSummary, chainFixes: ChainFixes): Finding;
   readonly counts: Readonly<Record<Severity, number>>;
 }
 
 export function findingList(
   found: readonly Found[],
   context: RuleContext,
-  detail: (found: Found, summary: FindingSummary) => Finding,
+  detail: (found: Found, summary: FindingSummary, chainFixes: ChainFixes) => Finding,
 ): FindingList {
   const pairs = found.map((one) => ({ one, summary: summaryOf(one, context) }));
   pairs.sort((a, b) => compare(a.summary, b.summary));
@@ -48,10 +54,10 @@ export function findingList(
       const alike = id.length < 4 ? [] : summaries.filter((summary) => summary.id.startsWith(id));
       return alike.length === 1 ? (alike[0] ?? null) : null;
     },
-    detail(summary) {
+    detail(summary, chainFixes) {
       const pair = byId.get(summary.id);
       if (pair === undefined) throw new Error(`finding ${summary.id} belongs to another list`);
-      return detail(pair.one, summary);
+      return detail(pair.one, summary, chainFixes);
     },
   };
 }

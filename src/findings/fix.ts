@@ -1,5 +1,5 @@
 /** A proposal made into a concrete edit, and tried: the edited policy is read, evaluated and shown to the same rule. */
-import type { Party, TrustGrant } from "../authz/types.ts";
+import type { TrustGrant } from "../authz/types.ts";
 import type { TrustOutcome, TrustReader, TrustTemplate } from "../graph/index.ts";
 import { type AccountId, ownAccount, type RoleIndex } from "../model/index.ts";
 import { displayPolicy, parsePolicy } from "../policy/index.ts";
@@ -10,10 +10,7 @@ import type {
   FixProposal,
   IdentityRule,
   OrganizationRule,
-  ReachDraft,
-  ReachRule,
   RuleContext,
-  StatementEdit,
   TrustRule,
   TrustView,
 } from "./rule.ts";
@@ -38,73 +35,17 @@ export function fixTrust(
         : null;
   if (!proposal) return null;
   const edited = edit(view.template, proposal, view.owner, bench);
-  if (edited === null) return { summary: proposal.summary, policy: null, verified: false };
+  if (edited === null) return advice(proposal.summary);
   const template = bench.reader.templateOfText(edited, found.role);
   const after = viewOf(found.role, template, bench.reader.outcome(template, found.role), bench.context);
-  if (isWorse(view, after) || !keepsOthers(view, after, found.draft.grants))
-    return { summary: proposal.summary, policy: null, verified: false };
+  if (isWorse(view, after) || !keepsOthers(view, after, found.draft.grants)) return advice(proposal.summary);
   const isGone =
     rule.kind === "trust"
       ? !finds(rule, after, found.draft.cause)
       : found.kind === "organization" && !stillShared(rule, after, found, bench);
-  return {
-    summary: proposal.summary,
-    policy: isGone ? displayPolicy(edited).text : null,
-    verified: isGone,
-  };
-}
-
-/** Takes out of the subject's trust policy those who come in by the draft's grants; where it can't, advice alone. */
-export function fixReach(rule: ReachRule, draft: ReachDraft, view: TrustView | null, bench: Workbench): Fix {
-  const advice: Fix = { summary: rule.advice(draft), policy: null, verified: false };
-  if (view === null || rule.waysIn === undefined) return advice;
-  const edits = removals(view, draft.grants);
-  const edited = edit(view.template, { summary: advice.summary, edits }, view.owner, bench);
-  if (edited === null) return advice;
-  const template = bench.reader.templateOfText(edited, view.role);
-  const after = viewOf(view.role, template, bench.reader.outcome(template, view.role), bench.context);
-  const helps =
-    !isWorse(view, after) && keepsOthers(view, after, draft.grants) && rule.waysIn(after).length === 0;
-  return helps ? { summary: advice.summary, policy: displayPolicy(edited).text, verified: true } : advice;
-}
-
-/** Empty where a grant is not by a principal that stands in the policy as such: a condition is for a person to change. */
-function removals(view: TrustView, grants: readonly number[]): readonly StatementEdit[] {
-  const edits = new Map<string, StatementEdit>();
-  for (const index of grants) {
-    const grant = view.grants[index];
-    if (grant === undefined) return [];
-    let isNamed = false;
-    for (const statement of grant.allowedBy) {
-      for (const { value } of view.document.statements[statement]?.principal?.entries ?? []) {
-        const text = view.concrete(value);
-        if (!names(text, grant.party)) continue;
-        isNamed = true;
-        edits.set(`${statement} ${text}`, { kind: "remove-principal", statement, value: text });
-      }
-    }
-    if (!isNamed) return [];
-  }
-  return [...edits.values()];
-}
-
-function names(text: string, party: Party): boolean {
-  switch (party.kind) {
-    case "role":
-    case "user":
-    case "session":
-      return text === party.arn || text === party.account || text.endsWith(`:${party.account}:root`);
-    case "account":
-      return text === party.account || text.endsWith(`:${party.account}:root`);
-    case "any-account":
-      return text === "*";
-    case "federated":
-      return text === party.provider;
-    case "organization":
-    case "organizational-unit":
-    case "service":
-      return false;
-  }
+  return isGone
+    ? tried(proposal.summary, `trust policy of ${bench.context.arnOf(found.role)}`, edited)
+    : advice(proposal.summary);
 }
 
 /** The grammar rejects something that it did not before, or a way in leads nowhere that did lead somewhere. */
@@ -146,13 +87,22 @@ export function fixIdentity(
   const edited = edit(found.document, proposal, account, bench);
   const parsed =
     edited === null ? null : parsePolicy(edited.replaceAll(account, ownAccount), { kind: "identity" });
-  if (edited === null || parsed === null || !parsed.ok)
-    return { summary: proposal.summary, policy: null, verified: false };
+  if (edited === null || parsed === null || !parsed.ok) return advice(proposal.summary);
   const facts = identityFacts(parsed.value);
   const view = identityView(found.holder, found.policy, found.document, parsed.value, facts, bench.context);
   const isGone =
     !rule.appliesTo(facts) || ![...rule.check(view)].some((draft) => draft.cause === found.draft.cause);
-  return { summary: proposal.summary, policy: displayPolicy(edited).text, verified: isGone };
+  const name = found.holder.kind === "managed-policy" ? found.policy : `${found.holder.arn}/${found.policy}`;
+  return { ...tried(proposal.summary, name, edited), verified: isGone };
+}
+
+/** What to do, without an edit that was tried. */
+export function advice(summary: string): Fix {
+  return { summary, where: null, policy: null, verified: false, alsoLost: null };
+}
+
+function tried(summary: string, where: string, edited: string): Fix {
+  return { summary, where, policy: displayPolicy(edited).text, verified: true, alsoLost: null };
 }
 
 /** The view of one role's trust policy, as the pass would make it. */

@@ -85,6 +85,10 @@ export type ReachRule = RuleText & {
    * after an edit: the finding is gone.
    */
   waysIn?(subject: TrustView): readonly number[];
+  /** The outsider's own way in is meant: no edit takes it away. */
+  readonly keepsEntrance?: true;
+  /** It leaves to other rules what is no chain: that it finds nothing does not say that the way is gone. */
+  readonly leavesToOthers?: true;
   /** One imperative sentence: what to change. */
   advice(draft: ReachDraft): string;
 };

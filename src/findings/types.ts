@@ -9,12 +9,35 @@ export type { Evidence, Who } from "../graph/index.ts";
 export const severities = ["info", "low", "medium", "high", "critical"] as const;
 export type Severity = (typeof severities)[number];
 
-/** A concrete edit. `verified`: the engine has evaluated the edited policy again, and the finding is gone. */
+/**
+ * A concrete edit. `verified`: the engine has evaluated the edited policy again, and the finding is gone. About chains, all that
+ * can be reached is evaluated again.
+ */
 export type Fix = {
   readonly summary: string;
-  /** The whole policy after the edit, laid out; null where only advice can be given. */
+  /** The edited policy, as evidence calls it; of a detached one `POLICY of HOLDER`; null where only advice can be given. */
+  readonly where: string | null;
+  /** The whole policy after the edit, laid out; null where only advice can be given, and where the policy goes whole. */
   readonly policy: string | null;
   readonly verified: boolean;
+  /** What else goes with the edit, besides the finding's own way; null where that was not evaluated. */
+  readonly alsoLost: AlsoLost | null;
+};
+
+export type AlsoLost = {
+  /** The first of them. */
+  readonly accesses: readonly LostAccess[];
+  /** How many there are besides. */
+  readonly more: number;
+};
+
+/** One way of coming from the one to the other; there may be others that stay. */
+export type LostAccess = {
+  /** An ARN, a service, or somebody outside as ways call them. */
+  readonly from: string;
+  readonly to: string;
+  /** `assume`, a technique's id, or `is`: by its own policies it is the administrator. */
+  readonly by: string;
 };
 
 export type Finding = {

@@ -64,6 +64,8 @@ const finding: Finding = {
     summary: "Require one random external id.",
     policy: `[${statement("REPLACE-WITH-A-RANDOM-ID")},${statement("of-another-vendor")}]`,
     verified: true,
+    where: "trust policy of arn:aws:iam::111111111111:role/vendor",
+    alsoLost: null,
   },
   status: "open",
 };

@@ -21,7 +21,7 @@ async function scanned(options: Partial<Parameters<typeof scan>[1]> = {}) {
 }
 
 const whole = ({ findings }: Awaited<ReturnType<typeof scanned>>) =>
-  findings.summaries.map((summary) => findings.detail(summary));
+  findings.summaries.map((summary) => findings.detail(summary, "advised"));
 
 test("A second scan comes out of the cache, and every finding is the same to the last letter", async () => {
   const cold = await scanned();

@@ -117,7 +117,9 @@ function scanOf(engine: Engine, { graph, found, fromCache }: Ran, reach: ReachGr
   return {
     engine,
     graph,
-    findings: findingList(found, context, (one, summary) => findingDetail(one, summary, scope)),
+    findings: findingList(found, context, (one, summary, chainFixes) =>
+      findingDetail(one, summary, scope, chainFixes),
+    ),
     coverage: allGaps(graph),
     notes: notesFor(snapshot),
     chains: reach !== null,

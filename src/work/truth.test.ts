@@ -55,7 +55,7 @@ test("Every planted edge is told by can-assume too, asked from the caller's end"
 test("Every finding can be told whole, and every fix that says verified removes its finding", () => {
   let fixes = 0;
   for (const summary of findings.summaries) {
-    const { evidence, severityReasons, fix, who, rule, id } = findings.detail(summary);
+    const { evidence, severityReasons, fix, who, rule, id } = findings.detail(summary, "advised");
     assert.ok(severityReasons.length > 0, `${rule} ${id}: no reason`);
     assert.ok(evidence.length > 0 || rule === "session-too-long", `${rule} ${id}: no evidence`);
     for (const { lines, text } of evidence) assert.equal(text.split("\n").length, lines[1] - lines[0] + 1);

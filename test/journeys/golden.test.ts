@@ -10,7 +10,7 @@ const { folder, accesslens } = workplace();
 await writeFixedSnapshot(join(folder, "iam-data"), join(folder, "org.alens"));
 
 const role = (account: string, name: string): string => `arn:aws:iam::${account}:role/${name}`;
-const scanned = accesslens(["scan", "--snapshot", "org.alens", "--format", "ndjson"]);
+const scanned = accesslens(["scan", "--snapshot", "org.alens", "--chains", "--format", "ndjson"]);
 const idsOf = new Map<string, string>();
 for (const line of scanned.stdout.trimEnd().split("\n")) {
   const [, id, rule] = /^\{"id":"([0-9a-f]{16})","rule":"([^"]+)"/.exec(line) ?? [];
@@ -22,6 +22,7 @@ const questions: readonly (readonly [name: string, args: readonly string[]])[] =
   ["scan", ["scan"]],
   ["explain-external-id-weak", ["explain", finding("external-id-weak")]],
   ["explain-oidc-subject-broad", ["explain", finding("oidc-subject-broad")]],
+  ["explain-chain", ["explain", finding("low-trust-reaches-high-trust")]],
   ["show-overview", ["show", "overview"]],
   ["show-account", ["show", "account", production]],
   ["show-role", ["show", "role", role(management, "hub")]],

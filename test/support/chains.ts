@@ -13,7 +13,7 @@ export function chainFindings(
 ): readonly Finding[] {
   const config = { rules: [rule], intent: { ...emptyIntent, ...intent } };
   const { findings } = scanSnapshot(snapshotOf(plan), config, { chains: true });
-  return findings.summaries.map((summary) => findings.detail(summary));
+  return findings.summaries.map((summary) => findings.detail(summary, "tried"));
 }
 
 /** Severity and subject's name of each. */

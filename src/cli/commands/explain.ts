@@ -1,6 +1,6 @@
 /** `accesslens explain`: everything about one finding. */
 import type { FindingList } from "../../findings/finding-list.ts";
-import type { Finding } from "../../findings/types.ts";
+import type { AlsoLost, Finding } from "../../findings/types.ts";
 import { guardText, termText, whoText } from "../../report/guard.ts";
 import { wrap } from "../../report/layout.ts";
 import { maskFinding } from "../../report/mask.ts";
@@ -36,7 +36,7 @@ export async function runExplain(id: string, args: InputOptions, terminal: Termi
   const { findings, engine } = scanned.value;
   const summary = findings.find(id.toLowerCase());
   if (summary === null) return failed(notOne(id, findings, path.value));
-  const whole = findings.detail(summary);
+  const whole = findings.detail(summary, "tried");
   const finding = masksExternalIds(args) ? maskFinding(whole) : whole;
   if (args.format === "json") {
     terminal.raw(`${jsonLine(finding)}\n`);
@@ -142,12 +142,26 @@ function printFinding(
     heading(finding.fix.verified ? "What to change (tried: the finding is gone)" : "What to change");
     terminal.line(`  ${plain(finding.fix.summary)}`);
     if (finding.fix.policy !== null) terminal.line(indented(plainLines(finding.fix.policy)));
+    if (finding.fix.alsoLost !== null) printAlsoLost(finding.fix.alsoLost, terminal);
   }
   if (rule !== null && rule.references.length > 0) {
     heading("References");
     for (const reference of rule.references) terminal.line(`  ${plain(reference)}`);
   }
   terminal.line();
+}
+
+function printAlsoLost({ accesses, more }: AlsoLost, terminal: Terminal): void {
+  if (accesses.length === 0) {
+    terminal.line("  Nobody loses any other access that the graph of assumptions and techniques holds.");
+    return;
+  }
+  terminal.line("  Lost as well, of assumptions and techniques:");
+  for (const { from, to, by } of accesses) {
+    const how = by === "assume" ? "assumes" : by === "is" ? "is administrator of" : `comes by ${by} to`;
+    terminal.line(`  - ${plain(`${from} ${how} ${from === to ? "itself, with more permissions" : to}`)}`);
+  }
+  if (more > 0) terminal.line(`  … and ${more} more`);
 }
 
 function indented(text: string): string {

@@ -1,6 +1,7 @@
 /** `accesslens scan`: what is wrong with who can get in, worst first. */
 import { existsSync } from "node:fs";
 import { catalogue } from "../../findings/catalogue.ts";
+import type { ChainFixes } from "../../findings/finding-list.ts";
 import type { Suppression } from "../../findings/suppressions.ts";
 import { type Finding, type Severity, severities } from "../../findings/types.ts";
 import { err, ok, type Result } from "../../model/index.ts";
@@ -31,6 +32,7 @@ export type ScanArguments = InputOptions & {
   readonly reason?: string;
   readonly expires?: string;
   readonly chains?: boolean;
+  readonly fixes?: boolean;
   readonly rule?: readonly string[];
   readonly account?: readonly string[];
   readonly severity?: Severity;
@@ -109,6 +111,14 @@ function unknownNames(args: ScanArguments, { engine }: Scan, path: string): Fail
 }
 
 function prepare(args: ScanArguments) {
+  if (args.fixes === true && (args.chains !== true || args.format === "table")) {
+    return err(
+      usageFailure(
+        "--fixes is about the chains of a whole answer",
+        "Add --chains and --format json (or ndjson), or ask `accesslens explain FINDING` for one.",
+      ),
+    );
+  }
   const acceptance = baselineAcceptance(args);
   if (!acceptance.ok) return acceptance;
   const path = chosenSnapshot(args);
@@ -204,6 +214,7 @@ function print(
     return;
   }
   const mask = masksExternalIds(args);
+  const chainFixes = args.fixes === true ? "tried" : "advised";
   // Written in pieces: all findings of a large organization are more than one text should hold.
   const pieces =
     args.format === "ndjson"
@@ -213,7 +224,7 @@ function print(
   for (const [index, one] of chosen.entries()) {
     if (index > 0) terminal.raw(pieces.between);
     if (index % 100 === 0) terminal.progress(`${index} of ${chosen.length} findings`);
-    terminal.raw(jsonLine(wholeFinding(one, result, mask)));
+    terminal.raw(jsonLine(wholeFinding(one, result, mask, chainFixes)));
     if (args.format === "ndjson") terminal.raw("\n");
   }
   if (args.format === "json") {
@@ -229,7 +240,7 @@ function print(
   }
 }
 
-function wholeFinding(one: ChosenFinding, result: Scan, mask: boolean): Finding {
-  const detail: Finding = { ...result.findings.detail(one.summary), status: one.status };
+function wholeFinding(one: ChosenFinding, result: Scan, mask: boolean, chainFixes: ChainFixes): Finding {
+  const detail: Finding = { ...result.findings.detail(one.summary, chainFixes), status: one.status };
   return mask ? maskFinding(detail) : detail;
 }

@@ -5,5 +5,5 @@ import type { Scan } from "../../work/scan.ts";
 
 /** `mask`: without the external IDs that its title or reasons quote. */
 export function shownSummary({ findings }: Scan, summary: FindingSummary, mask: boolean): FindingSummary {
-  return mask ? maskSummary(summary, () => findings.detail(summary)) : summary;
+  return mask ? maskSummary(summary, () => findings.detail(summary, "advised")) : summary;
 }

@@ -11,13 +11,20 @@
 export { type AdministeredAccount, blastRadius, type Reached } from "./blast-radius.ts";
 export { buildReachGraph } from "./build-reach.ts";
 export { type Chokepoints, type CutQuestion, chokepoints } from "./cut/chokepoints.ts";
-export type { RemovablePlace } from "./cut/removable-statements.ts";
+export {
+  documentOf as documentAt,
+  mayConcern,
+  placeEdit,
+  type RemovablePlace,
+} from "./cut/policy-place.ts";
+export { type Removable, removablesOf, removalOf } from "./cut/removable-statements.ts";
 export {
   type CutStatement,
   defaultBudget,
   type StatementCut,
   statementCut,
 } from "./cut/statement-cut.ts";
+export { supportOf } from "./cut/way-support.ts";
 export { describeHop, type HopStory } from "./describe-hop.ts";
 export { type Edges, edgeKind, edgesWhere, firstTechnique, turned } from "./edge-table.ts";
 export {
@@ -27,9 +34,11 @@ export {
   principalsMatching,
   readEnd,
   readStart,
+  startName,
 } from "./ends.ts";
 export { type Exposed, exposure } from "./exposure.ts";
 export { findPaths, type Path, type PathHop, type PathQuestion, type Paths, pathAlong } from "./paths.ts";
+export { placeName } from "./place-name.ts";
 export type { ReachGraph } from "./reach-graph.ts";
 export { dataActions } from "./resources/data-access.ts";
 export {
@@ -45,5 +54,6 @@ export {
 export { reachFromSections, reachSections } from "./sections.ts";
 export { techniqueOfKind } from "./technique-numbers.ts";
 export { changeTrust, withChangedTrust } from "./update/change-trust.ts";
+export { GraphEdits, type PolicyEdit } from "./update/graph-edits.ts";
 export { prepareUpdates } from "./update/update-reach.ts";
 export { whyAdministrator } from "./why-administrator.ts";

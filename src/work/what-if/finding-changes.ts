@@ -24,7 +24,7 @@ function only(list: FindingList, other: FindingList, show: Show): FindingChanges
   const known = new Set(other.summaries.map(({ id }) => id));
   return list.summaries
     .filter(({ id }) => !known.has(id))
-    .map((summary) => show(summary, () => list.detail(summary)));
+    .map((summary) => show(summary, () => list.detail(summary, "advised")));
 }
 
 function findingsOf({ engine, reach }: Judged): FindingList {
@@ -33,5 +33,7 @@ function findingsOf({ engine, reach }: Judged): FindingList {
   buildAssumeGraph(reader, [rules.onTrust]);
   const found = [...rules.finish(), ...runReachRules(config.rules, reach, context)];
   const scope = { context, reader, rules: config.rules, expansion, reach };
-  return findingList(found, context, (one, summary) => findingDetail(one, summary, scope));
+  return findingList(found, context, (one, summary, chainFixes) =>
+    findingDetail(one, summary, scope, chainFixes),
+  );
 }

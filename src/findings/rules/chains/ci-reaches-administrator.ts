@@ -32,6 +32,7 @@ export const ciReachesAdministrator: ReachRule = {
     }
   },
 
+  leavesToOthers: true,
   waysIn: (subject) => broadPipelines(subject).map(({ grant }) => grant),
 
   advice: () =>

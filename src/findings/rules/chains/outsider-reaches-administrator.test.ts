@@ -67,9 +67,12 @@ test("taking the outsider out of a trust policy that lets others in too is tried
   assert.match(finding.fix.policy ?? "", new RegExp(own));
 });
 
-test("where nobody would be left in the trust policy, advice alone is given", () => {
+test("where nobody would be left in the trust policy, the role that it leads to lets it in no more", () => {
   const [finding] = findings(led, administrator);
-  assert.deepEqual([finding?.fix?.verified, finding?.fix?.policy], [false, null]);
+  assert.deepEqual(
+    [finding?.fix?.verified, finding?.fix?.where],
+    [true, `trust policy of ${roleArn(own, "admin")}`],
+  );
 });
 
 test("a technique leads on as well as an assumption", () => {

@@ -25,6 +25,7 @@ export const outsiderReachesAdministrator: ReachRule = {
     "https://pathfinding.cloud/",
   ],
   severity: "critical",
+  leavesToOthers: true,
 
   *check(view): Iterable<ReachDraft> {
     for (const role of rolesWithOutsiders(view)) {

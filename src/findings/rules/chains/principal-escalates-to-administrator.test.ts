@@ -34,7 +34,7 @@ test("a user that can attach any policy to itself is told, with how", () => {
   assert.match(finding?.title ?? "", /^It can come to administer its account in 1 hop: it attaches/);
   assert.match(finding?.impact[0] ?? "", /Hop 1: user\/ada of account 111111111111 attaches .*\(iam-\d+\)/);
   assert.equal(finding?.witness?.action, "iam:AttachUserPolicy");
-  assert.deepEqual([finding?.fix?.verified, finding?.fix?.policy], [false, null]);
+  assert.deepEqual([finding?.fix?.verified, finding?.fix?.where], [true, `${ada}/inline-0`]);
 });
 
 test("passing an administrator's role to code is told", () => {

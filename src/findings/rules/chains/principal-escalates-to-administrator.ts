@@ -25,6 +25,7 @@ export const principalEscalatesToAdministrator: ReachRule = {
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
   ],
   severity: "high",
+  leavesToOthers: true,
 
   *check(view): Iterable<ReachDraft> {
     const { graph } = view;

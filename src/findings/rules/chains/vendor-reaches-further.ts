@@ -21,6 +21,7 @@ export const vendorReachesFurther: ReachRule = {
     "https://pathfinding.cloud/",
   ],
   severity: "medium",
+  keepsEntrance: true,
 
   *check(view): Iterable<ReachDraft> {
     const { context, graph } = view;

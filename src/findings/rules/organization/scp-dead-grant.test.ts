@@ -27,7 +27,7 @@ const trust = [trusts({ Service: "ec2.amazonaws.com" })];
 
 function findings(plan: OrganizationPlan): readonly Finding[] {
   const { findings: list } = scanSnapshot(snapshotOf(plan), { rules: [rule] });
-  return list.summaries.map((summary) => list.detail(summary));
+  return list.summaries.map((summary) => list.detail(summary, "advised"));
 }
 
 function scp(name: string, statements: Statements, targets: readonly string[] = [own]): ControlPlan {

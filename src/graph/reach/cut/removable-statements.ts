@@ -12,7 +12,6 @@ import {
   editedSnapshot,
   type InlinePolicy,
   noDocument,
-  type PolicyHolder,
   type Result,
   type Snapshot,
   type SnapshotEdit,
@@ -20,21 +19,7 @@ import {
 } from "../../../model/index.ts";
 import { parsePolicy } from "../../../policy/index.ts";
 import { type Evidence, evidenceOf } from "../../evidence.ts";
-import { principalOf } from "../../principals.ts";
-
-/** Where it stands, by names that hold in every snapshot of the organization, be it of a part or after an edit. */
-export type RemovablePlace =
-  | { readonly kind: "trust-policy"; readonly role: Arn }
-  | {
-      readonly kind: "inline-policy";
-      readonly holder: Arn;
-      readonly name: string;
-    }
-  /** Shared by whomever it is attached to. */
-  | { readonly kind: "managed-policy"; readonly account: AccountId; readonly policy: Arn }
-  /** The policy is AWS's own, or its text is not at hand: it can be detached only. */
-  | { readonly kind: "attachment"; readonly holder: Arn; readonly policy: Arn }
-  | { readonly kind: "resource-policy"; readonly account: AccountId; readonly resource: Arn };
+import { documentOf, placeEdit, type RemovablePlace } from "./policy-place.ts";
 
 export type Removable = {
   /** The same for the same statement in every snapshot of the organization. */
@@ -238,35 +223,25 @@ function editOf(snapshot: Snapshot, removed: readonly Removable[]): SnapshotEdit
   // A part of the organization may be without it.
   if (place.kind !== "attachment" && documentOf(snapshot, place) === null) return null;
   switch (place.kind) {
-    case "trust-policy": {
-      const role = snapshot.roles.byArn(place.role);
-      const text = textWithout(snapshot, removed, { Principal: { Service: "removed.amazonaws.com" } });
-      return role === null ? null : { kind: "trust-policy", role, text: text ?? emptyPolicy };
-    }
-    case "inline-policy": {
-      const holder = holderOf(snapshot, place.holder);
-      const text = textWithout(snapshot, removed, { Resource: "*" });
-      return holder === null ? null : { kind: "inline-policy", holder, name: place.name, text };
-    }
-    case "managed-policy": {
-      const account = snapshot.accountIndex(place.account);
-      const text = textWithout(snapshot, removed, { Resource: "*" }) ?? emptyPolicy;
-      return account === null ? null : { kind: "managed-policy", account, policy: place.policy, text };
-    }
-    case "attachment": {
-      const holder = holderOf(snapshot, place.holder);
-      return holder === null ? null : { kind: "detach-policy", holder, policy: place.policy };
-    }
-    case "resource-policy": {
-      const account = snapshot.accountIndex(place.account);
-      const text = textWithout(snapshot, removed, {
-        Principal: { Service: "removed.amazonaws.com" },
-        Resource: "*",
-      });
-      return account === null ? null : { kind: "resource-policy", account, resource: place.resource, text };
-    }
+    case "trust-policy":
+      return placeEdit(snapshot, place, textWithout(snapshot, removed, removedParty) ?? emptyPolicy);
+    case "managed-policy":
+      return placeEdit(snapshot, place, textWithout(snapshot, removed, { Resource: "*" }) ?? emptyPolicy);
+    case "inline-policy":
+      return placeEdit(snapshot, place, textWithout(snapshot, removed, { Resource: "*" }));
+    case "attachment":
+      return placeEdit(snapshot, place, null);
+    case "resource-policy":
+      return placeEdit(snapshot, place, textWithout(snapshot, removed, { ...removedParty, Resource: "*" }));
   }
 }
+
+/** One statement's removal. Null: the snapshot has no such policy. */
+export function removalOf(snapshot: Snapshot, one: Removable): SnapshotEdit | null {
+  return editOf(snapshot, [one]);
+}
+
+const removedParty = { Principal: { Service: "removed.amazonaws.com" } } as const;
 
 const emptyPolicy = '{"Version":"2012-10-17","Statement":[]}';
 
@@ -288,93 +263,6 @@ function textWithout(
   return JSON.stringify({ ...jsonOf(text), Statement: left });
 }
 
-/** Null: the snapshot holds no such policy. */
-function documentOf(snapshot: Snapshot, place: RemovablePlace): DocumentIndex | null {
-  switch (place.kind) {
-    case "trust-policy": {
-      const role = snapshot.roles.byArn(place.role);
-      return role === null ? null : snapshot.roles.row(role).trustPolicy;
-    }
-    case "inline-policy": {
-      const holder = holderOf(snapshot, place.holder);
-      if (holder === null) return null;
-      const data = holder.kind === "role" ? null : snapshot.accountData(holder.account);
-      const { inlinePolicies } =
-        holder.kind === "role"
-          ? snapshot.roles.row(holder.role)
-          : ((holder.kind === "user" ? data?.users : data?.groups)?.find(
-              ({ name }) => name === holder.name,
-            ) ?? {
-              inlinePolicies: [],
-            });
-      return inlinePolicies.find(({ name }) => name === place.name)?.document ?? null;
-    }
-    case "managed-policy":
-    case "attachment": {
-      const id = place.kind === "managed-policy" ? place.account : (splitArn(place.holder)?.account ?? "");
-      const account = snapshot.accountIndex(id);
-      return account === null ? null : (snapshot.managedPolicy(place.policy, account)?.document ?? null);
-    }
-    case "resource-policy": {
-      const account = snapshot.accountIndex(place.account);
-      const resources = account === null ? null : snapshot.accountData(account)?.resources;
-      return resources?.find(({ arn }) => arn === place.resource)?.policy ?? null;
-    }
-  }
-}
-
-function holderOf(snapshot: Snapshot, arn: Arn): PolicyHolder | null {
-  const principal = principalOf(arn, snapshot);
-  if (principal?.kind === "role") return { kind: "role", role: principal.index };
-  const account = snapshot.accountIndex(splitArn(arn)?.account ?? "");
-  const data = account === null ? null : snapshot.accountData(account);
-  if (account === null || data === null) return null;
-  const user = data.users.find((one) => one.arn === arn);
-  if (user !== undefined) return { kind: "user", account, name: user.name };
-  const group = data.groups.find((one) => one.arn === arn);
-  return group === undefined ? null : { kind: "group", account, name: group.name };
-}
-
 export function accountOfRemovable(snapshot: Snapshot, { owner }: Removable): AccountIndex | null {
   return snapshot.accountIndex(owner);
-}
-
-/** Whom a removal concerns: the role, whoever holds or is given the policy, or the resource. By ARN. */
-export function concernedBy(snapshot: Snapshot, { place }: Removable): readonly Arn[] {
-  switch (place.kind) {
-    case "trust-policy":
-      return [place.role];
-    case "resource-policy":
-      return [place.resource];
-    case "inline-policy":
-    case "attachment":
-      return withMembers(snapshot, place.holder);
-    case "managed-policy": {
-      const account = snapshot.accountIndex(place.account);
-      const data = account === null ? null : snapshot.accountData(account);
-      if (account === null || data === null) return [];
-      const [first, end] = snapshot.roles.ofAccount(account);
-      const has = (one: {
-        readonly attachedPolicies: readonly Arn[];
-        readonly permissionsBoundary?: Arn | null;
-      }): boolean => one.attachedPolicies.includes(place.policy) || one.permissionsBoundary === place.policy;
-      const roles = Array.from({ length: end - first }, (_, at) => snapshot.roles.row(first + at)).filter(
-        has,
-      );
-      const users = data.users.filter(has);
-      const groups = data.groups.filter(has).flatMap(({ arn }) => withMembers(snapshot, arn));
-      return [...new Set([...roles.map(({ arn }) => arn), ...users.map(({ arn }) => arn), ...groups])];
-    }
-  }
-}
-
-/** A group's members instead of the group. */
-function withMembers(snapshot: Snapshot, holder: Arn): readonly Arn[] {
-  if (!/:group\//.test(holder)) return [holder];
-  const account = snapshot.accountIndex(splitArn(holder)?.account ?? "");
-  const data = account === null ? null : snapshot.accountData(account);
-  const group = data?.groups.find(({ arn }) => arn === holder);
-  return (data?.users ?? []).flatMap(({ arn, groups }) =>
-    group !== undefined && groups.includes(group.name) ? [arn] : [],
-  );
 }

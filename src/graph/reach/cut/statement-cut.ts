@@ -15,12 +15,11 @@ import type { CutQuestion } from "./chokepoints.ts";
 import { type HittingSet, type Steps, smallestHittingSet } from "./hitting-set.ts";
 import { accessesAround, partAround, partOnWays } from "./on-ways.ts";
 import { partOfSnapshot } from "./part-of-snapshot.ts";
+import { concernedBy, type RemovablePlace } from "./policy-place.ts";
 import {
   accountOfRemovable,
-  concernedBy,
   evidenceOfRemovable,
   type Removable,
-  type RemovablePlace,
   removablesOf,
   withoutStatements,
 } from "./removable-statements.ts";
@@ -210,7 +209,7 @@ class CutSearch {
       place: one.place,
       statement: one.statement,
       evidence: evidenceOfRemovable(snapshot, one),
-      principals: concernedBy(snapshot, one),
+      principals: concernedBy(snapshot, one.place),
       ways: cuts.length,
       needed: only.path,
     };
@@ -236,7 +235,7 @@ function without(snapshot: Snapshot, removed: readonly Removable[]): Snapshot {
 /** From one principal to another, by whatever means. */
 function otherAccessesLost({ graph, isOnWay }: WaysLeft, removed: readonly Removable[]): number {
   const { snapshot, nodes } = graph;
-  const centre = [...new Set(removed.flatMap((one) => concernedBy(snapshot, one)))];
+  const centre = [...new Set(removed.flatMap((one) => concernedBy(snapshot, one.place)))];
   if (centre.length === 0) return 0;
   const accounts = removed.flatMap((one) => accountOfRemovable(snapshot, one) ?? []);
   const left = accessesAround(graphOf(without(partAround(graph, centre, accounts), removed)), centre);

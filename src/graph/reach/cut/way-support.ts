@@ -11,7 +11,12 @@ import { whyAdministrator } from "../why-administrator.ts";
 import { evidenceOfRemovable, type Removable, removablesOf } from "./removable-statements.ts";
 
 /** One step of a way, by a name that is the same for the same step of other ways. */
-export type StepSupport = { readonly step: string; readonly keys: readonly string[] };
+export type StepSupport = {
+  readonly step: string;
+  readonly keys: readonly string[];
+  /** Null: no hop, but a renaming to the administrator that somebody is. */
+  readonly hop: PathHop | null;
+};
 
 export type WaySupport = {
   readonly steps: readonly StepSupport[];
@@ -30,12 +35,13 @@ export function entranceStep(role: number, index: number): string {
 }
 
 export function supportOf(graph: ReachGraph, path: Path): WaySupport {
-  const told = new Map<string, readonly Evidence[]>();
+  const told = new Map<string, { readonly hop: PathHop | null; readonly evidence: readonly Evidence[] }>();
   const nodes = new Set<number>();
   let at = path.hops[0]?.cause.kind === "entrance" ? null : graph.nodes.ofArn(path.from);
   const becomes = (node: number): void => {
     // Between two hops there is only a renaming: to the administrator, by its own policies.
-    if (at !== null && at !== node) told.set(edgeStep(at, node, edgeKind.is), whyAdministrator(graph, at));
+    if (at !== null && at !== node)
+      told.set(edgeStep(at, node, edgeKind.is), { hop: null, evidence: whyAdministrator(graph, at) });
   };
   for (const hop of path.hops) {
     const from = nodeBefore(hop);
@@ -44,7 +50,7 @@ export function supportOf(graph: ReachGraph, path: Path): WaySupport {
       becomes(from);
       nodes.add(from);
     }
-    told.set(stepOf(hop), describeHop(graph, hop).evidence);
+    told.set(stepOf(hop), { hop, evidence: describeHop(graph, hop).evidence });
     at = nodeAfter(hop);
   }
   if (at !== null) nodes.add(at);
@@ -52,14 +58,15 @@ export function supportOf(graph: ReachGraph, path: Path): WaySupport {
     becomes(path.administrator);
     nodes.add(path.administrator);
     const end = graph.nodes.ofAdministrator(graph.nodes.accountOf(path.administrator));
-    told.set(edgeStep(path.administrator, end, edgeKind.is), whyAdministrator(graph, path.administrator));
+    const evidence = whyAdministrator(graph, path.administrator);
+    told.set(edgeStep(path.administrator, end, edgeKind.is), { hop: null, evidence });
   }
   const principals = principalsOf(graph, nodes);
   const accounts = new Set([...nodes].map((node) => graph.nodes.accountOf(node)));
   const target = resourceNamed(graph.snapshot, path.to);
   if (target !== null && splitArn(path.to)?.service !== "iam") accounts.add(target.account ?? 0);
   const find = keysByEvidence(graph, removablesOf(graph.snapshot, principals, accounts));
-  const steps = [...told].map(([step, evidence]) => ({ step, keys: evidence.flatMap(find) }));
+  const steps = [...told].map(([step, { hop, evidence }]) => ({ step, hop, keys: evidence.flatMap(find) }));
   return { steps, principals, accounts: [...accounts] };
 }
 
