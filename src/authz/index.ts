@@ -13,7 +13,7 @@ export { withinServiceLimits } from "./access/service-limits.ts";
 export { lensOf } from "./action-lens.ts";
 export { type CallerSide, createCallerSide, type PartyOfAccount } from "./caller/caller-side.ts";
 export type { CallerPrincipal } from "./caller/principal-policies.ts";
-export { type ControlLibrary, controlLibrary } from "./controls/control-library.ts";
+export { type ControlLibrary, controlLibrary, shareControlLibraries } from "./controls/control-library.ts";
 export { noControls } from "./controls/resource-controls.ts";
 export { keyFacts, type SessionAction } from "./keys.ts";
 export {

@@ -1,5 +1,5 @@
 /** Everything that is needed to ask about calls of a snapshot's principals. */
-import type { Snapshot } from "../../model/index.ts";
+import type { RoleIndex, Snapshot } from "../../model/index.ts";
 import { assumeLens } from "../action-lens.ts";
 import { PolicyLibrary } from "../caller/principal-policies.ts";
 import type { OrganizationView } from "../types.ts";
@@ -32,4 +32,20 @@ export function callEngine(
     isAdministrator: administratorTest(set, policies, (subject) => decisions.standingOf(subject)),
     decisions,
   };
+}
+
+/**
+ * For a snapshot that differs from the engine's in the trust policies of `roles` alone. What was read of other policies serves on: a
+ * trust policy matters to it only by whether it lets sessions be tagged (IAM-SEMANTICS 30).
+ */
+export function callEngineAfterTrust(
+  engine: CallEngine,
+  { snapshot, organization }: { readonly snapshot: Snapshot; readonly organization: OrganizationView },
+  roles: readonly RoleIndex[],
+): CallEngine {
+  const trust = new PolicyLibrary(snapshot, assumeLens, null);
+  const isSame = roles.every(
+    (role) => engine.subjects.sessionsMayBeTagged(role) === trust.sessionsMayBeTagged(role),
+  );
+  return isSame ? engine : callEngine(snapshot, organization, engine.actions.names);
 }

@@ -8,7 +8,7 @@ export { followsFromCaller, mayNameAccount } from "./action-scps.ts";
 export type { ActionMask, ActionSet } from "./action-set.ts";
 export type { Call } from "./call.ts";
 export { type CallDecisions, isOfNoAssumption } from "./call-decisions.ts";
-export { type CallEngine, callEngine } from "./call-engine.ts";
+export { type CallEngine, callEngine, callEngineAfterTrust } from "./call-engine.ts";
 export {
   identityAbout,
   type Subject,

@@ -36,6 +36,11 @@ export class SubjectLibrary {
     this.#taggable = sessionsMayBeTagged;
   }
 
+  /** By the role's trust policy, which says nothing else of a subject. */
+  sessionsMayBeTagged(role: RoleIndex): boolean {
+    return this.#taggable(role);
+  }
+
   /** Null for a user that does not exist. */
   subjectOf(principal: CallerPrincipal): Subject | null {
     const { roles } = this.#snapshot;

@@ -54,6 +54,12 @@ export function controlLibrary(snapshot: Snapshot, lens: ActionLens = assumeLens
   return library;
 }
 
+/** Of two snapshots that differ in policies of roles alone, which no library reads: what was read for one serves the other. */
+export function shareControlLibraries(from: Snapshot, to: Snapshot): void {
+  const byAction = libraries.get(from);
+  if (byAction !== undefined && !libraries.has(to)) libraries.set(to, byAction);
+}
+
 export class ControlLibrary {
   readonly #snapshot: Snapshot;
   readonly #lens: ActionLens;

@@ -18,25 +18,26 @@ export class Entrance {
   readonly external: boolean;
   readonly anyone: boolean;
   readonly proven: boolean;
-  readonly #assumptions: AssumeGraph;
+  readonly #from: AssumeGraph | TrustGrant;
 
-  constructor(assumptions: AssumeGraph, role: RoleIndex, index: number, flags: EntranceFlags) {
+  /** `from`: the graph that holds the grant, or the grant itself. */
+  constructor(from: AssumeGraph | TrustGrant, role: RoleIndex, index: number, flags: EntranceFlags) {
     this.role = role;
     this.index = index;
     this.external = flags.external;
     this.anyone = flags.anyone;
     this.proven = flags.proven;
-    this.#assumptions = assumptions;
+    this.#from = from;
   }
 
-  /** The same of another snapshot's assumptions, in which the role's trust policy is the same. */
-  over(assumptions: AssumeGraph): Entrance {
-    return new Entrance(assumptions, this.role, this.index, this);
+  /** The same without the graph, which would be kept for as long as the entrance is. */
+  alone(): Entrance {
+    return new Entrance(this.grant, this.role, this.index, this);
   }
 
   /** Read when asked for: there are tens of thousands of entrances, and a question needs a few. */
   get grant(): TrustGrant {
-    const grant = this.#assumptions.grantsOf(this.role)[this.index];
+    const grant = "grantsOf" in this.#from ? this.#from.grantsOf(this.role)[this.index] : this.#from;
     if (grant === undefined) throw new RangeError(`role ${this.role} has no grant ${this.index}`);
     return grant;
   }

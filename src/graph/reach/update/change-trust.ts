@@ -1,4 +1,5 @@
 /** What can be reached once roles have other trust policies. */
+import { shareControlLibraries } from "../../../authz/index.ts";
 import { type EditFault, editedSnapshot, ok, type Result, type RoleIndex } from "../../../model/index.ts";
 import { type TrustReader, trustReader } from "../../trust-pass.ts";
 import { updateAssumeGraph } from "../../update-assumptions.ts";
@@ -24,5 +25,6 @@ export function changeTrust(
 ): Result<ReachUpdate, EditFault> {
   const edited = editedSnapshot(graph.snapshot, [{ kind: "trust-policy", role, text }]);
   if (!edited.ok) return edited;
+  shareControlLibraries(graph.snapshot, edited.value);
   return ok(withChangedTrust(graph, trustReader(edited.value, graph.organization), [role]));
 }

@@ -3,11 +3,11 @@
  * ways into its role, the techniques of the role's account, the edits of those whom it names. Where more could hang on it, the
  * graph is built anew, and that is said.
  */
-import type { CallEngine, Subject } from "../../../authz/calls/index.ts";
+import { type CallEngine, callEngineAfterTrust, type Subject } from "../../../authz/calls/index.ts";
 import type { CallerPrincipal } from "../../../authz/index.ts";
 import type { AccountIndex, Arn, RoleIndex, Snapshot } from "../../../model/index.ts";
 import { principalOf } from "../../principals.ts";
-import { buildReachGraph, namedOfOthers, techniqueEngine } from "../build-reach.ts";
+import { buildReachGraph, namedOfOthers } from "../build-reach.ts";
 import { Building } from "../building.ts";
 import { type Edge, edgeKind } from "../edge-table.ts";
 import { ReachNodes } from "../nodes.ts";
@@ -84,7 +84,7 @@ class Update {
     this.#nodes = new ReachNodes(scope.snapshot).withMembers(old.nodes.members);
     this.#changed = new Set(roles);
     this.#accounts = new Set(roles.flatMap((role) => scope.snapshot.roles.account[role] ?? []));
-    this.#engine = techniqueEngine(scope);
+    this.#engine = callEngineAfterTrust(old.engine, scope, roles);
     this.#againIn = new Building(scope, this.#engine, this.#nodes);
     this.#again = new TechniqueEdges(this.#againIn);
     this.#waysIn = new Building(scope, this.#engine, this.#nodes, memory.workings);
@@ -221,11 +221,10 @@ class Update {
     const sorted = [...ways].sort((a, b) => a - b);
     for (const role of sorted) this.#ways.addWaysInto(role);
     const added: Edge[] = [...this.#againIn.edges.all(), ...this.#waysIn.edges.all()];
-    const { assumptions } = this.#scope;
-    const entrances = [
-      ...this.#old.entrances.flatMap((one) => (ways.has(one.role) ? [] : [one.over(assumptions)])),
-      ...this.#ways.entrances,
-    ].sort((a, b) => a.role - b.role);
+    const entrances = this.#old.entrances
+      .filter(({ role }) => !ways.has(role))
+      .concat(this.#ways.entrances.map((one) => one.alone()))
+      .sort((a, b) => a.role - b.role);
     const forward = spliceEdges(this.#old.forward, this.#dropped, added);
     return new ReachGraph(this.#scope, this.#engine, this.#nodes, forward, {
       entrances,
@@ -303,10 +302,15 @@ class Update {
 
   #dropWaysInto(roles: ReadonlySet<RoleIndex>): void {
     const { nodes, forward } = this.#old;
-    for (let from = 0; from < nodes.count; from++) {
-      for (let at = forward.start[from] ?? 0; at < (forward.start[from + 1] ?? 0); at++) {
-        if (forward.kind[at] === edgeKind.assume && roles.has(forward.other[at] ?? 0)) this.#drop(from, at);
-      }
+    const { start, other, kind } = forward;
+    // Every edge is looked at, and next to none goes.
+    const goes = new Uint8Array(nodes.count);
+    for (const role of roles) goes[role] = 1;
+    let from = 0;
+    for (let at = 0; at < other.length; at++) {
+      if (goes[other[at] ?? 0] !== 1 || kind[at] !== edgeKind.assume) continue;
+      while ((start[from + 1] ?? other.length) <= at) from++;
+      this.#drop(from, at);
     }
   }
 
