@@ -1,12 +1,11 @@
 /** What rules about chains look at: the graph of what can be reached, with the distances that several of them need. */
 import {
+  type CountsEdge,
   distancesTo,
-  type Edges,
   farAway,
   type ReachGraph,
   type Step,
   shortestWay,
-  turned,
 } from "../graph/reach/index.ts";
 import type { AccountIndex, RoleIndex } from "../model/index.ts";
 import type { Distances, ReachView, RuleContext } from "./rule.ts";
@@ -28,9 +27,7 @@ class GraphView implements ReachView {
   constructor(graph: ReachGraph, context: RuleContext) {
     this.graph = graph;
     this.context = context;
-    this.#accounts = Uint32Array.from({ length: graph.nodes.count }, (_, node) =>
-      graph.nodes.accountOf(node),
-    );
+    this.#accounts = graph.nodes.accounts;
   }
 
   get administrators(): readonly number[] {
@@ -42,12 +39,14 @@ class GraphView implements ReachView {
     return this.#toAdministrators;
   }
 
-  distancesTo(targets: readonly number[], forward: Edges = this.graph.forward): Distances {
-    const backward = forward === this.graph.forward ? this.graph.backward : turned(forward);
+  distancesTo(targets: readonly number[], counts?: CountsEdge): Distances {
+    const { forward, backward } = this.graph;
+    const limits = { mostHops, ...(counts === undefined ? {} : { counts }) };
     return {
       forward,
-      any: distancesTo(targets, backward, { mostHops, onlyProven: false }),
-      proven: distancesTo(targets, backward, { mostHops, onlyProven: true }),
+      ...(counts === undefined ? {} : { counts }),
+      any: distancesTo(targets, backward, { ...limits, onlyProven: false }),
+      proven: distancesTo(targets, backward, { ...limits, onlyProven: true }),
     };
   }
 
@@ -59,13 +58,13 @@ class GraphView implements ReachView {
 /** Null: the target is too far. A way of proven hops is preferred, be it longer. */
 export function wayFrom(
   start: number,
-  { forward, any, proven }: Distances,
+  { forward, counts, any, proven }: Distances,
 ): { readonly hops: number; readonly proven: boolean; readonly steps: readonly Step[] } | null {
   const isProven = proven[start] !== farAway;
   const distance = isProven ? proven : any;
   const hops = distance[start] ?? farAway;
   if (hops === farAway) return null;
-  return { hops, proven: isProven, steps: shortestWay(start, forward, distance, isProven) };
+  return { hops, proven: isProven, steps: shortestWay(start, forward, distance, isProven, counts) };
 }
 
 /** Roles by which outsiders come in, each once. */

@@ -8,7 +8,7 @@
  * Rules are dismissed before they look: `appliesTo` is asked once for each distinct trust policy, not for each role.
  */
 import type { DeadEnd, GuardTerm, OrganizationView, Party, TrustGrant } from "../authz/types.ts";
-import type { Edges, ReachGraph, Step } from "../graph/reach/index.ts";
+import type { CountsEdge, Edges, ReachGraph, Step } from "../graph/reach/index.ts";
 import type {
   AccountId,
   AccountIndex,
@@ -353,13 +353,15 @@ export interface ReachView {
   /** To the administrator of any account, by whatever way. */
   readonly toAdministrators: Distances;
   accountOf(node: number): AccountIndex;
-  /** `forward`: default, all edges. */
-  distancesTo(targets: readonly number[], forward?: Edges): Distances;
+  /** `counts`: default, all edges. */
+  distancesTo(targets: readonly number[], counts?: CountsEdge): Distances;
 }
 
-/** For each node how far it is to the targets, by any hops and by proven ones alone; over these edges. */
+/** For each node how far it is to the targets, by any hops and by proven ones alone; over those of the edges that count. */
 export type Distances = {
   readonly forward: Edges;
+  /** Absent: all do. */
+  readonly counts?: CountsEdge;
   readonly any: Uint8Array;
   readonly proven: Uint8Array;
 };

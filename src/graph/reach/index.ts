@@ -26,7 +26,7 @@ export {
 } from "./cut/statement-cut.ts";
 export { supportOf } from "./cut/way-support.ts";
 export { describeHop, type HopStory } from "./describe-hop.ts";
-export { type Edges, edgeKind, edgesWhere, firstTechnique, turned } from "./edge-table.ts";
+export { type Edges, edgeKind, firstTechnique } from "./edge-table.ts";
 export {
   endResources,
   type PathEnd,
@@ -42,6 +42,7 @@ export { placeName } from "./place-name.ts";
 export type { ReachGraph } from "./reach-graph.ts";
 export { dataActions } from "./resources/data-access.ts";
 export {
+  type CountsEdge,
   distancesFrom,
   distancesTo,
   farAway,

@@ -172,6 +172,17 @@ export class ReachNodes {
       : (this.snapshot.roles.account[found.principal.index] ?? 0);
   }
 
+  /** Of every node: quicker than to ask for one after the other. */
+  get accounts(): Uint32Array {
+    const all = new Uint32Array(this.count);
+    all.set(this.snapshot.roles.account);
+    for (let account = 0; account < this.snapshot.accounts.length; account++)
+      all.fill(account, this.#userStart[account], this.#userStart[account + 1]);
+    all.copyWithin(this.principals, 0, this.principals);
+    for (let node = 2 * this.principals; node < all.length; node++) all[node] = this.accountOf(node);
+    return all;
+  }
+
   principalAt(number: number): CallerPrincipal {
     const { roles, accounts } = this.snapshot;
     if (number < roles.count) return { kind: "role", index: number };

@@ -22,30 +22,33 @@ export type SearchLimits = {
   /** Edges that count; zero and more. */
   readonly mostHops: number;
   readonly onlyProven: boolean;
+  /** Edges that are looked at, all where absent: much quicker than to make a graph of them. `from` and `to` as in the graph. */
+  readonly counts?: CountsEdge;
 };
+
+export type CountsEdge = (from: number, to: number, kind: number) => boolean;
 
 /** Not within the limit. */
 export const farAway = 255;
 
 /** For every node, how many hops it takes to come to one of the targets (edges that only rename count nothing). */
-export function distancesTo(
-  targets: Iterable<number>,
-  backward: Edges,
-  { mostHops, onlyProven }: SearchLimits,
-): Uint8Array {
-  return distances(targets, backward, mostHops, onlyProven);
+export function distancesTo(targets: Iterable<number>, backward: Edges, limits: SearchLimits): Uint8Array {
+  const { counts } = limits;
+  const turnedCounts: SearchLimits =
+    counts === undefined ? limits : { ...limits, counts: (to, from, kind) => counts(from, to, kind) };
+  return distances(targets, backward, turnedCounts);
 }
 
 /** For every node, how many hops it takes from one of the starts. */
-export function distancesFrom(
-  starts: Iterable<number>,
-  forward: Edges,
-  { mostHops, onlyProven }: SearchLimits,
-): Uint8Array {
-  return distances(starts, forward, mostHops, onlyProven);
+export function distancesFrom(starts: Iterable<number>, forward: Edges, limits: SearchLimits): Uint8Array {
+  return distances(starts, forward, limits);
 }
 
-function distances(from: Iterable<number>, edges: Edges, mostHops: number, onlyProven: boolean): Uint8Array {
+function distances(
+  from: Iterable<number>,
+  edges: Edges,
+  { mostHops, onlyProven, counts }: SearchLimits,
+): Uint8Array {
   const found = new Uint8Array(edges.nodes).fill(farAway);
   let level: number[] = [];
   for (const node of from) {
@@ -62,6 +65,7 @@ function distances(from: Iterable<number>, edges: Edges, mostHops: number, onlyP
       for (let edge = edges.start[node] ?? 0; edge < (edges.start[node + 1] ?? 0); edge++) {
         if (onlyProven && edges.proven[edge] === 0) continue;
         const other = edges.other[edge] ?? 0;
+        if (counts?.(node, other, edges.kind[edge] ?? 0) === false) continue;
         const isRename = edges.kind[edge] === edgeKind.is;
         const distance = isRename ? hops : hops + 1;
         if (distance >= (found[other] ?? 0) || distance > mostHops) continue;
@@ -76,18 +80,20 @@ function distances(from: Iterable<number>, edges: Edges, mostHops: number, onlyP
 
 /**
  * One of the shortest ways downhill by distances from {@link distancesTo}: to where the distance is 0. Proven edges before
- * may, assumptions before techniques. Just the start where the target is too far. `onlyProven` as the distances were made.
+ * may, assumptions before techniques. Just the start where the target is too far. `onlyProven` and `counts` as the distances
+ * were made.
  */
 export function shortestWay(
   start: number,
   forward: Edges,
   toTarget: Uint8Array,
   onlyProven: boolean,
+  counts: CountsEdge = () => true,
 ): readonly Step[] {
   const way: Step[] = [{ node: start, by: null }];
   let node = start;
   while (toTarget[node] !== 0) {
-    const next = stepDown(node, forward, toTarget, onlyProven);
+    const next = stepDown(node, forward, toTarget, onlyProven, counts);
     if (next === null) break;
     way.push(next);
     node = next.node;
@@ -95,7 +101,13 @@ export function shortestWay(
   return way;
 }
 
-function stepDown(node: number, forward: Edges, toTarget: Uint8Array, onlyProven: boolean): Step | null {
+function stepDown(
+  node: number,
+  forward: Edges,
+  toTarget: Uint8Array,
+  onlyProven: boolean,
+  counts: CountsEdge,
+): Step | null {
   const { start, other, kind: kinds, proven: provens } = forward;
   const distance = toTarget[node] ?? farAway;
   if (distance === farAway) return null;
@@ -110,6 +122,7 @@ function stepDown(node: number, forward: Edges, toTarget: Uint8Array, onlyProven
     const to = other[edge] ?? 0;
     // Edges that only rename lead from a narrower state to a wider one, so following them never comes back.
     if (toTarget[to] !== (kind === edgeKind.is ? distance : distance - 1)) continue;
+    if (!counts(node, to, kind)) continue;
     const isBetter =
       best === null || (proven && !best.by.proven) || (proven === best.by.proven && kind < best.by.kind);
     if (isBetter) best = { node: to, by: { kind, proven } };

@@ -18,7 +18,9 @@ export const circularTrust: ReachRule = {
 
   *check(view): Iterable<ReachDraft> {
     const { forward } = view.graph;
-    for (const circle of stronglyConnected(forward, (kind) => kind < firstTechnique)) {
+    // A circle through several accounts leaves each of them.
+    const starts = leaving(view, forward);
+    for (const circle of stronglyConnected(forward, starts, (kind) => kind < firstTechnique)) {
       const draft = draftOf(new Set(circle), view, forward);
       if (draft !== null) yield draft;
     }
@@ -27,6 +29,17 @@ export const circularTrust: ReachRule = {
   advice: () =>
     "Take one of the trusts out, best the one that leads from the account that is worked on back.",
 };
+
+function leaving(view: ReachView, { start, other, kind }: Edges): ReadonlySet<number> {
+  const found = new Set<number>();
+  let from = 0;
+  for (let edge = 0; edge < other.length; edge++) {
+    if ((kind[edge] ?? 0) >= firstTechnique) continue;
+    while ((start[from + 1] ?? other.length) <= edge) from++;
+    if (view.accountOf(from) !== view.accountOf(other[edge] ?? 0)) found.add(from);
+  }
+  return found;
+}
 
 function draftOf(circle: ReadonlySet<number>, view: ReachView, forward: Edges): ReachDraft | null {
   const { context, graph } = view;

@@ -26,19 +26,39 @@ export type Arrival = {
   readonly startsIn: AccountIndex;
 };
 
+/** Edges that `crosses` says yes to, and from whose end the target can be come to. */
+export function crossingsTo(
+  { graph: { forward } }: ReachView,
+  { any }: Distances,
+  crosses: (crossing: Crossing) => boolean,
+): readonly Crossing[] {
+  const { start, other, kind, proven } = forward;
+  const found: Crossing[] = [];
+  let from = 0;
+  // Every edge is looked at, and most lead nowhere near.
+  for (let edge = 0; edge < other.length; edge++) {
+    const to = other[edge] ?? 0;
+    if (any[to] === farAway) continue;
+    while ((start[from + 1] ?? other.length) <= edge) from++;
+    const crossing = { from, to, kind: kind[edge] ?? 0, proven: proven[edge] === 1 };
+    if (crosses(crossing)) found.push(crossing);
+  }
+  return found;
+}
+
 /**
- * `crosses`: which edges lead in. `isStart`: principals from whom a way may start. `passes`: where it may come by before it
+ * `crossings`: edges that lead in. `isStart`: principals from whom a way may start. `passes`: where it may come by before it
  * crosses.
  */
 export function arrivals(
   view: ReachView,
   toTarget: Distances,
-  crosses: (crossing: Crossing) => boolean,
+  crossings: readonly Crossing[],
   isStart: (principal: number) => boolean,
   passes: (node: number) => boolean,
 ): readonly Arrival[] {
-  return [...crossingsBySubject(view, toTarget, crosses)].flatMap(([node, crossings]) => {
-    const arrival = arrivalOf(view, node, crossings, toTarget, isStart, passes);
+  return [...bySubject(view, crossings)].flatMap(([node, ofSubject]) => {
+    const arrival = arrivalOf(view, node, ofSubject, toTarget, isStart, passes);
     return arrival ?? [];
   });
 }
@@ -46,29 +66,15 @@ export function arrivals(
 /** Nobody in particular: an administrator, or the organization. */
 const nobody = -1;
 
-function crossingsBySubject(
-  { graph }: ReachView,
-  { any }: Distances,
-  crosses: (crossing: Crossing) => boolean,
+function bySubject(
+  { graph: { nodes } }: ReachView,
+  crossings: readonly Crossing[],
 ): ReadonlyMap<number, readonly Crossing[]> {
-  const { start, other, kind, proven } = graph.forward;
-  const found = new Map<number, Crossing[]>();
-  for (let from = 0; from < graph.nodes.count; from++) {
-    for (let edge = start[from] ?? 0; edge < (start[from + 1] ?? 0); edge++) {
-      const to = other[edge] ?? 0;
-      if (any[to] === farAway) continue;
-      const crossing = { from, to, kind: kind[edge] ?? 0, proven: proven[edge] === 1 };
-      if (!crosses(crossing)) continue;
-      const reached = graph.nodes.at(to);
-      const subject = "principal" in reached ? graph.nodes.ofPrincipal(reached.principal) : nobody;
-      // Those who come to nobody in particular are told by where they come from.
-      const key = subject === nobody ? nobody - 1 - from : subject;
-      const known = found.get(key);
-      if (known === undefined) found.set(key, [crossing]);
-      else known.push(crossing);
-    }
-  }
-  return found;
+  return Map.groupBy(crossings, ({ from, to }) => {
+    const reached = nodes.at(to);
+    // Those who come to nobody in particular are told by where they come from.
+    return "principal" in reached ? nodes.ofPrincipal(reached.principal) : nobody - 1 - from;
+  });
 }
 
 function arrivalOf(

@@ -1,4 +1,4 @@
-import { distancesFrom, edgeKind, edgesWhere, farAway } from "../../../graph/reach/index.ts";
+import { distancesFrom, distancesTo, edgeKind, farAway } from "../../../graph/reach/index.ts";
 import { accountLabel } from "../../account-label.ts";
 import { statementsOf } from "../../guard-terms.ts";
 import { hopsText } from "../../reach-view.ts";
@@ -13,7 +13,7 @@ import { capitalized } from "../../sentence.ts";
 import type { Severity } from "../../types.ts";
 import { type Tier, type TrustTiers, trustTiers } from "../organization/trust-tiers.ts";
 import { isActedByAws } from "./acted-by-aws.ts";
-import { type Arrival, arrivals, type Crossing } from "./crossings.ts";
+import { type Arrival, arrivals, crossingsTo } from "./crossings.ts";
 
 export const lowTrustReachesHighTrust: ReachRule = {
   kind: "reach",
@@ -72,21 +72,35 @@ function* intoTier(search: Search, lower: readonly Tier[]): Iterable<ReachDraft>
   const isInside = (node: number): boolean => (tierAt(node)?.level ?? -1) >= high.level;
   const ends = graph.administered.filter((account) => tierOf[account]?.name === high.name);
   const toAdministrators = view.distancesTo(ends.map((account) => graph.nodes.ofAdministrator(account)));
+  const entering = crossingsTo(
+    view,
+    toAdministrators,
+    ({ from, to, kind }) =>
+      !isInside(from) &&
+      tierAt(to)?.name === high.name &&
+      // What `ou-crossing` tells.
+      !(kind === edgeKind.assume && tierAt(from) !== null && toAdministrators.any[to] === 0),
+  );
+  if (entering.length === 0) return;
   // A way that is inside already comes to nobody for the first time.
-  const outside = edgesWhere(graph.forward, (from) => !isInside(from));
+  const isOutside = (from: number): boolean => !isInside(from);
+  const limits = { mostHops: farAway - 1, onlyProven: false };
+  const before = distancesTo(
+    entering.map(({ from }) => from),
+    graph.backward,
+    { ...limits, counts: isOutside },
+  );
+  const leadsThere = (node: number): boolean => before[node] !== farAway;
+  const counts = (from: number, to: number): boolean => isOutside(from) && leadsThere(to);
   for (const low of lower) {
     const isStart = (principal: number): boolean =>
       tierAt(principal)?.name === low.name && !isActedByAws(principal, view);
     const starts: number[] = [];
-    for (let node = 0; node < graph.nodes.principals; node++) if (isStart(node)) starts.push(node);
-    const fromLow = distancesFrom(starts, outside, { mostHops: farAway - 1, onlyProven: false });
-    const crosses = ({ from, to, kind }: Crossing): boolean =>
-      !isInside(from) &&
-      tierAt(to)?.name === high.name &&
-      fromLow[from] !== farAway &&
-      // What `ou-crossing` tells.
-      !(kind === edgeKind.assume && tierAt(from) !== null && toAdministrators.any[to] === 0);
-    const found = arrivals(view, toAdministrators, crosses, isStart, (node) => !isInside(node));
+    for (let node = 0; node < graph.nodes.principals; node++)
+      if (leadsThere(node) && isStart(node)) starts.push(node);
+    const fromLow = distancesFrom(starts, graph.forward, { ...limits, counts });
+    const crossings = entering.filter(({ from }) => fromLow[from] !== farAway);
+    const found = arrivals(view, toAdministrators, crossings, isStart, isOutside);
     for (const arrival of found) {
       const draft = draftOf(arrival, low, search);
       if (draft !== null) yield draft;

@@ -11,7 +11,7 @@ import {
 } from "../../rule.ts";
 import { capitalized } from "../../sentence.ts";
 import { isActedByAws } from "./acted-by-aws.ts";
-import { type Arrival, arrivals } from "./crossings.ts";
+import { type Arrival, arrivals, crossingsTo } from "./crossings.ts";
 
 export const memberReachesManagement: ReachRule = {
   kind: "reach",
@@ -37,7 +37,7 @@ export const memberReachesManagement: ReachRule = {
     const found = arrivals(
       view,
       toManagement,
-      ({ from, to }) => isElsewhere(from) && !isElsewhere(to),
+      crossingsTo(view, toManagement, ({ from, to }) => isElsewhere(from) && !isElsewhere(to)),
       (principal) => !isActedByAws(principal, view),
       isElsewhere,
     );

@@ -1,10 +1,4 @@
-import {
-  edgeKind,
-  edgesWhere,
-  farAway,
-  firstTechnique,
-  techniqueOfKind,
-} from "../../../graph/reach/index.ts";
+import { edgeKind, farAway, firstTechnique, techniqueOfKind } from "../../../graph/reach/index.ts";
 import { hopsText, wayFrom } from "../../reach-view.ts";
 import type { ReachDraft, ReachRule, ReachView } from "../../rule.ts";
 import { isActedByAws } from "./acted-by-aws.ts";
@@ -29,11 +23,11 @@ export const principalEscalatesToAdministrator: ReachRule = {
 
   *check(view): Iterable<ReachDraft> {
     const { graph } = view;
-    const within = edgesWhere(graph.forward, (from, to) => view.accountOf(from) === view.accountOf(to));
+    const within = (from: number, to: number): boolean => view.accountOf(from) === view.accountOf(to);
     const escalation = view.distancesTo(view.administrators, within);
     const assumption = view.distancesTo(
       view.administrators,
-      edgesWhere(within, (_from, _to, kind) => kind < firstTechnique),
+      (from, to, kind) => kind < firstTechnique && within(from, to),
     );
     for (let principal = 0; principal < graph.nodes.principals; principal++) {
       if (escalation.any[principal] === farAway || assumption.proven[principal] !== farAway) continue;

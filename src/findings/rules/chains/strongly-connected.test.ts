@@ -6,7 +6,7 @@ import { stronglyConnected } from "./strongly-connected.ts";
 function parts(nodes: number, ...edges: readonly (readonly [from: number, to: number])[]) {
   const table = new EdgeTable();
   for (const [from, to] of edges) table.add(from, to, 1, true);
-  const found = stronglyConnected(table.edges(nodes), () => true);
+  const found = stronglyConnected(table.edges(nodes), Array(nodes).keys(), () => true);
   return found.map((part) => part.toSorted((a, b) => a - b)).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
 }
 
@@ -58,7 +58,7 @@ test("a circle longer than any stack is found", () => {
   const nodes = 200_000;
   const table = new EdgeTable();
   for (let node = 0; node < nodes; node++) table.add(node, (node + 1) % nodes, 1, true);
-  assert.equal(stronglyConnected(table.edges(nodes), () => true)[0]?.length, nodes);
+  assert.equal(stronglyConnected(table.edges(nodes), Array(nodes).keys(), () => true)[0]?.length, nodes);
 });
 
 function byEveryPair(

@@ -6,12 +6,13 @@ import type { Edges } from "../../../graph/reach/index.ts";
 
 const unseen = 0;
 
-/** Parts of two nodes and more, over the edges whose kind counts. */
+/** Parts of two nodes and more that some start comes to, over the edges whose kind counts. */
 export function stronglyConnected(
   edges: Edges,
+  starts: Iterable<number>,
   counts: (kind: number) => boolean,
 ): readonly (readonly number[])[] {
-  return new Components(edges, counts).find();
+  return new Components(edges, counts).find(starts);
 }
 
 class Components {
@@ -38,8 +39,8 @@ class Components {
     this.#isOpen = new Uint8Array(edges.nodes);
   }
 
-  find(): readonly (readonly number[])[] {
-    for (let node = 0; node < this.#edges.nodes; node++) {
+  find(starts: Iterable<number>): readonly (readonly number[])[] {
+    for (const node of starts) {
       if (this.#seen[node] === unseen) this.#walk(node);
     }
     return this.#parts;
