@@ -1,26 +1,23 @@
 /**
- * Times how a reach graph that is at hand is brought up to date after one trust policy is changed, in a process of its own;
- * prints JSON.
+ * Times how an organization's graph of what can be reached and its findings are brought up to date after one trust policy is changed,
+ * in a process of its own; prints JSON.
  */
 import { performance } from "node:perf_hooks";
 import { changeTrust, prepareUpdates } from "../src/graph/reach/index.ts";
 import { openEngine } from "../src/work/engine.ts";
+import { OrganizationWatch } from "../src/work/organization-watch.ts";
 import { openReach } from "../src/work/reach.ts";
 
+const changes = 40;
 const [snapshotPath = ""] = process.argv.slice(2);
 const opened = await openEngine(snapshotPath, { engineVersion: "bench", cache: true });
 if (!opened.ok) throw new Error(opened.error.message);
-let graph = await openReach(opened.value, () => undefined);
-const prepareStart = performance.now();
-prepareUpdates(graph);
-const prepareMilliseconds = performance.now() - prepareStart;
+const kept = await openReach(opened.value, () => undefined);
+const { snapshot } = kept;
 
-const times: number[] = [];
-const because: string[] = [];
-// Spread over the roles, the same in every run.
-for (let index = 0; index < 40; index++) {
-  const { roles, accounts } = graph.snapshot;
-  const role = (index * 7919 + 13) % roles.count;
+/** Spread over the roles, the same in every run. */
+function change(index: number): { readonly role: number; readonly text: string } {
+  const { roles, accounts } = snapshot;
   const other = accounts[(index * 31 + 7) % accounts.length]?.id ?? "";
   const Principal = [
     { AWS: `arn:aws:iam::${other}:root` },
@@ -29,22 +26,47 @@ for (let index = 0; index < 40; index++) {
     { Service: "lambda.amazonaws.com" },
   ][index % 4];
   const Statement = [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }];
-  const start = performance.now();
-  const changed = changeTrust(graph, role, JSON.stringify({ Version: "2012-10-17", Statement }));
-  if (!changed.ok) throw new Error(changed.error.message);
-  const took = performance.now() - start;
-  if (changed.value.rebuilt === null) times.push(took);
-  else because.push(changed.value.rebuilt);
-  graph = changed.value.graph;
+  const text = JSON.stringify({ Version: "2012-10-17", Statement });
+  return { role: (index * 7919 + 13) % roles.count, text };
 }
-times.sort((a, b) => a - b);
-const quantile = (fraction: number): number => times[Math.floor(times.length * fraction)] ?? 0;
-console.log(
-  JSON.stringify({
-    prepareMilliseconds,
+
+type Updated = { readonly rebuilt: string | null };
+
+function measured(update: (index: number) => Updated) {
+  const times: number[] = [];
+  const rebuilt: string[] = [];
+  for (let index = 0; index < changes; index++) {
+    const start = performance.now();
+    const because = update(index).rebuilt;
+    if (because === null) times.push(performance.now() - start);
+    else rebuilt.push(because);
+  }
+  times.sort((a, b) => a - b);
+  const quantile = (fraction: number): number => times[Math.floor(times.length * fraction)] ?? 0;
+  return {
     updates: times.length,
     medianMilliseconds: quantile(0.5),
     p95Milliseconds: quantile(0.95),
-    rebuilt: because,
-  }),
-);
+    rebuilt,
+  };
+}
+
+const prepareStart = performance.now();
+prepareUpdates(kept);
+const prepareMilliseconds = performance.now() - prepareStart;
+let graph = kept;
+const ofGraph = measured((index) => {
+  const { role, text } = change(index);
+  const changed = changeTrust(graph, role, text);
+  if (!changed.ok) throw new Error(changed.error.message);
+  graph = changed.value.graph;
+  return changed.value;
+});
+
+const watch = new OrganizationWatch(opened.value, kept);
+const withFindings = measured((index) => {
+  const changed = watch.changeTrust([change(index)]);
+  if (!changed.ok) throw new Error(changed.error.message);
+  return changed.value;
+});
+console.log(JSON.stringify({ prepareMilliseconds, ...ofGraph, withFindings }));

@@ -20,14 +20,13 @@ export function reachView(graph: ReachGraph, context: RuleContext): ReachView {
 class GraphView implements ReachView {
   readonly graph: ReachGraph;
   readonly context: RuleContext;
-  /** By node: asked for every edge, more often than nodes should be taken apart. */
-  readonly #accounts: Uint32Array;
+  readonly accounts: Uint32Array;
   #toAdministrators: Distances | null = null;
 
   constructor(graph: ReachGraph, context: RuleContext) {
     this.graph = graph;
     this.context = context;
-    this.#accounts = graph.nodes.accounts;
+    this.accounts = graph.nodes.accounts;
   }
 
   get administrators(): readonly number[] {
@@ -51,7 +50,7 @@ class GraphView implements ReachView {
   }
 
   accountOf(node: number): AccountIndex {
-    return this.#accounts[node] ?? 0;
+    return this.accounts[node] ?? 0;
   }
 }
 

@@ -106,6 +106,8 @@ export type Rule = TrustRule | RoleRule | IdentityRule | OrganizationRule | Reac
 export interface Observation {
   /** The view is only valid during the call: keep what you need, not the view. */
   observe(view: TrustView): void;
+  /** What was observed of the role's trust policy counts no more. */
+  forget(role: RoleIndex): void;
   finish(): Iterable<PlacedDraft>;
 }
 
@@ -353,6 +355,8 @@ export interface ReachView {
   /** To the administrator of any account, by whatever way. */
   readonly toAdministrators: Distances;
   accountOf(node: number): AccountIndex;
+  /** The same of every node: for those who ask by the million. */
+  readonly accounts: Uint32Array;
   /** `counts`: default, all edges. */
   distancesTo(targets: readonly number[], counts?: CountsEdge): Distances;
 }

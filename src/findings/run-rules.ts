@@ -1,8 +1,10 @@
 /**
  * Runs the rules over a snapshot. Trust rules hang on the pass over the trust policies, which others (the graph's
- * builder) share; the others look afterwards. Order of rules and roles has no influence on what is found.
+ * builder) share; the others look afterwards. Order of rules and roles has no influence on what is found. What was found can be
+ * brought up to date when trust policies change.
  */
-import type { TrustOutcome, TrustPass } from "../graph/index.ts";
+import type { TrustOutcome, TrustPass, TrustReader } from "../graph/index.ts";
+import type { RoleIndex } from "../model/index.ts";
 import type { Found } from "./found.ts";
 import { heldPolicies, type IdentityTemplate, readIdentityTemplate } from "./identity-policies.ts";
 import type {
@@ -24,7 +26,17 @@ export interface RuleRun {
   readonly onTrust: TrustPass;
   /** All that was found, once the pass is over. */
   finish(): readonly Found[];
+  /** All that was found, as it stands. */
+  found(): readonly Found[];
+  /**
+   * Once finished: looks again at what hangs on the trust policies of these roles. `context` and `reader`: of a snapshot that
+   * differs in those policies alone.
+   */
+  afterTrust(context: RuleContext, reader: TrustReader, roles: readonly RoleIndex[]): FoundAgain;
 }
+
+/** What may differ, before and after; all else stays as it was found. */
+export type FoundAgain = { readonly before: readonly Found[]; readonly after: readonly Found[] };
 
 export function startRules(rules: readonly Rule[], context: RuleContext): RuleRun {
   return new Run(rules, context);
@@ -34,13 +46,18 @@ type Applicable = { readonly trust: readonly TrustRule[]; readonly observers: re
 type Observer = { readonly rule: OrganizationRule; readonly observation: Observation };
 
 class Run implements RuleRun {
-  readonly #context: RuleContext;
+  #context: RuleContext;
   readonly #trust: readonly TrustRule[];
   readonly #observers: readonly Observer[];
   readonly #roles: readonly RoleRule[];
   readonly #identity: readonly IdentityRule[];
   readonly #control: readonly ControlRule[];
-  readonly #found: Found[] = [];
+  /** By rules that look at one role's trust policy, or at one role. */
+  #ofRoles: Found[] = [];
+  /** By rules that look at many trust policies together. */
+  #ofMany: readonly Found[] = [];
+  /** By rules that look at no trust policy. */
+  readonly #ofOthers: Found[] = [];
 
   constructor(rules: readonly Rule[], context: RuleContext) {
     this.#context = context;
@@ -74,24 +91,54 @@ class Run implements RuleRun {
       if (applicable.trust.length === 0 && applicable.observers.length === 0) return;
       const view = trustView(role, template, outcome, facts, context);
       for (const rule of applicable.trust) {
-        for (const draft of rule.check(view)) this.#found.push({ kind: "trust", rule: rule.id, role, draft });
+        for (const draft of rule.check(view))
+          this.#ofRoles.push({ kind: "trust", rule: rule.id, role, draft });
       }
       for (const { observation } of applicable.observers) observation.observe(view);
     };
   };
 
   finish(): readonly Found[] {
-    for (const { rule, observation } of this.#observers) {
-      for (const draft of observation.finish())
-        this.#found.push({ kind: "organization", rule: rule.id, role: draft.subject, draft });
-    }
-    this.#runRoleRules();
+    this.#ofMany = this.#findOfMany();
+    const { count } = this.#context.snapshot.roles;
+    for (let role = 0; role < count; role++) this.#runRoleRules(role);
     this.#runIdentityRules();
     for (const rule of this.#control) {
       for (const draft of rule.check(this.#context))
-        this.#found.push({ kind: "control", rule: rule.id, draft });
+        this.#ofOthers.push({ kind: "control", rule: rule.id, draft });
     }
-    return this.#found;
+    return this.found();
+  }
+
+  found(): readonly Found[] {
+    return [...this.#ofRoles, ...this.#ofMany, ...this.#ofOthers];
+  }
+
+  afterTrust(context: RuleContext, reader: TrustReader, roles: readonly RoleIndex[]): FoundAgain {
+    this.#context = context;
+    const changed = new Set(roles);
+    const isChanged = (one: Found): boolean => "role" in one && changed.has(one.role);
+    const were = [...this.#ofRoles.filter(isChanged), ...this.#ofMany];
+    const others = this.#ofRoles.filter((one) => !isChanged(one));
+    this.#ofRoles = [];
+    for (const role of changed) {
+      for (const { observation } of this.#observers) observation.forget(role);
+      const read = reader.ofRole(role);
+      if (read !== null) this.onTrust(read.template)(role, context.accountOf(role), read.outcome);
+      this.#runRoleRules(role);
+    }
+    this.#ofMany = this.#findOfMany();
+    const after = [...this.#ofRoles, ...this.#ofMany];
+    this.#ofRoles = [...others, ...this.#ofRoles];
+    return { before: were, after };
+  }
+
+  #findOfMany(): readonly Found[] {
+    return this.#observers.flatMap(({ rule, observation }) =>
+      [...observation.finish()].map(
+        (draft): Found => ({ kind: "organization", rule: rule.id, role: draft.subject, draft }),
+      ),
+    );
   }
 
   #applicable(facts: TrustFacts): Applicable {
@@ -101,13 +148,10 @@ class Run implements RuleRun {
     };
   }
 
-  #runRoleRules(): void {
-    const { count } = this.#context.snapshot.roles;
+  #runRoleRules(role: RoleIndex): void {
     for (const rule of this.#roles) {
-      for (let role = 0; role < count; role++) {
-        for (const draft of rule.check(role, this.#context))
-          this.#found.push({ kind: "role", rule: rule.id, role, draft });
-      }
+      for (const draft of rule.check(role, this.#context))
+        this.#ofRoles.push({ kind: "role", rule: rule.id, role, draft });
     }
   }
 
@@ -134,7 +178,7 @@ class Run implements RuleRun {
       const view = identityView(holder, policy, held.document, document, facts, context);
       for (const rule of known.rules) {
         for (const draft of rule.check(view))
-          this.#found.push({
+          this.#ofOthers.push({
             kind: "identity",
             rule: rule.id,
             holder,

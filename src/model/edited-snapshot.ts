@@ -69,6 +69,15 @@ const everything = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Acti
 // As of no user that AWS has made: those have 17 characters after the prefix.
 const madeUpId = "AIDAACCESSLENSMADEUP" as UniqueId;
 
+/** What an edited snapshot lies over, so that the next one lies over the same however many edits there were. */
+type Layer = {
+  readonly documents: Snapshot["documents"];
+  readonly added: readonly string[];
+  readonly accountData: (account: AccountIndex) => AccountData | null;
+};
+
+const layers = new WeakMap<Snapshot, Layer>();
+
 class SnapshotDraft {
   readonly #base: Snapshot;
   readonly #added: string[] = [];
@@ -126,32 +135,35 @@ class SnapshotDraft {
     const leaving = [...this.#leaving].sort((a, b) => b - a);
     const kept = base.accounts.map((_, index) => index).filter((index) => !this.#leaving.has(index));
     const ids = new Set(leaving.map((index) => base.accounts[index]?.id));
-    return columnSnapshot({
+    const layer = this.#layer(kept);
+    const snapshot = columnSnapshot({
       createdAt: base.createdAt,
       source: base.source,
       organization: this.#organization,
       accounts: kept.flatMap((index) => base.accounts[index] ?? []),
       roles: leaving.reduce(columnsWithoutAccount, this.#columns),
-      templates: this.#templates(),
+      templates: templatesOf(layer),
       awsManagedPolicies: base.awsManagedPolicies,
-      accountData: (index) => {
-        const number = kept[index] ?? -1;
-        return this.#accounts.get(number) ?? base.accountData(number);
-      },
+      accountData: layer.accountData,
       identityCenter: base.identityCenter,
       coverage: base.coverage.filter(({ account }) => account === null || !ids.has(account)),
     });
+    layers.set(snapshot, layer);
+    return snapshot;
   }
 
-  #templates(): TextColumn {
-    const { documents } = this.#base;
-    const added = [...this.#added];
+  #layer(kept: readonly number[]): Layer {
+    const base = this.#base;
+    const below = layers.get(base);
+    const accounts = new Map(this.#accounts);
+    const isSame = accounts.size === 0 && kept.length === base.accounts.length;
     return {
-      length: documents.count + added.length,
-      at: (index) =>
-        index < documents.count
-          ? documents.template(index as DocumentIndex)
-          : (added[index - documents.count] ?? ""),
+      documents: below?.documents ?? base.documents,
+      added: [...(below?.added ?? []), ...this.#added],
+      accountData:
+        isSame && below !== undefined
+          ? below.accountData
+          : (index) => accounts.get(kept[index] ?? -1) ?? base.accountData(kept[index] ?? -1),
     };
   }
 
@@ -307,6 +319,16 @@ class SnapshotDraft {
   #ownerOf(role: RoleIndex): AccountId | null {
     return this.#base.accounts[this.#columns.account[role] ?? -1]?.id ?? null;
   }
+}
+
+function templatesOf({ documents, added }: Layer): TextColumn {
+  return {
+    length: documents.count + added.length,
+    at: (index) =>
+      index < documents.count
+        ? documents.template(index as DocumentIndex)
+        : (added[index - documents.count] ?? ""),
+  };
 }
 
 /** `document` null: the policy is taken away. Null: the holder has no inline policy of that name. */

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildAssumeGraph, trustReader } from "../../src/graph/index.ts";
+import { turned } from "../../src/graph/reach/edge-table.ts";
 import { buildReachGraph, changeTrust, type ReachGraph } from "../../src/graph/reach/index.ts";
 import type { Snapshot } from "../../src/model/index.ts";
 import { snapshotOf } from "../support/planned-organization.ts";
@@ -58,6 +59,8 @@ test(`over ${organizations} random organizations with ${changes} changes each (s
       else rebuilt++;
       const where = `organization ${number}, change ${change}, ${roles.arn(role)}: ${text}`;
       assert.deepEqual(told(value.graph), told(built(value.graph.snapshot)), where);
+      // Taken along by the next update, too.
+      assert.deepEqual(value.graph.backward, turned(value.graph.forward), where);
       graph = value.graph;
     }
   }

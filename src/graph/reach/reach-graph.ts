@@ -35,6 +35,8 @@ export class ReachGraph {
       readonly entrances: readonly Entrance[];
       readonly administered: Iterable<AccountIndex>;
       readonly limited: readonly number[];
+      /** What {@link turned} would make of `forward`, where that is at hand. */
+      readonly backward?: Edges;
     },
   ) {
     this.snapshot = scope.snapshot;
@@ -46,6 +48,7 @@ export class ReachGraph {
     this.administered = [...found.administered];
     this.limited = found.limited;
     this.forward = forward;
+    this.#backward = found.backward ?? null;
   }
 
   /** Reads policies for other actions than those of techniques; what it has read is kept for the next question. */
@@ -58,6 +61,11 @@ export class ReachGraph {
       this.#engines.set(key, engine);
     }
     return engine;
+  }
+
+  /** Null: nobody has asked for it yet. */
+  get madeBackward(): Edges | null {
+    return this.#backward;
   }
 
   get backward(): Edges {

@@ -32,11 +32,15 @@ export const circularTrust: ReachRule = {
 
 function leaving(view: ReachView, { start, other, kind }: Edges): ReadonlySet<number> {
   const found = new Set<number>();
-  let from = 0;
-  for (let edge = 0; edge < other.length; edge++) {
-    if ((kind[edge] ?? 0) >= firstTechnique) continue;
-    while ((start[from + 1] ?? other.length) <= edge) from++;
-    if (view.accountOf(from) !== view.accountOf(other[edge] ?? 0)) found.add(from);
+  const { accounts } = view;
+  const nodes = accounts.length;
+  // Every edge is looked at.
+  for (let from = 0; from < nodes; from++) {
+    const end = start[from + 1] ?? 0;
+    for (let edge = start[from] ?? 0; edge < end; edge++) {
+      if (accounts[other[edge] ?? 0] !== accounts[from] && (kind[edge] ?? 0) < firstTechnique)
+        found.add(from);
+    }
   }
   return found;
 }

@@ -28,20 +28,20 @@ export type Arrival = {
 
 /** Edges that `crosses` says yes to, and from whose end the target can be come to. */
 export function crossingsTo(
-  { graph: { forward } }: ReachView,
+  { graph: { backward } }: ReachView,
   { any }: Distances,
   crosses: (crossing: Crossing) => boolean,
 ): readonly Crossing[] {
-  const { start, other, kind, proven } = forward;
+  const { nodes, start, other, kind, proven } = backward;
   const found: Crossing[] = [];
-  let from = 0;
-  // Every edge is looked at, and most lead nowhere near.
-  for (let edge = 0; edge < other.length; edge++) {
-    const to = other[edge] ?? 0;
+  for (let to = 0; to < nodes; to++) {
+    // Most lead nowhere near.
     if (any[to] === farAway) continue;
-    while ((start[from + 1] ?? other.length) <= edge) from++;
-    const crossing = { from, to, kind: kind[edge] ?? 0, proven: proven[edge] === 1 };
-    if (crosses(crossing)) found.push(crossing);
+    for (let edge = start[to] ?? 0; edge < (start[to + 1] ?? 0); edge++) {
+      const from = other[edge] ?? 0;
+      const crossing = { from, to, kind: kind[edge] ?? 0, proven: proven[edge] === 1 };
+      if (crosses(crossing)) found.push(crossing);
+    }
   }
   return found;
 }
@@ -89,7 +89,12 @@ function arrivalOf(
   const isProven = ({ proven, to }: Crossing) => proven && toTarget.proven[to] !== farAway;
   const hopsOf = (one: Crossing) => (isProven(one) ? toTarget.proven : toTarget.any)[one.to] ?? farAway;
   const ranked = crossings.toSorted(
-    (a, b) => Number(isProven(b)) - Number(isProven(a)) || hopsOf(a) - hopsOf(b) || a.from - b.from,
+    (a, b) =>
+      Number(isProven(b)) - Number(isProven(a)) ||
+      hopsOf(a) - hopsOf(b) ||
+      a.from - b.from ||
+      a.to - b.to ||
+      a.kind - b.kind,
   );
   for (const crossing of ranked) {
     const before = wayTo(view, crossing.from, isStart, passes);

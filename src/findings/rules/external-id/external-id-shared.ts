@@ -41,8 +41,8 @@ class Uses implements Observation {
   readonly #context: RuleContext;
   /** External ID, then outsider, then uses. */
   readonly #byValue = new Map<string, Map<string, Use[]>>();
-  /** In lower case: those that some role takes in any spelling. */
-  readonly #inAnyCase = new Set<string>();
+  /** In lower case: those that some role takes in any spelling, with those roles. */
+  readonly #inAnyCase = new Map<string, Set<number>>();
 
   constructor(context: RuleContext) {
     this.#context = context;
@@ -60,7 +60,11 @@ class Uses implements Observation {
         for (const value of demand.values) {
           if (demand.wildcards && /[*?]/.test(value)) continue;
           const concrete = view.concrete(value);
-          if (demand.ignoresCase) this.#inAnyCase.add(concrete.toLowerCase());
+          if (demand.ignoresCase) {
+            const folded = concrete.toLowerCase();
+            const taking = this.#inAnyCase.get(folded) ?? new Set();
+            this.#inAnyCase.set(folded, taking.add(view.role));
+          }
           const known = grantsOf.get(concrete);
           if (known === undefined) grantsOf.set(concrete, [index]);
           else known.push(index);
@@ -76,6 +80,21 @@ class Uses implements Observation {
           statements,
         });
       }
+    }
+  }
+
+  forget(role: number): void {
+    for (const [folded, taking] of this.#inAnyCase) {
+      if (taking.delete(role) && taking.size === 0) this.#inAnyCase.delete(folded);
+    }
+    for (const [value, byOutsider] of this.#byValue) {
+      for (const [outsider, uses] of byOutsider) {
+        if (!uses.some((use) => use.role === role)) continue;
+        const left = uses.filter((use) => use.role !== role);
+        if (left.length > 0) byOutsider.set(outsider, left);
+        else byOutsider.delete(outsider);
+      }
+      if (byOutsider.size === 0) this.#byValue.delete(value);
     }
   }
 

@@ -16,17 +16,12 @@ import type { ReachUpdate } from "./update-reach.ts";
 /** An edit of one policy. Of an identity policy it must give nobody more; `holders`: whom that policy concerns, by ARN. */
 export type PolicyEdit = { readonly edit: SnapshotEdit; readonly holders: readonly Arn[] };
 
-/** An edited snapshot lies over the one that was edited; to read through many takes longer than to start again. */
-const mostLayers = 200;
-
 export class GraphEdits {
   readonly #graph: ReachGraph;
   /** With what is remembered for the next changed trust policy: the graph, or what it is after the last one. */
   #ready: ReachGraph;
   /** Whose trust policy reads otherwise in it; null: it is the graph itself. */
   #edited: RoleIndex | null = null;
-
-  #layers = 0;
 
   constructor(graph: ReachGraph) {
     this.#graph = graph;
@@ -55,8 +50,6 @@ export class GraphEdits {
     text,
   }: Extract<SnapshotEdit, { readonly kind: "trust-policy" }>): Result<ReachUpdate, EditFault> {
     if (this.#edited !== null && this.#edited !== role) this.#restore(this.#edited);
-    this.#layers++;
-    if (this.#layers > mostLayers) this.#startAgain();
     const after = changeTrust(this.#ready, role, text);
     if (!after.ok) return after;
     // An update takes along what is remembered, and one that builds anew remembers nothing.
@@ -64,12 +57,6 @@ export class GraphEdits {
     this.#ready = isUpdated ? after.value.graph : this.#graph;
     this.#edited = isUpdated ? role : null;
     return after;
-  }
-
-  #startAgain(): void {
-    this.#ready = this.#graph;
-    this.#edited = null;
-    this.#layers = 0;
   }
 
   #restore(role: RoleIndex): void {

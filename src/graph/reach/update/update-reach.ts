@@ -16,7 +16,7 @@ import type { ReachScope } from "../reach-scope.ts";
 import { subjectAt } from "../subject-at.ts";
 import { TechniqueEdges } from "../technique-edges.ts";
 import { WaysIntoRoles } from "../ways-into-roles.ts";
-import { spliceEdges } from "./splice-edges.ts";
+import { spliceEdges, spliceTurned } from "./splice-edges.ts";
 import { ownSideAsksForTags, rolesThatMayLetIn } from "./tagged-sessions.ts";
 import { isAdministratorNode, isDerived, type Memory, memoryOf, moveMemory } from "./update-memory.ts";
 
@@ -226,10 +226,12 @@ class Update {
       .concat(this.#ways.entrances.map((one) => one.alone()))
       .sort((a, b) => a.role - b.role);
     const forward = spliceEdges(this.#old.forward, this.#dropped, added);
+    const turned = this.#old.madeBackward;
     return new ReachGraph(this.#scope, this.#engine, this.#nodes, forward, {
       entrances,
       administered: this.#old.administered,
       limited: this.#old.limited,
+      ...(turned === null ? {} : { backward: spliceTurned(turned, this.#old.forward, this.#dropped, added) }),
     });
   }
 
