@@ -42,24 +42,57 @@ export interface AssumeGraph {
 }
 
 export function assumeGraph(snapshot: Snapshot, columns: AssumeColumns): AssumeGraph {
-  return new ColumnGraph(snapshot, columns);
+  return new ColumnGraph(snapshot, columns, {
+    parties: decodedOnce<Party>(columns.parties),
+    guards: decodedOnce<Guard>(columns.guards),
+    terms: decodedOnce<EdgeTerms>(columns.terms),
+  });
 }
+
+/** `columns`: those of `graph` with more texts after the end. What was decoded of the others is not decoded again. */
+export function longerAssumeGraph(
+  graph: AssumeGraph,
+  snapshot: Snapshot,
+  columns: AssumeColumns,
+): AssumeGraph {
+  if (!(graph instanceof ColumnGraph)) return assumeGraph(snapshot, columns);
+  const { parties, guards, terms } = graph.decoded;
+  return new ColumnGraph(snapshot, columns, {
+    parties: decodedFurther(columns.parties, parties),
+    guards: decodedFurther(columns.guards, guards),
+    terms: decodedFurther(columns.terms, terms),
+  });
+}
+
+type Decoded = {
+  readonly parties: Decoder<Party>;
+  readonly guards: Decoder<Guard>;
+  readonly terms: Decoder<EdgeTerms>;
+};
 
 // INVARIANT: the text columns hold only what `AssumeColumnsBuilder` wrote (a cache is checked by its hash before it is
 // used), so decoding may trust their shape.
 class ColumnGraph implements AssumeGraph {
   readonly snapshot: Snapshot;
   readonly columns: AssumeColumns;
-  readonly party: (id: number) => Party;
-  readonly guard: (id: number) => Guard;
-  readonly terms: (id: number) => EdgeTerms;
+  readonly decoded: Decoded;
 
-  constructor(snapshot: Snapshot, columns: AssumeColumns) {
+  constructor(snapshot: Snapshot, columns: AssumeColumns, decoded: Decoded) {
     this.snapshot = snapshot;
     this.columns = columns;
-    this.party = decodedOnce<Party>(columns.parties);
-    this.guard = decodedOnce<Guard>(columns.guards);
-    this.terms = decodedOnce<EdgeTerms>(columns.terms);
+    this.decoded = decoded;
+  }
+
+  party(id: number): Party {
+    return this.decoded.parties.at(id);
+  }
+
+  guard(id: number): Guard {
+    return this.decoded.guards.at(id);
+  }
+
+  terms(id: number): EdgeTerms {
+    return this.decoded.terms.at(id);
   }
 
   get slots(): number {
@@ -97,13 +130,27 @@ function concrete<T>(value: T, texts: TextColumn, id: number, owner: string): T 
   return text.includes(ownAccount) ? JSON.parse(text.replaceAll(ownAccount, owner)) : value;
 }
 
-function decodedOnce<T>(texts: TextColumn): (id: number) => T {
-  const values: (T | undefined)[] = [];
-  return (id) => {
-    const known = values[id];
-    if (known !== undefined) return known;
-    const value: T = JSON.parse(texts.at(id));
-    values[id] = value;
-    return value;
+type Decoder<T> = {
+  at(id: number): T;
+  /** Of the texts that were there first, which later graphs have, too. */
+  readonly first: { readonly length: number; readonly values: (T | undefined)[] };
+};
+
+function decodedOnce<T>(texts: TextColumn): Decoder<T> {
+  return decodedFurther(texts, { first: { length: texts.length, values: [] } });
+}
+
+function decodedFurther<T>(texts: TextColumn, { first }: Pick<Decoder<T>, "first">): Decoder<T> {
+  const further: (T | undefined)[] = [];
+  return {
+    first,
+    at(id) {
+      const values = id < first.length ? first.values : further;
+      const known = values[id];
+      if (known !== undefined) return known;
+      const value: T = JSON.parse(texts.at(id));
+      values[id] = value;
+      return value;
+    },
   };
 }

@@ -1,7 +1,7 @@
 /** The graph of assumptions after a change of trust policies: those roles' ways in alone are evaluated again. */
 import { type RoleIndex, type TextColumn, TextNumbers } from "../model/index.ts";
 import { relativeText } from "./assume-columns.ts";
-import { type AssumeColumns, type AssumeGraph, assumeGraph, noSlot } from "./assume-graph.ts";
+import { type AssumeColumns, type AssumeGraph, longerAssumeGraph, noSlot } from "./assume-graph.ts";
 import type { TrustReader } from "./trust-pass.ts";
 
 /** `reader`: of a snapshot that differs from the graph's in the trust policies of `roles` alone. */
@@ -56,7 +56,7 @@ export function updateAssumeGraph(
     guards: texts.guards.column(),
     terms: texts.terms.column(),
   };
-  return assumeGraph(snapshot, columns);
+  return longerAssumeGraph(graph, snapshot, columns);
 }
 
 function longer(values: Uint32Array, more: readonly number[]): Uint32Array {

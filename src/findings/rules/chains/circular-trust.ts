@@ -30,16 +30,21 @@ export const circularTrust: ReachRule = {
     "Take one of the trusts out, best the one that leads from the account that is worked on back.",
 };
 
-function leaving(view: ReachView, { start, other, kind }: Edges): ReadonlySet<number> {
-  const found = new Set<number>();
-  const { accounts } = view;
-  const nodes = accounts.length;
+/** Whence something leads to another account, and goes on from there. */
+function leaving({ accounts, graph }: ReachView, { nodes, start, other, kind }: Edges): readonly number[] {
+  const { start: startBack } = graph.backward;
+  const found: number[] = [];
   // Every edge is looked at.
   for (let from = 0; from < nodes; from++) {
+    // Nobody comes back to where nothing leads.
+    if (startBack[from] === startBack[from + 1]) continue;
     const end = start[from + 1] ?? 0;
     for (let edge = start[from] ?? 0; edge < end; edge++) {
-      if (accounts[other[edge] ?? 0] !== accounts[from] && (kind[edge] ?? 0) < firstTechnique)
-        found.add(from);
+      const to = other[edge] ?? 0;
+      if (accounts[to] === accounts[from] || (kind[edge] ?? 0) >= firstTechnique) continue;
+      if (start[to] === start[to + 1]) continue;
+      found.push(from);
+      break;
     }
   }
   return found;

@@ -4,7 +4,7 @@
  */
 import { glob, type Pattern, patternMatches } from "../../../logic/index.ts";
 import { type Account, type OrganizationalUnit, organizationPaths } from "../../../model/index.ts";
-import type { AllowedCrossing } from "../../intent.ts";
+import type { AllowedCrossing, Intent } from "../../intent.ts";
 import type { RuleContext } from "../../rule.ts";
 
 export type Tier = {
@@ -24,16 +24,19 @@ export interface TrustTiers {
   isAllowed(from: Tier, to: Tier, role: { readonly name: string; readonly arn: string }): boolean;
 }
 
-// Made once for a scan: each account is asked for as often as roles trust it.
-const made = new WeakMap<RuleContext, TrustTiers>();
+// Made once for an organization: each account is asked for as often as roles trust it.
+const made = new WeakMap<object, { readonly intent: Intent; readonly tiers: TrustTiers }>();
 
 export function trustTiers(context: RuleContext): TrustTiers {
-  let tiers = made.get(context);
-  if (tiers === undefined) {
-    tiers = new OrganizationTiers(context);
-    made.set(context, tiers);
+  const { intent, snapshot } = context;
+  // Snapshots that differ in policies alone have the organization in common, and with it the names of accounts and units.
+  const key = snapshot.organization ?? context;
+  let known = made.get(key);
+  if (known?.intent !== intent) {
+    known = { intent, tiers: new OrganizationTiers(context) };
+    made.set(key, known);
   }
-  return tiers;
+  return known.tiers;
 }
 
 class OrganizationTiers implements TrustTiers {
