@@ -70,8 +70,8 @@ Examples:
   accesslens blast-radius arn:aws:iam::123456789012:role/ci
   accesslens blast-radius external --only proven --limit 0
 
-A resource counts where its data can be read or written; accesslens exposure asks from the other end. Hops are judged one by one: a
-way that the tags or the source identity of its own sessions rule out is left out by accesslens paths alone.`,
+A resource counts where its data can be read or written; accesslens exposure asks from the other end. A way that the tags
+or the source identity of its own sessions rule out does not count.`,
     )
     .action((who: string, options) =>
       run(quiet(), async (terminal) =>

@@ -2,13 +2,21 @@
 import {
   type CountsEdge,
   distancesTo,
+  edgeKind,
   farAway,
   type ReachGraph,
   type Step,
+  settlerOf,
+  settleSteps,
   shortestWay,
+  startOf,
+  waysBetween,
 } from "../graph/reach/index.ts";
 import type { AccountIndex, RoleIndex } from "../model/index.ts";
 import type { Distances, ReachView, RuleContext } from "./rule.ts";
+
+/** Of ways that take the place of one that can't be gone. */
+const mostHopsAround = 8;
 
 /** As far as distances are counted at all; no chain of an organization is that long. */
 const mostHops = farAway - 1;
@@ -54,16 +62,62 @@ class GraphView implements ReachView {
   }
 }
 
-/** Null: the target is too far. A way of proven hops is preferred, be it longer. */
+/**
+ * Null: the target is too far, or no way there can be gone with the sessions that it makes. A way of proven hops is preferred, be it
+ * longer. `entrance`: the place of the grant by which outsiders come to the start; null: it starts there.
+ */
 export function wayFrom(
+  { graph }: ReachView,
   start: number,
-  { forward, counts, any, proven }: Distances,
+  distances: Distances,
+  entrance: number | null,
 ): { readonly hops: number; readonly proven: boolean; readonly steps: readonly Step[] } | null {
+  const { forward, counts, any, proven } = distances;
   const isProven = proven[start] !== farAway;
   const distance = isProven ? proven : any;
-  const hops = distance[start] ?? farAway;
-  if (hops === farAway) return null;
-  return { hops, proven: isProven, steps: shortestWay(start, forward, distance, isProven, counts) };
+  if (distance[start] === farAway) return null;
+  const nearest = shortestWay(start, forward, distance, isProven, counts);
+  const settled = settleSteps(graph, nearest, entrance);
+  const steps =
+    settled !== null && (isSure(settled) || !isProven)
+      ? settled
+      : otherWay(graph, start, distances, entrance);
+  return steps === null ? null : { hops: hopsOf(steps), proven: isSure(steps), steps };
+}
+
+/** Where the shortest one can't be gone, or only perhaps. */
+function otherWay(
+  graph: ReachGraph,
+  start: number,
+  { forward, counts, any, proven }: Distances,
+  entrance: number | null,
+): readonly Step[] | null {
+  const starts = [startOf(graph, start, entrance)];
+  const from = [{ node: start, offset: 0 }];
+  for (const [distance, onlyProven] of [
+    [proven, true],
+    [any, false],
+  ] as const) {
+    const limits = {
+      mostHops: mostHopsAround,
+      onlyProven,
+      most: 1,
+      ...(counts === undefined ? {} : { counts }),
+    };
+    const settle = settlerOf(graph, starts, onlyProven);
+    const [way] = waysBetween(from, forward, distance, limits, settle).ways;
+    if (way !== undefined) return way;
+  }
+  return null;
+}
+
+function isSure(steps: readonly Step[]): boolean {
+  return steps.every(({ by }) => by === null || by.proven);
+}
+
+/** Edges that only rename count nothing. */
+export function hopsOf(steps: readonly Step[]): number {
+  return steps.filter(({ by }) => by !== null && by.kind !== edgeKind.is).length;
 }
 
 /** Roles by which outsiders come in, each once. */

@@ -17,7 +17,8 @@ import {
   usesFromBeyond,
 } from "./resources/open-resources.ts";
 import { grantsOnResource } from "./resources/resource-side.ts";
-import { distancesFrom, farAway } from "./search.ts";
+import { farAway } from "./search.ts";
+import { settledFrom } from "./sessions/settled-distances.ts";
 import { subjectAt } from "./subject-at.ts";
 
 export type Reached = {
@@ -79,11 +80,7 @@ function bestDistances(graph: ReachGraph, question: RadiusQuestion, onlyProven: 
   );
   const outside = starts.length > 0 && starts.every(({ entrance }) => entrance !== null);
   const limits = { mostHops: question.mostHops - (outside ? 1 : 0), onlyProven };
-  const distance = distancesFrom(
-    starts.map(({ node }) => node),
-    graph.forward,
-    limits,
-  );
+  const distance = settledFrom(graph, starts, limits);
   // Coming in is a hop.
   return outside ? distance.map((hops) => (hops === farAway ? farAway : hops + 1)) : distance;
 }

@@ -6,7 +6,8 @@ import type { ExpansionScope } from "../expand.ts";
 import { endNodes, endResources, outsiderName, type PathEnd, startName } from "./ends.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { accessesTo } from "./resources/access.ts";
-import { distancesTo, farAway } from "./search.ts";
+import { farAway } from "./search.ts";
+import { SettledTo } from "./sessions/settled-distances.ts";
 
 export type Exposed = {
   /** A principal's ARN, an account's root, a provider, an organization; `anyone`. */
@@ -77,28 +78,32 @@ function tell(
   { mostHops, onlyProven }: ExposureQuestion,
 ): void {
   const limits = { mostHops: mostHops - after, onlyProven };
-  const distance = distancesTo(targets, graph.backward, limits);
-  const proven = distancesTo(sureTargets, graph.backward, { ...limits, onlyProven: true });
+  const distance = new SettledTo(graph, targets, limits);
+  const proven = new SettledTo(graph, sureTargets, { ...limits, onlyProven: true });
   const asked = new Set(after === 0 ? targets : []);
   for (let node = 0; node < graph.nodes.principals; node++) {
-    const hops = (distance[node] ?? farAway) + after;
+    if (asked.has(node)) continue;
+    const start = { node, entrance: null };
+    const steps = distance.hopsFrom(start);
     // Who is an administrator already takes no hop, and is told; a principal does not come to itself.
-    if (distance[node] === farAway || asked.has(node)) continue;
+    if (steps === farAway) continue;
     const id = graph.nodes.arnOf(node);
-    if (id !== null) keep(found, { id, external: false, hops, proven: proven[node] !== farAway, guard: [] });
+    const isProven = proven.hopsFrom(start) !== farAway;
+    if (id !== null) keep(found, { id, external: false, hops: steps + after, proven: isProven, guard: [] });
   }
   for (const entrance of graph.entrances) {
     const { role, external, proven: isSure } = entrance;
-    const steps = distance[role] ?? farAway;
-    if (steps === farAway || steps + after + 1 > mostHops) continue;
     if (onlyProven && !isSure) continue;
+    const start = { node: role, entrance };
+    const steps = distance.hopsFrom(start);
+    if (steps === farAway || steps + after + 1 > mostHops) continue;
     const { grant } = entrance;
     const partition = graph.snapshot.accounts[graph.snapshot.roles.account[role] ?? 0]?.partition ?? "aws";
     keep(found, {
       id: startName(grant.party, partition),
       external,
       hops: steps + after + 1,
-      proven: isSure && proven[role] !== farAway,
+      proven: isSure && proven.hopsFrom(start) !== farAway,
       guard: grant.guard,
     });
   }

@@ -51,8 +51,10 @@ export {
   reversed,
   type Step,
   shortestWay,
+  waysBetween,
 } from "./search.ts";
 export { reachFromSections, reachSections } from "./sections.ts";
+export { settlerOf, settleSteps, startOf } from "./sessions/settle-way.ts";
 export { techniqueOfKind } from "./technique-numbers.ts";
 export { changeTrust, withChangedTrust } from "./update/change-trust.ts";
 export { GraphEdits, type PolicyEdit } from "./update/graph-edits.ts";

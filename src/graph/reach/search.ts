@@ -283,6 +283,7 @@ class WaySearch {
       const other = others[edge] ?? 0;
       if (this.#toTarget[other] === farAway) continue;
       const kind = kinds[edge] ?? 0;
+      if (this.#limits.counts?.(node, other, kind) === false) continue;
       const known = best.get(other);
       if (
         known === undefined ||

@@ -45,7 +45,7 @@ function draftOf(role: RoleIndex, view: ReachView): ReachDraft | null {
   const broad = broadPipelines({ role, grants, context });
   const isSure = (index: number): boolean => grants[index]?.certainty.kind === "proven";
   const told = broad.find(({ grant }) => isSure(grant)) ?? broad[0];
-  const way = wayFrom(role, view.toAdministrators);
+  const way = told === undefined ? null : wayFrom(view, role, view.toAdministrators, told.grant);
   if (told === undefined || way === null) return null;
   const isProven = way.proven && isSure(told.grant);
   const all = broad.map(({ grant }) => grant);

@@ -1,7 +1,14 @@
 /** Edges by which somebody comes into accounts from others, gathered by whom they are at first there. */
-import { edgeKind, farAway, nearestWay, reversed, type Step } from "../../../graph/reach/index.ts";
+import {
+  edgeKind,
+  farAway,
+  nearestWay,
+  reversed,
+  type Step,
+  settleSteps,
+} from "../../../graph/reach/index.ts";
 import type { AccountIndex, Arn } from "../../../model/index.ts";
-import { wayFrom } from "../../reach-view.ts";
+import { hopsOf, wayFrom } from "../../reach-view.ts";
 import type { Distances, DraftWay, ReachView } from "../../rule.ts";
 
 export type Crossing = {
@@ -87,25 +94,26 @@ function arrivalOf(
 ): Arrival | null {
   const { nodes, snapshot } = view.graph;
   const isProven = ({ proven, to }: Crossing) => proven && toTarget.proven[to] !== farAway;
-  const hopsOf = (one: Crossing) => (isProven(one) ? toTarget.proven : toTarget.any)[one.to] ?? farAway;
+  const distanceOf = (one: Crossing) => (isProven(one) ? toTarget.proven : toTarget.any)[one.to] ?? farAway;
   const ranked = crossings.toSorted(
     (a, b) =>
       Number(isProven(b)) - Number(isProven(a)) ||
-      hopsOf(a) - hopsOf(b) ||
+      distanceOf(a) - distanceOf(b) ||
       a.from - b.from ||
       a.to - b.to ||
       a.kind - b.kind,
   );
   for (const crossing of ranked) {
     const before = wayTo(view, crossing.from, isStart, passes);
-    const after = wayFrom(crossing.to, toTarget);
+    const after = wayFrom(view, crossing.to, toTarget, null);
     if (before === null || after === null) continue;
     const { kind, proven } = crossing;
-    const steps: readonly Step[] = [
-      ...before,
-      { node: crossing.to, by: { kind, proven } },
-      ...after.steps.slice(1),
-    ];
+    const steps = settleSteps(
+      view.graph,
+      [...before, { node: crossing.to, by: { kind, proven } }, ...after.steps.slice(1)],
+      null,
+    );
+    if (steps === null) continue;
     const first = before[0]?.node ?? 0;
     const principal = node <= nobody ? first : node;
     const subject = nodes.arnOf(principal);
@@ -117,7 +125,7 @@ function arrivalOf(
       account: view.accountOf(principal),
       onlyTrusted: isTrusted ? node : null,
       accounts: new Set(crossings.map(({ from }) => view.accountOf(from))),
-      hops: steps.filter(({ by }) => by !== null && by.kind !== edgeKind.is).length,
+      hops: hopsOf(steps),
       proven: steps.every(({ by }) => by === null || by.proven),
       way: { entrance: null, steps },
       startsIn: view.accountOf(first),

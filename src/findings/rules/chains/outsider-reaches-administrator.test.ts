@@ -59,6 +59,40 @@ test("a vendor whose role assumes an administrator's is told, hop by hop, with w
   );
 });
 
+test("a way that its own sessions rule out is not told, one that they allow is, be it longer", () => {
+  const tagged = (trust: Statement, ...more: readonly Statement[]): Statement[] => [
+    { ...trust, Action: ["sts:AssumeRole", "sts:TagSession"] },
+    ...more,
+  ];
+  const mayTag = [allow(["sts:AssumeRole", "sts:TagSession"])];
+  const noTags: Statement = { Null: { "aws:TagKeys": "true" } };
+  const other = roleArn(own, "other");
+  const between: RolePlan = {
+    name: "between",
+    policies: [mayTag],
+    trust: tagged({ ...trusts({ AWS: vendorRole }), Condition: noTags }, ...tagged(trusts({ AWS: other }))),
+  };
+  const asking: RolePlan = {
+    ...administrator,
+    trust: [
+      {
+        ...trusts({ AWS: roleArn(own, "between") }),
+        Condition: { StringEquals: { "aws:PrincipalTag/team": "red" } },
+      },
+    ],
+  };
+  const entry: RolePlan = { ...led, policies: [mayTag] };
+  const third: RolePlan = {
+    name: "other",
+    policies: [mayTag],
+    trust: [trusts({ Service: "ec2.amazonaws.com" })],
+  };
+  assert.deepEqual(findings(entry, between, asking, third), []);
+  const around: RolePlan = { ...third, trust: [trusts({ AWS: vendorRole })] };
+  const [finding] = findings(entry, between, asking, around);
+  assert.match(finding?.title ?? "", /in 4 hops/);
+});
+
 test("taking the outsider out of a trust policy that lets others in too is tried, and removes the finding", () => {
   const both = { ...led, trust: [trusts({ AWS: datadog }), trusts({ AWS: own })] };
   const [finding] = findings(both, administrator);

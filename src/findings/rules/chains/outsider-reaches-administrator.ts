@@ -55,10 +55,9 @@ function draftOf(role: RoleIndex, view: ReachView): ReachDraft | null {
   const grants = graph.assumptions.grantsOf(role);
   const isSure = (index: number) => grants[index]?.certainty.kind === "proven";
   const strangers = tellableStrangers({ role, grants, context });
-  const surest = strangers.find((one) => one.grants.some(isSure)) ?? strangers[0];
-  const way = wayFrom(role, view.toAdministrators);
-  if (surest === undefined || way === null) return null;
-  const entrance = surest.grants.find(isSure) ?? surest.grants[0] ?? 0;
+  const found = firstThatComes(role, strangers, isSure, view);
+  if (found === null) return null;
+  const { surest, entrance, way } = found;
   const isProven = way.proven && isSure(entrance);
   const administered = accountLabel(view.accountOf(way.steps.at(-1)?.node ?? 0), context);
   const more = strangers.length > 1 ? ` and ${strangers.length - 1} more` : "";
@@ -80,6 +79,24 @@ function draftOf(role: RoleIndex, view: ReachView): ReachDraft | null {
     account: context.accountOf(role),
     way: { entrance, steps: way.steps },
   };
+}
+
+/** Sessions decide how far each comes: the surest is asked first. */
+function firstThatComes(
+  role: RoleIndex,
+  strangers: readonly Outsider[],
+  isSure: (grant: number) => boolean,
+  view: ReachView,
+) {
+  const bySureness = strangers.toSorted(
+    (a, b) => Number(b.grants.some(isSure)) - Number(a.grants.some(isSure)),
+  );
+  for (const surest of bySureness) {
+    const entrance = surest.grants.find(isSure) ?? surest.grants[0] ?? 0;
+    const way = wayFrom(view, role, view.toAdministrators, entrance);
+    if (way !== null) return { surest, entrance, way };
+  }
+  return null;
 }
 
 /** A provider by its issuer's name, where we know it. */

@@ -49,7 +49,7 @@ function draftOf(
   escalation: ReturnType<ReachView["distancesTo"]>,
 ): ReachDraft | null {
   const { graph, context } = view;
-  const way = wayFrom(principal, escalation);
+  const way = wayFrom(view, principal, escalation, null);
   const subject = graph.nodes.arnOf(principal);
   const account = context.snapshot.accounts[view.accountOf(principal)]?.id;
   if (way === null || subject === null || account === undefined) return null;

@@ -4,6 +4,7 @@ import { type Edges, edgeKind } from "../edge-table.ts";
 import type { StartNode } from "../ends.ts";
 import type { ReachGraph } from "../reach-graph.ts";
 import type { Settle, Step } from "../search.ts";
+import { isSessionBound } from "./session-bound.ts";
 import { type SessionAnswer, SessionFacts } from "./session-facts.ts";
 
 /**
@@ -42,6 +43,28 @@ export function settlerOf(
     if (onlyProven && atEnd.doubts.length > 0) return null;
     return told(steps, answers, atEnd);
   };
+}
+
+/**
+ * A way that edges give, as its sessions let it be gone; null: they don't. `entrance`: the place among the first role's grants of
+ * the one by which outsiders come in; null: the way starts with who is there.
+ */
+export function settleSteps(
+  graph: ReachGraph,
+  steps: readonly Step[],
+  entrance: number | null,
+): readonly Step[] | null {
+  const isBound = isSessionBound(graph);
+  const asks = steps.some(
+    ({ node, by }, at) => by !== null && at > 0 && isBound(steps[at - 1]?.node ?? 0, node, by.kind),
+  );
+  return asks ? settlerOf(graph, [startOf(graph, steps[0]?.node ?? 0, entrance)], false)(steps) : steps;
+}
+
+/** `entrance` as of {@link settleSteps}. */
+export function startOf(graph: ReachGraph, node: number, entrance: number | null): StartNode {
+  const found = graph.entrances.find(({ role, index }) => role === node && index === entrance);
+  return { node, entrance: entrance === null ? null : (found ?? null) };
 }
 
 type Possible = Extract<SessionAnswer, { kind: "possible" }>;

@@ -1,0 +1,80 @@
+/** Distances over ways that can be gone with the sessions that they make, where an edge alone does not say so. */
+import { edgeKind } from "../edge-table.ts";
+import type { StartNode } from "../ends.ts";
+import type { ReachGraph } from "../reach-graph.ts";
+import { distancesFrom, distancesTo, farAway, type SearchLimits, waysBetween } from "../search.ts";
+import { isSessionBound } from "./session-bound.ts";
+import { settlerOf } from "./settle-way.ts";
+
+/** Nodes past this number are told as their hops say one by one, and never as proven. */
+const mostJudged = 100;
+
+/** From one of the starts to every node, as `distancesFrom`. */
+export function settledFrom(
+  graph: ReachGraph,
+  starts: readonly StartNode[],
+  limits: SearchLimits,
+): Uint8Array {
+  const nodes = starts.map(({ node }) => node);
+  const all = distancesFrom(nodes, graph.forward, limits);
+  const unbound = distancesFrom(nodes, graph.forward, withoutBound(graph, limits));
+  let judged = 0;
+  return all.map((hops, node) => {
+    if (hops === unbound[node]) return hops;
+    judged++;
+    if (judged > mostJudged) return unjudged(hops, unbound[node] ?? farAway, limits);
+    return fewestHops(graph, starts, distancesTo([node], graph.backward, limits), limits);
+  });
+}
+
+/** From starts to the nearest of the targets, as `distancesTo`; asked start by start. */
+export class SettledTo {
+  readonly #graph: ReachGraph;
+  readonly #limits: SearchLimits;
+  readonly #all: Uint8Array;
+  readonly #unbound: Uint8Array;
+  #judged = 0;
+
+  constructor(graph: ReachGraph, targets: readonly number[], limits: SearchLimits) {
+    this.#graph = graph;
+    this.#limits = limits;
+    this.#all = distancesTo(targets, graph.backward, limits);
+    this.#unbound = distancesTo(targets, graph.backward, withoutBound(graph, limits));
+  }
+
+  hopsFrom(start: StartNode): number {
+    const hops = this.#all[start.node] ?? farAway;
+    const unbound = this.#unbound[start.node] ?? farAway;
+    if (hops === unbound) return hops;
+    this.#judged++;
+    return this.#judged > mostJudged
+      ? unjudged(hops, unbound, this.#limits)
+      : fewestHops(this.#graph, [start], this.#all, this.#limits);
+  }
+}
+
+function withoutBound(graph: ReachGraph, limits: SearchLimits): SearchLimits {
+  const isBound = isSessionBound(graph);
+  return { ...limits, counts: (from, to, kind) => !isBound(from, to, kind) };
+}
+
+function unjudged(hops: number, unbound: number, { onlyProven }: SearchLimits): number {
+  return onlyProven ? unbound : hops;
+}
+
+/** Of the ways that can be gone. */
+function fewestHops(
+  graph: ReachGraph,
+  starts: readonly StartNode[],
+  toTarget: Uint8Array,
+  limits: SearchLimits,
+): number {
+  const settle = settlerOf(graph, starts, limits.onlyProven);
+  const offsets = starts.map(({ node }) => ({ node, offset: 0 }));
+  const { ways, complete } = waysBetween(offsets, graph.forward, toTarget, { ...limits, most: 1 }, settle);
+  const [way] = ways;
+  if (way !== undefined) return way.filter(({ by }) => by !== null && by.kind !== edgeKind.is).length;
+  // The search gave up: as the hops say one by one, which is no proof.
+  const nearest = Math.min(...starts.map(({ node }) => toTarget[node] ?? farAway));
+  return complete || limits.onlyProven ? farAway : nearest;
+}
