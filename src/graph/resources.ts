@@ -3,6 +3,7 @@ import {
   type AccountId,
   type AccountIndex,
   type CoverageGap,
+  type DocumentIndex,
   fromTemplate,
   ownAccount,
   type Resource,
@@ -11,6 +12,7 @@ import {
 } from "../model/index.ts";
 import type { PolicyDocument } from "../policy/ast.ts";
 import { parsePolicy } from "../policy/index.ts";
+import { KeptBySnapshot } from "./kept-by-snapshot.ts";
 
 export type FoundResource = {
   readonly account: AccountIndex;
@@ -73,12 +75,28 @@ export type ResourcePolicy = {
   readonly unknown: string | null;
 };
 
+/** By kind of policy: each action, object and question asks for the same text again. */
+const read = {
+  trust: new KeptBySnapshot<DocumentIndex, ResourcePolicy>(),
+  resource: new KeptBySnapshot<DocumentIndex, ResourcePolicy>(),
+};
+
 export function policyOf({ row }: FoundResource, snapshot: Snapshot): ResourcePolicy {
   if (row === "not-collected") return { document: null, unknown: "the resource's policy was not collected" };
   if (row === "none" || row.policy === null) return { document: null, unknown: null };
-  const text = fromTemplate(snapshot.documents.template(row.policy), ownAccount);
   // A repository's policy names no resource, as a trust policy does not: it stands on the only one it speaks of.
-  const parsed = parsePolicy(text, { kind: row.type === "AWS::ECR::Repository" ? "trust" : "resource" });
+  const kind = row.type === "AWS::ECR::Repository" ? "trust" : "resource";
+  const known = read[kind].of(snapshot);
+  let policy = known.get(row.policy);
+  if (policy === undefined) {
+    policy = readPolicy(fromTemplate(snapshot.documents.template(row.policy), ownAccount), kind);
+    known.set(row.policy, policy);
+  }
+  return policy;
+}
+
+function readPolicy(text: string, kind: keyof typeof read): ResourcePolicy {
+  const parsed = parsePolicy(text, { kind });
   return parsed.ok
     ? { document: parsed.value, unknown: null }
     : { document: null, unknown: `the resource's policy can't be read: ${parsed.error.message}` };

@@ -84,11 +84,18 @@ function whoCanReach(
 /**
  * Of {@link whoCan}'s answer those whose own policies the snapshot does not hold: outsiders, anonymous callers, whoever a
  * key's grant names. Asks none of our own principals, and so is quick. Trust in our whole organization lets in no outsider;
- * `membersToo`: of it the accounts that were not read.
+ * `membersToo`: of it the accounts that were not read. `grants`: as {@link grantsWithin} gives them.
  */
 export function othersWhoCan(
-  action: string,
-  resource: string,
+  {
+    action,
+    resource,
+    grants: all,
+  }: {
+    readonly action: string;
+    readonly resource: string;
+    readonly grants: readonly TrustGrant[];
+  },
   found: FoundResource,
   scope: Omit<ExpansionScope, "callers">,
   membersToo: boolean,
@@ -98,7 +105,7 @@ export function othersWhoCan(
     const index = snapshot.accountIndex(account);
     return index !== null && snapshot.accounts[index]?.hasData === true;
   };
-  const grants = grantsWithin(action, resource, found, scope).filter(
+  const grants = all.filter(
     ({ party }) =>
       !("account" in party && isRead(party.account)) &&
       (membersToo || !isOurOrganization(party, organization)),

@@ -39,10 +39,40 @@ export function resourceGrants(question: ResourceQuestion): readonly TrustGrant[
 
 const nothing: PolicyDocument = { version: "2012-10-17", id: null, statements: [], issues: [] };
 
-function compiledFor({ target, lens, policy, unknown, accountDelegates }: ResourceQuestion): CompiledTrust {
+/** By action, and by what the statements say of the target: the objects of a bucket are mostly treated alike. */
+const compiledBefore = new WeakMap<PolicyDocument, Map<string, CompiledTrust>>();
+
+/** Past this number all of a document's are forgotten. */
+const mostCompiled = 256;
+
+function compiledFor(question: ResourceQuestion): CompiledTrust {
+  const { target, lens, policy, accountDelegates } = question;
   const document = policy ?? nothing;
-  const compiled = document.statements.flatMap((statement) =>
-    applied(statement, document.version, target, lens),
+  const covers = document.statements.map((one) => coverOfStatement(one, document.version, target));
+  // Why a policy is not known can be any text; without a policy there is nothing to compile.
+  if (policy === null) return compiledWithin(question, document, covers);
+  let known = compiledBefore.get(policy);
+  if (known === undefined) {
+    known = new Map();
+    compiledBefore.set(policy, known);
+  }
+  const key = JSON.stringify([lens.action, accountDelegates, covers]);
+  let compiled = known.get(key);
+  if (compiled === undefined) {
+    compiled = compiledWithin(question, document, covers);
+    if (known.size >= mostCompiled) known.clear();
+    known.set(key, compiled);
+  }
+  return compiled;
+}
+
+function compiledWithin(
+  { lens, unknown, accountDelegates }: ResourceQuestion,
+  document: PolicyDocument,
+  covers: readonly Cover[],
+): CompiledTrust {
+  const compiled = document.statements.flatMap((statement, at) =>
+    applied(statement, document.version, covers[at] ?? "no", lens),
   );
   const allows = compiled.filter(({ effect }) => effect === "Allow");
   const denies = compiled.filter(({ effect }) => effect === "Deny");
@@ -69,13 +99,11 @@ const ownersAccount: CompiledStatement = {
 function applied(
   statement: Statement,
   version: PolicyDocument["version"],
-  target: CallTarget,
+  cover: Cover,
   lens: ActionLens,
 ): readonly CompiledStatement[] {
+  if (cover === "no" || lens.bits(statement.action) === 0) return [];
   const compiled = compileStatement(statement, version, lens);
-  if (compiled.actions === 0) return [];
-  const cover = coverOfStatement(statement, version, target);
-  if (cover === "no") return [];
   return cover === "yes"
     ? [compiled]
     : [{ ...compiled, doubts: [...compiled.doubts, `${compiled.label}: ${cover.doubt}`] }];

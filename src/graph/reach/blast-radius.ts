@@ -1,14 +1,16 @@
 /** What somebody can come to from where they stand: principals, administration of accounts, resources. */
 import type { Call, CallEngine, Subject } from "../../authz/calls/index.ts";
-import type { Account, AccountId, AccountIndex, Arn, CoverageGap, Resource } from "../../model/index.ts";
+import type { AccountId, AccountIndex, Arn, CoverageGap, Resource } from "../../model/index.ts";
 import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { principalOf } from "../principals.ts";
+import type { FoundResource } from "../resources.ts";
 import { type PathStart, startNodes } from "./ends.ts";
-import { KeptBySnapshot } from "./kept-by-snapshot.ts";
 import type { ReachGraph } from "./reach-graph.ts";
-import { allDataActions, dataActions, objectsOf } from "./resources/data-access.ts";
+import { allDataActions } from "./resources/data-access.ts";
+import { dataCalls } from "./resources/data-calls.ts";
 import { type Certain, decisionsKept } from "./resources/decisions-kept.ts";
+import { openResourcesOf } from "./resources/open-beyond.ts";
 import {
   type Beyond,
   nearestUses,
@@ -16,7 +18,6 @@ import {
   type Use,
   usesFromBeyond,
 } from "./resources/open-resources.ts";
-import { grantsOnResource } from "./resources/resource-side.ts";
 import { farAway } from "./search.ts";
 import { settledFrom } from "./sessions/settled-distances.ts";
 import { subjectAt } from "./subject-at.ts";
@@ -128,9 +129,12 @@ function* resourcesReached(graph: ReachGraph, radius: Radius, scope: ExpansionSc
   const byAccount = Map.groupBy(positions, ({ subject }) => subject.account);
   for (const [index, account] of snapshot.accounts.entries()) {
     const own = byAccount.get(index) ?? [];
-    for (const resource of snapshot.accountData(index)?.resources ?? []) {
-      const uses = [...usesWithin(graph, engine, own, resource, { index, account }, radius)];
+    // Where nobody of the account is reached, most resources let in nobody who is.
+    const resources =
+      own.length > 0 ? (snapshot.accountData(index)?.resources ?? []) : openResourcesOf(index, snapshot);
+    for (const resource of resources) {
       const found = { account: index, id: account.id, row: resource };
+      const uses = [...usesWithin(graph, engine, own, found, radius)];
       uses.push(...usesFromBeyond(graph, engine, found, beyond, scope));
       const best = nearest(uses, radius.question.onlyProven);
       if (best !== null) yield { arn: resource.arn, kind: "resource", account: account.id, ...best };
@@ -156,18 +160,17 @@ function usesWithin(
   graph: ReachGraph,
   engine: CallEngine,
   positions: readonly Position[],
-  resource: Resource,
-  owner: Owner,
+  found: FoundResource & { readonly row: Resource },
   radius: Radius,
 ): readonly Use[] {
   if (positions.length === 0) return [];
-  const calls = callsOn(graph, resource, owner);
+  const calls = dataCalls(found, graph);
   const named = namedPositions(graph, engine, calls, radius);
   const all = named.length === 0 ? positions : [...positions, ...named].toSorted((a, b) => a.hops - b.hops);
   const kept = decisionsKept(graph);
   return nearestUses(all, ({ node, subject }) =>
     // In its own account, a resource's policy lets in whom it names without any permission of their own.
-    subject.mayAllow === 0n && resource.policy === null
+    subject.mayAllow === 0n && found.row.policy === null
       ? "none"
       : kept.of(calls, node, () => accessOf(engine, subject, calls)),
   );
@@ -197,8 +200,6 @@ function namedPositions(
   });
 }
 
-type Owner = { readonly index: AccountIndex; readonly account: Account };
-
 function nearest(uses: readonly Use[], onlyProven: boolean): Use | null {
   const counting = onlyProven ? uses.filter(({ proven }) => proven) : uses;
   if (counting.length === 0) return null;
@@ -206,25 +207,6 @@ function nearest(uses: readonly Use[], onlyProven: boolean): Use | null {
     hops: Math.min(...counting.map(({ hops }) => hops)),
     proven: counting.some(({ proven }) => proven),
   };
-}
-
-/** The next question asks about the same ones. */
-const callsKept = new KeptBySnapshot<Resource, readonly Call[]>();
-
-/** All that reads or writes the resource's data. */
-function callsOn(graph: ReachGraph, resource: Resource, owner: Owner): readonly Call[] {
-  const kept = callsKept.of(graph.snapshot);
-  const known = kept.get(resource);
-  if (known !== undefined) return known;
-  const found = { account: owner.index, id: owner.account.id, row: resource };
-  const calls = dataActions(resource.arn).flatMap((action) =>
-    objectsOf(graph.snapshot, resource.arn, action, found).map((arn) => {
-      const grants = grantsOnResource(found, arn, action, graph);
-      return { action, target: { arn, account: owner.account.id, tags: null }, context: [], grants };
-    }),
-  );
-  kept.set(resource, calls);
-  return calls;
 }
 
 /** By the surest of the calls. */

@@ -6,7 +6,7 @@ import {
   ownAccount,
   type Snapshot,
 } from "../../../model/index.ts";
-import { KeptBySnapshot } from "../kept-by-snapshot.ts";
+import { KeptBySnapshot } from "../../kept-by-snapshot.ts";
 import { isOfBucket, type ObjectText, objectTexts, readObjectText } from "./object-names.ts";
 
 /** Those that name a bucket as it is by its name, the others apart. */

@@ -1,8 +1,8 @@
 /** What counts as access to a resource's data where nobody names an action, and on which of its parts. */
 import { type Snapshot, splitArn } from "../../../model/index.ts";
+import { KeptBySnapshot } from "../../kept-by-snapshot.ts";
 import type { FoundResource } from "../../resources.ts";
 import { policyOf } from "../../resources.ts";
-import { KeptBySnapshot } from "../kept-by-snapshot.ts";
 import { objectExamples } from "./bucket-texts.ts";
 import { bucketName, isOfBucket, objectTexts, readObjectText } from "./object-names.ts";
 import { mayBeOpenBeyond } from "./open-beyond.ts";

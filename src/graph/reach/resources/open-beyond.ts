@@ -8,8 +8,8 @@ import {
   splitArn,
 } from "../../../model/index.ts";
 import type { PrincipalEntry } from "../../../policy/ast.ts";
+import { KeptBySnapshot } from "../../kept-by-snapshot.ts";
 import { attributesOf, policyOf } from "../../resources.ts";
-import { KeptBySnapshot } from "../kept-by-snapshot.ts";
 
 /** Whom a resource could let in from beyond its account, whatever the conditions then leave. */
 export type Openness = {
@@ -29,6 +29,20 @@ export function opennessOf(resource: Resource, account: AccountIndex, snapshot: 
     known.set(resource, openness);
   }
   return openness;
+}
+
+const keptByAccount = new KeptBySnapshot<AccountIndex, readonly Resource[]>();
+
+/** The account's resources that {@link mayBeOpenBeyond}. */
+export function openResourcesOf(account: AccountIndex, snapshot: Snapshot): readonly Resource[] {
+  const known = keptByAccount.of(snapshot);
+  let open = known.get(account);
+  if (open === undefined) {
+    const all = snapshot.accountData(account)?.resources ?? [];
+    open = all.filter((resource) => mayBeOpenBeyond(resource, account, snapshot));
+    known.set(account, open);
+  }
+  return open;
 }
 
 /** Whether it could be: a statement names somebody else or everybody. */

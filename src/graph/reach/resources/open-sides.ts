@@ -1,19 +1,19 @@
 /** What a resource grants beyond its account, found out once for all questions about a snapshot. */
 import type { Call } from "../../../authz/calls/index.ts";
-import type { CallTarget, Party, TrustGrant } from "../../../authz/types.ts";
+import type { Party, TrustGrant } from "../../../authz/types.ts";
 import type { AccountId, Resource } from "../../../model/index.ts";
 import type { ExpansionScope } from "../../expand.ts";
+import { KeptBySnapshot } from "../../kept-by-snapshot.ts";
 import type { FoundResource } from "../../resources.ts";
 import type { Who } from "../../who.ts";
-import { grantsWithin, othersWhoCan } from "../../who-can.ts";
-import { KeptBySnapshot } from "../kept-by-snapshot.ts";
-import { dataActions, objectsOf } from "./data-access.ts";
+import { othersWhoCan } from "../../who-can.ts";
+import { dataCalls } from "./data-calls.ts";
 import { mayBeOpenBeyond } from "./open-beyond.ts";
 
 /** One grant to others than the resource's own account, and what to decide about whoever asks for it. */
 export type OpenGrant = { readonly party: Party; readonly call: Call };
 
-/** One action on the resource, or on one of a bucket's objects. */
+/** One action on the resource, or on one of a bucket's objects, that lets in somebody else. */
 export type OpenSide = {
   readonly grants: readonly OpenGrant[];
   /** Those whose own policies the snapshot does not hold; `membersToo` as {@link othersWhoCan} has it. */
@@ -40,28 +40,25 @@ function* sidesOf(
   found: FoundResource & { readonly row: Resource },
   scope: ExpansionScope,
 ): Iterable<OpenSide> {
-  const { arn } = found.row;
-  for (const action of dataActions(arn)) {
-    for (const object of objectsOf(scope.snapshot, arn, action, found)) {
-      const target: CallTarget = { arn: object, account: found.id, tags: null };
-      const grants = grantsWithin(action, object, found, scope).flatMap((grant): OpenGrant[] =>
-        isOwnAlone(grant, found.id)
-          ? []
-          : [{ party: grant.party, call: { action, target, context: [], grants: [grant] } }],
-      );
-      const others = new Map<boolean, readonly Who[]>();
-      yield {
-        grants,
-        others(membersToo) {
-          let who = others.get(membersToo);
-          if (who === undefined) {
-            who = othersWhoCan(action, object, found, scope, membersToo);
-            others.set(membersToo, who);
-          }
-          return who;
-        },
-      };
-    }
+  for (const { action, target, grants: all } of dataCalls(found, scope)) {
+    const asked = { action, resource: target.arn, grants: all ?? [] };
+    const grants = asked.grants.flatMap((grant): OpenGrant[] =>
+      isOwnAlone(grant, found.id)
+        ? []
+        : [{ party: grant.party, call: { action, target, context: [], grants: [grant] } }],
+    );
+    const outsiders = othersWhoCan(asked, found, scope, false);
+    // Conditions and RCPs close most: members that were not read would be among the grants.
+    if (grants.length === 0 && outsiders.length === 0) continue;
+    let withMembers: readonly Who[] | null = null;
+    yield {
+      grants,
+      others(membersToo) {
+        if (!membersToo) return outsiders;
+        withMembers ??= othersWhoCan(asked, found, scope, true);
+        return withMembers;
+      },
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../model/index.ts";
+import type { Snapshot } from "../model/index.ts";
 
 /** What was found out about a snapshot, as long as somebody has it. */
 export class KeptBySnapshot<Key, Value> {
