@@ -115,8 +115,11 @@ export class CallDecisions {
   #decideOneQuickly(subject: Subject, call: Call): CallerDecision {
     const number = this.#actions.numberOf(call.action);
     const grant = this.#onlyGrant(subject, call);
-    if (grant === null || !this.#isPlainlyAllowed(subject, number, call.target.arn)) {
-      return this.decide(subject, call);
+    if (grant === null) return this.decide(subject, call);
+    if (!this.#isPlainlyAllowed(subject, number, call.target.arn)) {
+      return this.#isPlainlyNotAllowed(subject, number, grant, call.target)
+        ? { kind: "denied", because: notLetIn(subject) }
+        : this.decide(subject, call);
     }
     const scps = this.#scpsFor(subject, number);
     const isPlain = this.#isPlainGrant(grant, subject);
@@ -250,6 +253,20 @@ export class CallDecisions {
     return plain === "all" || plain.some((statement) => covers(statement, arn));
   }
 
+  /** Whether it takes a permission of the subject's own, and no policy of its own speaks of the target. */
+  #isPlainlyNotAllowed(
+    subject: Subject,
+    action: number,
+    grant: TrustGrant,
+    { account, arn }: CallTarget,
+  ): boolean {
+    // Whom a resource of the own account names needs none (IAM-SEMANTICS 23).
+    if (subject.accountId === account && grant.matchedAs !== "account") return false;
+    return identityAbout(subject, action).every(
+      ({ policy }) => policy?.statements.every((statement) => doesNotAllow(statement, arn)) === true,
+    );
+  }
+
   #plainOf(subject: Subject, action: number): "all" | readonly IdentityStatement[] {
     let byAction = this.#plain.get(subject);
     if (byAction === undefined) {
@@ -349,6 +366,15 @@ function covers(statement: IdentityStatement, arn: string): boolean {
   return (
     resources.includes("*") || coverOf({ texts: resources, negated: false, variables: false }, arn) === "yes"
   );
+}
+
+/** Variables could stand for any part of the target. */
+function doesNotAllow(
+  { effect, resources, resourcesNegated, variables }: IdentityStatement,
+  arn: string,
+): boolean {
+  if (effect === "Deny") return true;
+  return !variables && coverOf({ texts: resources, negated: resourcesNegated, variables }, arn) === "no";
 }
 
 /** What every account delegates to itself: its principals' own policies decide (IAM-SEMANTICS 25). */
