@@ -51,26 +51,22 @@ export function narrow(
     : takeAwayOnce(marked, denials, situation);
 }
 
-/** What the same denials leave of a clause without conditions is the same for all principals of an organization. */
-const leftOfAll = new Map<string, Narrowed>();
+/** What the same denials leave of the same conditions is the same for all principals of an organization. */
+const leftBefore = new Map<string, Narrowed | "all">();
 const mostRemembered = 10_000;
-const everything: Omit<Clause, "party" | "matchedAs"> = {
-  tests: [],
-  doubts: [],
-  allowedBy: [],
-  narrowedBy: [],
-};
 
 function takeAwayOnce(clause: Clause, denials: readonly Denial[], situation: Situation): Narrowed {
-  const key = clause.tests.length === 0 ? keyOf(denials, situation) : null;
+  const key = keyOf(clause.tests, denials, situation);
   if (key === null) return takeAway(clause, denials, situation);
-  let left = leftOfAll.get(key);
+  let left = leftBefore.get(key);
   if (left === undefined) {
-    const { party, matchedAs } = clause;
-    left = takeAway({ ...everything, party, matchedAs }, denials, situation);
-    if (leftOfAll.size >= mostRemembered) leftOfAll.clear();
-    leftOfAll.set(key, left);
+    const bare: Clause = { ...clause, doubts: [], allowedBy: [], narrowedBy: [] };
+    const narrowed = takeAway(bare, denials, situation);
+    left = narrowed.kind === "left" && narrowed.clauses[0] === bare ? "all" : narrowed;
+    if (leftBefore.size >= mostRemembered) leftBefore.clear();
+    leftBefore.set(key, left);
   }
+  if (left === "all") return { kind: "left", clauses: [clause] };
   if (left.kind === "denied") return left;
   return {
     kind: "left",
@@ -84,15 +80,20 @@ function takeAwayOnce(clause: Clause, denials: readonly Denial[], situation: Sit
 }
 
 /** Null where the principal takes part: in its own keys, or in variables. */
-function keyOf(denials: readonly Denial[], situation: Situation): string | null {
+function keyOf(held: readonly Test[], denials: readonly Denial[], situation: Situation): string | null {
   const parts: string[] = [situation.caller];
+  const add = (tests: readonly Test[]): boolean =>
+    tests.every((test) => {
+      const value = situation.lookup(test.name);
+      if (test.variables || value.kind !== "open" || test.facts.controlledBy === "principal") return false;
+      // Told in the policy's own words, and with what a session needs: the same text asks for that in some calls only.
+      parts.push(`${test.key} ${value.presence} ${test.facts.needs} ${testText(test)}`);
+      return true;
+    });
+  if (!add(held)) return null;
   for (const { index, label, tests } of denials) {
     parts.push(`${index} ${label}`);
-    for (const test of tests) {
-      const value = situation.lookup(test.name);
-      if (test.variables || value.kind !== "open" || test.facts.controlledBy === "principal") return null;
-      parts.push(`${value.presence} ${testText(test)}`);
-    }
+    if (!add(tests)) return null;
   }
   return parts.join("\n\n");
 }
