@@ -23,8 +23,19 @@ export function gapsFor(snapshot: Snapshot, accounts: Iterable<string>): readonl
   );
 }
 
+const gapsOfGraphs = new WeakMap<AssumeGraph, readonly CoverageGap[]>();
+
 /** Gaps that could change answers about any role at all. */
-export function allGaps({ snapshot, columns }: AssumeGraph): readonly CoverageGap[] {
+export function allGaps(graph: AssumeGraph): readonly CoverageGap[] {
+  let gaps = gapsOfGraphs.get(graph);
+  if (gaps === undefined) {
+    gaps = findGaps(graph);
+    gapsOfGraphs.set(graph, gaps);
+  }
+  return gaps;
+}
+
+function findGaps({ snapshot, columns }: AssumeGraph): readonly CoverageGap[] {
   const gaps = snapshot.coverage.filter(matters);
   for (let role = 0; role < columns.slotOfRole.length; role++)
     if (columns.slotOfRole[role] === noSlot)
