@@ -5,6 +5,7 @@ import {
   type CoverageGap,
   type DocumentIndex,
   fromTemplate,
+  isPolicyUnread,
   ownAccount,
   type Resource,
   type Snapshot,
@@ -81,9 +82,12 @@ const read = {
   resource: new KeptBySnapshot<DocumentIndex, ResourcePolicy>(),
 };
 
+const notCollected = "the resource's policy was not collected";
+
 export function policyOf({ row }: FoundResource, snapshot: Snapshot): ResourcePolicy {
-  if (row === "not-collected") return { document: null, unknown: "the resource's policy was not collected" };
-  if (row === "none" || row.policy === null) return { document: null, unknown: null };
+  if (row === "not-collected") return { document: null, unknown: notCollected };
+  if (row === "none") return { document: null, unknown: null };
+  if (row.policy === null) return { document: null, unknown: isPolicyUnread(row) ? notCollected : null };
   // A repository's policy names no resource, as a trust policy does not: it stands on the only one it speaks of.
   const kind = row.type === "AWS::ECR::Repository" ? "trust" : "resource";
   const known = read[kind].of(snapshot);

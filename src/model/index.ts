@@ -15,3 +15,4 @@ export * from "./role-columns.ts";
 export * from "./snapshot.ts";
 export * from "./snapshot-builder.ts";
 export * from "./text-column.ts";
+export * from "./unread-policy.ts";

@@ -111,7 +111,7 @@ export type Resource = {
   /** CloudFormation type, such as `AWS::S3::Bucket`. */
   readonly type: string;
   readonly region: string | null;
-  /** Null: it has none. */
+  /** Null: it has none, or nothing is known of it (`isPolicyUnread`). */
   readonly policy: DocumentIndex | null;
   /** What the policy alone does not say (block settings, grants, function URL…), as collected. */
   readonly attributes: Readonly<Record<string, unknown>>;

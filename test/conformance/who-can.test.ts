@@ -301,6 +301,16 @@ const rows: readonly Row[] = [
     who: [`${app(owner)}?`],
   },
   {
+    rule: "A8",
+    says: "where a resource was found and its policy could not be read, those of the account may",
+    action: "s3:GetObject",
+    resource: `${bucket}/a`,
+    policy: null,
+    attributes: { ...openBlock, policy: "unknown" },
+    identity: both(allow("s3:GetObject", `${bucket}/*`)),
+    who: [`${app(owner)}?`],
+  },
+  {
     rule: "3",
     says: "a domain's policy is about the paths in it",
     action: "es:ESHttpGet",
@@ -356,6 +366,22 @@ for (const { rule, says, action, resource, who, ...world } of rows) {
     assert.deepEqual(answer?.who.map(told).sort(), [...who].sort());
   });
 }
+
+test("IAM-SEMANTICS A8: a policy that could not be read is told as what may let in others", () => {
+  for (const policy of ["unknown", undefined]) {
+    const snapshot = snapshotOf(bucket, { policy: null, attributes: { ...openBlock, policy } });
+    const scope = { snapshot, organization: organizationView(snapshot), nameOf: () => null };
+    const told = whoCan("s3:GetObject", `${bucket}/a`, scope)?.coverage.filter(
+      ({ what }) => what === "resource-policies",
+    );
+    assert.deepEqual(
+      told?.map(({ reason }) => reason),
+      policy === undefined
+        ? []
+        : ["the resource's policy was not collected, so it may let in others, or deny what is told here"],
+    );
+  }
+});
 
 test("Nobody can say whose a bucket is that the snapshot does not hold", () => {
   const snapshot = snapshotOf("*", {});

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { parseAccountId, type Role, type Snapshot } from "../../model/index.ts";
+import { isPolicyUnread, parseAccountId, type Role, type Snapshot } from "../../model/index.ts";
 import { details, exampleFiles, type Files, writeFiles } from "./fixtures/example-directory.ts";
 import { importDirectory, placeOf } from "./index.ts";
 
@@ -107,6 +107,19 @@ test("what is missing is coverage, what is empty is none", async () => {
   );
   assert.equal(snapshot.coverage.find((gap) => gap.account === "333333333333")?.what, "account");
   assert.equal(snapshot.accountData(1)?.resources, null);
+});
+
+test("a resource whose policy was not collected is not told as one that has none", async () => {
+  const files = exampleFiles();
+  const queue = { Arn: "arn:aws:sqs:eu-west-1:111111111111:queue", Type: "AWS::SQS::Queue" };
+  files["accounts/111111111111/resource-policies.json"] = [queue];
+  const { snapshot } = await imported(directory(files));
+  const [row] = snapshot.accountData(0)?.resources ?? [];
+  assert.ok(row !== undefined && isPolicyUnread(row));
+  assert.deepEqual(
+    snapshot.coverage.filter(({ subject }) => subject === queue.Arn).map(({ reason }) => reason),
+    [`Policy was not collected with ${queue.Arn}.`],
+  );
 });
 
 /** The example, without some members of organization.json. */

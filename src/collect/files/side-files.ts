@@ -6,6 +6,7 @@ import {
   type OidcProvider,
   type Resource,
   splitArn,
+  unreadPolicy,
 } from "../../model/index.ts";
 import { type ImportContext, MissingMembers, Unique } from "./import-context.ts";
 import { quoted } from "./import-error.ts";
@@ -80,7 +81,8 @@ export function takeResourcePolicies(file: JsonFile, account: AccountId, context
       continue;
     }
     if (!unique.add(value, `${type} ${arn}`, quoted(arn))) continue;
-    if (!row.members.has("Policy")) missing.add("Policy", arn);
+    const isRead = row.members.has("Policy");
+    if (!isRead) missing.add("Policy", arn);
     const policy = row.optional("Policy");
     const attributes = row.optional("Attributes");
     resources.push({
@@ -91,7 +93,10 @@ export function takeResourcePolicies(file: JsonFile, account: AccountId, context
         policy === null
           ? null
           : context.policies.document(policy, "resource", account, { what: "Policy", arn }),
-      attributes: attributes === null ? {} : (plainObject(attributes, "Attributes") ?? {}),
+      attributes: {
+        ...(attributes === null ? {} : plainObject(attributes, "Attributes")),
+        ...(isRead ? {} : unreadPolicy),
+      },
     });
   }
   missing.report(context, "resource-policies", account);
