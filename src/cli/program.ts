@@ -45,8 +45,8 @@ ${exitCodeHelp}`,
 
   program
     .command("import")
-    .description("read AWS CLI output into a snapshot")
-    .argument("<input>", "a directory of AWS CLI output, or one authorization-details.json")
+    .description("read AWS CLI output, or what iam-collect wrote, into a snapshot")
+    .argument("<input>", "a directory of AWS CLI output or of iam-collect, or one authorization-details.json")
     .requiredOption("--out <file>", "the snapshot to write")
     .option("--keep-going", "record what can't be read as missing, and go on")
     .addOption(formatOption("table", "json"))
@@ -57,7 +57,8 @@ Examples:
   accesslens import ./iam-data --out org.alens
   aws iam get-account-authorization-details > details.json && accesslens import details.json --out one.alens
 
-The directory holds organization.json and accounts/ACCOUNT-ID/authorization-details.json; docs/formats.md tells the rest.`,
+The directory holds organization.json and accounts/ACCOUNT-ID/authorization-details.json; docs/formats.md tells the rest.
+What iam-collect wrote (aws/PARTITION/accounts/…) is recognised by itself.`,
     )
     .action((input: string, options: { out: string; keepGoing?: boolean; format: OutputFormat }) =>
       run(quiet(), async (terminal) =>

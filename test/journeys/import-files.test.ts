@@ -5,6 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { writeFiles } from "../../src/collect/files/fixtures/example-directory.ts";
+import { exampleStorage } from "../../src/collect/files/fixtures/example-storage.ts";
 import { defaultOptions, synthesize, writeSynthesis } from "../../src/synth/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "accesslens-import-journey-"));
@@ -38,6 +40,20 @@ test("an import of good files ends with 0, and one JSON value on standard output
   const summary: unknown = JSON.parse(stdout);
   assert.ok(typeof summary === "object" && summary !== null && "roles" in summary);
   assert.equal(summary.roles, rolesWritten);
+});
+
+test("what iam-collect wrote is recognised, and answers are made of it", () => {
+  const storage = join(folder, "storage");
+  writeFiles(storage, exampleStorage());
+  const out = join(folder, "storage.alens");
+  assert.deepEqual(accesslens("import", storage, "--out", out), {
+    status: 0,
+    stdout: `${out}: organization o-example0001, 3 accounts (2 with data), 2 roles\nnot read: 10 things; accesslens show overview lists what could change an answer\nnext: accesslens scan\n`,
+    stderr: "",
+  });
+  const queue = "arn:aws:sqs:eu-west-1:111111111111:orders";
+  const { stdout } = accesslens("who-can", "sqs:SendMessage", queue, "--snapshot", out, "--format", "json");
+  assert.match(stdout, /"kind":"anonymous"/);
 });
 
 test("a damaged file ends the import with 3 and its place; no snapshot is made, and an old one stays as it was", () => {

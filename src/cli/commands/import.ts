@@ -1,4 +1,4 @@
-/** `accesslens import`: AWS CLI output to a snapshot. */
+/** `accesslens import`: AWS CLI output, or what iam-collect wrote, to a snapshot. */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { importDirectory, placeOf } from "../../collect/files/index.ts";

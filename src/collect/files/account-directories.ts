@@ -5,12 +5,17 @@ import { type AccountId, isAccountId } from "../../model/index.ts";
 import { type ImportContext, settleError } from "./import-context.ts";
 import { wholeFile } from "./import-error.ts";
 
-/** The ids, ascending; null: there is no such directory. What is no account's directory is an error of its own. */
+/**
+ * The ids, ascending; null: there is no such directory. What is no account's directory is an error of its own. `below`: where
+ * `accounts/` stands, relative to `root`, the directory that is imported.
+ */
 export async function accountDirectories(
   root: string,
   context: ImportContext,
+  below = "",
 ): Promise<readonly AccountId[] | null> {
-  const base = join(root, "accounts");
+  const shown = join(below, "accounts");
+  const base = join(root, shown);
   let names: string[];
   try {
     names = await readdir(base);
@@ -18,11 +23,7 @@ export async function accountDirectories(
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
     if (code === "") throw cause;
     if (code !== "ENOENT") {
-      const error = wholeFile(
-        "accounts",
-        `can't be read: ${code}`,
-        "Check the directory and its permissions.",
-      );
+      const error = wholeFile(shown, `can't be read: ${code}`, "Check the directory and its permissions.");
       settleError(context, error, "file", null);
     }
     return null;
@@ -32,10 +33,10 @@ export async function accountDirectories(
     if (isAccountId(name)) {
       const reason = await whyNoDirectory(join(base, name));
       if (reason === null) ids.push(name);
-      else settleError(context, wholeFile(`accounts/${name}`, reason, noDirectory), "account", name);
+      else settleError(context, wholeFile(join(shown, name), reason, noDirectory), "account", name);
     } else if (!name.startsWith(".")) {
       const error = wholeFile(
-        `accounts/${name}`,
+        join(shown, name),
         "is not called after an account id",
         "Call it by the account's twelve digits, or move it out of accounts/.",
       );

@@ -18,6 +18,8 @@ import {
   type PolicyReferences,
   takeAuthorizationDetails,
 } from "./authorization-details.ts";
+import { iamCollectPartitions } from "./iam-collect/layout.ts";
+import { iamCollectSource } from "./iam-collect/source.ts";
 import { type ImportContext, settleError, settleFile, UniqueIds } from "./import-context.ts";
 import { type ImportError, wholeFile } from "./import-error.ts";
 import type { ImportSource } from "./import-source.ts";
@@ -44,7 +46,7 @@ export type Imported = {
 };
 
 /**
- * Imports a directory as docs/formats describe it, or a single `authorization-details.json` (no organization then: the
+ * Imports a directory as docs/formats describe it, what iam-collect wrote, or a single `authorization-details.json` (no organization then: the
  * account is its own trust zone, and its id is that of its ARNs). Without `keepGoing`, all errors are answered together.
  */
 export async function importDirectory(
@@ -56,12 +58,22 @@ export async function importDirectory(
   const context = importContext(builder);
   const facts = await stat(path).catch(() => null);
   const usable = facts?.isDirectory()
-    ? await takeSource(directorySource(path), context, options)
+    ? await takeDirectory(path, context, options)
     : await takeSingleFile(path, context);
   const { errors, warnings } = context;
   context.uniqueIds.report(context);
   if (errors.length > 0 && (!options.keepGoing || !usable)) return err(errors);
   return ok({ snapshot: builder.build(), warnings, errors });
+}
+
+/** AWS CLI output, or what iam-collect wrote. */
+async function takeDirectory(root: string, context: ImportContext, options: ImportOptions): Promise<boolean> {
+  const [storage, another] = (await iamCollectPartitions(root)) ?? [];
+  if (storage === undefined) return takeSource(directorySource(root), context, options);
+  if (another === undefined) return takeSource(iamCollectSource(root, storage, context), context, options);
+  const advice = "Name the directory of one partition: each has accounts and an organization of its own.";
+  context.errors.push(wholeFile(another, `is another partition beside ${storage}`, advice));
+  return false;
 }
 
 function directorySource(root: string): ImportSource {
@@ -106,7 +118,11 @@ async function takeSingleFile(path: string, context: ImportContext): Promise<boo
   const outcome = await readJsonFile(path, path);
   if (outcome.kind === "missing") {
     context.errors.push(
-      wholeFile(path, "does not exist", "Name a directory of AWS CLI output, or one account's file."),
+      wholeFile(
+        path,
+        "does not exist",
+        "Name a directory of AWS CLI output or of iam-collect, or one account's file.",
+      ),
     );
     return false;
   }

@@ -13,16 +13,23 @@ const maxValues = 32_000_000;
 
 const reshape = "Give the file as the AWS CLI wrote it (--output json).";
 
+/** Where a text's offset stands in a file. */
+export type Place = Pick<ImportError, "file" | "position">;
+export type PlaceOf = (offset: number) => Place;
+
 export class JsonFile {
   /** Relative to what is imported, safe to print. */
   readonly name: string;
   readonly text: string;
   readonly errors: ImportError[] = [];
+  /** Elsewhere than in this file where its text was put together from others. */
+  readonly placeOf: PlaceOf;
   readonly #root: JsonNode;
 
-  constructor(name: string, text: string, root: JsonNode) {
+  constructor(name: string, text: string, root: JsonNode, placeOf?: PlaceOf) {
     this.name = name;
     this.text = text;
+    this.placeOf = placeOf ?? ((offset) => ({ file: name, position: lineAndColumn(text, offset) }));
     this.#root = root;
   }
 
@@ -74,14 +81,13 @@ async function isLink(path: string): Promise<boolean> {
   return facts?.isSymbolicLink() === true;
 }
 
-/** `name`: as messages show it. */
-export function parseJsonFile(text: string, name: string): FileOutcome {
+/** `name`: as messages show it. `placeOf`: where the text was put together from other files. */
+export function parseJsonFile(text: string, name: string, placeOf?: PlaceOf): FileOutcome {
   const root = readJson(text, { maxDepth, maxLength: maxFileBytes, maxValues });
-  if (root.ok) return { kind: "read", file: new JsonFile(name, text, root.value) };
+  if (root.ok) return { kind: "read", file: new JsonFile(name, text, root.value, placeOf) };
   const { offset, message, advice } = root.error;
   const error = {
-    file: name,
-    position: lineAndColumn(text, offset),
+    ...(placeOf === undefined ? { file: name, position: lineAndColumn(text, offset) } : placeOf(offset)),
     message: `is not JSON as it should be: ${printable(message)}`,
     advice: `${printable(advice)} Several pages of an answer belong into one object or one array.`,
   };
@@ -107,8 +113,8 @@ export class JsonValue {
   }
 
   failAt(offset: number, message: string, advice: string): null {
-    const { text, errors, name } = this.file;
-    errors.push({ file: name, position: lineAndColumn(text, offset), message, advice });
+    const { errors, placeOf } = this.file;
+    errors.push({ ...placeOf(offset), message, advice });
     return null;
   }
 
