@@ -20,8 +20,11 @@ export interface Terminal {
   /** A remark beside the result, on standard error. */
   note(message: string): void;
   error(message: string, advice: string | null): void;
-  /** Shown only when the work takes longer than a second, and only on a terminal. */
-  progress(message: string): void;
+  /**
+   * Shown only when the work takes longer than a second, on a terminal, where it is written over again and again. `everySeconds`:
+   * elsewhere a line that often, for those who read what was logged.
+   */
+  progress(message: string | (() => string), elsewhere?: { readonly everySeconds: number }): void;
   endProgress(): void;
 }
 
@@ -58,12 +61,21 @@ export function createTerminal(quiet: boolean): Terminal {
       process.stderr.write(`${onError("red", "error:")} ${plain(message)}\n`);
       if (advice !== null) process.stderr.write(`  ${plain(advice)}\n`);
     },
-    progress(message) {
+    progress(message, elsewhere) {
       const now = performance.now();
-      if (quiet || process.stderr.isTTY !== true || now - started < 1000 || now - shownAt < 100) return;
+      if (quiet || now - started < 1000) return;
+      const text = (): string => plain(typeof message === "string" ? message : message());
+      if (process.stderr.isTTY !== true) {
+        if (elsewhere === undefined || now - Math.max(shownAt, started) < elsewhere.everySeconds * 1000)
+          return;
+        shownAt = now;
+        process.stderr.write(`${text()}\n`);
+        return;
+      }
+      if (now - shownAt < 100) return;
       shownAt = now;
       showing = true;
-      process.stderr.write(`\r\u001b[K${plain(message).slice(0, (process.stderr.columns || 80) - 1)}`);
+      process.stderr.write(`\r\u001b[K${text().slice(0, (process.stderr.columns || 80) - 1)}`);
     },
     endProgress: clear,
   };

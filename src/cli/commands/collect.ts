@@ -1,5 +1,4 @@
 /** `accesslens collect`: live AWS to a snapshot. */
-import type { Progress } from "../../collect/live/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { writeSnapshot } from "../../store/index.ts";
 import { rememberSnapshot } from "../../store/last-snapshot.ts";
@@ -10,6 +9,8 @@ import { snapshotFailure } from "../inputs.ts";
 import { unwritableReason } from "../outputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { printPlan } from "../views/collection-plan.ts";
+import { progressLine } from "../views/collection-progress.ts";
+import { printUnseen } from "../views/unseen.ts";
 
 export async function runCollect(args: CollectArguments, terminal: Terminal): Promise<Outcome> {
   const settings = await settingsOf(args);
@@ -35,7 +36,7 @@ export async function runCollect(args: CollectArguments, terminal: Terminal): Pr
       folder: `${out}.collecting`,
       how: args.restart === true ? "restart" : args.resume === true ? "resume" : "fresh",
     },
-    (progress) => terminal.progress(progressLine(progress)),
+    (progress) => terminal.progress(() => progressLine(progress), { everySeconds: 30 }),
   );
   if (!collection.ok) return failed(failureOf(collection.error));
   const { snapshot } = collection.value;
@@ -48,7 +49,7 @@ export async function runCollect(args: CollectArguments, terminal: Terminal): Pr
 }
 
 function tell(out: string, { format }: CollectArguments, collection: Collection, terminal: Terminal): void {
-  const { snapshot, counts, units, unitsFromJournal } = collection;
+  const { snapshot, counts, units, unitsFromJournal, unseen } = collection;
   const summary = {
     snapshot: out,
     organization: snapshot.organization?.id ?? null,
@@ -59,6 +60,7 @@ function tell(out: string, { format }: CollectArguments, collection: Collection,
     calls: counts,
     units,
     unitsFromJournal,
+    unseen,
     coverage: snapshot.coverage,
   };
   if (format === "json") {
@@ -71,13 +73,8 @@ function tell(out: string, { format }: CollectArguments, collection: Collection,
       `${out}: ${organization === null ? "no organization" : `organization ${organization.id}`}, ${counted(summary.accounts, "account")} (${summary.accountsWithData} with data), ${counted(summary.roles, "role")}; ${counted(counts.calls, "call")}`,
     ),
   );
-  for (const gap of snapshot.coverage.slice(0, 20)) {
-    terminal.line(plain(`not read: ${gap.account ?? "organization"}: ${gap.reason}`));
-  }
-  if (snapshot.coverage.length > 20) terminal.line(`and ${snapshot.coverage.length - 20} more gaps`);
+  printUnseen(unseen, terminal);
+  if (snapshot.coverage.length > 0)
+    terminal.line(`all ${counted(snapshot.coverage.length, "gap")}: accesslens show overview`);
   terminal.line("next: accesslens scan");
-}
-
-function progressLine({ accountsDone, accounts, counts, gaps }: Progress): string {
-  return `${accountsDone} of ${accounts} accounts, ${counts.calls} calls, ${counts.throttled} throttled, ${gaps} gaps`;
 }

@@ -5,6 +5,7 @@ import {
   type Connection,
   homeRegion,
   noCalls,
+  type RefusalKind,
   refusalOf,
   usualRegions,
 } from "../../aws/index.ts";
@@ -18,6 +19,7 @@ import { unitKey } from "./journal.ts";
 import { journalSource } from "./journal-source.ts";
 import { isWorthRepeating, runUnit, type UnitRecord } from "./unit.ts";
 import { coverageOf } from "./unit-gaps.ts";
+import { type Unseen, UnseenList } from "./unseen.ts";
 
 export type CollectionOptions = {
   readonly access: Access;
@@ -39,9 +41,16 @@ export type CollectionOptions = {
 
 export type Progress = {
   readonly accountsDone: number;
+  /** As far as they are known. */
   readonly accounts: number;
+  /** By this run. */
   readonly unitsDone: number;
-  readonly gaps: number;
+  /** Of the accounts that were begun, those that are done among them. */
+  readonly unitsBegun: number;
+  readonly accountsBegun: number;
+  readonly elapsedMilliseconds: number;
+  /** What was not read, by why. */
+  readonly refusals: ReadonlyMap<RefusalKind, number>;
   readonly counts: CallCounts;
 };
 
@@ -51,6 +60,7 @@ export type Collected = {
   /** Units that an earlier run had finished. */
   readonly unitsFromJournal: number;
   readonly units: number;
+  readonly unseen: readonly Unseen[];
 };
 
 export async function runCollection(options: CollectionOptions): Promise<Collected> {
@@ -71,15 +81,24 @@ export async function runCollection(options: CollectionOptions): Promise<Collect
     ]);
   }
   const gaps: CoverageGap[] = [...unusable];
+  const unseen = new UnseenList(collectors);
   for (const account of new Set([home, ...accounts])) {
-    gaps.push(...coverageOf(account, await journal.unitsOf(account), collectors));
+    const units = await journal.unitsOf(account);
+    gaps.push(...coverageOf(account, units, collectors));
+    unseen.add(units);
   }
   const { snapshot } = await importSource(journalSource(journal, home, accounts), {
     createdAt,
     source: "collect",
     gaps,
   });
-  return { snapshot, counts: run.counts, unitsFromJournal: run.known, units: run.done };
+  return {
+    snapshot,
+    counts: run.counts,
+    unitsFromJournal: run.known,
+    units: run.done,
+    unseen: unseen.worstFirst(),
+  };
 }
 
 function unitsOf(collectors: readonly Collector[], scope: Collector["scope"]): readonly Collector[] {
@@ -96,11 +115,15 @@ class Run {
   readonly #options: CollectionOptions;
   readonly #unfinished = new Set<AccountId>();
   #organizationUnfinished = false;
+  readonly #refusals = new Map<RefusalKind, number>();
+  readonly #started: number;
   #accountsDone = 0;
-  #gaps = 0;
+  #accountsBegun = 0;
+  #unitsBegun = 0;
 
   constructor(options: CollectionOptions) {
     this.#options = options;
+    this.#started = options.connection.gate.clock.now();
   }
 
   /** What another round may bring more of; the next one begins empty. */
@@ -109,6 +132,7 @@ class Run {
     this.#unfinished.clear();
     this.#organizationUnfinished = false;
     this.#accountsDone -= taken.accounts.length;
+    this.#accountsBegun -= taken.accounts.length;
     return taken;
   }
 
@@ -139,6 +163,7 @@ class Run {
 
   async #account(account: AccountId): Promise<void> {
     const { connection } = this.#options;
+    this.#accountsBegun += 1;
     const units = await this.#unitsOfAccount(account);
     if (units.some(isWorthRepeating)) this.#unfinished.add(account);
     connection.gate.forget(account);
@@ -186,6 +211,7 @@ class Run {
           this.known += 1;
           return before;
         }
+        this.#unitsBegun += 1;
         return several(async () => {
           const record = await this.#unit(account, collector, region, credentials);
           if (before !== undefined && before.gaps.length < record.gaps.length) return before;
@@ -210,7 +236,8 @@ class Run {
       this.counts[name] += record.counts[name];
     }
     this.done += 1;
-    this.#gaps += record.gaps.length;
+    for (const { refusal } of record.gaps)
+      this.#refusals.set(refusal.kind, (this.#refusals.get(refusal.kind) ?? 0) + 1);
     this.#tell();
     return record;
   }
@@ -220,7 +247,10 @@ class Run {
       accountsDone: this.#accountsDone,
       accounts: this.seen.size,
       unitsDone: this.done,
-      gaps: this.#gaps,
+      unitsBegun: this.#unitsBegun,
+      accountsBegun: this.#accountsBegun,
+      elapsedMilliseconds: this.#options.connection.gate.clock.now() - this.#started,
+      refusals: this.#refusals,
       counts: this.counts,
     });
   }

@@ -11,3 +11,4 @@ export { Journal } from "./journal.ts";
 export { type Plan, planCollection } from "./plan.ts";
 export { runUnit, type UnitRecord } from "./unit.ts";
 export { whyOf } from "./unit-gaps.ts";
+export type { Unseen } from "./unseen.ts";

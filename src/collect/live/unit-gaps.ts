@@ -63,7 +63,7 @@ function listed(regions: readonly string[]): string {
     : `${regions.slice(0, 3).join(", ")} and ${regions.length - 3} more regions`;
 }
 
-export function whyOf({ kind }: Refusal): string {
+export function whyOf({ kind }: Pick<Refusal, "kind">): string {
   switch (kind) {
     case "denied":
       return "access was denied";
