@@ -81,6 +81,7 @@ async function atTheLimits(accounts: number, regions: number): Promise<void> {
     home: { caller, region: "us-east-1", credentials },
     accounts: null,
     nameOf: () => "simulated",
+    canEnter: () => true,
     credentialsOf: () => async () => {
       await call("sts", "AssumeRole", home, "us-east-1");
       return credentials();
@@ -96,6 +97,7 @@ async function atTheLimits(accounts: number, regions: number): Promise<void> {
     collectors: simulated,
     regions: Array.from({ length: regions }, (_, index) => (index === 0 ? "us-east-1" : `eu-west-${index}`)),
     accounts: null,
+    aggregator: null,
     accountsAtOnce,
     unitsAtOnce,
     pauses: [],

@@ -59,6 +59,14 @@ export const rateLimits: readonly RateLimit[] = [
     source: assumed("AWS publishes no figure; calls at this rate are seldom throttled"),
   },
   {
+    service: "config",
+    calls: ["SelectAggregateResourceConfig"],
+    scope: "account-and-region",
+    perSecond: 5,
+    burst: 5,
+    source: assumed("AWS publishes no figure; queries of an aggregator cost more than other reads"),
+  },
+  {
     service: "organizations",
     calls: null,
     scope: "account",

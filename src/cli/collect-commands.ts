@@ -35,6 +35,7 @@ Examples:
   accesslens collect --role-name accesslens-read --plan
   accesslens collect doctor --role-name accesslens-read
   accesslens collect --profile dev --profile prod --out two-accounts.alens
+  accesslens collect --config-aggregator organization --config-region eu-west-1 --out org.alens
   accesslens collect --out this-account.alens
 
 Credentials come from where the AWS CLI has them, and are neither stored nor logged; only reads are called. What can't be read
@@ -138,6 +139,11 @@ function withAccess(command: Command): Command {
       "a profile of ~/.aws/config instead of roles; several: one for each account",
       collected,
     )
+    .option(
+      "--config-aggregator <name>",
+      "take what this aggregator of AWS Config has from there; the rest is read as ever",
+    )
+    .option("--config-region <name>", "where the aggregator is (default: --region, AWS_REGION)")
     .option("--accounts <list>", "only these accounts, by id (default: the whole organization)", listed)
     .option("--regions <list>", "only these regions (default: those that each account has enabled)", listed)
     .option("--services <list>", "only these collectors (collect --plan lists them)", listed)

@@ -1,7 +1,14 @@
 /** The options of collect, its plan and its doctor, checked. */
 import { readFile } from "node:fs/promises";
 import { isRegionName, type SpokeRole } from "../aws/index.ts";
-import { collectors, whyOf } from "../collect/live/index.ts";
+import {
+  type Aggregator,
+  aggregatorName,
+  type Collector,
+  collectors,
+  configAggregator,
+  whyOf,
+} from "../collect/live/index.ts";
 import { err, isAccountId, ok, type Result } from "../model/index.ts";
 import type { CollectFailure, CollectSettings } from "../work/collect/index.ts";
 import { type Failure, inputFailure, type OutputFormat, usageFailure } from "./exit.ts";
@@ -17,6 +24,8 @@ export type CollectArguments = {
   readonly regions?: readonly string[];
   readonly services?: readonly string[];
   readonly region?: string;
+  readonly configAggregator?: string;
+  readonly configRegion?: string;
   readonly resume?: boolean;
   readonly restart?: boolean;
   readonly plan?: boolean;
@@ -40,6 +49,8 @@ export async function settingsOf(args: CollectArguments): Promise<Result<Collect
     const names = collectors.map(({ name }) => name).join(", ");
     return err(usageFailure(`--services: there is no collector ${badService}`, `There are ${names}.`));
   }
+  const aggregator = aggregatorOf(args);
+  if (!aggregator.ok) return aggregator;
   const role = await roleOf(args);
   if (!role.ok) return role;
   return ok({
@@ -48,13 +59,52 @@ export async function settingsOf(args: CollectArguments): Promise<Result<Collect
     region: args.region ?? null,
     accounts: args.accounts?.filter(isAccountId) ?? null,
     regions: args.regions ?? null,
-    collectors: collectors.filter(({ name }) => args.services?.includes(name) ?? true),
+    collectors: collectorsFor(args.services, aggregator.value),
+    aggregator: aggregator.value,
     fips: args.fips === true,
     accountsAtOnce: args.accountsAtOnce,
     share: args.rate / 100,
     pauses: [5, 30],
     version,
   });
+}
+
+/** The aggregator itself is asked for by its own option alone. */
+function collectorsFor(
+  services: readonly string[] | undefined,
+  aggregator: Aggregator | null,
+): readonly Collector[] {
+  const others = collectors.filter(
+    ({ name }) => name !== aggregatorName && (services?.includes(name) ?? true),
+  );
+  return aggregator === null ? others : [...others, configAggregator(aggregator)];
+}
+
+/** Null: none is named. */
+function aggregatorOf({ configAggregator: name, configRegion, region }: CollectArguments) {
+  if (name === undefined) {
+    return configRegion === undefined
+      ? ok(null)
+      : err(usageFailure("--config-region: there is no --config-aggregator", "Name the aggregator, too."));
+  }
+  if (!/^[\w-]{1,256}$/.test(name)) {
+    return err(
+      usageFailure(`--config-aggregator: ${name} is no aggregator's name`, "Letters, digits and _-."),
+    );
+  }
+  const where = configRegion ?? region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (where === undefined) {
+    return err(
+      usageFailure(
+        "--config-region is missing: where the aggregator is",
+        "Such as --config-region eu-west-1.",
+      ),
+    );
+  }
+  if (!isRegionName(where)) {
+    return err(usageFailure(`--config-region: ${where} is no region's name`, "Such as eu-west-1."));
+  }
+  return ok({ name, region: where });
 }
 
 async function roleOf(args: CollectArguments): Promise<Result<SpokeRole | null, Failure>> {

@@ -27,6 +27,7 @@ export const usualSettings: CollectSettings = {
   profiles: [],
   region: null,
   accounts: null,
+  aggregator: null,
   regions: ["us-east-1", "eu-west-1"],
   collectors: collectors.filter(({ name }) => ofEachProtocol.includes(name)),
   fips: false,

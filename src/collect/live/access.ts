@@ -28,6 +28,8 @@ export interface Access {
   readonly home: Identity;
   /** Accounts that have a way in of their own; null: any of the organization may be tried. */
   readonly accounts: readonly AccountId[] | null;
+  /** Whether there is a role or a profile for it, be it that AWS refuses it. */
+  canEnter(account: AccountId): boolean;
   /** Fresh credentials with each call, so that a session that broke is not used again. */
   credentialsOf(account: AccountId): Credentials;
   /** Whose credentials these are, by ARN. */
@@ -73,6 +75,7 @@ export async function openAccess(
   return ok({
     home,
     accounts: role !== null ? null : identities.map(({ caller }) => caller.account),
+    canEnter: (account) => role !== null || ownOf(account) !== undefined,
     credentialsOf(account) {
       const own = ownOf(account);
       if (own !== undefined) return own.credentials;

@@ -1,6 +1,7 @@
 /** Which accounts a collection reads: those of the organization that are in use, asked for, and have a way in. */
 import { type AccountId, type CoverageGap, isAccountId } from "../../model/index.ts";
 import type { Access } from "./access.ts";
+import type { Aggregator } from "./config/aggregator.ts";
 import { partText } from "./journal-source.ts";
 import type { UnitRecord } from "./unit.ts";
 
@@ -9,15 +10,25 @@ export type ToRead = { readonly accounts: readonly AccountId[]; readonly unusabl
 /** The organization's active accounts, or the one that we are in, as far as they are asked for and there is a way in. */
 export function accountsToRead(
   organization: readonly UnitRecord[],
-  { access, accounts: asked }: { readonly access: Access; readonly accounts: readonly AccountId[] | null },
+  {
+    access,
+    accounts: asked,
+    aggregator,
+  }: {
+    readonly access: Access;
+    readonly accounts: readonly AccountId[] | null;
+    readonly aggregator: Aggregator | null;
+  },
 ): ToRead {
   const text = partText(organization, "organization");
   const file: unknown = text === null ? null : JSON.parse(text);
   const rows = isRecord(file) && Array.isArray(file.Accounts) ? file.Accounts.filter(isRecord) : [];
   const accounts = new Set<AccountId>();
   const unusable: CoverageGap[] = [];
+  // AWS Config tells of accounts that there is no other way into.
+  const entered = aggregator === null ? access.accounts : null;
   const wanted = (id: AccountId): boolean =>
-    (asked === null || asked.includes(id)) && (access.accounts === null || access.accounts.includes(id));
+    (asked === null || asked.includes(id)) && (entered === null || entered.includes(id));
   for (const { Id, Name, State, Status } of rows) {
     if (typeof Id !== "string" || !isAccountId(Id) || !wanted(Id)) continue;
     const state = State ?? Status;

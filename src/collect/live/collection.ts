@@ -14,6 +14,9 @@ import { importSource } from "../files/index.ts";
 import type { Access, Credentials } from "./access.ts";
 import { accountsToRead } from "./accounts-to-read.ts";
 import type { Collector } from "./collector.ts";
+import { type Aggregator, ConfigReader, configUnit } from "./config/aggregator.ts";
+import { ConfigAges } from "./config/config-ages.ts";
+import { better, noWayIn } from "./config/stopgaps.ts";
 import type { Journal } from "./journal.ts";
 import { unitKey } from "./journal.ts";
 import { journalSource } from "./journal-source.ts";
@@ -30,6 +33,8 @@ export type CollectionOptions = {
   readonly regions: readonly string[] | null;
   /** Null: all of the organization. */
   readonly accounts: readonly AccountId[] | null;
+  /** Null: everything is read from the services themselves. */
+  readonly aggregator: Aggregator | null;
   readonly accountsAtOnce: number;
   readonly unitsAtOnce: number;
   /** Seconds to wait before what may pass is tried again: one round each. */
@@ -82,11 +87,14 @@ export async function runCollection(options: CollectionOptions): Promise<Collect
   }
   const gaps: CoverageGap[] = [...unusable];
   const unseen = new UnseenList(collectors);
+  const ages = new ConfigAges();
   for (const account of new Set([home, ...accounts])) {
     const units = await journal.unitsOf(account);
     gaps.push(...coverageOf(account, units, collectors));
     unseen.add(units);
+    ages.add(units);
   }
+  gaps.push(...ages.gaps());
   const { snapshot } = await importSource(journalSource(journal, home, accounts), {
     createdAt,
     source: "collect",
@@ -113,6 +121,7 @@ class Run {
   known = 0;
   done = 0;
   readonly #options: CollectionOptions;
+  readonly #config: ConfigReader | null;
   readonly #unfinished = new Set<AccountId>();
   #organizationUnfinished = false;
   readonly #refusals = new Map<RefusalKind, number>();
@@ -122,8 +131,10 @@ class Run {
   #unitsBegun = 0;
 
   constructor(options: CollectionOptions) {
+    const { aggregator, access, connection } = options;
     this.#options = options;
-    this.#started = options.connection.gate.clock.now();
+    this.#started = connection.gate.clock.now();
+    this.#config = aggregator === null ? null : new ConfigReader(aggregator, access, connection);
   }
 
   /** What another round may bring more of; the next one begins empty. */
@@ -173,14 +184,41 @@ class Run {
 
   async #unitsOfAccount(account: AccountId): Promise<readonly UnitRecord[]> {
     const { access, collectors, journal } = this.#options;
+    const fromConfig = await this.#fromConfig(account);
+    if (!access.canEnter(account)) {
+      const unit = noWayIn(account);
+      await journal.add(unit);
+      return [unit, ...fromConfig];
+    }
     const credentials = access.credentialsOf(account);
     const session = await sessionUnit(account, credentials);
     await journal.add(session);
-    if (session.gaps.length > 0) return [session];
+    if (session.gaps.length > 0) return [session, ...fromConfig];
     const whole = await this.#pass(account, unitsOf(collectors, "account"), [null], credentials);
     const regions = this.#regionsOf(whole);
     const inRegions = await this.#pass(account, unitsOf(collectors, "region"), regions, credentials);
-    return [...whole, ...inRegions];
+    return [...fromConfig, ...whole, ...inRegions];
+  }
+
+  /** What AWS Config has of the account goes to the journal, where the collectors find it; this is what came of asking. */
+  async #fromConfig(account: AccountId): Promise<readonly UnitRecord[]> {
+    const { journal, collectors, regions } = this.#options;
+    if (this.#config === null) return [];
+    const known = await journal.unitsOf(account);
+    const asked = known.find(({ collector }) => collector === configUnit);
+    if (asked !== undefined && !isWorthRepeating(asked)) {
+      this.known += 1;
+      return [asked];
+    }
+    const units = await this.#config.unitsOf(account);
+    const names = new Set([configUnit, ...collectors.map(({ name }) => name)]);
+    const isWanted = ({ collector, region }: UnitRecord): boolean =>
+      names.has(collector) && (region === null || regions === null || regions.includes(region));
+    // The last one says that the others are there.
+    for (const unit of units.filter(isWanted)) await journal.add(unit);
+    const last = units.slice(-1);
+    for (const unit of last) this.#count(unit);
+    return last;
   }
 
   #regionsOf(units: readonly UnitRecord[]): readonly string[] {
@@ -207,16 +245,16 @@ class Run {
     return Promise.all(
       wanted.map(({ collector, region }) => {
         const before = records.get(unitKey({ collector: collector.name, region }));
-        if (before !== undefined && !isWorthRepeating(before)) {
+        if (before !== undefined && before.stopgap !== true && !isWorthRepeating(before)) {
           this.known += 1;
           return before;
         }
         this.#unitsBegun += 1;
         return several(async () => {
           const record = await this.#unit(account, collector, region, credentials);
-          if (before !== undefined && before.gaps.length < record.gaps.length) return before;
-          await journal.add(record);
-          return record;
+          const kept = before === undefined ? record : better(before, record);
+          if (kept !== before) await journal.add(kept);
+          return kept;
         });
       }),
     );
@@ -232,6 +270,11 @@ class Run {
     const { partition } = access.home.caller;
     const place = { account, partition, region: region ?? homeRegion(partition) };
     const record = await runUnit(collector, place, connection, credentials);
+    this.#count(record);
+    return record;
+  }
+
+  #count(record: UnitRecord): void {
     for (const name of ["calls", "attempts", "throttled", "failed"] as const) {
       this.counts[name] += record.counts[name];
     }
@@ -239,7 +282,6 @@ class Run {
     for (const { refusal } of record.gaps)
       this.#refusals.set(refusal.kind, (this.#refusals.get(refusal.kind) ?? 0) + 1);
     this.#tell();
-    return record;
   }
 
   #tell(): void {

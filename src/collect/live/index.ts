@@ -7,6 +7,7 @@ export { accountsToRead } from "./accounts-to-read.ts";
 export { type Collected, type Progress, runCollection } from "./collection.ts";
 export type { Collector, ReadCall } from "./collector.ts";
 export { collectors } from "./collectors/index.ts";
+export { type Aggregator, aggregatorName, configAggregator } from "./config/aggregator.ts";
 export { Journal } from "./journal.ts";
 export { type Plan, planCollection } from "./plan.ts";
 export { runUnit, type UnitRecord } from "./unit.ts";

@@ -4,6 +4,7 @@ import type { AccountId, CoverageGap } from "../../model/index.ts";
 import { accountsToRead } from "./accounts-to-read.ts";
 import type { CollectionOptions } from "./collection.ts";
 import type { Collector, ReadCall, Scope } from "./collector.ts";
+import { aggregatorName } from "./config/aggregator.ts";
 import { runUnit } from "./unit.ts";
 import { coverageOf } from "./unit-gaps.ts";
 
@@ -33,7 +34,7 @@ export type Plan = {
 
 export type PlanOptions = Pick<
   CollectionOptions,
-  "access" | "connection" | "collectors" | "regions" | "accounts"
+  "access" | "connection" | "collectors" | "regions" | "accounts" | "aggregator"
 > & {
   readonly share: number;
 };
@@ -53,23 +54,28 @@ export async function planCollection(options: PlanOptions): Promise<Plan> {
   );
   const { accounts, unusable } = accountsToRead(units, options);
   const regions = options.regions ?? usualRegions(caller.partition);
-  const times = { organization: 1, account: accounts.length, region: accounts.length * regions.length };
+  const entered = accounts.filter((account) => access.canEnter(account)).length;
+  const times = { organization: 1, account: entered, region: entered * regions.length };
   const planned = collectors.map(({ name, title, scope, reads }) => ({
     name,
     title,
     scope,
     reads,
-    units: times[scope],
+    // Each account's items are asked for by themselves.
+    units: name === aggregatorName ? accounts.length + 1 : times[scope],
   }));
   return {
     caller: { account: caller.account, arn: caller.arn },
-    accounts: accounts.map((id) => ({ id, by: access.nameOf(id) })),
+    accounts: accounts.map((id) => ({
+      id,
+      by: access.canEnter(id) ? access.nameOf(id) : "AWS Config alone",
+    })),
     coverage: [...unusable, ...coverageOf(caller.account, units, collectors)],
     regions,
     regionsAreChosen: options.regions !== null,
     collectors: planned,
-    leastCalls: planned.reduce((sum, { units: count }) => sum + count, accounts.length),
-    leastSeconds: leastSeconds(collectors, accounts.length, share),
+    leastCalls: planned.reduce((sum, { units: count }) => sum + count, entered),
+    leastSeconds: leastSeconds(collectors, entered, share),
   };
 }
 

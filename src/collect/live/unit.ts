@@ -29,6 +29,8 @@ export type UnitRecord = UnitId & {
   readonly parts: Readonly<Partial<Record<Part, readonly Readonly<Record<string, unknown>>[]>>>;
   readonly gaps: readonly UnitGap[];
   readonly counts: CallCounts;
+  /** It is from elsewhere, and lacks something: the unit is run all the same, where there is a way into the account. */
+  readonly stopgap?: boolean;
 };
 
 /** Reads of one unit that are on their way at once. */

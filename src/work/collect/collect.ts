@@ -2,6 +2,7 @@
 import { CallGate, Connection, noCalls, type SpokeRole } from "../../aws/index.ts";
 import {
   type Access,
+  type Aggregator,
   type Collected,
   type Collector,
   Journal,
@@ -26,6 +27,8 @@ export type CollectSettings = {
   /** Null: those that each account has enabled. */
   readonly regions: readonly string[] | null;
   readonly collectors: readonly Collector[];
+  /** Null: everything is read from the services themselves. */
+  readonly aggregator: Aggregator | null;
   readonly fips: boolean;
   readonly accountsAtOnce: number;
   /** How much of AWS's rate limits to use. */
@@ -112,7 +115,7 @@ async function connected<T, E>(
 async function begin(
   journal: Journal,
   { how, folder }: JournalUse,
-  { role, accounts, regions, collectors, profiles }: CollectSettings,
+  { role, accounts, regions, collectors, profiles, aggregator }: CollectSettings,
   home: AccountId,
 ): Promise<CollectFailure | null> {
   const facts = {
@@ -122,6 +125,7 @@ async function begin(
     regions,
     profile: profiles,
     services: collectors.map(({ name }) => name),
+    "config-aggregator": aggregator,
   };
   if (how === "restart") await journal.remove();
   const before = await journal.facts();
@@ -131,7 +135,7 @@ async function begin(
   }
   if (how !== "resume") return { kind: "unfinished", folder };
   const names = Object.entries(facts)
-    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]))
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name] ?? null))
     .map(([name]) => name);
   return names.length === 0 ? null : { kind: "other-settings", folder, names };
 }

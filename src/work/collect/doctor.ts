@@ -4,6 +4,7 @@ import type { Connection } from "../../aws/index.ts";
 import { homeRegion, type Refusal, refusalOf } from "../../aws/index.ts";
 import {
   type Access,
+  type Aggregator,
   accountsToRead,
   type Collector,
   type ReadCall,
@@ -37,6 +38,7 @@ export type DoctorOptions = {
   readonly connection: Connection;
   readonly collectors: readonly Collector[];
   readonly accounts: readonly AccountId[] | null;
+  readonly aggregator: Aggregator | null;
   /** Null: the partition's home. */
   readonly regions: readonly string[] | null;
   /** So many accounts are tried where none are named. */
@@ -79,7 +81,8 @@ export async function examine(options: DoctorOptions): Promise<Examination> {
     }),
   );
   const { accounts } = accountsToRead(organization, options);
-  const tried = options.accounts === null ? someOf(accounts, caller.account, most) : accounts;
+  const entered = accounts.filter((account) => access.canEnter(account));
+  const tried = options.accounts === null ? someOf(entered, caller.account, most) : entered;
   for (const account of tried) {
     const session = access.credentialsOf(account);
     const problem = await sessionProblem(session, account, access);

@@ -1,5 +1,6 @@
 /** All collectors, in the order in which plans and pages list them. */
 import type { Collector } from "../collector.ts";
+import { configAggregator } from "../config/aggregator.ts";
 import { accessAnalyzer } from "./access-analyzer.ts";
 import { accountTags } from "./account-tags.ts";
 import { agentCore } from "./agent-core.ts";
@@ -96,4 +97,6 @@ export const collectors: readonly Collector[] = [
   appRunner,
   agentCore,
   accessAnalyzer,
+  // Asked for by name only: `configAggregator` of a named one takes its place.
+  configAggregator(null),
 ];
