@@ -1,18 +1,18 @@
-/** How clients of the SDK reach AWS: one pool of connections, standard retry, the partition's region, FIPS, endpoints. */
+/** How clients of the SDK reach AWS: one pool of connections, standard retry within a budget, the partition's region, FIPS, endpoints. */
 
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
 import type { CallGate } from "./call-gate.ts";
+import { BudgetedRetries, RetryBudget } from "./retry-budget.ts";
 
 /** What every client of the SDK takes. */
 export type ClientConfiguration = {
   readonly region: string;
   readonly credentials: AwsCredentialIdentityProvider;
   readonly requestHandler: NodeHttpHandler;
-  readonly maxAttempts: number;
-  readonly retryMode: "standard";
+  readonly retryStrategy: BudgetedRetries;
   readonly useFipsEndpoint: boolean;
   readonly customUserAgent: [string, string][];
 };
@@ -39,10 +39,14 @@ export function givenEndpoint(service: string): string | null {
   return process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL || null;
 }
 
+/** Before anything succeeds: as many as a short disturbance at the beginning takes. */
+const leastRetries = 1000;
+
 export class Connection {
   readonly gate: CallGate;
   readonly #options: ConnectionOptions;
   readonly #handler: NodeHttpHandler;
+  readonly #retries = new RetryBudget(leastRetries);
 
   constructor(options: ConnectionOptions) {
     this.gate = options.gate;
@@ -66,8 +70,7 @@ export class Connection {
       region,
       credentials,
       requestHandler: this.#handler,
-      maxAttempts: attempts,
-      retryMode: "standard",
+      retryStrategy: new BudgetedRetries(attempts, this.#retries),
       useFipsEndpoint: fips,
       customUserAgent: [["accesslens", version]],
     };
