@@ -53,10 +53,11 @@ export async function openAccess(
   counts: CallCounts,
 ): Promise<Result<Access, NoAccess>> {
   const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
-  const region = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? null;
-  const start = region ?? homeRegion("aws");
+  const given = options.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? null;
   const identities: Identity[] = [];
   for (const profile of options.profiles.length === 0 ? [null] : options.profiles) {
+    const region = given ?? (await regionOfProfile(profile));
+    const start = region ?? homeRegion("aws");
     const chain = fromNodeProviderChain({
       clientConfig: { region: start },
       ...(profile === null ? {} : { profile }),
@@ -88,6 +89,14 @@ export async function openAccess(
       return role === null ? "nobody" : spokeRoleArn(home.caller.partition, account, role.name);
     },
   });
+}
+
+/** As `aws configure` writes it; it says which partition's credentials these are. `profile` null: the one that the SDK takes. */
+async function regionOfProfile(profile: string | null): Promise<string | null> {
+  const { getProfileName, loadSharedConfigFiles } = await import("@smithy/core/config");
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const name = profile ?? getProfileName({});
+  return configFile[name]?.region ?? credentialsFile[name]?.region ?? null;
 }
 
 /** The SDK would resolve the chain for each client anew. */
