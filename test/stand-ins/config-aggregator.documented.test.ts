@@ -28,6 +28,7 @@ import { unitsFromConfig } from "../../src/collect/live/config/config-units.ts";
 import { Journal } from "../../src/collect/live/journal.ts";
 import { planCollection } from "../../src/collect/live/plan.ts";
 import { type AccountId, isAccountId, isPolicyUnread } from "../../src/model/index.ts";
+import { examine } from "../../src/work/collect/doctor.ts";
 import { collectorNamed } from "../support/collected.ts";
 import { accessDenied } from "../support/mocked.ts";
 
@@ -363,6 +364,31 @@ test("documented: the plan counts a query for each account, and units where ther
   );
 });
 
+test("documented: doctor tells of an aggregator that is not there, and of nothing where all works", async () => {
+  const credentials = async () => ({ accessKeyId: "testing", secretAccessKey: "testing" });
+  const gate = new CallGate({ atOnce: 1, atOnceForAccount: 1, share: 1 });
+  const doctor = async () => {
+    const { checks } = await examine({
+      access: accessTo([], credentials),
+      connection: new Connection({ gate, fips: false, version: "test", connections: 1, attempts: 1 }),
+      collectors: [collectorNamed("iam"), configAggregator(aggregator)],
+      aggregator,
+      regions: null,
+      accounts: [home, spoke],
+      most: 1,
+    });
+    return checks.map(({ what, problem }) => [what, problem?.advice ?? null]);
+  };
+  assert.deepEqual(await doctor(), [["config-aggregator", null]]);
+  const absent = Object.assign(new Error("no such aggregator"), {
+    name: "NoSuchConfigurationAggregatorException",
+    $metadata: { httpStatusCode: 400 },
+  });
+  config.on(DescribeConfigurationAggregatorSourcesStatusCommand).rejects(absent);
+  const [[, advice] = []] = await doctor();
+  assert.match(String(advice), /describe-configuration-aggregators/);
+});
+
 test("an aggregator needs a name and a region, and nothing is asked of AWS Config without one", async () => {
   const base = { accountsAtOnce: 1, rate: 80, format: "table" } as const;
   const told = async (more: object) => {
@@ -403,6 +429,22 @@ const cases: readonly (readonly [says: string, items: readonly object[], units: 
     "a policy that is not told may be there: the unit is a stopgap",
     [{}],
     [{ collector: "sqs", region: "eu-west-1", stopgap: true }],
+  ],
+  [
+    "a policy is taken as text, as object, and as a text of a text; an empty one is not told",
+    ['{"a":1}', { a: 1 }, JSON.stringify('{"a":1}'), "", {}].map((Policy, index) => ({
+      arn: `${queueArn}${index}`,
+      configuration: { Policy },
+    })),
+    [
+      {
+        stopgap: true,
+        parts: {
+          "resource-policies": [{ Policy: '{"a":1}' }, { Policy: { a: 1 } }, { Policy: '{"a":1}' }, {}, {}],
+        },
+        gaps: [{ subject: `${queueArn}3` }, { subject: `${queueArn}4` }],
+      },
+    ],
   ],
   [
     "of two items of one thing the newer counts",

@@ -109,6 +109,15 @@ test("what is missing is coverage, what is empty is none", async () => {
   assert.equal(snapshot.accountData(1)?.resources, null);
 });
 
+test("a policy that is none, which the import goes on without, is not told as none", async () => {
+  const files = exampleFiles();
+  const queue = { Arn: "arn:aws:sqs:eu-west-1:111111111111:queue", Type: "AWS::SQS::Queue", Policy: "{" };
+  files["accounts/111111111111/resource-policies.json"] = [queue];
+  const { snapshot } = await imported(directory(files), true);
+  const [row] = snapshot.accountData(0)?.resources ?? [];
+  assert.ok(row !== undefined && isPolicyUnread(row));
+});
+
 test("a resource whose policy was not collected is not told as one that has none", async () => {
   const files = exampleFiles();
   const queue = { Arn: "arn:aws:sqs:eu-west-1:111111111111:queue", Type: "AWS::SQS::Queue" };

@@ -81,21 +81,22 @@ export function takeResourcePolicies(file: JsonFile, account: AccountId, context
       continue;
     }
     if (!unique.add(value, `${type} ${arn}`, quoted(arn))) continue;
-    const isRead = row.members.has("Policy");
-    if (!isRead) missing.add("Policy", arn);
+    if (!row.members.has("Policy")) missing.add("Policy", arn);
     const policy = row.optional("Policy");
+    const document =
+      policy === null
+        ? null
+        : context.policies.document(policy, "resource", account, { what: "Policy", arn });
+    const isKnown = row.members.has("Policy") && (policy === null || document !== null);
     const attributes = row.optional("Attributes");
     resources.push({
       arn,
       type,
       region: row.optionalText("Region"),
-      policy:
-        policy === null
-          ? null
-          : context.policies.document(policy, "resource", account, { what: "Policy", arn }),
+      policy: document,
       attributes: {
         ...(attributes === null ? {} : plainObject(attributes, "Attributes")),
-        ...(isRead ? {} : unreadPolicy),
+        ...(isKnown ? {} : unreadPolicy),
       },
     });
   }

@@ -6,6 +6,7 @@ import {
   type Access,
   type Aggregator,
   accountsToRead,
+  aggregatorName,
   type Collector,
   type ReadCall,
   runUnit,
@@ -132,9 +133,16 @@ async function sessionProblem(
   }
 }
 
-function problemOf({ title }: Collector, { gaps }: UnitRecord, lacking: readonly ReadCall[]): Problem | null {
-  // Nothing of a kind is no problem, nor is a service that does not exist in the region.
-  const [first] = gaps.filter(({ refusal }) => refusal.kind !== "absent" && refusal.kind !== "no-such-place");
+function problemOf(
+  { name, title }: Collector,
+  { gaps }: UnitRecord,
+  lacking: readonly ReadCall[],
+): Problem | null {
+  // Nothing of a kind is no problem, nor is a service that does not exist in the region. An aggregator was named.
+  const isNamed = name === aggregatorName;
+  const [first] = gaps.filter(
+    ({ refusal: { kind } }) => isNamed || (kind !== "absent" && kind !== "no-such-place"),
+  );
   if (first === undefined) return null;
   const byOrganization = first.refusal.kind === "denied-by-organization";
   return {
@@ -144,7 +152,9 @@ function problemOf({ title }: Collector, { gaps }: UnitRecord, lacking: readonly
       ? "No statement of the role helps: except the role from that control policy, or do without these (--services)."
       : lacking.length > 0
         ? "The role lacks the statement below."
-        : "Try again later; what stays so becomes a gap.",
+        : isNamed && first.refusal.kind === "absent"
+          ? "aws configservice describe-configuration-aggregators tells which there are, in the region that is asked."
+          : "Try again later; what stays so becomes a gap.",
     statement: lacking.length > 0 && !byOrganization ? readsStatement(lacking) : null,
   };
 }

@@ -1,6 +1,6 @@
 /** Resources in AWS Config, as the collectors that ask the services themselves tell them. */
 import type { ResourceRow } from "../collector.ts";
-import { type ConfigItem, type Fields, fieldsOf, textOf } from "./config-item.ts";
+import { type ConfigItem, type Fields, fieldsOf, parsed, textOf } from "./config-item.ts";
 
 export type ConfigResource = {
   /** The collector whose rows these are. */
@@ -10,9 +10,17 @@ export type ConfigResource = {
   readonly row: (item: ConfigItem) => ResourceRow;
 };
 
-/** Whether a policy is there; a policy that is not told is left out, for it may be there all the same. */
+/** As text or object; undefined: none is told. */
+function policyOf(value: unknown): unknown {
+  if (typeof value !== "string") return Object.keys(fieldsOf(value)).length > 0 ? value : undefined;
+  // A JSON text of a JSON text, as items have their supplements before a query takes them apart.
+  const inner = value.startsWith('"') ? textOf(parsed(value)) : value;
+  return textOf(inner);
+}
+
+/** A policy that is not told is left out of the row, for it may be there all the same. */
 function withPolicy(item: ConfigItem, policy: unknown, attributes: Fields): ResourceRow {
-  const text = textOf(policy) ?? (Object.keys(fieldsOf(policy)).length > 0 ? policy : undefined);
+  const text = policyOf(policy);
   return {
     Arn: item.arn,
     Type: item.type,
