@@ -308,7 +308,8 @@ test("documented: a refused query leaves nothing half-read behind, and is a gap"
   assert.equal(snapshot.roles.count, 0);
   assert.ok(
     snapshot.coverage.some(
-      ({ account, reason }) => account === spoke && /^Not read: the account; access was denied/.test(reason),
+      ({ account, reason }) =>
+        account === spoke && /^Not read: what AWS Config has of accounts; access was denied/.test(reason),
     ),
   );
 });

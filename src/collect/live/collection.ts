@@ -14,7 +14,7 @@ import { importSource } from "../files/index.ts";
 import type { Access, Credentials } from "./access.ts";
 import { accountsToRead } from "./accounts-to-read.ts";
 import type { Collector } from "./collector.ts";
-import { type Aggregator, ConfigReader, configUnit } from "./config/aggregator.ts";
+import { type Aggregator, ConfigReader, configCollector, configUnit } from "./config/aggregator.ts";
 import { ConfigAges } from "./config/config-ages.ts";
 import { better, noWayIn } from "./config/stopgaps.ts";
 import type { Journal } from "./journal.ts";
@@ -69,7 +69,7 @@ export type Collected = {
 };
 
 export async function runCollection(options: CollectionOptions): Promise<Collected> {
-  const { access, journal, collectors, createdAt, connection, pauses } = options;
+  const { access, journal, createdAt, connection, pauses, aggregator } = options;
   const run = new Run(options);
   const home = access.home.caller.account;
   let { accounts, unusable } = accountsToRead(await run.organization(), options);
@@ -86,6 +86,8 @@ export async function runCollection(options: CollectionOptions): Promise<Collect
     ]);
   }
   const gaps: CoverageGap[] = [...unusable];
+  const collectors =
+    aggregator === null ? options.collectors : [...options.collectors, configCollector(aggregator)];
   const unseen = new UnseenList(collectors);
   const ages = new ConfigAges();
   for (const account of new Set([home, ...accounts])) {

@@ -84,6 +84,16 @@ type PolicyRow = Readonly<Record<string, unknown>>;
 /** The unit of an account that says that AWS Config was asked. */
 export const configUnit = "config";
 
+/** What runs it, as far as messages tell of it. */
+export function configCollector(aggregator: Aggregator): Collector {
+  return {
+    ...configAggregator(aggregator),
+    name: configUnit,
+    title: "what AWS Config has of accounts",
+    scope: "account",
+  };
+}
+
 /** Reads accounts out of an aggregator; each managed policy of AWS is read once for all of them. */
 export class ConfigReader {
   readonly #aggregator: Aggregator;
@@ -109,9 +119,7 @@ export class ConfigReader {
     const gaps: UnitGap[] = [];
     let isRead = false;
     const collector: Collector = {
-      ...configAggregator(this.#aggregator),
-      name: configUnit,
-      scope: "account",
+      ...configCollector(this.#aggregator),
       run: async (_, configuration, guard, found) => {
         const sdk = await import("@aws-sdk/client-config-service");
         const { IAMClient } = await import("@aws-sdk/client-iam");
