@@ -90,14 +90,14 @@ class TextHeap implements TextColumn {
   }
 
   #acrossPages(start: number, end: number, first: number): string | null {
-    const pages: Buffer[] = [];
+    const parts: Buffer[] = [];
     for (let number = first; number * pageBytes < end; number += 1) {
       const page = this.#page(number);
       if (page === null) return null;
-      pages.push(page);
+      const before = number * pageBytes;
+      parts.push(page.subarray(Math.max(0, start - before), end - before));
     }
-    const from = start - first * pageBytes;
-    return Buffer.concat(pages).toString(this.#encoding, from, from + end - start);
+    return Buffer.concat(parts).toString(this.#encoding);
   }
 
   #page(number: number): Buffer | null {

@@ -39,7 +39,7 @@ export function resourceGrants(question: ResourceQuestion): readonly TrustGrant[
 
 const nothing: PolicyDocument = { version: "2012-10-17", id: null, statements: [], issues: [] };
 
-/** By action, and by what the statements say of the target: the objects of a bucket are mostly treated alike. */
+/** By action, and by which of the statements about it speak of the target: the objects of a bucket are mostly treated alike. */
 const compiledBefore = new WeakMap<PolicyDocument, Map<string, CompiledTrust>>();
 
 /** Past this number all of a document's are forgotten. */
@@ -48,7 +48,9 @@ const mostCompiled = 256;
 function compiledFor(question: ResourceQuestion): CompiledTrust {
   const { target, lens, policy, accountDelegates } = question;
   const document = policy ?? nothing;
-  const covers = document.statements.map((one) => coverOfStatement(one, document.version, target));
+  const covers = document.statements.map((one) =>
+    lens.bits(one.action) === 0 ? "no" : coverOfStatement(one, document.version, target),
+  );
   // Why a policy is not known can be any text; without a policy there is nothing to compile.
   if (policy === null) return compiledWithin(question, document, covers);
   let known = compiledBefore.get(policy);
@@ -96,13 +98,14 @@ const ownersAccount: CompiledStatement = {
   doubts: [],
 };
 
+/** `cover`: `no` too for a statement about other actions. */
 function applied(
   statement: Statement,
   version: PolicyDocument["version"],
   cover: Cover,
   lens: ActionLens,
 ): readonly CompiledStatement[] {
-  if (cover === "no" || lens.bits(statement.action) === 0) return [];
+  if (cover === "no") return [];
   const compiled = compileStatement(statement, version, lens);
   return cover === "yes"
     ? [compiled]

@@ -65,6 +65,8 @@ export class ControlLibrary {
   readonly #lens: ActionLens;
   readonly #compiled = new Map<DocumentIndex, IdentityPolicy | null>();
   readonly #byTarget: ReadonlyMap<string, readonly ControlPolicy[]>;
+  /** Of units. */
+  readonly #parents: ReadonlyMap<string, Account["parent"]>;
   readonly #hasScps: boolean;
   readonly #scps = new Map<AccountIndex, Scps>();
   readonly #rcps = new Map<AccountIndex, (roleArn: string) => ResourceControls>();
@@ -83,6 +85,7 @@ export class ControlLibrary {
       }
     }
     this.#byTarget = byTarget;
+    this.#parents = new Map(snapshot.organization?.units.map(({ id, parent }) => [id, parent]) ?? []);
   }
 
   /** The management account's principals are under none (IAM-SEMANTICS 6); whoever stands outside is under no SCP of ours. */
@@ -152,9 +155,8 @@ export class ControlLibrary {
 
   /** The root first, the account last. */
   #path(account: Account): readonly string[] {
-    const parents = new Map(this.#snapshot.organization?.units.map((unit) => [unit.id, unit.parent]) ?? []);
     const path: string[] = [account.id];
-    for (let at = account.parent; at !== null && !path.includes(at); at = parents.get(at) ?? null)
+    for (let at = account.parent; at !== null && !path.includes(at); at = this.#parents.get(at) ?? null)
       path.push(at);
     return path.reverse();
   }

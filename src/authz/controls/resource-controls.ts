@@ -60,7 +60,7 @@ export function resourceControls(
   const base = candidates
     .map(({ evidence }) => `${evidence.policy} ${evidence.target} ${evidence.statement}`)
     .join("\n");
-  const namesOwner = owner !== "" && JSON.stringify(candidates).includes(owner);
+  const namesOwner = owner !== "" && candidates.some((candidate) => names(candidate, owner));
   const dependsOnRole = candidates.some(({ statement }) => !coversAll(statement));
   const made = new Map<string, ResourceControls>();
   return (arn) => {
@@ -83,6 +83,18 @@ export function resourceControls(
     }
     return controls;
   };
+}
+
+/** Each account asks whether a statement names it. */
+const statementTexts = new WeakMap<IdentityStatement, string>();
+
+function names({ statement, evidence }: Candidate, account: string): boolean {
+  let text = statementTexts.get(statement);
+  if (text === undefined) {
+    text = JSON.stringify(statement);
+    statementTexts.set(statement, text);
+  }
+  return text.includes(account) || evidence.policy.includes(account) || evidence.target.includes(account);
 }
 
 function candidatesOf({ name, target, policy }: AttachedPolicy): readonly Candidate[] {

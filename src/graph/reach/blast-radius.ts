@@ -12,6 +12,7 @@ import { dataCalls } from "./resources/data-calls.ts";
 import { type Certain, decisionsKept } from "./resources/decisions-kept.ts";
 import { openResourcesOf } from "./resources/open-beyond.ts";
 import {
+  accountOfStart,
   type Beyond,
   nearestUses,
   type Position,
@@ -122,6 +123,7 @@ function* resourcesReached(graph: ReachGraph, radius: Radius, scope: ExpansionSc
   const ableOf = Map.groupBy(able, ({ subject }): string => subject.accountId);
   const beyond: Beyond = {
     start: radius.question.from,
+    accountOfStart: accountOfStart(radius.question.from),
     positions: able,
     positionsOf: (account) => ableOf.get(account) ?? [],
     positionOf: (node) => positionOf(node, radius),

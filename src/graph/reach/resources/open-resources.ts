@@ -24,6 +24,8 @@ export type Use = { readonly hops: number; readonly proven: boolean };
 /** Who is reached and could be let in from beyond. */
 export type Beyond = {
   readonly start: PathStart;
+  /** Null: the start names none. */
+  readonly accountOfStart: string | null;
   /** Those with fewer hops first. */
   readonly positions: readonly Position[];
   /** Of them those of one account. */
@@ -66,19 +68,21 @@ export function usesFromBeyond(
 /** Whether it could let in the start or somebody who is reached: most questions are about few, and few resources name them. */
 function concerns(
   { row, account }: FoundResource & { readonly row: Resource },
-  { start, positionsOf }: Beyond,
+  { start, accountOfStart, positionsOf }: Beyond,
   { snapshot }: ReachGraph,
 ): boolean {
   const { anybody, accounts } = opennessOf(row, account, snapshot);
   if (anybody) return true;
   if (accounts.size === 0) return false;
-  return (
-    start.kind === "external" ||
-    [...accounts].some((id) => id === accountOfStart(start) || positionsOf(id).length > 0)
-  );
+  if (start.kind === "external") return true;
+  for (const id of accounts) {
+    if (id === accountOfStart || positionsOf(id).length > 0) return true;
+  }
+  return false;
 }
 
-function accountOfStart(start: PathStart): string | null {
+/** Null: the start names none. */
+export function accountOfStart(start: PathStart): string | null {
   if (start.kind === "account") return start.account;
   return start.kind === "principal" ? (splitArn(start.arn)?.account ?? null) : null;
 }
