@@ -85,10 +85,11 @@ function keyOf(held: readonly Test[], denials: readonly Denial[], situation: Sit
   const add = (tests: readonly Test[]): boolean =>
     tests.every((test) => {
       const value = situation.lookup(test.name);
-      if (test.variables || value.kind !== "open" || test.facts.controlledBy === "principal") return false;
+      if (test.variables || value.kind !== "open") return false;
+      const caller = test.facts.controlledBy === "principal" ? callersOf(test, situation) : "";
       // Told in the policy's own words, and with what a session needs: the same text asks for that in some calls only.
-      parts.push(`${test.key} ${value.presence} ${test.facts.needs} ${testText(test)}`);
-      return true;
+      parts.push(`${test.key} ${value.presence} ${test.facts.needs} ${caller} ${testText(test)}`);
+      return caller !== null;
     });
   if (!add(held)) return null;
   for (const { index, label, tests } of denials) {
@@ -96,6 +97,16 @@ function keyOf(held: readonly Test[], denials: readonly Denial[], situation: Sit
     if (!add(tests)) return null;
   }
   return parts.join("\n\n");
+}
+
+/** ARNs of any account: `arn:aws:iam::*:root`. */
+const ofAnyAccount = /^arn:[^:*?]*:[^:*?]*:[^:*?]*:\*:/;
+
+/** Among whom the test tells principals apart, of whom no more is known than their account; null: there is more to it. */
+function callersOf({ name, values }: Test, { party, world }: Situation): string | null {
+  if (name !== "aws:principalarn" || party.kind !== "account") return null;
+  const account = values.every((value) => ofAnyAccount.test(value)) ? "any" : party.account;
+  return `${world.partition} ${account}`;
 }
 
 /** The Deny's tests for this party; null: it does not concern it. */
