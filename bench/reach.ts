@@ -32,6 +32,8 @@ export type UpdateFigures = {
   readonly p95Milliseconds: number;
   /** Why some changes had the graph built anew. */
   readonly rebuilt: readonly string[];
+  /** The same with all findings, those about chains too. */
+  readonly withFindings: { readonly medianMilliseconds: number; readonly p95Milliseconds: number };
 };
 
 /** The graph is taken from the cache beside the snapshot. */
