@@ -42,7 +42,7 @@ const result = await build({
   platform: "node",
   target: "node24",
   outfile: "dist/cli.js",
-  external: ["@aws-sdk/*", "@smithy/*"],
+  external: ["@aws-sdk/*", "@smithy/*", "fastify", "@fastify/*"],
   define: {
     ACCESSLENS_VERSION: JSON.stringify(packageJson.version),
     ACCESSLENS_SOURCES: JSON.stringify(sourcesMark),

@@ -137,6 +137,34 @@ ${exitCodeHelp}`,
       ),
     );
 
+  program
+    .command("serve")
+    .description("answer the same questions over HTTP, to this machine alone")
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .option(
+      "--suppressions <file>",
+      "accepted findings (default: accesslens-suppressions.yaml here, if there is one)",
+    )
+    .option("--port <number>", "port of 127.0.0.1 (0: one that is free)", wholeNumber(0, 65_535), 0)
+    .option("--no-open", "open no browser (none is opened so far: for scripts that say so)")
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addOption(formatOption("table", "json"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens serve
+  accesslens serve --snapshot org.alens --port 8080 --no-open --format json
+
+Prints an address with a secret in it; whoever opens it is let in, by a cookie, and everybody else is refused. It listens to
+127.0.0.1 alone, answers questions, and changes nothing. GET /api/openapi.json says what can be asked.`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) => (await import("./commands/serve.ts")).runServe(options, terminal)),
+    );
+
   const show = program.command("show").description("look at the organization, an account or a role");
   const shown = (
     name: string,

@@ -36,6 +36,8 @@ export type Scan = {
   readonly notes: readonly string[];
   /** Whether the rules about chains ran as well. */
   readonly chains: boolean;
+  /** What can be reached; null where nobody asked for chains. */
+  readonly reach: ReachGraph | null;
   /** Whether graph and findings came out of the cache. */
   readonly fromCache: boolean;
 };
@@ -123,6 +125,7 @@ function scanOf(engine: Engine, { graph, found, fromCache }: Ran, reach: ReachGr
     coverage: allGaps(graph),
     notes: notesFor(snapshot),
     chains: reach !== null,
+    reach,
     fromCache,
   };
 }

@@ -1,5 +1,4 @@
 /** `accesslens scan`: what is wrong with who can get in, worst first. */
-import { existsSync } from "node:fs";
 import { catalogue } from "../../findings/catalogue.ts";
 import type { ChainFixes } from "../../findings/finding-list.ts";
 import type { Suppression } from "../../findings/suppressions.ts";
@@ -10,12 +9,12 @@ import { jsonLine } from "../../report/plain.ts";
 import { endOfDay, isDate } from "../../work/intent-file.ts";
 import { type Scan, scan } from "../../work/scan.ts";
 import { type ChosenFinding, isAtLeast, type Selection, selectFindings } from "../../work/select-findings.ts";
-import { readSuppressions, writeBaseline } from "../../work/suppression-file.ts";
+import { writeBaseline } from "../../work/suppression-file.ts";
+import { acceptedIn, chosenSuppressions } from "../accepted.ts";
 import { exitCodes, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import {
   chosenIntent,
   chosenSnapshot,
-  faultsFailure,
   type InputOptions,
   masksExternalIds,
   snapshotFailure,
@@ -39,8 +38,6 @@ export type ScanArguments = InputOptions & {
   readonly failOn?: Severity;
   readonly limit: number;
 };
-
-const usualSuppressions = "accesslens-suppressions.yaml";
 
 export async function runScan(args: ScanArguments, terminal: Terminal): Promise<Outcome> {
   const prepared = prepare(args);
@@ -125,9 +122,7 @@ function prepare(args: ScanArguments) {
   if (!path.ok) return path;
   const intent = chosenIntent(args);
   if (!intent.ok) return intent;
-  const suppressions = acceptedIn(
-    args.suppressions ?? (existsSync(usualSuppressions) ? usualSuppressions : null),
-  );
+  const suppressions = chosenSuppressions(args.suppressions);
   if (!suppressions.ok) return suppressions;
   const baseline = acceptedIn(args.baseline ?? null);
   if (!baseline.ok) return baseline;
@@ -138,12 +133,6 @@ function prepare(args: ScanArguments) {
     baseline: baseline.value,
     acceptance: acceptance.value,
   });
-}
-
-function acceptedIn(path: string | null): Result<readonly Suppression[], Failure> {
-  if (path === null) return ok([]);
-  const read = readSuppressions(path);
-  return read.ok ? read : err(faultsFailure(read.error));
 }
 
 function tellLeftovers({ expired, unused }: Selection, terminal: Terminal): void {

@@ -9,6 +9,7 @@ import { maskAssumable, maskCapabilities, maskPolicyText, maskWho } from "../../
 import { counted, jsonLine, plain, plainLines } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { askCapabilities } from "../../work/ask-what-can.ts";
+import { overviewOf } from "../../work/overview.ts";
 import { askWhatCanAssume, askWhoCanAssume } from "../../work/questions.ts";
 import { type Scan, scan } from "../../work/scan.ts";
 import { done, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
@@ -24,7 +25,7 @@ import type { Terminal } from "../terminal.ts";
 import { engineVersion } from "../version.ts";
 import { capabilitiesLine } from "../views/capabilities-table.ts";
 import { findingsTable, printReservations } from "../views/findings-table.ts";
-import { overviewOf, printOverview } from "../views/overview.ts";
+import { printOverview } from "../views/overview.ts";
 import { shownSummary } from "../views/shown-summary.ts";
 
 type Scanned =

@@ -1,0 +1,6 @@
+/**
+ * What the browser asks: a server on this machine alone, that answers the questions of the command line over HTTP. In flows an
+ * organization that was scanned; out come JSON answers, the same as the command line's. It holds no logic of its own and changes nothing.
+ * Start reading at `server.ts`, then `access.ts`.
+ */
+export { type RunningServer, startServer } from "./server.ts";

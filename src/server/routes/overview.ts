@@ -1,0 +1,28 @@
+/** The organization at a glance, and what was not read of it. */
+import type { FastifyInstance } from "fastify";
+import { overviewOf } from "../../work/overview.ts";
+import { answer } from "../answer.ts";
+import type { Served } from "../served.ts";
+
+export function addOverview(server: FastifyInstance, { scan }: Served): void {
+  const { coverage, notes, findings } = scan;
+  // It takes a look at every edge, and does not change.
+  const overview = { ...overviewOf(scan), findings: findings.counts, coverage, notes };
+  server.get(
+    "/api/overview",
+    { schema: { summary: "The organization at a glance, as `accesslens show overview`." } },
+    (_, reply) => answer(reply, overview),
+  );
+  const { snapshot } = scan.engine;
+  const accounts = snapshot.accounts.map(({ id, name, status, organizationPath, hasData }, index) => {
+    const [first, end] = snapshot.roles.ofAccount(index);
+    return { id, name, status, organizationPath, hasData, roles: end - first };
+  });
+  server.get(
+    "/api/accounts",
+    {
+      schema: { summary: "All accounts, with their place in the organization and how many roles they hold." },
+    },
+    (_, reply) => answer(reply, { accounts, units: snapshot.organization?.units ?? [] }),
+  );
+}

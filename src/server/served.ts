@@ -1,0 +1,20 @@
+/** What a server answers about: one snapshot, scanned, with its graph; all of it is at hand before the first question. */
+
+import type { Suppression } from "../findings/suppressions.ts";
+import type { ReachGraph } from "../graph/reach/index.ts";
+import type { NamedIn } from "../work/named-in-snapshot.ts";
+import type { Scan } from "../work/scan.ts";
+
+export type Served = {
+  readonly scan: Scan;
+  readonly reach: ReachGraph;
+  readonly suppressions: readonly Suppression[];
+  /** Without external IDs in the answers. */
+  readonly masksExternalIds: boolean;
+  /** What the snapshot is called in messages. */
+  readonly where: string;
+};
+
+export function namedIn({ scan, where }: Served): NamedIn {
+  return { snapshot: scan.engine.snapshot, where };
+}
