@@ -3,13 +3,14 @@
  * figure with a ratio against a ceiling of the same run, because machines differ. Nothing here asserts a time.
  * `npm run bench -- --quick` leaves the largest organization out; `--page` writes docs/performance.md.
  */
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openActionCatalogue } from "../src/work/action-file.ts";
 import { measureAdversarial, measureCompare, policyTexts } from "./compare.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type Measurement, measure, medianRun } from "./measure.ts";
+import { machine, type Row, seconds, tableOf, times, today, writePart } from "./page.ts";
 import { measurePolicyParse } from "./policy-parse.ts";
 import { measureReach, measureUpdates } from "./reach.ts";
 import { measureCases, measureWarmRequests } from "./simulate.ts";
@@ -22,12 +23,6 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 // The measured processes must not touch the user's own state.
 process.env.XDG_STATE_HOME = folder;
 
-type Row = {
-  readonly work: string;
-  readonly figure: string;
-  readonly ratio: string;
-  readonly target: string;
-};
 const rows: Row[] = [];
 
 function row(work: string, figure: string, ratio: string, target: string): void {
@@ -35,8 +30,6 @@ function row(work: string, figure: string, ratio: string, target: string): void 
   console.error(`${work}: ${figure}${ratio === "" ? "" : ` (${ratio})`}`);
 }
 
-const seconds = (value: number): string => `${value.toFixed(2)} s`;
-const times = (value: number): string => `${value.toFixed(2)}×`;
 const run = (...args: readonly string[]): Measurement => measure([executable, ...args]);
 
 type Organization = { readonly name: string; readonly snapshot: string; readonly truth: string };
@@ -237,7 +230,6 @@ async function measureTruth(organization: Organization): Promise<void> {
 }
 
 if (!existsSync(executable)) throw new Error("run npm run build first");
-const machine = `${cpus()[0]?.model ?? "processor not known"}, ${availableParallelism()} processors, Node ${process.version}`;
 console.error(machine);
 
 const help = medianRun(5, () => run("--help"));
@@ -329,28 +321,20 @@ if (!quick) {
   await tellDoubts(stamped);
 }
 
-const widths = (["work", "figure", "ratio", "target"] as const).map((column) =>
-  Math.max(column.length, ...rows.map((one) => one[column].length)),
-);
-const line = (cells: readonly string[]): string =>
-  `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" | ")} |`;
-const table = [
-  line(["work", "figure", "ratio", "target"]),
-  line(widths.map((width) => "-".repeat(width))),
-  ...rows.map(({ work, figure, ratio, target }) => line([work, figure, ratio, target])),
-].join("\n");
+const table = tableOf(rows);
 console.log(table);
 if (process.argv.includes("--page")) {
-  writeFileSync(
-    "docs/performance.md",
+  writePart(
+    "engine",
     `# Performance
 
-<!-- Made by \`npm run bench -- --page\`: run it again instead of editing this page. -->
+<!-- Made by \`npm run bench -- --page\`, and the part about collecting by \`npm run bench:collect -- --page\`: run them again instead of
+editing this page. -->
 
 Whole processes of the built executable, as its users run it, unless the row says "in process". A ratio stands against a ceiling that
 was measured in the same run, because machines differ; the targets are those of the project.
 
-Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}. "Realistic" organizations have at least 30 % of roles with a document found nowhere
+Measured on ${today()}: ${machine}. "Realistic" organizations have at least 30 % of roles with a document found nowhere
 else, heavy-tailed account sizes, and service and resource control policies; "stamped" ones are made by the same templates everywhere.
 
 ${table}

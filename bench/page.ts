@@ -1,0 +1,40 @@
+/** Tables of figures, and docs/performance.md, whose two parts are measured apart. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+
+export type Row = {
+  readonly work: string;
+  readonly figure: string;
+  /** Against a ceiling of the same run, because machines differ. */
+  readonly ratio: string;
+  readonly target: string;
+};
+
+export const machine = `${cpus()[0]?.model ?? "processor not known"}, ${availableParallelism()} processors, Node ${process.version}`;
+export const today = (): string => new Date().toISOString().slice(0, 10);
+export const seconds = (value: number): string => `${value.toFixed(2)} s`;
+export const times = (value: number): string => `${value.toFixed(2)}×`;
+
+export function tableOf(rows: readonly Row[]): string {
+  const widths = (["work", "figure", "ratio", "target"] as const).map((column) =>
+    Math.max(column.length, ...rows.map((one) => one[column].length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" | ")} |`;
+  return [
+    line(["work", "figure", "ratio", "target"]),
+    line(widths.map((width) => "-".repeat(width))),
+    ...rows.map(({ work, figure, ratio, target }) => line([work, figure, ratio, target])),
+  ].join("\n");
+}
+
+const page = "docs/performance.md";
+const collecting = "\n## Collecting\n";
+
+/** Writes one part of the page and leaves the other as it is. */
+export function writePart(part: "engine" | "collecting", text: string): void {
+  const before = readFileSync(page, "utf8");
+  const at = before.indexOf(collecting);
+  const [engine, rest] = at < 0 ? [before, ""] : [before.slice(0, at), before.slice(at)];
+  writeFileSync(page, part === "engine" ? `${text}${rest}` : `${engine}${collecting}\n${text}`);
+}
