@@ -9,7 +9,7 @@ import { type PathStart, startNodes } from "./ends.ts";
 import type { ReachGraph } from "./reach-graph.ts";
 import { allDataActions } from "./resources/data-access.ts";
 import { dataCalls } from "./resources/data-calls.ts";
-import { type Certain, decisionsKept } from "./resources/decisions-kept.ts";
+import { type Certain, certainOf, decisionsKept } from "./resources/decisions-kept.ts";
 import { openResourcesOf } from "./resources/open-beyond.ts";
 import {
   accountOfStart,
@@ -213,12 +213,11 @@ function nearest(uses: readonly Use[], onlyProven: boolean): Use | null {
 
 /** By the surest of the calls. */
 function accessOf(engine: CallEngine, subject: Subject, calls: readonly Call[]): Certain {
-  let best: "may" | "none" = "none";
+  let best: Certain = "none";
   for (const call of calls) {
-    const decision = engine.decisions.decideQuickly(subject, call);
-    if (decision.kind === "denied") continue;
-    if (decision.certainty.kind === "proven") return "proven";
-    best = "may";
+    const certain = certainOf(engine.decisions.decideQuickly(subject, call), subject);
+    if (certain === "proven") return certain;
+    if (certain === "by-session" || best === "none") best = certain;
   }
   return best;
 }

@@ -5,9 +5,11 @@ import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { endNodes, endResources, outsiderName, type PathEnd, startName } from "./ends.ts";
 import type { ReachGraph } from "./reach-graph.ts";
-import { accessesTo } from "./resources/access.ts";
+import { type Access, accessesTo } from "./resources/access.ts";
 import { farAway } from "./search.ts";
+import { asksOfSession } from "./sessions/session-needs.ts";
 import { SettledTo } from "./sessions/settled-distances.ts";
+import { subjectAt } from "./subject-at.ts";
 
 export type Exposed = {
   /** A principal's ARN, an account's root, a provider, an organization; `anyone`. */
@@ -56,7 +58,12 @@ export function exposure(
       keep(found, { id, external: who.external, hops: 1, proven, guard: who.guard });
     }
     const nodes = usable.flatMap(({ node }) => node ?? []);
-    const sure = usable.flatMap(({ node, proven }) => (node === null || !proven ? [] : [node]));
+    const sure = usable.flatMap((access) => (isSureForAll(graph, access) ? [access.node ?? 0] : []));
+    for (const { node, proven } of usable) {
+      const id = node === null ? null : graph.nodes.arnOf(node);
+      // Its own session it makes as it likes.
+      if (id !== null && proven) keep(found, { id, external: false, hops: 1, proven, guard: [] });
+    }
     if (nodes.length > 0) tell(graph, found, nodes, sure, 1, question);
   }
   return {
@@ -66,6 +73,13 @@ export function exposure(
     coverage,
     notes: notesFor(graph.snapshot),
   };
+}
+
+/** Whoever comes to be the principal has the access, however its session was made. */
+function isSureForAll(graph: ReachGraph, { node, guard, proven }: Access): boolean {
+  if (node === null || !proven) return false;
+  const subject = subjectAt(graph, node, graph.engine);
+  return subject?.party.kind !== "role" || !asksOfSession(guard, subject);
 }
 
 /** `after`: hops from the targets on. */

@@ -202,12 +202,11 @@ export function waysBetween(
   settle: Settle = (way) => way,
 ): Ways {
   const search = new WaySearch(forward, toTarget, limits, settle);
-  const nearest = Math.min(
-    ...starts.map(({ node, offset }) =>
-      toTarget[node] === farAway ? Number.POSITIVE_INFINITY : (toTarget[node] ?? 0) + offset,
-    ),
-    Number.POSITIVE_INFINITY,
-  );
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const { node, offset } of starts) {
+    const distance = toTarget[node] ?? farAway;
+    if (distance !== farAway) nearest = Math.min(nearest, distance + offset);
+  }
   if (nearest === Number.POSITIVE_INFINITY) return { ways: [], complete: true };
   for (let hops = nearest; hops <= limits.mostHops && !search.isOver; hops++) {
     for (const { node, offset } of starts) {

@@ -1,7 +1,26 @@
 /** What was decided about who uses a resource: questions about one graph ask for the same again and again. */
+import type { Subject } from "../../../authz/calls/index.ts";
+import type { CallerDecision } from "../../../authz/types.ts";
 import type { ReachGraph } from "../reach-graph.ts";
+import { asksOfSession } from "../sessions/session-needs.ts";
 
-export type Certain = "proven" | "may" | "none";
+export type Certain =
+  | "proven"
+  /** Proven of a session that was made as it has to be. */
+  | "by-session"
+  | "may"
+  | "none";
+
+/** Of a decision about the subject. */
+export function certainOf(decision: CallerDecision, subject: Subject): Certain {
+  if (decision.kind === "denied") return "none";
+  if (decision.certainty.kind !== "proven") return "may";
+  const isRole = subject.party.kind === "role";
+  const sure = decision.guards.slice(0, decision.sureGuards);
+  return isRole && sure.length > 0 && sure.every((guard) => asksOfSession(guard, subject))
+    ? "by-session"
+    : "proven";
+}
 
 /** Past this number all are forgotten. */
 const most = 2_000_000;

@@ -7,7 +7,7 @@ import { principalOf } from "../../principals.ts";
 import type { FoundResource } from "../../resources.ts";
 import { isAmongOutsiders, isRead, type PathStart } from "../ends.ts";
 import type { ReachGraph } from "../reach-graph.ts";
-import { type Certain, decisionsKept } from "./decisions-kept.ts";
+import { type Certain, certainOf, decisionsKept } from "./decisions-kept.ts";
 import { opennessOf } from "./open-beyond.ts";
 import { type OpenSide, openSides } from "./open-sides.ts";
 
@@ -52,10 +52,7 @@ export function usesFromBeyond(
         ...nearestUses(positionsFor(party, beyond), ({ node, subject }) =>
           subject.accountId === found.id
             ? "none"
-            : kept.of(call, node, () => {
-                const decision = engine.decisions.decideQuickly(subject, call);
-                return decision.kind === "denied" ? "none" : decision.certainty.kind;
-              }),
+            : kept.of(call, node, () => certainOf(engine.decisions.decideQuickly(subject, call), subject)),
         ),
       );
       // Nobody is nearer, and nobody surer.
@@ -114,7 +111,9 @@ export function nearestUses(
     const found = access(position);
     if (found === "none") continue;
     const hops = position.hops + 1;
-    if (position.proven && found === "proven") {
+    // Whoever starts as the role has made its session as it liked; of others that is not known.
+    const isSure = found === "proven" || (found === "by-session" && position.hops === 0);
+    if (position.proven && isSure) {
       const sure = { hops, proven: true };
       return may === null ? [sure] : [may, sure];
     }

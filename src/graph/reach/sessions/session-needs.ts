@@ -33,6 +33,12 @@ export function needsOf(guard: Guard, { tags }: Subject): SessionNeeds {
   return { tags: needed, identity, unsure };
 }
 
+/** Whether it hangs on how the session was made, of a role that did not make it itself: its tags, a source identity, MFA. */
+export function asksOfSession(guard: Guard, subject: Subject): boolean {
+  const { tags, identity } = needsOf(guard, subject);
+  return tags.length > 0 || identity.length > 0 || isMfaAsked(guard);
+}
+
 /** What a call has to bring so that the session that it makes meets the needs. */
 export function settingOf(
   { tags, identity }: Pick<SessionNeeds, "tags" | "identity">,

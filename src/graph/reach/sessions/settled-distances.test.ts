@@ -104,6 +104,31 @@ test("an outsider whose own grant does not let it set the tag may come further, 
   assert.deepEqual(open.exposure, open.radius);
 });
 
+test("what a resource asks of a session's tags is proven of whoever makes the session, and no more than possible of others", () => {
+  const bucket = "arn:aws:s3:::ledger";
+  const reads = { ...allow("s3:GetObject", `${bucket}/*`), Condition: red };
+  const first = [also(trusts(by("ada")), "sts:TagSession"), otherTags];
+  const plan = organization(first, {});
+  const roles = plan.accounts[0]?.roles?.map((role) =>
+    role.name === "first" ? { ...role, policies: [tagsToo, [reads]] } : role,
+  );
+  const resources = [{ arn: bucket, type: "AWS::S3::Bucket" }];
+  const reach = reachOf(
+    snapshotOf({ accounts: [{ ...plan.accounts[0], id: own, roles: roles ?? [], resources }] }),
+  );
+  const started = told(reach, roleArn(own, "first"), bucket);
+  assert.deepEqual(started.radius, { hops: 1, proven: true });
+  assert.deepEqual(started.exposure, started.radius);
+  const come = told(reach, ada, bucket);
+  assert.deepEqual(
+    [come.radius, come.exposure],
+    [
+      { hops: 2, proven: false },
+      { hops: 2, proven: false },
+    ],
+  );
+});
+
 test("over random organizations, all three agree about every user and role (seed 77)", () => {
   const random = seeded(77);
   let possible = 0;

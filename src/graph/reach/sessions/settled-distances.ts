@@ -75,6 +75,6 @@ function fewestHops(
   const [way] = ways;
   if (way !== undefined) return way.filter(({ by }) => by !== null && by.kind !== edgeKind.is).length;
   // The search gave up: as the hops say one by one, which is no proof.
-  const nearest = Math.min(...starts.map(({ node }) => toTarget[node] ?? farAway));
+  const nearest = starts.reduce((least, { node }) => Math.min(least, toTarget[node] ?? farAway), farAway);
   return complete || limits.onlyProven ? farAway : nearest;
 }
