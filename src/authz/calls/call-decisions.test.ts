@@ -84,3 +84,49 @@ test("what a call brings counts for what the resource's side asks for", () => {
   assert.equal(ask(brings(password), [grant]), "allowed");
   assert.equal(ask(brings(audit), [grant]), "denied");
 });
+
+test("who is let in without a permission of their own stands alike but for denials, boundaries, texts that are not at hand, and SCPs", () => {
+  const trust = [trusts({ AWS: own })];
+  const scp = {
+    ...deny("sts:AssumeRole"),
+    Condition: { ArnLike: { "aws:PrincipalArn": roleArn(own, "named") } },
+  };
+  const snapshot = snapshotOf({
+    accounts: [
+      {
+        id: own,
+        managed: [{ name: "limits", statements: [allowAll] }],
+        roles: [
+          { name: "nothing", trust },
+          { name: "everything", trust, policies: [[allowAll]] },
+          { name: "named", trust },
+          { name: "denied", trust, policies: [[allowAll, deny("sts:*", roleArn(own, "open"))]] },
+          { name: "bounded", trust, boundary: "limits" },
+          { name: "unread", trust, attached: ["arn:aws:iam::aws:policy/NotAtHand"] },
+          { name: "linked", trust, path: "/aws-service-role/x.amazonaws.com/" },
+        ],
+        users: [{ name: "person" }],
+      },
+    ],
+    controls: [{ kind: "scp", name: "not-this-one", statements: [scp], targets: ["r-root"] }],
+  });
+  const engine = callEngine(snapshot, organizationView(snapshot), []);
+  const classes = new Map<string, string | null>();
+  for (let index = 0; index < snapshot.roles.count; index++) {
+    const subject = engine.subjects.subjectOf({ kind: "role", index });
+    const name = snapshot.roles.arn(index).split("/").at(-1) ?? "";
+    if (subject !== null) classes.set(name, engine.decisions.admittedClass(subject, "sts:AssumeRole"));
+  }
+  const account = snapshot.accountIndex(own) ?? -1;
+  const person = engine.subjects.subjectOf({ kind: "user", account, index: 0 });
+  assert.ok(person !== null);
+  const alike = classes.get("nothing");
+  assert.ok(typeof alike === "string");
+  assert.equal(classes.get("everything"), alike);
+  for (const other of ["named", "linked"]) {
+    assert.equal(typeof classes.get(other), "string", other);
+    assert.notEqual(classes.get(other), alike, other);
+  }
+  assert.notEqual(engine.decisions.admittedClass(person, "sts:AssumeRole"), alike);
+  for (const alone of ["denied", "bounded", "unread"]) assert.equal(classes.get(alone), null, alone);
+});

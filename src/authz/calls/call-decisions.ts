@@ -144,9 +144,26 @@ export class CallDecisions {
    */
   callerClass(subject: Subject, action: string): string | null {
     const number = this.#actions.numberOf(action);
-    if (this.#plainOf(subject, number) !== "all") return null;
-    const key = this.#scpsFor(subject, number).callerKey(subject, () => this.standingOf(subject));
-    return key === null ? null : `${subject.party.kind} ${key}`;
+    return this.#plainOf(subject, number) === "all" ? this.#standingClass(subject, number) : null;
+  }
+
+  /**
+   * The same for subjects whom nothing of their own keeps from the action, and of whom the SCPs over them say the same: where
+   * a resource of their account lets them in without any permission of theirs (IAM-SEMANTICS 23), only grants that ask who
+   * calls tell them apart. Null: there is more to it.
+   */
+  admittedClass(subject: Subject, action: string): string | null {
+    const number = this.#actions.numberOf(action);
+    if (subject.boundary !== null) return null;
+    for (const { policy } of identityAbout(subject, number)) {
+      if (policy === null || policy.statements.some(({ effect }) => effect === "Deny")) return null;
+    }
+    return this.#standingClass(subject, number);
+  }
+
+  #standingClass(subject: Subject, action: number): string | null {
+    const key = this.#scpsFor(subject, action).callerKey(subject, () => this.standingOf(subject));
+    return key === null ? null : `${subject.party.kind} ${subject.isServiceLinked} ${key}`;
   }
 
   /** What is known of the subject whatever it calls in its own account. */

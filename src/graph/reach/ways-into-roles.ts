@@ -105,10 +105,7 @@ export class WaysIntoRoles {
     const isOwn = snapshot.roles.account[role] === account;
     if (grant.matchedAs === "wildcard" && isOwn) {
       for (const principal of principalsOfAccount(account, snapshot)) {
-        const subject = this.#subjectOf(principal);
-        if (subject !== null) {
-          this.#addAssumption(this.#callerOf(principal, subject), entered, grant);
-        }
+        this.#addAdmitted(principal, entered, asked, kept);
       }
     } else {
       entered.callers ??= this.#building.workings.callers.of(target.arn);
@@ -161,6 +158,32 @@ export class WaysIntoRoles {
     this.#addDecided(node, role, decision);
   }
 
+  /** Somebody of the role's own account, which asks for no permission of theirs. */
+  #addAdmitted(
+    principal: CallerPrincipal,
+    entered: Entered,
+    { grant, asksWho }: AskedGrant,
+    kept: Map<string, CallerDecision>,
+  ): void {
+    const { role, target } = entered;
+    const node = this.#building.nodes.ofPrincipal(principal);
+    const subject = node === role ? null : this.#subjectOf(principal);
+    if (subject === null) return;
+    const alike = asksWho ? null : this.#admittedClassOf(subject);
+    if (alike === null) {
+      this.#addDecided(node, role, this.#decide(subject, target, grant));
+      return;
+    }
+    // Others who stand alike need a permission of theirs.
+    const likeness = `own ${alike}`;
+    let decision = kept.get(likeness);
+    if (decision === undefined) {
+      decision = this.#decide(subject, target, grant);
+      kept.set(likeness, decision);
+    }
+    this.#addDecided(node, role, decision);
+  }
+
   #callerOf(principal: CallerPrincipal, subject: Subject): Caller {
     return { node: this.#building.nodes.ofPrincipal(principal), subject, likeness: null };
   }
@@ -203,6 +226,17 @@ export class WaysIntoRoles {
       this.#subjects.set(node, subject);
     }
     return subject;
+  }
+
+  readonly #admittedClasses = new WeakMap<Subject, string | null>();
+
+  #admittedClassOf(subject: Subject): string | null {
+    let known = this.#admittedClasses.get(subject);
+    if (known === undefined) {
+      known = this.#building.engine.decisions.admittedClass(subject, "sts:AssumeRole");
+      this.#admittedClasses.set(subject, known);
+    }
+    return known;
   }
 }
 
