@@ -65,10 +65,11 @@ function distances(
       for (let edge = edges.start[node] ?? 0; edge < (edges.start[node + 1] ?? 0); edge++) {
         if (onlyProven && edges.proven[edge] === 0) continue;
         const other = edges.other[edge] ?? 0;
-        if (counts?.(node, other, edges.kind[edge] ?? 0) === false) continue;
         const isRename = edges.kind[edge] === edgeKind.is;
         const distance = isRename ? hops : hops + 1;
         if (distance >= (found[other] ?? 0) || distance > mostHops) continue;
+        // Asked last: only of edges by which somebody is nearer.
+        if (counts?.(node, other, edges.kind[edge] ?? 0) === false) continue;
         found[other] = distance;
         (isRename ? level : next).push(other);
       }

@@ -2,7 +2,14 @@
 import { edgeKind } from "../edge-table.ts";
 import type { StartNode } from "../ends.ts";
 import type { ReachGraph } from "../reach-graph.ts";
-import { distancesFrom, distancesTo, farAway, type SearchLimits, waysBetween } from "../search.ts";
+import {
+  type CountsEdge,
+  distancesFrom,
+  distancesTo,
+  farAway,
+  type SearchLimits,
+  waysBetween,
+} from "../search.ts";
 import { isSessionBound } from "./session-bound.ts";
 import { settlerOf } from "./settle-way.ts";
 
@@ -16,15 +23,24 @@ export function settledFrom(
   limits: SearchLimits,
 ): Uint8Array {
   const nodes = starts.map(({ node }) => node);
-  const all = distancesFrom(nodes, graph.forward, limits);
-  const unbound = distancesFrom(nodes, graph.forward, withoutBound(graph, limits));
+  const { all, unbound } = withAndWithoutBound(graph, limits, (within) =>
+    distancesFrom(nodes, graph.forward, within),
+  );
+  if (all === unbound) return all;
+  // Every way from the starts that is short enough is among the nodes that are near enough.
+  const near: SearchLimits = { ...limits, counts: (from) => all[from] !== farAway };
+  const settled = all.slice();
   let judged = 0;
-  return all.map((hops, node) => {
-    if (hops === unbound[node]) return hops;
+  for (let node = 0; node < all.length; node++) {
+    const hops = all[node] ?? farAway;
+    if (hops === unbound[node]) continue;
     judged++;
-    if (judged > mostJudged) return unjudged(hops, unbound[node] ?? farAway, limits);
-    return fewestHops(graph, starts, distancesTo([node], graph.backward, limits), limits);
-  });
+    settled[node] =
+      judged > mostJudged
+        ? unjudged(hops, unbound[node] ?? farAway, limits)
+        : fewestHops(graph, starts, distancesTo([node], graph.backward, near), limits);
+  }
+  return settled;
 }
 
 /** From starts to the nearest of the targets, as `distancesTo`; asked start by start. */
@@ -38,8 +54,11 @@ export class SettledTo {
   constructor(graph: ReachGraph, targets: readonly number[], limits: SearchLimits) {
     this.#graph = graph;
     this.#limits = limits;
-    this.#all = distancesTo(targets, graph.backward, limits);
-    this.#unbound = distancesTo(targets, graph.backward, withoutBound(graph, limits));
+    const { all, unbound } = withAndWithoutBound(graph, limits, (within) =>
+      distancesTo(targets, graph.backward, within),
+    );
+    this.#all = all;
+    this.#unbound = unbound;
   }
 
   hopsFrom(start: StartNode): number {
@@ -53,9 +72,21 @@ export class SettledTo {
   }
 }
 
-function withoutBound(graph: ReachGraph, limits: SearchLimits): SearchLimits {
+/** Distances over all edges, and over those that no session decides about: the very same where the search meets no other. */
+function withAndWithoutBound(
+  graph: ReachGraph,
+  limits: SearchLimits,
+  search: (within: SearchLimits) => Uint8Array,
+): { readonly all: Uint8Array; readonly unbound: Uint8Array } {
   const isBound = isSessionBound(graph);
-  return { ...limits, counts: (from, to, kind) => !isBound(from, to, kind) };
+  let meets = false;
+  const counts: CountsEdge = (from, to, kind) => {
+    const bound = isBound(from, to, kind);
+    meets ||= bound;
+    return !bound;
+  };
+  const unbound = search({ ...limits, counts });
+  return { all: meets ? search(limits) : unbound, unbound };
 }
 
 function unjudged(hops: number, unbound: number, { onlyProven }: SearchLimits): number {
