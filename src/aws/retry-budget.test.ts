@@ -29,3 +29,8 @@ test("clients share the budget: what one has used is gone for the other", async 
   other.recordSuccess(token);
   assert.equal((await other.refreshRetryTokenForRetry(token, { errorType: "TRANSIENT" })).getRetryCount(), 1);
 });
+
+test("a client that names no scope is served as well", async () => {
+  const retries = new BudgetedRetries(5, new RetryBudget(1));
+  assert.equal((await retries.acquireInitialRetryToken(undefined)).getRetryCount(), 0);
+});

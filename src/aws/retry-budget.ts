@@ -41,6 +41,11 @@ export class BudgetedRetries extends StandardRetryStrategy {
     this.#budget = budget;
   }
 
+  /** Clients of some services name no scope. */
+  override acquireInitialRetryToken(scope: string | undefined): Promise<StandardRetryToken> {
+    return super.acquireInitialRetryToken(scope ?? "");
+  }
+
   /** Where it throws, the SDK tells the call's own error. */
   override async refreshRetryTokenForRetry(
     token: StandardRetryToken,

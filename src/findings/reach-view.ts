@@ -21,8 +21,13 @@ const mostHopsAround = 8;
 /** As far as distances are counted at all; no chain of an organization is that long. */
 const mostHops = farAway - 1;
 
-export function reachView(graph: ReachGraph, context: RuleContext): ReachView {
-  return new GraphView(graph, context);
+/** `isAsked`: default, all are. */
+export function reachView(
+  graph: ReachGraph,
+  context: RuleContext,
+  isAsked: (principal: number) => boolean = () => true,
+): ReachView {
+  return new GraphView(graph, context, isAsked);
 }
 
 class GraphView implements ReachView {
@@ -31,10 +36,24 @@ class GraphView implements ReachView {
   readonly accounts: Uint32Array;
   #toAdministrators: Distances | null = null;
 
-  constructor(graph: ReachGraph, context: RuleContext) {
+  readonly isAsked: (principal: number) => boolean;
+  #outsiders: ReadonlySet<RoleIndex> | null = null;
+
+  constructor(graph: ReachGraph, context: RuleContext, isAsked: (principal: number) => boolean) {
+    this.isAsked = isAsked;
     this.graph = graph;
     this.context = context;
     this.accounts = graph.nodes.accounts;
+  }
+
+  get rolesWithOutsiders(): ReadonlySet<RoleIndex> {
+    if (this.#outsiders === null) {
+      const found = new Set<RoleIndex>();
+      for (const { external, role } of this.graph.entrances)
+        if (external && this.isAsked(role)) found.add(role);
+      this.#outsiders = found;
+    }
+    return this.#outsiders;
   }
 
   get administrators(): readonly number[] {
@@ -118,11 +137,6 @@ function isSure(steps: readonly Step[]): boolean {
 /** Edges that only rename count nothing. */
 export function hopsOf(steps: readonly Step[]): number {
   return steps.filter(({ by }) => by !== null && by.kind !== edgeKind.is).length;
-}
-
-/** Roles by which outsiders come in, each once. */
-export function rolesWithOutsiders({ graph }: ReachView): Iterable<RoleIndex> {
-  return new Set(graph.entrances.flatMap(({ external, role }) => (external ? [role] : [])));
 }
 
 export function hopsText(hops: number): string {

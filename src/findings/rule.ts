@@ -85,6 +85,8 @@ export type ReachRule = RuleText & {
    * after an edit: the finding is gone.
    */
   waysIn?(subject: TrustView): readonly number[];
+  /** What is found about a principal hangs on its own trust policy and on what can be reached from it, and on nothing else. */
+  readonly bySubject?: true;
   /** The outsider's own way in is meant: no edit takes it away. */
   readonly keepsEntrance?: true;
   /** It leaves to other rules what is no chain: that it finds nothing does not say that the way is gone. */
@@ -354,6 +356,10 @@ export interface ReachView {
   readonly administrators: readonly number[];
   /** To the administrator of any account, by whatever way. */
   readonly toAdministrators: Distances;
+  /** Of those that are asked for, the roles by which outsiders come in. */
+  readonly rolesWithOutsiders: ReadonlySet<RoleIndex>;
+  /** Whether findings about whoever stands at the node are asked for; a rule that is `bySubject` has to look at no others. */
+  readonly isAsked: (node: number) => boolean;
   accountOf(node: number): AccountIndex;
   /** The same of every node: for those who ask by the million. */
   readonly accounts: Uint32Array;

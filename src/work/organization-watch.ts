@@ -6,7 +6,7 @@ import { shareControlLibraries } from "../authz/index.ts";
 import { findingDetail } from "../findings/finding-detail.ts";
 import { type FindingList, type FindingSummary, findingList } from "../findings/finding-list.ts";
 import type { Found } from "../findings/found.ts";
-import { runReachRules } from "../findings/run-reach-rules.ts";
+import { runReachRules, updateReachRules } from "../findings/run-reach-rules.ts";
 import { type RuleRun, startRules } from "../findings/run-rules.ts";
 import { buildAssumeGraph } from "../graph/index.ts";
 import { prepareUpdates, type ReachGraph, withChangedTrust } from "../graph/reach/index.ts";
@@ -68,11 +68,13 @@ export class OrganizationWatch {
     const roles = [...new Set(changes.map(({ role }) => role))];
     const update = withChangedTrust(this.#graph, engine.reader, roles);
     const again = this.#run.afterTrust(engine.context, engine.reader, roles);
-    const chains = runReachRules(before.config.rules, update.graph, engine.context);
+    const { graph, changed } = update;
+    const known = { before: this.#graph, found: this.#chains, changed };
+    const chains = updateReachRules(before.config.rules, graph, engine.context, known);
     const were = listed([...again.before, ...this.#chains], before, this.#graph);
-    const are = listed([...again.after, ...chains], engine, update.graph);
+    const are = listed([...again.after, ...chains], engine, graph);
     this.#engine = engine;
-    this.#graph = update.graph;
+    this.#graph = graph;
     this.#chains = chains;
     return ok({ opened: without(are, were), closed: without(were, are), rebuilt: update.rebuilt });
   }

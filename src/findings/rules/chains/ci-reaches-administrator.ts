@@ -1,7 +1,7 @@
 import type { RoleIndex } from "../../../model/index.ts";
 import { accountLabel } from "../../account-label.ts";
 import { statementsOf } from "../../guard-terms.ts";
-import { hopsText, rolesWithOutsiders, wayFrom } from "../../reach-view.ts";
+import { hopsText, wayFrom } from "../../reach-view.ts";
 import type { ReachDraft, ReachRule, ReachView } from "../../rule.ts";
 import { breadthReasons, broadPipelines } from "./broad-pipelines.ts";
 import { leadsToAdministrator } from "./leads-to-administrator.ts";
@@ -24,8 +24,10 @@ export const ciReachesAdministrator: ReachRule = {
   ],
   severity: "critical",
 
+  bySubject: true,
+
   *check(view): Iterable<ReachDraft> {
-    for (const role of rolesWithOutsiders(view)) {
+    for (const role of view.rolesWithOutsiders) {
       if (!leadsToAdministrator(role, view)) continue;
       const draft = draftOf(role, view);
       if (draft !== null) yield draft;

@@ -16,6 +16,9 @@ export const circularTrust: ReachRule = {
   ],
   severity: "low",
 
+  // Whoever is on a circle reaches all of it.
+  bySubject: true,
+
   *check(view): Iterable<ReachDraft> {
     const { forward } = view.graph;
     // A circle through several accounts leaves each of them.
@@ -31,13 +34,16 @@ export const circularTrust: ReachRule = {
 };
 
 /** Whence something leads to another account, and goes on from there. */
-function leaving({ accounts, graph }: ReachView, { nodes, start, other, kind }: Edges): readonly number[] {
+function leaving(
+  { accounts, graph, isAsked }: ReachView,
+  { nodes, start, other, kind }: Edges,
+): readonly number[] {
   const { start: startBack } = graph.backward;
   const found: number[] = [];
   // Every edge is looked at.
   for (let from = 0; from < nodes; from++) {
     // Nobody comes back to where nothing leads.
-    if (startBack[from] === startBack[from + 1]) continue;
+    if (startBack[from] === startBack[from + 1] || !isAsked(from)) continue;
     const end = start[from + 1] ?? 0;
     for (let edge = start[from] ?? 0; edge < end; edge++) {
       const to = other[edge] ?? 0;

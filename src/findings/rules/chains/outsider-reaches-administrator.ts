@@ -4,7 +4,7 @@ import { accountLabel } from "../../account-label.ts";
 import { statementsOf } from "../../guard-terms.ts";
 import { bindingOf } from "../../issuer-subjects.ts";
 import type { Outsider } from "../../outsiders.ts";
-import { hopsText, rolesWithOutsiders, wayFrom } from "../../reach-view.ts";
+import { hopsText, wayFrom } from "../../reach-view.ts";
 import type { ReachDraft, ReachRule, ReachView, TrustView } from "../../rule.ts";
 import { capitalized } from "../../sentence.ts";
 import { broadPipelines } from "./broad-pipelines.ts";
@@ -27,8 +27,10 @@ export const outsiderReachesAdministrator: ReachRule = {
   severity: "critical",
   leavesToOthers: true,
 
+  bySubject: true,
+
   *check(view): Iterable<ReachDraft> {
-    for (const role of rolesWithOutsiders(view)) {
+    for (const role of view.rolesWithOutsiders) {
       if (!leadsToAdministrator(role, view)) continue;
       const draft = draftOf(role, view);
       if (draft !== null) yield draft;

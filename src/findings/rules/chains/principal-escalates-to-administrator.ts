@@ -21,6 +21,8 @@ export const principalEscalatesToAdministrator: ReachRule = {
   severity: "high",
   leavesToOthers: true,
 
+  bySubject: true,
+
   *check(view): Iterable<ReachDraft> {
     const { graph } = view;
     const within = (from: number, to: number): boolean => view.accountOf(from) === view.accountOf(to);
@@ -30,6 +32,7 @@ export const principalEscalatesToAdministrator: ReachRule = {
       (from, to, kind) => kind < firstTechnique && within(from, to),
     );
     for (let principal = 0; principal < graph.nodes.principals; principal++) {
+      if (!view.isAsked(principal)) continue;
       if (escalation.any[principal] === farAway || assumption.proven[principal] !== farAway) continue;
       // By assumptions it may come there as well as by techniques that are no surer.
       if (escalation.proven[principal] === farAway && assumption.any[principal] !== farAway) continue;

@@ -2,7 +2,6 @@ import { farAway, nearestNodes, nearestWay } from "../../../graph/reach/index.ts
 import { type RoleIndex, splitArn } from "../../../model/index.ts";
 import { type More, MoreThanOwn } from "../../more-than-own.ts";
 import type { Outsider } from "../../outsiders.ts";
-import { rolesWithOutsiders } from "../../reach-view.ts";
 import type { ReachDraft, ReachRule, ReachView } from "../../rule.ts";
 import { strangersOf } from "./strangers.ts";
 
@@ -23,11 +22,13 @@ export const vendorReachesFurther: ReachRule = {
   severity: "medium",
   keepsEntrance: true,
 
+  bySubject: true,
+
   *check(view): Iterable<ReachDraft> {
     const { context, graph } = view;
     const { any } = view.toAdministrators;
     const policies = new MoreThanOwn(graph.snapshot);
-    for (const role of rolesWithOutsiders(view)) {
+    for (const role of view.rolesWithOutsiders) {
       if (any[role] !== farAway || graph.forward.start[role] === graph.forward.start[role + 1]) continue;
       const grants = graph.assumptions.grantsOf(role);
       for (const stranger of strangersOf({ role, grants, context })) {

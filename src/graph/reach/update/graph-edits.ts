@@ -40,7 +40,11 @@ export class GraphEdits {
       default: {
         const edited = editedSnapshot(this.#graph.snapshot, [edit]);
         if (!edited.ok) return edited;
-        return ok({ graph: builtOf(edited.value, this.#graph), rebuilt: `a ${edit.kind} is changed` });
+        return ok({
+          graph: builtOf(edited.value, this.#graph),
+          rebuilt: `a ${edit.kind} is changed`,
+          changed: null,
+        });
       }
     }
   }

@@ -44,9 +44,10 @@ export function narrowPolicy(
     return ok({
       graph: builtOf(edited.value, graph),
       rebuilt: "more may hang on the policy than its holders",
+      changed: null,
     });
   }
-  return ok({ graph: withoutEdges(graph, edited.value, dropped), rebuilt: null });
+  return ok({ graph: withoutEdges(graph, edited.value, dropped), rebuilt: null, changed: null });
 }
 
 /** Of a snapshot in the same organization, under the same control policies. */

@@ -43,6 +43,18 @@ function turnedEdge({ from, to, ...edge }: Edge): Edge {
   return { from: to, to: from, ...edge };
 }
 
+/** Nodes of which other edges come than go: most are dropped only to come again. */
+export function* changedRows(edges: Edges, dropped: DroppedEdges, added: Iterable<Edge>): Iterable<number> {
+  const come = Map.groupBy(added, ({ from }) => from);
+  for (const from of new Set([...dropped.keys(), ...come.keys()])) {
+    const gone = [...(dropped.get(from) ?? [])].map((at) =>
+      [edges.other[at], edges.kind[at], edges.proven[at]].join(),
+    );
+    const now = (come.get(from) ?? []).map(({ to, kind, proven }) => [to, kind, proven ? 1 : 0].join());
+    if (gone.sort().join(" ") !== now.sort().join(" ")) yield from;
+  }
+}
+
 /** Where the edge stands in its end's row; of several that are alike, the first that is not taken. */
 function placeOf(
   { start, other, kind, proven }: Edges,

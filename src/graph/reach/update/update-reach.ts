@@ -16,7 +16,7 @@ import type { ReachScope } from "../reach-scope.ts";
 import { subjectAt } from "../subject-at.ts";
 import { TechniqueEdges } from "../technique-edges.ts";
 import { WaysIntoRoles } from "../ways-into-roles.ts";
-import { spliceEdges, spliceTurned } from "./splice-edges.ts";
+import { changedRows, spliceEdges, spliceTurned } from "./splice-edges.ts";
 import { ownSideAsksForTags, rolesThatMayLetIn } from "./tagged-sessions.ts";
 import { isAdministratorNode, isDerived, type Memory, memoryOf, moveMemory } from "./update-memory.ts";
 
@@ -24,6 +24,8 @@ export type ReachUpdate = {
   readonly graph: ReachGraph;
   /** Why the graph was built anew; null where only what hangs on the change was evaluated again. */
   readonly rebuilt: string | null;
+  /** Nodes from which other edges lead than before, and roles into which others may come; null: any may be. */
+  readonly changed: ReadonlySet<number> | null;
 };
 
 /**
@@ -39,11 +41,11 @@ export function updateReachGraph(
   const because = update.obstacle();
   if (because !== null) {
     moveMemory(graph, null);
-    return { graph: buildReachGraph(scope), rebuilt: because };
+    return { graph: buildReachGraph(scope), rebuilt: because, changed: null };
   }
   const updated = update.graph();
   moveMemory(graph, updated);
-  return { graph: updated, rebuilt: null };
+  return { graph: updated, rebuilt: null, changed: update.changed };
 }
 
 /** Works out what every update needs of the whole graph, so that the first one is as quick as those after it. */
@@ -76,6 +78,8 @@ class Update {
   readonly #ways: WaysIntoRoles;
   readonly #waysIn: Building;
   readonly #dropped = new Map<number, Set<number>>();
+  /** Once the graph is made. */
+  readonly changed = new Set<number>();
 
   constructor(old: ReachGraph, scope: ReachScope, roles: readonly RoleIndex[], memory: Memory) {
     this.#old = old;
@@ -226,6 +230,8 @@ class Update {
       .concat(this.#ways.entrances.map((one) => one.alone()))
       .sort((a, b) => a.role - b.role);
     const forward = spliceEdges(this.#old.forward, this.#dropped, added);
+    for (const role of ways) this.changed.add(role);
+    for (const from of changedRows(this.#old.forward, this.#dropped, added)) this.changed.add(from);
     const turned = this.#old.madeBackward;
     return new ReachGraph(this.#scope, this.#engine, this.#nodes, forward, {
       entrances,
