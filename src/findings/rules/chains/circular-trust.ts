@@ -23,7 +23,8 @@ export const circularTrust: ReachRule = {
     const { forward } = view.graph;
     // A circle through several accounts leaves each of them.
     const starts = leaving(view, forward);
-    for (const circle of stronglyConnected(forward, starts, (kind) => kind < firstTechnique)) {
+    const counts = (kind: number, to: number): boolean => kind < firstTechnique && view.isAsked(to);
+    for (const circle of stronglyConnected(forward, starts, counts)) {
       const draft = draftOf(new Set(circle), view, forward);
       if (draft !== null) yield draft;
     }

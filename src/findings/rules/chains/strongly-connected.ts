@@ -6,18 +6,18 @@ import type { Edges } from "../../../graph/reach/index.ts";
 
 const unseen = 0;
 
-/** Parts of two nodes and more that some start comes to, over the edges whose kind counts. */
+/** Parts of two nodes and more that some start comes to, over the edges that count. */
 export function stronglyConnected(
   edges: Edges,
   starts: Iterable<number>,
-  counts: (kind: number) => boolean,
+  counts: (kind: number, to: number) => boolean,
 ): readonly (readonly number[])[] {
   return new Components(edges, counts).find(starts);
 }
 
 class Components {
   readonly #edges: Edges;
-  readonly #counts: (kind: number) => boolean;
+  readonly #counts: (kind: number, to: number) => boolean;
   /** When the node was first seen, from 1. */
   readonly #seen: Uint32Array;
   /** The earliest node that is come to from it and whose part is not told yet. */
@@ -30,7 +30,7 @@ class Components {
   readonly #parts: (readonly number[])[] = [];
   #moment = 0;
 
-  constructor(edges: Edges, counts: (kind: number) => boolean) {
+  constructor(edges: Edges, counts: (kind: number, to: number) => boolean) {
     this.#edges = edges;
     this.#counts = counts;
     this.#seen = new Uint32Array(edges.nodes);
@@ -75,8 +75,8 @@ class Components {
   #further(node: number): number | null {
     const { start, other, kind } = this.#edges;
     for (let edge = this.#next[node] ?? 0; edge < (start[node + 1] ?? 0); edge++) {
-      if (!this.#counts(kind[edge] ?? 0)) continue;
       const to = other[edge] ?? 0;
+      if (!this.#counts(kind[edge] ?? 0, to)) continue;
       if (this.#seen[to] === unseen) {
         this.#next[node] = edge + 1;
         return to;
