@@ -9,7 +9,7 @@ export type AskedGrant = {
   /** Whether it asks for anything that follows from who calls, or for what not all of them may put into a session. */
   readonly asksWho: boolean;
   /** True only for a principal that its guard surely refuses by its ARN. */
-  refuses(arn: string): boolean;
+  readonly refuses: (arn: string) => boolean;
 };
 
 export function askedGrant(grant: TrustGrant): AskedGrant {

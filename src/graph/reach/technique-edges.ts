@@ -23,16 +23,26 @@ export class TechniqueEdges {
     this.#building = building;
   }
 
-  addAccount(account: AccountIndex): void {
+  /** A single account is gone through several times; of many, each would hold all of its roles. */
+  #lastShop: Workshop | null = null;
+
+  #shopOf(account: AccountIndex): Workshop {
+    if (this.#lastShop?.place.index === account) return this.#lastShop;
     const { snapshot, assumptions } = this.#building.scope;
     const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
-    const shop = workshopOf(this.#building.scope, this.#building.engine, place);
+    this.#lastShop = workshopOf(this.#building.scope, this.#building.engine, place);
+    return this.#lastShop;
+  }
+
+  addAccount(account: AccountIndex): void {
+    const { snapshot } = this.#building.scope;
+    const shop = this.#shopOf(account);
     const [first, end] = snapshot.roles.ofAccount(account);
     for (let index = first; index < end; index++) {
       if ((this.#building.engine.subjects.mayAllowOfRole(index) | shop.grantedByWorkloads) !== 0n)
         this.#addPrincipal({ kind: "role", index }, shop);
     }
-    for (const index of place.users.keys()) this.#addPrincipal({ kind: "user", account, index }, shop);
+    for (const index of shop.place.users.keys()) this.#addPrincipal({ kind: "user", account, index }, shop);
   }
 
   #addPrincipal(principal: CallerPrincipal, shop: Workshop): void {
@@ -196,10 +206,8 @@ export class TechniqueEdges {
   }
 
   addAdministrator(account: AccountIndex): void {
-    const { snapshot, assumptions } = this.#building.scope;
-    if (snapshot.accounts[account]?.hasData !== true) return;
-    const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
-    this.#addAdministrator(account, workshopOf(this.#building.scope, this.#building.engine, place));
+    if (this.#building.scope.snapshot.accounts[account]?.hasData !== true) return;
+    this.#addAdministrator(account, this.#shopOf(account));
   }
 
   /** The administrator takes over whomever IAM lets be taken over, by the first technique that works. */
@@ -244,9 +252,7 @@ export class TechniqueEdges {
    * write that, and then act as the one who is named. `named`: principals of the account whom roles of other accounts name.
    */
   addEditsOf(account: AccountIndex, named: ReadonlySet<Arn>): void {
-    const { snapshot, assumptions } = this.#building.scope;
-    const place = new AccountPlace(snapshot, account, (role) => assumptions.grantsOf(role));
-    const shop = workshopOf(this.#building.scope, this.#building.engine, place);
+    const shop = this.#shopOf(account);
     const from = this.#building.nodes.ofAdministrator(account);
     const { subject } = this.#building.administratorOf(account);
     for (const edit of editsBy(subject, shop, named, false)) this.#addEdit(from, edit, false);

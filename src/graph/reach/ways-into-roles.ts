@@ -4,7 +4,7 @@ import { type CallerPrincipal, isExternalParty, organizationOfPath } from "../..
 import type { CallerDecision, Party, TrustGrant } from "../../authz/types.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
 import type { AccountIndex, Role, RoleIndex } from "../../model/index.ts";
-import { principalOf, principalsOfAccount } from "../principals.ts";
+import { arnOfPrincipal, principalOf, principalsOfAccount } from "../principals.ts";
 import { isOwnWorkforceOrCluster } from "../workforce.ts";
 import { type AskedGrant, askedGrant } from "./asked-grant.ts";
 import type { Building } from "./building.ts";
@@ -162,12 +162,14 @@ export class WaysIntoRoles {
   #addAdmitted(
     principal: CallerPrincipal,
     entered: Entered,
-    { grant, asksWho }: AskedGrant,
+    { grant, asksWho, refuses }: AskedGrant,
     kept: Map<string, CallerDecision>,
   ): void {
     const { role, target } = entered;
     const node = this.#building.nodes.ofPrincipal(principal);
-    const subject = node === role ? null : this.#subjectOf(principal);
+    if (node === role) return;
+    if (asksWho && refuses(arnOfPrincipal(principal, this.#building.scope.snapshot))) return;
+    const subject = this.#subjectOf(principal);
     if (subject === null) return;
     const alike = asksWho ? null : this.#admittedClassOf(subject);
     if (alike === null) {
