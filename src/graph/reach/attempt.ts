@@ -76,21 +76,21 @@ export function* attempts(
   technique: Technique,
   shop: Workshop,
 ): Iterable<Attempt> {
-  const needed = neededMask(technique, shop);
-  if (((subject.mayAllow | shop.grantedByWorkloads) & needed) !== needed) return;
+  if (!mayWork(technique, subject.mayAllow | shop.grantedByWorkloads, shop.engine)) return;
   const trial = new Trial(subject, self, technique, shop);
   yield* trial.run();
 }
 
-const masks = new WeakMap<Technique, bigint>();
+const masks = new WeakMap<Technique, ActionMask>();
 
-function neededMask(technique: Technique, { engine }: Workshop): bigint {
+/** Whether each of the technique's actions is among those that may be allowed. */
+export function mayWork(technique: Technique, allowed: ActionMask, engine: CallEngine): boolean {
   let mask = masks.get(technique);
   if (mask === undefined) {
     mask = engine.actions.maskOf(technique.needs.map(({ action }) => action));
     masks.set(technique, mask);
   }
-  return mask;
+  return (allowed & mask) === mask;
 }
 
 /** Things past this number are not tried one by one, and the technique may work on one of them. */

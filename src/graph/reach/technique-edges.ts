@@ -1,11 +1,11 @@
 /** The edges of techniques: account by account in its principals' hands, then in those of its administrator. */
-import { type Subject, withEverything, withoutBoundary } from "../../authz/calls/index.ts";
+import { type ActionMask, type Subject, withEverything, withoutBoundary } from "../../authz/calls/index.ts";
 import type { CallerPrincipal } from "../../authz/index.ts";
 import type { AccountIndex, Arn } from "../../model/index.ts";
 import { techniques } from "../techniques/catalogue.ts";
 import type { Technique } from "../techniques/technique.ts";
 import { type Edit, editsBy } from "./administrator-edits.ts";
-import { type Attempt, attempts, type Workshop } from "./attempt.ts";
+import { type Attempt, attempts, mayWork, type Workshop } from "./attempt.ts";
 import type { Building } from "./building.ts";
 import { isForTheTargetAlone } from "./circular-attempt.ts";
 import { edgeKind, firstTechnique } from "./edge-table.ts";
@@ -13,6 +13,11 @@ import { pushTo } from "./multimap.ts";
 import type { Freed } from "./nodes.ts";
 import { AccountPlace, isKeptByAws } from "./place.ts";
 import { principalOfTarget, selfAt, workshopOf } from "./workshop.ts";
+
+type NumberedTechnique = { readonly technique: Technique; readonly number: number };
+
+/** Sets of permissions past this number are looked at anew. */
+const mostMasks = 20_000;
 
 export class TechniqueEdges {
   /** Nodes of principals that were given more than they have, and are no administrators by that. */
@@ -67,11 +72,26 @@ export class TechniqueEdges {
     }
     this.#building.addCaller(node, subject);
     const self = selfAt(this.#building.nodes, node, shop.place);
-    techniques.forEach((technique, number) => {
+    for (const { technique, number } of this.#techniquesFor(subject.mayAllow | shop.grantedByWorkloads)) {
       for (const attempt of attempts(subject, self, technique, shop)) {
         this.#addAttempt(node, principal, attempt, number, shop);
       }
-    });
+    }
+  }
+
+  /** Of very many principals' permissions few differ in what techniques need. */
+  readonly #usable = new Map<ActionMask, readonly NumberedTechnique[]>();
+
+  #techniquesFor(allowed: ActionMask): readonly NumberedTechnique[] {
+    let usable = this.#usable.get(allowed);
+    if (usable === undefined) {
+      usable = techniques.flatMap((technique, number) =>
+        mayWork(technique, allowed, this.#building.engine) ? [{ technique, number }] : [],
+      );
+      if (this.#usable.size >= mostMasks) this.#usable.clear();
+      this.#usable.set(allowed, usable);
+    }
+    return usable;
   }
 
   #addAttempt(
