@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CallGate } from "../src/aws/index.ts";
 import type { Collector, Found, ResourceRow } from "../src/collect/live/collector.ts";
-import { collectors } from "../src/collect/live/index.ts";
+import { collectors, Journal } from "../src/collect/live/index.ts";
 import { isAccountId } from "../src/model/index.ts";
 import { writeSnapshot } from "../src/store/index.ts";
 import { callsAtOnce } from "../src/work/collect/index.ts";
@@ -66,7 +66,7 @@ const { snapshot } = await simulatedCollection({
     }),
   ),
   regions: regionsNamed(17),
-  journalFolder: `${out}.collecting`,
+  journal: new Journal(`${out}.collecting`),
   enter: async () => undefined,
 });
 const written = await writeSnapshot(out, snapshot);

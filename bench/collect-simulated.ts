@@ -1,7 +1,7 @@
 /** Parts that simulated collections share: an access that asks nobody, and a collection over it. */
 import { type CallGate, Connection } from "../src/aws/index.ts";
 import type { Collector } from "../src/collect/live/collector.ts";
-import { type Collected, Journal, runCollection } from "../src/collect/live/index.ts";
+import { type Collected, Journal, runCollection, type UnitRecord } from "../src/collect/live/index.ts";
 import type { AccountId } from "../src/model/index.ts";
 import { unitsAtOnce } from "../src/work/collect/index.ts";
 
@@ -13,7 +13,7 @@ export type Simulated = {
   readonly home: AccountId;
   readonly collectors: readonly Collector[];
   readonly regions: readonly string[];
-  readonly journalFolder: string;
+  readonly journal: Journal;
   /** An account is entered. */
   readonly enter: () => Promise<void>;
 };
@@ -23,12 +23,11 @@ export async function simulatedCollection({
   home,
   collectors,
   regions,
-  journalFolder,
+  journal,
   enter,
 }: Simulated): Promise<Collected> {
   const caller = { account: home, arn: `arn:aws:iam::${home}:role/hub`, partition: "aws" };
   const credentials = async () => ({ accessKeyId: "a", secretAccessKey: "b" });
-  const journal = new Journal(journalFolder);
   await journal.begin({});
   return runCollection({
     access: {
@@ -53,6 +52,26 @@ export async function simulatedCollection({
     createdAt: 0,
     progress: () => undefined,
   });
+}
+
+/** Reading and writing of files takes no time on a simulated clock, which would run on meanwhile and count it as waiting. */
+export class JournalInMemory extends Journal {
+  readonly #accounts = new Map<AccountId, Map<string, UnitRecord>>();
+
+  constructor() {
+    super("");
+  }
+
+  override async begin(): Promise<void> {}
+
+  override async unitsOf(account: AccountId): Promise<readonly UnitRecord[]> {
+    return [...(this.#accounts.get(account)?.values() ?? [])];
+  }
+
+  override async add(record: UnitRecord): Promise<void> {
+    const units = this.#accounts.get(record.account) ?? new Map<string, UnitRecord>();
+    this.#accounts.set(record.account, units.set(`${record.collector} ${record.region}`, record));
+  }
 }
 
 export function regionsNamed(count: number): readonly string[] {

@@ -44,12 +44,14 @@ const leastRetries = 1000;
 
 export class Connection {
   readonly gate: CallGate;
+  readonly fips: boolean;
   readonly #options: ConnectionOptions;
   readonly #handler: NodeHttpHandler;
   readonly #retries = new RetryBudget(leastRetries);
 
   constructor(options: ConnectionOptions) {
     this.gate = options.gate;
+    this.fips = options.fips;
     this.#options = options;
     // HTTPS_PROXY, HTTP_PROXY and NO_PROXY are followed by Node itself.
     const agent = { keepAlive: true, maxSockets: options.connections, proxyEnv: process.env };
@@ -64,14 +66,19 @@ export class Connection {
     });
   }
 
+  /** For clients that the SDK makes by itself to sign in: they go the same way, by the same proxies. */
+  forSigningIn(): Pick<ClientConfiguration, "requestHandler" | "useFipsEndpoint"> {
+    return { requestHandler: this.#handler, useFipsEndpoint: this.fips };
+  }
+
   configuration(region: string, credentials: AwsCredentialIdentityProvider): ClientConfiguration {
-    const { fips, version, attempts } = this.#options;
+    const { version, attempts } = this.#options;
     return {
       region,
       credentials,
       requestHandler: this.#handler,
       retryStrategy: new BudgetedRetries(attempts, this.#retries),
-      useFipsEndpoint: fips,
+      useFipsEndpoint: this.fips,
       customUserAgent: [["accesslens", version]],
     };
   }

@@ -148,7 +148,10 @@ function withAccess(command: Command): Command {
     .option("--regions <list>", "only these regions (default: those that each account has enabled)", listed)
     .option("--services <list>", "only these collectors (collect --plan lists them)", listed)
     .option("--region <name>", "where to sign in (default: AWS_REGION, or the partition's first)")
-    .option("--fips", "AWS's FIPS endpoints, where a service has them")
+    .option(
+      "--fips",
+      "AWS's FIPS endpoints alone; what has none in a region is a gap (or AWS_USE_FIPS_ENDPOINT)",
+    )
     .addOption(
       new Option("--accounts-at-once <number>", "accounts that are read at the same time")
         .argParser(wholeNumber(1, 1000))

@@ -39,6 +39,10 @@ region = cn-north-1
 
 [profile gov]
 region = us-gov-west-1
+
+[profile fips]
+region = us-west-2
+use_fips_endpoint = true
 `;
 
 const keys = (name: string): string =>
@@ -55,7 +59,7 @@ describe("Profiles", { skip: missing ?? false }, () => {
     const aws = join(folder, ".aws");
     mkdirSync(join(aws, "sso", "cache"), { recursive: true });
     writeFileSync(join(aws, "config"), config.replace("FOLDER", folder));
-    writeFileSync(join(aws, "credentials"), ["static", "china", "gov"].map(keys).join("\n"));
+    writeFileSync(join(aws, "credentials"), ["static", "china", "gov", "fips"].map(keys).join("\n"));
     const process = { Version: 1, AccessKeyId: "AKIAEXAMPLEPROCESS", SecretAccessKey: "secret" };
     writeFileSync(join(folder, "credentials.mjs"), `console.log('${JSON.stringify(process)}');\n`);
     const token = { accessToken: "token", expiresAt: "2099-01-01T00:00:00Z" };
@@ -139,6 +143,94 @@ describe("Profiles", { skip: missing ?? false }, () => {
     assert.deepEqual(asked, [`GET /federation/credentials?account_id=${third}&role_name=Reader token`]);
   });
 
+  type Environment = Readonly<Record<string, string>>;
+
+  /** The hosts that a proxy is asked for, which then lets nobody through. */
+  async function throughProxy(environment: Environment, ...args: readonly string[]) {
+    const hosts = new Set<string>();
+    const proxy = createServer((request, response) => {
+      hosts.add(new URL(request.url ?? "").host);
+      response.writeHead(502).end();
+    }).on("connect", (request, socket) => {
+      hosts.add(request.url ?? "");
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    });
+    proxy.listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const url = `http://somebody:hidden@127.0.0.1:${portOf(proxy)}`;
+    const proxies = { HTTPS_PROXY: url, HTTP_PROXY: url };
+    const run = await accesslens({ ...proxies, ...environment }, "collect", "--plan", ...args);
+    proxy.close();
+    return { hosts: [...hosts], ...run };
+  }
+
+  const hosts: readonly (readonly [what: string, Environment, readonly string[], host: string])[] = [
+    ["of the profile's region", {}, ["--profile", "static"], "sts.eu-west-1.amazonaws.com"],
+    ["of a profile's partition", {}, ["--profile", "china"], "sts.cn-north-1.amazonaws.com.cn"],
+    ["of FIPS in GovCloud", {}, ["--profile", "gov", "--fips"], "sts.us-gov-west-1.amazonaws.com"],
+    [
+      "of FIPS, asked for",
+      {},
+      ["--profile", "static", "--region", "us-east-2", "--fips"],
+      "sts-fips.us-east-2.amazonaws.com",
+    ],
+    [
+      "of FIPS, by the environment",
+      { AWS_USE_FIPS_ENDPOINT: "true", AWS_REGION: "us-east-2" },
+      ["--profile", "static"],
+      "sts-fips.us-east-2.amazonaws.com",
+    ],
+    ["of FIPS, by the profile", {}, ["--profile", "fips"], "sts-fips.us-west-2.amazonaws.com"],
+    [
+      "of no FIPS, where the environment overrules the profile",
+      { AWS_USE_FIPS_ENDPOINT: "false" },
+      ["--profile", "fips"],
+      "sts.us-west-2.amazonaws.com",
+    ],
+    [
+      "that gives a profile the session of its role",
+      { AWS_REGION: "us-west-2" },
+      ["--profile", "assumed"],
+      "sts.us-west-2.amazonaws.com",
+    ],
+    [
+      "of the portal in the region of the SSO session, whatever the region that is signed in to",
+      { AWS_REGION: "us-west-2" },
+      ["--profile", "sso"],
+      "portal.sso.eu-west-1.amazonaws.com",
+    ],
+  ];
+  for (const [what, environment, args, host] of hosts) {
+    test(`The proxy is asked for the host ${what}`, async () => {
+      const { code, hosts: asked, err } = await throughProxy(environment, ...args);
+      assert.equal(code, 3, err);
+      assert.deepEqual(asked, [`${host}:443`]);
+    });
+  }
+
+  test("HTTP_PROXY is for endpoints without TLS, and NO_PROXY names what needs none", async () => {
+    const args = ["--profile", "static", "--services", "iam"];
+    const proxied = await throughProxy({ AWS_ENDPOINT_URL: moto }, ...args);
+    assert.deepEqual([proxied.code, proxied.hosts], [3, [new URL(moto).host]]);
+    const direct = await throughProxy({ AWS_ENDPOINT_URL: moto, NO_PROXY: "127.0.0.1" }, ...args);
+    assert.deepEqual([direct.code, direct.hosts], [0, []], direct.err);
+  });
+
+  test("The password of a proxy is not told", async () => {
+    const { err } = await throughProxy({}, "--profile", "static");
+    assert.match(err, /Failed to establish tunnel/);
+    assert.doesNotMatch(err, /hidden/);
+  });
+
+  test("Configuration and credentials are taken from where the environment says", async () => {
+    const [elsewhere, secrets] = [join(folder, "config-elsewhere"), join(folder, "credentials-elsewhere")];
+    writeFileSync(elsewhere, "[profile moved]\nregion = ap-southeast-2\n");
+    writeFileSync(secrets, keys("moved"));
+    const environment = { AWS_CONFIG_FILE: elsewhere, AWS_SHARED_CREDENTIALS_FILE: secrets };
+    const { hosts: asked } = await throughProxy(environment, "--profile", "moved");
+    assert.deepEqual(asked, ["sts.ap-southeast-2.amazonaws.com:443"]);
+  });
+
   test("an SSO profile without a token says what to do", async () => {
     rmSync(join(folder, ".aws", "sso"), { recursive: true });
     const { code, err } = await accesslens(
@@ -163,31 +255,5 @@ describe("Profiles", { skip: missing ?? false }, () => {
     );
     assert.equal(code, 3, err);
     assert.match(err, /profile none can't be used/);
-  });
-
-  /** The hosts that a proxy is asked for, which then lets nobody through. */
-  async function hostsAsked(...args: readonly string[]): Promise<ReadonlySet<string>> {
-    const hosts = new Set<string>();
-    const proxy = createServer().on("connect", (request, socket) => {
-      hosts.add(request.url ?? "");
-      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-    });
-    proxy.listen(0, "127.0.0.1");
-    await once(proxy, "listening");
-    const environment = { HTTPS_PROXY: `http://127.0.0.1:${portOf(proxy)}` };
-    const { code } = await accesslens(environment, "collect", "--plan", ...args);
-    proxy.close();
-    assert.equal(code, 3);
-    return hosts;
-  }
-
-  test("the proxy is asked for the host of the profile's region and partition, or of FIPS", async () => {
-    const cases = [
-      [["--profile", "static"], "sts.eu-west-1.amazonaws.com:443"],
-      [["--profile", "china"], "sts.cn-north-1.amazonaws.com.cn:443"],
-      [["--profile", "gov", "--fips"], "sts.us-gov-west-1.amazonaws.com:443"],
-      [["--profile", "static", "--region", "us-east-2", "--fips"], "sts-fips.us-east-2.amazonaws.com:443"],
-    ] as const;
-    for (const [args, host] of cases) assert.deepEqual([...(await hostsAsked(...args))], [host]);
   });
 });

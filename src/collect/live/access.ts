@@ -13,6 +13,7 @@ import {
   spokeSession,
 } from "../../aws/index.ts";
 import { type AccountId, err, ok, type Result } from "../../model/index.ts";
+import { regionOfProfile } from "./profiles.ts";
 
 export type Credentials = ClientConfiguration["credentials"];
 
@@ -59,7 +60,9 @@ export async function openAccess(
     const region = given ?? (await regionOfProfile(profile));
     const start = region ?? homeRegion("aws");
     const chain = fromNodeProviderChain({
-      clientConfig: { region: start },
+      clientConfig: connection.forSigningIn(),
+      // Not among the former: the portal of an SSO profile is in that profile's sso_region.
+      parentClientConfig: { region: start },
       ...(profile === null ? {} : { profile }),
     });
     const credentials = onceAtATime(chain);
@@ -89,14 +92,6 @@ export async function openAccess(
       return role === null ? "nobody" : spokeRoleArn(home.caller.partition, account, role.name);
     },
   });
-}
-
-/** As `aws configure` writes it; it says which partition's credentials these are. `profile` null: the one that the SDK takes. */
-async function regionOfProfile(profile: string | null): Promise<string | null> {
-  const { getProfileName, loadSharedConfigFiles } = await import("@smithy/core/config");
-  const { configFile, credentialsFile } = await loadSharedConfigFiles();
-  const name = profile ?? getProfileName({});
-  return configFile[name]?.region ?? credentialsFile[name]?.region ?? null;
 }
 
 /** The SDK would resolve the chain for each client anew. */

@@ -21,7 +21,7 @@ import type { Journal } from "./journal.ts";
 import { unitKey } from "./journal.ts";
 import { journalSource } from "./journal-source.ts";
 import { isWorthRepeating, runUnit, type UnitRecord } from "./unit.ts";
-import { coverageOf } from "./unit-gaps.ts";
+import { coverageOf, withoutMissingServices } from "./unit-gaps.ts";
 import { type Unseen, UnseenList } from "./unseen.ts";
 
 export type CollectionOptions = {
@@ -91,7 +91,7 @@ export async function runCollection(options: CollectionOptions): Promise<Collect
   const unseen = new UnseenList(collectors);
   const ages = new ConfigAges();
   for (const account of new Set([home, ...accounts])) {
-    const units = await journal.unitsOf(account);
+    const units = withoutMissingServices(await journal.unitsOf(account), connection);
     gaps.push(...coverageOf(account, units, collectors));
     unseen.add(units);
     ages.add(units);

@@ -10,6 +10,7 @@ export { collectors } from "./collectors/index.ts";
 export { type Aggregator, aggregatorName, configAggregator } from "./config/aggregator.ts";
 export { Journal } from "./journal.ts";
 export { type Plan, planCollection } from "./plan.ts";
+export { asksForFips } from "./profiles.ts";
 export { runUnit, type UnitRecord } from "./unit.ts";
-export { whyOf } from "./unit-gaps.ts";
+export { noName, whyOf } from "./unit-gaps.ts";
 export type { Unseen } from "./unseen.ts";

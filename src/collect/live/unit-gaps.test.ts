@@ -5,10 +5,11 @@ import { isAccountId } from "../../model/index.ts";
 import type { UnitGap } from "./collector.ts";
 import { collectors } from "./collectors/index.ts";
 import type { UnitRecord } from "./unit.ts";
-import { coverageOf } from "./unit-gaps.ts";
+import { coverageOf, withoutMissingServices } from "./unit-gaps.ts";
 
 function reasons(
   units: readonly (readonly [collector: string, region: string | null, gaps: readonly UnitGap[]])[],
+  fips = false,
 ) {
   const account = "111111111111";
   if (!isAccountId(account)) throw new Error(account);
@@ -22,7 +23,8 @@ function reasons(
       counts: noCalls(),
     }),
   );
-  return coverageOf(account, records, collectors).map(({ subject, reason }) => `${subject}: ${reason}`);
+  const told = withoutMissingServices(records, { fips });
+  return coverageOf(account, told, collectors).map(({ subject, reason }) => `${subject}: ${reason}`);
 }
 
 function gap(refusal: Refusal, changes: Partial<UnitGap> = {}): UnitGap {
@@ -57,6 +59,11 @@ test("A service without a name in a region whose other services answer is not th
   const missing = ["app-runner", "eu-south-2", [gap(unheardOf, { call: "ListServices" })]] as const;
   assert.deepEqual(reasons([missing, ["sqs", "eu-south-2", []]]), []);
   assert.equal(reasons([missing, ["sqs", "us-east-1", []]]).length, 1);
+});
+
+test("A service without a FIPS endpoint may well be there: a gap", () => {
+  const missing = ["sqs", "eu-south-2", [gap(unheardOf)]] as const;
+  assert.equal(reasons([missing, ["kms", "eu-south-2", []]], true).length, 1);
 });
 
 test("Texts of AWS can't steer the terminal", () => {

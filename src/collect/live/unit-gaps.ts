@@ -13,19 +13,36 @@ type Group = Omit<CoverageGap, "reason"> & {
   count: number;
 };
 
+/**
+ * Units of one account, without gaps that are none: a service without a name in a region whose other services answer is not
+ * there, and neither is anything of it. That says nothing with FIPS, for which a service that is there may well have no name.
+ */
+export function withoutMissingServices(
+  units: readonly UnitRecord[],
+  { fips }: { readonly fips: boolean },
+): readonly UnitRecord[] {
+  if (fips) return units;
+  const alive = new Set(units.filter(({ gaps }) => gaps.length === 0).map(({ region }) => region));
+  return units.map((unit) => ({
+    ...unit,
+    gaps: unit.gaps.filter(({ refusal }) => refusal.code !== noName || !alive.has(unit.region)),
+  }));
+}
+
+/** The system's code where a host has no name. */
+export const noName = "ENOTFOUND";
+
+/** `units` without services that are not there. */
 export function coverageOf(
   account: AccountId,
   units: readonly UnitRecord[],
   collectors: readonly Collector[],
 ): readonly CoverageGap[] {
   const groups = new Map<string, Group>();
-  const alive = new Set(units.filter(({ gaps }) => gaps.length === 0).map(({ region }) => region));
   for (const unit of units) {
     const collector = collectors.find(({ name }) => name === unit.collector) ?? null;
     const owner = collector?.scope === "organization" ? null : account;
     for (const { what, subject, call, refusal } of unit.gaps) {
-      // A service without a name in a region whose other services answer is not there, and neither is anything of it.
-      if (refusal.code === "ENOTFOUND" && alive.has(unit.region)) continue;
       const key = JSON.stringify([unit.collector, what, subject, call, refusal.code]);
       let group = groups.get(key);
       if (group === undefined) {

@@ -3,6 +3,7 @@ import { CallGate, Connection, noCalls, type SpokeRole } from "../../aws/index.t
 import {
   type Access,
   type Aggregator,
+  asksForFips,
   type Collected,
   type Collector,
   Journal,
@@ -29,6 +30,7 @@ export type CollectSettings = {
   readonly collectors: readonly Collector[];
   /** Null: everything is read from the services themselves. */
   readonly aggregator: Aggregator | null;
+  /** AWS's FIPS endpoints, whatever environment and profiles say. */
   readonly fips: boolean;
   readonly accountsAtOnce: number;
   /** How much of AWS's rate limits to use. */
@@ -60,7 +62,12 @@ export async function collectLive(
 ): Promise<Result<Collection, CollectFailure>> {
   return connected(settings, async (access, connection): Promise<Result<Collection, CollectFailure>> => {
     const journal = new Journal(use.folder);
-    const refused = await begin(journal, use, settings, access.home.caller.account);
+    const refused = await begin(
+      journal,
+      use,
+      { ...settings, fips: connection.fips },
+      access.home.caller.account,
+    );
     if (refused !== null) return err(refused);
     const collected = await runCollection({
       ...settings,
@@ -100,7 +107,8 @@ async function connected<T, E>(
   settings: CollectSettings,
   work: (access: Access, connection: Connection) => Promise<Result<T, E>>,
 ): Promise<Result<T, E | Refused>> {
-  const { fips, version, share } = settings;
+  const { version, share, profiles } = settings;
+  const fips = settings.fips || (await asksForFips(profiles));
   const gate = new CallGate({ ...callsAtOnce, share });
   const connection = new Connection({ gate, fips, version, connections: 64, attempts: 5 });
   try {
@@ -115,7 +123,7 @@ async function connected<T, E>(
 async function begin(
   journal: Journal,
   { how, folder }: JournalUse,
-  { role, accounts, regions, collectors, profiles, aggregator }: CollectSettings,
+  { role, accounts, regions, collectors, profiles, aggregator, fips }: CollectSettings,
   home: AccountId,
 ): Promise<CollectFailure | null> {
   const facts = {
@@ -126,6 +134,8 @@ async function begin(
     profile: profiles,
     services: collectors.map(({ name }) => name),
     "config-aggregator": aggregator,
+    // Null as in journals of before.
+    fips: fips ? true : null,
   };
   if (how === "restart") await journal.remove();
   const before = await journal.facts();

@@ -8,6 +8,7 @@ import {
   accountsToRead,
   aggregatorName,
   type Collector,
+  noName,
   type ReadCall,
   runUnit,
   type UnitRecord,
@@ -70,7 +71,7 @@ export async function examine(options: DoctorOptions): Promise<Examination> {
     checks.push({
       account: unit.account,
       what: collector.name,
-      problem: problemOf(collector, unit, lacking),
+      problem: problemOf(collector, unit, lacking, connection.fips),
     });
   };
   const ofOrganization = collectors.filter(({ scope }) => scope === "organization");
@@ -137,13 +138,25 @@ function problemOf(
   { name, title }: Collector,
   { gaps }: UnitRecord,
   lacking: readonly ReadCall[],
+  fips: boolean,
 ): Problem | null {
   // Nothing of a kind is no problem, nor is a service that does not exist in the region. An aggregator was named.
   const isNamed = name === aggregatorName;
+  // Without a FIPS endpoint it may well be there.
+  const hasNoFips = ({ code }: Refusal): boolean => fips && code === noName;
   const [first] = gaps.filter(
-    ({ refusal: { kind } }) => isNamed || (kind !== "absent" && kind !== "no-such-place"),
+    ({ refusal }) =>
+      isNamed || hasNoFips(refusal) || (refusal.kind !== "absent" && refusal.kind !== "no-such-place"),
   );
   if (first === undefined) return null;
+  if (hasNoFips(first.refusal)) {
+    return {
+      why: `${title}: there is no FIPS endpoint in the region`,
+      told: told(first.refusal),
+      advice: "It stays a gap with --fips, or with use_fips_endpoint.",
+      statement: null,
+    };
+  }
   const byOrganization = first.refusal.kind === "denied-by-organization";
   return {
     why: `${title}: ${whyOf(first.refusal)}`,
