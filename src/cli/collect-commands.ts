@@ -115,7 +115,7 @@ Examples:
   accesslens compare access-analyzer
   accesslens compare access-analyzer --agreed --format json
 
-accesslens collect reads the active findings of analyzers of external access. Compared is who is let in, role by role and resource
+accesslens collect reads the active and archived findings of analyzers of external access. Compared is who is let in, role by role and resource
 by resource; a difference is a mistake of AccessLens or a gap of the analyzer, and is told with the likeliest reason.`,
     )
     .action((options) =>

@@ -7,6 +7,8 @@ export type AnalyzerFinding = {
   readonly type: string;
   /** As AccessLens names parties: an ARN, an account's root, a provider, `anyone`. */
   readonly principal: string;
+  /** Somebody has said that it is meant. */
+  readonly archived: boolean;
   /** Why the analyzer could not look, if it could not. */
   readonly error: string | null;
 };
@@ -48,7 +50,9 @@ export function collectedAnalyzers(snapshot: Snapshot): readonly CollectedAnalyz
 /** One for each principal that it names. */
 function findingOf(row: unknown, partition: string): readonly AnalyzerFinding[] {
   if (!isRecord(row) || typeof row.id !== "string" || typeof row.resource !== "string") return [];
-  const { id, resource, resourceType, principal, isPublic, error } = row;
+  const { id, resource, resourceType, principal, isPublic, error, status } = row;
+  // What it does not find any more.
+  if (status === "RESOLVED") return [];
   const named = isRecord(principal) ? Object.values(principal).filter((one) => typeof one === "string") : [];
   const principals = named.length > 0 ? named : isPublic === true ? ["*"] : [];
   return principals.map((one) => ({
@@ -56,6 +60,7 @@ function findingOf(row: unknown, partition: string): readonly AnalyzerFinding[] 
     resource,
     type: typeof resourceType === "string" ? resourceType : "unknown",
     principal: partyName(one, partition),
+    archived: status === "ARCHIVED",
     error: typeof error === "string" ? error : null,
   }));
 }

@@ -82,13 +82,24 @@ test("What both find is agreed, whoever is let in: an account, anybody", () => {
 
 test("Ours only: no analyzer there, or no finding of it", () => {
   assert.deepEqual(told(compared([finding(role, "AWS::IAM::Role", "999988887777")])).slice(1), [
-    `ours only: anyone → ${queue}: Access Analyzer has no active finding of it: it is archived, or newer than the analyzer's last look, or one of the two is mistaken.`,
+    `ours only: anyone → ${queue}: Access Analyzer has no finding of it: it is newer than the analyzer's last look, or one of the two is mistaken.`,
     `ours only: ${partner} → ${far}: No active analyzer covers its account in us-west-2.`,
   ]);
   assert.match(
     told(compared([], { status: "DISABLED" }))[0] ?? "",
     /No active analyzer covers its account\.$/,
   );
+});
+
+test("Archived findings are told where we find the same, and only there; resolved ones nowhere", () => {
+  const accesses = compared([
+    finding(role, "AWS::IAM::Role", "999988887777", { status: "ARCHIVED" }),
+    finding(far, "AWS::SQS::Queue", "888877776666", { status: "ARCHIVED" }),
+    finding(queue, "AWS::SQS::Queue", "888877776666", { status: "RESOLVED" }),
+  ]);
+  assert.deepEqual(told(accesses.filter(({ findings }) => findings.length > 0)), [
+    `ours only: ${partner} → ${role}: Access Analyzer has found it, and the finding is archived: by somebody, or by an archive rule.`,
+  ]);
 });
 
 test("Theirs only: inside the organization, not in the snapshot, not looked at, or stopped", () => {

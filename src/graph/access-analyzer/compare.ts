@@ -62,7 +62,8 @@ export function compareWithAnalyzers(graph: ReachGraph, scope: ExpansionScope): 
   const accesses: ComparedAccess[] = [];
   for (const [key, { resource, type, exposed }] of ours) {
     const found = theirs.get(key) ?? [];
-    const state = found.length > 0 ? "agreed" : "ours only";
+    const isArchived = found.length > 0 && found.every(({ finding }) => finding.archived);
+    const state = found.length > 0 && !isArchived ? "agreed" : "ours only";
     accesses.push({
       resource,
       type,
@@ -70,10 +71,17 @@ export function compareWithAnalyzers(graph: ReachGraph, scope: ExpansionScope): 
       state,
       proven: exposed.proven,
       findings: idsOf(found.map(({ finding }) => finding)),
-      why: state === "agreed" ? null : whyOursOnly(resource, type, exposed, analyzers, snapshot),
+      why:
+        state === "agreed"
+          ? null
+          : isArchived
+            ? "Access Analyzer has found it, and the finding is archived: by somebody, or by an archive rule."
+            : whyOursOnly(resource, type, exposed, analyzers, snapshot),
     });
   }
-  for (const [key, found] of theirs) {
+  for (const [key, all] of theirs) {
+    // Archived and not ours: nobody tells of it.
+    const found = all.filter(({ finding }) => !finding.archived);
     const [first] = found;
     if (first === undefined || ours.has(key)) continue;
     const { resource, type, principal } = first.finding;
@@ -161,7 +169,7 @@ function whyOursOnly(
   }
   if (!proven)
     return "It is only may here: what decides it is not known, and Access Analyzer takes it for none.";
-  return "Access Analyzer has no active finding of it: it is archived, or newer than the analyzer's last look, or one of the two is mistaken.";
+  return "Access Analyzer has no finding of it: it is newer than the analyzer's last look, or one of the two is mistaken.";
 }
 
 function ownerOf(snapshot: Snapshot, resource: string): string | null {

@@ -43,7 +43,7 @@ test("documented: analyzers of external access come with all pages of their find
   assert.deepEqual(record.gaps, []);
   assert.deepEqual(
     mock.commandCalls(ListFindingsCommand).map(({ args: [{ input }] }) => input.filter),
-    Array.from({ length: 2 }, () => ({ status: { eq: ["ACTIVE"] } })),
+    Array.from({ length: 2 }, () => ({ status: { eq: ["ACTIVE", "ARCHIVED"] } })),
   );
   assert.partialDeepStrictEqual(record.parts.account, [
     { AccessAnalyzers: [] },

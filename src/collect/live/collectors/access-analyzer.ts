@@ -33,8 +33,9 @@ export const accessAnalyzer = defineCollector({
       ({ arn = "" }) => arn,
       async ({ arn: analyzerArn, name, type, status }) => {
         const findings: object[] = [];
-        const active = { analyzerArn, filter: { status: { eq: ["ACTIVE"] } } };
-        for await (const page of sdk.paginateListFindings({ client, pageSize: 100 }, active)) {
+        // Archived ones tell why it is silent about what we find; resolved ones are no more.
+        const standing = { analyzerArn, filter: { status: { eq: ["ACTIVE", "ARCHIVED"] } } };
+        for await (const page of sdk.paginateListFindings({ client, pageSize: 100 }, standing)) {
           findings.push(...(page.findings ?? []));
         }
         found.part("account", {
