@@ -163,7 +163,10 @@ class Run {
     const { access, collectors } = this.#options;
     const { caller, credentials } = access.home;
     const meant = unitsOf(collectors, "organization").filter(isMeant);
-    const units = await this.#pass(caller.account, meant, [null], credentials);
+    const whole = (unit: UnitRecord): UnitRecord => unit;
+    const known = await this.#journalled(caller.account, whole);
+    const place = { account: caller.account, credentials, known, keep: whole };
+    const units = await this.#pass(place, meant, [null]);
     this.#organizationUnfinished ||= units.some(isWorthRepeating);
     return units;
   }
@@ -196,9 +199,10 @@ class Run {
     const session = await sessionUnit(account, credentials);
     await journal.add(session);
     if (session.gaps.length > 0) return [session, ...fromConfig];
-    const whole = await this.#pass(account, unitsOf(collectors, "account"), [null], credentials);
-    const regions = this.#regionsOf(whole);
-    const inRegions = await this.#pass(account, unitsOf(collectors, "region"), regions, credentials);
+    const known = await this.#journalled(account, remembered);
+    const place = { account, credentials, known, keep: remembered };
+    const whole = await this.#pass(place, unitsOf(collectors, "account"), [null]);
+    const inRegions = await this.#pass(place, unitsOf(collectors, "region"), this.#regionsOf(whole));
     return [...fromConfig, ...whole, ...inRegions];
   }
 
@@ -235,31 +239,47 @@ class Run {
 
   /** Runs each collector in each region (null: the account as a whole), as far as the journal does not have it. */
   async #pass(
-    account: AccountId,
+    { account, credentials, known, keep }: Reading,
     collectors: readonly Collector[],
     regions: readonly (string | null)[],
-    credentials: Credentials,
   ): Promise<readonly UnitRecord[]> {
-    const { journal, unitsAtOnce } = this.#options;
-    const records = new Map((await journal.unitsOf(account)).map((unit) => [unitKey(unit), unit]));
-    const several = pLimit(unitsAtOnce);
     const wanted = regions.flatMap((region) => collectors.map((collector) => ({ collector, region })));
-    return Promise.all(
-      wanted.map(({ collector, region }) => {
-        const before = records.get(unitKey({ collector: collector.name, region }));
-        if (before !== undefined && before.stopgap !== true && !isWorthRepeating(before)) {
-          this.known += 1;
-          return before;
-        }
-        this.#unitsBegun += 1;
-        return several(async () => {
-          const record = await this.#unit(account, collector, region, credentials);
-          const kept = before === undefined ? record : better(before, record);
-          if (kept !== before) await journal.add(kept);
-          return kept;
-        });
-      }),
-    );
+    const beforeOf = ({ collector, region }: (typeof wanted)[number]): UnitRecord | undefined =>
+      known.get(unitKey({ collector: collector.name, region }));
+    const isDone = (unit: UnitRecord | undefined): unit is UnitRecord =>
+      unit !== undefined && unit.stopgap !== true && !isWorthRepeating(unit);
+    const records = wanted.map(beforeOf).filter(isDone);
+    this.known += records.length;
+    this.#unitsBegun += wanted.length - records.length;
+    // Taken one by one: to have all of them wait at once, for hundreds of accounts, would take the most memory of all.
+    const left = wanted.values();
+    const worker = async (): Promise<void> => {
+      for (const { collector, region } of left) {
+        const before = beforeOf({ collector, region });
+        if (isDone(before)) continue;
+        const record = await this.#unit(account, collector, region, credentials);
+        const kept = before === undefined ? record : await this.#betterOf(before, record);
+        if (kept !== null) await this.#options.journal.add(kept);
+        records.push(keep(kept ?? before ?? record));
+      }
+    };
+    await Promise.all(Array.from({ length: this.#options.unitsAtOnce }, worker));
+    return records;
+  }
+
+  /** Null: what the journal has is as good. It is read again for what it brought, which nobody remembers meanwhile. */
+  async #betterOf(before: UnitRecord, record: UnitRecord): Promise<UnitRecord | null> {
+    if (record.gaps.length === 0) return record;
+    const known = await this.#journalled(before.account, (unit) => unit);
+    const stored = known.get(unitKey(before)) ?? before;
+    const kept = better(stored, record);
+    return kept === stored ? null : kept;
+  }
+
+  /** Units of an earlier run, or of AWS Config. */
+  async #journalled(account: AccountId, keep: Reading["keep"]): Promise<Reading["known"]> {
+    const units = await this.#options.journal.unitsOf(account);
+    return new Map(units.map((unit) => [unitKey(unit), keep(unit)]));
   }
 
   async #unit(
@@ -298,6 +318,20 @@ class Run {
       counts: this.counts,
     });
   }
+}
+
+/** What units of an account are read with. */
+type Reading = {
+  readonly account: AccountId;
+  readonly credentials: Credentials;
+  readonly known: ReadonlyMap<string, UnitRecord>;
+  /** What to remember of a unit that is in the journal. */
+  readonly keep: (unit: UnitRecord) => UnitRecord;
+};
+
+/** Without what it brought, but for the account's own settings: hundreds of accounts are read at the same time. */
+function remembered({ parts, ...unit }: UnitRecord): UnitRecord {
+  return { ...unit, parts: parts.account === undefined ? {} : { account: parts.account } };
 }
 
 /** An account that can't be entered is one gap, not one for each of its units. */
