@@ -26,6 +26,8 @@ export type ConnectionOptions = {
   readonly connections: number;
   /** Attempts of one call, the first included. */
   readonly attempts: number;
+  /** Repetitions over all clients while nothing succeeds. */
+  readonly retries?: number;
 };
 
 const say = (): void => undefined;
@@ -39,19 +41,20 @@ export function givenEndpoint(service: string): string | null {
   return process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL || null;
 }
 
-/** Before anything succeeds: as many as a short disturbance at the beginning takes. */
-const leastRetries = 1000;
+/** As many as a short disturbance takes. */
+const usualRetries = 1000;
 
 export class Connection {
   readonly gate: CallGate;
   readonly fips: boolean;
   readonly #options: ConnectionOptions;
   readonly #handler: NodeHttpHandler;
-  readonly #retries = new RetryBudget(leastRetries);
+  readonly #retries: RetryBudget;
 
   constructor(options: ConnectionOptions) {
     this.gate = options.gate;
     this.fips = options.fips;
+    this.#retries = new RetryBudget(options.retries ?? usualRetries);
     this.#options = options;
     // HTTPS_PROXY, HTTP_PROXY and NO_PROXY are followed by Node itself.
     const agent = { keepAlive: true, maxSockets: options.connections, proxyEnv: process.env };

@@ -6,29 +6,30 @@ import { StandardRetryStrategy } from "@smithy/core/retry";
 import type { RetryErrorInfo, StandardRetryToken } from "@smithy/types";
 
 export class RetryBudget {
-  readonly #least: number;
-  #successes = 0;
-  #retries = 0;
+  readonly #most: number;
+  #left: number;
 
-  /** `least`: repetitions that are allowed before any call succeeds. */
-  constructor(least: number) {
-    this.#least = least;
+  /** `most`: repetitions that are allowed before any call succeeds, and ever without one that does. */
+  constructor(most: number) {
+    this.#most = most;
+    this.#left = most;
   }
 
+  /** Each call that succeeds allows one more; what succeeded long ago does not, or a late outage would be repeated for hours. */
   succeeded(): void {
-    this.#successes += 1;
+    this.#left = Math.min(this.#most, this.#left + 1);
   }
 
-  /** One repetition for each call that succeeded, and the first ones; false: there is none left. */
+  /** False: there is none left. */
   take(): boolean {
-    if (this.#retries >= this.#least + this.#successes) return false;
-    this.#retries += 1;
+    if (this.#left <= 0) return false;
+    this.#left -= 1;
     return true;
   }
 
   /** It was not used: the call is none that is repeated. */
   giveBack(): void {
-    this.#retries -= 1;
+    this.succeeded();
   }
 }
 

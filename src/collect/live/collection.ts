@@ -89,6 +89,7 @@ export async function runCollection(options: CollectionOptions): Promise<Collect
   const collectors =
     aggregator === null ? options.collectors : [...options.collectors, configCollector(aggregator)];
   const unseen = new UnseenList(collectors);
+  unseen.addUnusable(unusable.flatMap(({ account }) => account ?? []));
   const ages = new ConfigAges();
   for (const account of new Set([home, ...accounts])) {
     const units = withoutMissingServices(await journal.unitsOf(account), connection);

@@ -51,3 +51,11 @@ test("what was refused alike is one line, with how many accounts, regions and re
 test("nothing is told where all was read", () => {
   assert.deepEqual(new UnseenList(collectors).worstFirst(), []);
 });
+
+test("accounts that nobody can read are told with the others", () => {
+  const list = new UnseenList(collectors);
+  list.addUnusable(["111111111111", "222222222222"]);
+  assert.deepEqual(list.worstFirst(), [
+    { why: "account-not-usable", what: "accounts", action: null, accounts: 2, regions: 0, reads: 2 },
+  ]);
+});

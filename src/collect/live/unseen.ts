@@ -70,6 +70,19 @@ export class UnseenList {
     }
   }
 
+  /** Of the organization, and suspended or closed: no unit tells of them. */
+  addUnusable(accounts: readonly string[]): void {
+    const one = { why: "account-not-usable", what: "accounts", action: null } as const;
+    if (accounts.length === 0) return;
+    const key = JSON.stringify([one.why, one.what, one.action]);
+    this.#groups.set(key, {
+      ...one,
+      accounts: new Set(accounts),
+      regions: new Set(),
+      reads: accounts.length,
+    });
+  }
+
   worstFirst(): readonly Unseen[] {
     return [...this.#groups.values()]
       .map((group) => ({ ...group, accounts: group.accounts.size, regions: group.regions.size }))
