@@ -13,8 +13,9 @@ import { writeTypes } from "./write-types.ts";
 
 // The executable has to parse on any Node that knows modules: no syntax here that is newer than import().
 const executable = `#!/usr/bin/env node
-if (Number(process.versions.node.split(".")[0]) < 24) {
-  console.error("accesslens needs Node 24 or newer, and this is Node " + process.versions.node + ". From a checkout, 'npm run -s accesslens -- ARGS' brings its own.");
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 24 || (major === 24 && minor < 5)) {
+  console.error("accesslens needs Node 24.5 or newer, and this is Node " + process.versions.node + ". From a checkout, 'npm run -s accesslens -- ARGS' brings its own.");
   process.exitCode = 2;
 } else {
   import("node:module").then((module) => { module.enableCompileCache(); return import("./cli.js"); });
@@ -42,7 +43,8 @@ const result = await build({
   platform: "node",
   target: "node24",
   outfile: "dist/cli.js",
-  external: ["@aws-sdk/*", "@smithy/*", "fastify", "@fastify/*"],
+  // Imported where they are used alone: a static import of what stands outside would be made at every start.
+  external: ["@aws-sdk/*", "fastify", "@fastify/*"],
   define: {
     ACCESSLENS_VERSION: JSON.stringify(packageJson.version),
     ACCESSLENS_SOURCES: JSON.stringify(sourcesMark),

@@ -147,7 +147,7 @@ ${exitCodeHelp}`,
       "accepted findings (default: accesslens-suppressions.yaml here, if there is one)",
     )
     .option("--port <number>", "port of 127.0.0.1 (0: one that is free)", wholeNumber(0, 65_535), 0)
-    .option("--no-open", "open no browser (none is opened so far: for scripts that say so)")
+    .option("--no-open", "open no browser, which is so in any case: for scripts")
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
     .addOption(formatOption("table", "json"))

@@ -5,7 +5,6 @@
  * and it may send requests that take the cookie along (CSRF), hence Origin and Sec-Fetch-Site are held to this server, too.
  */
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import cookie from "@fastify/cookie";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 export type Access = {
@@ -24,6 +23,7 @@ export async function guardAccess(server: FastifyInstance, { token, hosts }: Acc
   const session = newSecret();
   // Cookies know hosts, not ports: two servers on one machine keep theirs apart by name.
   const name = `accesslens-${randomBytes(6).toString("hex")}`;
+  const { default: cookie } = await import("@fastify/cookie");
   await server.register(cookie);
   server.addHook("onRequest", async (request, reply) => {
     const refusal = refusalOf(request, hosts());

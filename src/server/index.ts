@@ -3,4 +3,5 @@
  * organization that was scanned; out come JSON answers, the same as the command line's. It holds no logic of its own and changes nothing.
  * Start reading at `server.ts`, then `access.ts`.
  */
+export { servedOf } from "./served.ts";
 export { type RunningServer, startServer } from "./server.ts";

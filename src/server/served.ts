@@ -3,10 +3,13 @@
 import type { Suppression } from "../findings/suppressions.ts";
 import type { ReachGraph } from "../graph/reach/index.ts";
 import type { NamedIn } from "../work/named-in-snapshot.ts";
+import { type Overview, overviewOf } from "../work/overview.ts";
 import type { Scan } from "../work/scan.ts";
 
 export type Served = {
   readonly scan: Scan;
+  /** Of the scan: it takes a look at every edge. */
+  readonly overview: Overview;
   readonly reach: ReachGraph;
   readonly suppressions: readonly Suppression[];
   /** Without external IDs in the answers. */
@@ -14,6 +17,16 @@ export type Served = {
   /** What the snapshot is called in messages. */
   readonly where: string;
 };
+
+/** `scan`: with chains. */
+export function servedOf(
+  scan: Scan,
+  settings: Pick<Served, "suppressions" | "masksExternalIds" | "where">,
+): Served {
+  const { reach } = scan;
+  if (reach === null) throw new Error("a server answers about chains, too");
+  return { ...settings, scan, reach, overview: overviewOf(scan) };
+}
 
 export function namedIn({ scan, where }: Served): NamedIn {
   return { snapshot: scan.engine.snapshot, where };

@@ -7,9 +7,8 @@ import {
   snapshotOf,
   trusts,
 } from "../../test/support/planned-organization.ts";
-import { reachOf } from "../../test/support/reach-of.ts";
 import { scanSnapshot } from "../work/scan.ts";
-import { type RunningServer, startServer } from "./index.ts";
+import { type RunningServer, servedOf, startServer } from "./index.ts";
 
 const own = "111111111111";
 const vendor = "464622532012";
@@ -26,19 +25,14 @@ const plan: OrganizationPlan = {
   ],
 };
 
+const settings = { suppressions: [], masksExternalIds: true, where: "org.alens" };
+
 let server: RunningServer;
 let base: URL;
 let cookie = "";
 
 before(async () => {
-  const snapshot = snapshotOf(plan);
-  const served = {
-    scan: scanSnapshot(snapshot, {}, { chains: true }),
-    reach: reachOf(snapshot).graph,
-    suppressions: [],
-    masksExternalIds: true,
-    where: "org.alens",
-  };
+  const served = servedOf(scanSnapshot(snapshotOf(plan), {}, { chains: true }), settings);
   server = await startServer({ served, port: 0, version: "test" });
   base = new URL(server.url);
   const opened = await ask(`/?token=${base.searchParams.get("token")}`);
@@ -226,13 +220,7 @@ test("hostile names are text on the page", async () => {
   const snapshot = snapshotOf({
     accounts: [{ id: own, roles: [{ name: "hostile", trust: [hostile], policies: [] }] }],
   });
-  const served = {
-    scan: scanSnapshot(snapshot, {}, { chains: true }),
-    reach: reachOf(snapshot).graph,
-    suppressions: [],
-    masksExternalIds: true,
-    where: name,
-  };
+  const served = servedOf(scanSnapshot(snapshot, {}, { chains: true }), { ...settings, where: name });
   const other = await startServer({ served, port: 0, version: "test" });
   try {
     const opened = await fetch(other.url, { redirect: "manual" });

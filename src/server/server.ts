@@ -1,6 +1,4 @@
 /** The server: who may ask, what browsers are told, and the questions. */
-import fastifySwagger from "@fastify/swagger";
-import fastify from "fastify";
 import { guardAccess, newSecret } from "./access.ts";
 import { addHeaders } from "./headers.ts";
 import { addPages } from "./pages/index.ts";
@@ -29,12 +27,16 @@ const here = "127.0.0.1";
 
 /** Fails with the system's error where the port is taken. */
 export async function startServer({ served, port, version }: ServerOptions): Promise<RunningServer> {
+  const [{ default: fastify }, { default: swagger }] = await Promise.all([
+    import("fastify"),
+    import("@fastify/swagger"),
+  ]);
   const server = fastify({ logger: false, bodyLimit: 1024 });
   const token = newSecret();
   let hosts: ReadonlySet<string> = new Set();
   addHeaders(server);
   await guardAccess(server, { token, hosts: () => hosts });
-  await server.register(fastifySwagger, {
+  await server.register(swagger, {
     openapi: {
       openapi: "3.1.0",
       info: {

@@ -34,9 +34,7 @@ export type Scan = {
   /** What was not read and could change the findings. */
   readonly coverage: readonly CoverageGap[];
   readonly notes: readonly string[];
-  /** Whether the rules about chains ran as well. */
-  readonly chains: boolean;
-  /** What can be reached; null where nobody asked for chains. */
+  /** What can be reached, over which the rules about chains ran as well; null where nobody asked for them. */
   readonly reach: ReachGraph | null;
   /** Whether graph and findings came out of the cache. */
   readonly fromCache: boolean;
@@ -124,7 +122,6 @@ function scanOf(engine: Engine, { graph, found, fromCache }: Ran, reach: ReachGr
     ),
     coverage: allGaps(graph),
     notes: notesFor(snapshot),
-    chains: reach !== null,
     reach,
     fromCache,
   };

@@ -1,7 +1,6 @@
 /** Finds accounts, principals and outside parties of an organization by a piece of what they are called. */
-import type { Arn } from "../model/index.ts";
-import { overviewOf } from "./overview.ts";
-import type { Scan } from "./scan.ts";
+import type { Arn, Snapshot } from "../model/index.ts";
+import type { Overview } from "./overview.ts";
 
 export type SearchHit =
   | { readonly kind: "account"; readonly id: string; readonly name: string | null }
@@ -16,21 +15,25 @@ export type SearchAnswer = {
 };
 
 /** Without regard to case. */
-export function search(scan: Scan, text: string, most: number): SearchAnswer {
+export function search(
+  snapshot: Snapshot,
+  outsiders: Overview["outsiders"],
+  text: string,
+  most: number,
+): SearchAnswer {
   const hits: SearchHit[] = [];
-  for (const hit of found(scan, text.toLowerCase())) {
+  for (const hit of found(snapshot, outsiders, text.toLowerCase())) {
     if (hits.length >= most) return { hits, complete: false };
     hits.push(hit);
   }
   return { hits, complete: true };
 }
 
-function* found(scan: Scan, wanted: string): Iterable<SearchHit> {
-  const { snapshot } = scan.engine;
+function* found(snapshot: Snapshot, outsiders: Overview["outsiders"], wanted: string): Iterable<SearchHit> {
   const has = (...texts: readonly (string | null)[]): boolean =>
     texts.some((text) => text?.toLowerCase().includes(wanted) === true);
   for (const { id, name } of snapshot.accounts) if (has(id, name)) yield { kind: "account", id, name };
-  for (const { kind, id, name } of overviewOf(scan).outsiders)
+  for (const { kind, id, name } of outsiders)
     if (has(id, name)) yield { kind: "outsider", what: kind, id, name };
   const { roles } = snapshot;
   const isArn = wanted.includes(":");

@@ -256,7 +256,7 @@ test("an older Node is told in one line what is needed, and the exit code is 2",
     { encoding: "utf8" },
   );
   assert.deepEqual({ status, stdout }, { status: 2, stdout: "" });
-  assert.match(stderr, /^accesslens needs Node 24 or newer, and this is Node 20\.1\.0\..*\n$/);
+  assert.match(stderr, /^accesslens needs Node 24\.5 or newer, and this is Node 20\.1\.0\..*\n$/);
 });
 
 test("from a checkout, arguments mean what they mean where the caller stands", () => {

@@ -159,7 +159,8 @@ function tellsApart(test: Test, { party, accountId }: Subject): boolean {
 
 /** Whether a value is about the account in particular; false for what is about any, or about another one. */
 export function mayNameAccount(value: string, account: string): boolean {
-  const named = value.startsWith("arn:") ? (value.split(":")[4] ?? "") : value;
+  // A star matches colons, too: behind one, the account may stand in any part.
+  const named = /^arn:[^:*?]*:[^:*?]*:[^:*?]*:[^:]*:/.test(value) ? (value.split(":")[4] ?? "") : value;
   if (/^\d{12}$/.test(named)) return named === account;
   return value.includes("${") || value.includes(account) || /\d/.test(named);
 }

@@ -49,10 +49,12 @@ export async function runExplain(id: string, args: InputOptions, terminal: Termi
 }
 
 /** It looks like an id, and no finding has it; where chains were looked at, nothing else is to be done. */
-function isUnknown(id: string, { findings, chains }: Scan): boolean {
+function isUnknown(id: string, { findings, reach }: Scan): boolean {
   const start = id.toLowerCase();
   return (
-    !chains && /^[0-9a-f]{4,16}$/.test(start) && !findings.summaries.some((one) => one.id.startsWith(start))
+    reach === null &&
+    /^[0-9a-f]{4,16}$/.test(start) &&
+    !findings.summaries.some((one) => one.id.startsWith(start))
   );
 }
 

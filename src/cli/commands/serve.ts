@@ -1,8 +1,7 @@
 /** `accesslens serve`: the questions over HTTP, for this machine alone. */
 import { once } from "node:events";
 import { jsonLine } from "../../report/plain.ts";
-import { type RunningServer, startServer } from "../../server/index.ts";
-import { openReach } from "../../work/reach.ts";
+import { type RunningServer, servedOf, startServer } from "../../server/index.ts";
 import { scan } from "../../work/scan.ts";
 import { chosenSuppressions } from "../accepted.ts";
 import { done, failed, inputFailure, type Outcome } from "../exit.ts";
@@ -34,15 +33,12 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
     tell: (message) => terminal.progress(message),
   });
   if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
-  const reach = scanned.value.reach ?? (await openReach(scanned.value.engine, terminal.progress));
   const started = await start({
-    served: {
-      scan: scanned.value,
-      reach,
+    served: servedOf(scanned.value, {
       suppressions: suppressions.value,
       masksExternalIds: masksExternalIds(args),
       where: path.value,
-    },
+    }),
     port: args.port,
     version: engineVersion,
   });

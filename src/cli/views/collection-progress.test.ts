@@ -7,6 +7,7 @@ const begun: Progress = {
   accountsDone: 0,
   accounts: 60,
   accountsBegun: 0,
+  accountsSkipped: 0,
   unitsDone: 0,
   unitsBegun: 0,
   elapsedMilliseconds: 900,
@@ -49,4 +50,17 @@ test("times are told in the unit that fits, and none is below zero", () => {
   assert.equal(at(5000, 60_000), "12 s");
   assert.equal(at(100, 120_000), "1 h 58 min");
   assert.equal(at(6100, 60_000), "0 s");
+});
+
+test("accounts that an earlier run has read, or that nobody can enter, are no work that is left", () => {
+  const resumed: Progress = {
+    ...begun,
+    accountsSkipped: 50,
+    accountsBegun: 5,
+    unitsBegun: 500,
+    unitsDone: 250,
+    elapsedMilliseconds: 60_000,
+  };
+  // Ten accounts of 100 units each, 250 a minute.
+  assert.equal(timeLeft(resumed), 180_000);
 });

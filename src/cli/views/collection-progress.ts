@@ -26,9 +26,9 @@ export function progressLine(progress: Progress): string {
  * until now; null: nothing can be said yet.
  */
 export function timeLeft(progress: Progress): number | null {
-  const { accounts, accountsBegun, unitsBegun, unitsDone, elapsedMilliseconds } = progress;
+  const { accounts, accountsBegun, accountsSkipped, unitsBegun, unitsDone, elapsedMilliseconds } = progress;
   if (elapsedMilliseconds < leastMilliseconds || unitsDone === 0 || accountsBegun === 0) return null;
-  const expected = (unitsBegun / accountsBegun) * Math.max(accounts, accountsBegun);
+  const expected = (unitsBegun / accountsBegun) * Math.max(accounts - accountsSkipped, accountsBegun);
   return Math.max(0, ((expected - unitsDone) * elapsedMilliseconds) / unitsDone);
 }
 

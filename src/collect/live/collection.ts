@@ -50,9 +50,11 @@ export type Progress = {
   readonly accounts: number;
   /** By this run. */
   readonly unitsDone: number;
-  /** Of the accounts that were begun, those that are done among them. */
+  /** Of the accounts of which all units are known, as far as an earlier run has not read them. */
   readonly unitsBegun: number;
   readonly accountsBegun: number;
+  /** Accounts of which this run has nothing to read: an earlier one has, or there is no way in. */
+  readonly accountsSkipped: number;
   readonly elapsedMilliseconds: number;
   /** What was not read, by why. */
   readonly refusals: ReadonlyMap<RefusalKind, number>;
@@ -131,6 +133,7 @@ class Run {
   readonly #started: number;
   #accountsDone = 0;
   #accountsBegun = 0;
+  #accountsSkipped = 0;
   #unitsBegun = 0;
 
   constructor(options: CollectionOptions) {
@@ -146,7 +149,6 @@ class Run {
     this.#unfinished.clear();
     this.#organizationUnfinished = false;
     this.#accountsDone -= taken.accounts.length;
-    this.#accountsBegun -= taken.accounts.length;
     return taken;
   }
 
@@ -167,7 +169,7 @@ class Run {
     const whole = (unit: UnitRecord): UnitRecord => unit;
     const known = await this.#journalled(caller.account, whole);
     const place = { account: caller.account, credentials, known, keep: whole };
-    const units = await this.#pass(place, meant, [null]);
+    const units = await this.#pass(place, wantedUnits(place, meant, [null]));
     this.#organizationUnfinished ||= units.some(isWorthRepeating);
     return units;
   }
@@ -180,7 +182,6 @@ class Run {
 
   async #account(account: AccountId): Promise<void> {
     const { connection } = this.#options;
-    this.#accountsBegun += 1;
     const units = await this.#unitsOfAccount(account);
     if (units.some(isWorthRepeating)) this.#unfinished.add(account);
     connection.gate.forget(account);
@@ -194,16 +195,28 @@ class Run {
     if (!access.canEnter(account)) {
       const unit = noWayIn(account);
       await journal.add(unit);
+      this.#accountsSkipped += 1;
       return [unit, ...fromConfig];
     }
     const credentials = access.credentialsOf(account);
     const session = await sessionUnit(account, credentials);
     await journal.add(session);
-    if (session.gaps.length > 0) return [session, ...fromConfig];
+    if (session.gaps.length > 0) {
+      this.#accountsSkipped += 1;
+      return [session, ...fromConfig];
+    }
     const known = await this.#journalled(account, remembered);
     const place = { account, credentials, known, keep: remembered };
-    const whole = await this.#pass(place, unitsOf(collectors, "account"), [null]);
-    const inRegions = await this.#pass(place, unitsOf(collectors, "region"), this.#regionsOf(whole));
+    const ofAccount = wantedUnits(place, unitsOf(collectors, "account"), [null]);
+    const whole = await this.#pass(place, ofAccount);
+    const ofRegions = wantedUnits(place, unitsOf(collectors, "region"), this.#regionsOf(whole));
+    const left = ofAccount.left.length + ofRegions.left.length;
+    if (left === 0) this.#accountsSkipped += 1;
+    else {
+      this.#accountsBegun += 1;
+      this.#unitsBegun += left;
+    }
+    const inRegions = await this.#pass(place, ofRegions);
     return [...fromConfig, ...whole, ...inRegions];
   }
 
@@ -238,26 +251,17 @@ class Run {
     return names.length > 0 ? names : usualRegions(access.home.caller.partition);
   }
 
-  /** Runs each collector in each region (null: the account as a whole), as far as the journal does not have it. */
+  /** Runs each unit that the journal does not have. */
   async #pass(
-    { account, credentials, known, keep }: Reading,
-    collectors: readonly Collector[],
-    regions: readonly (string | null)[],
+    { account, credentials, keep }: Reading,
+    { done, left }: WantedUnits,
   ): Promise<readonly UnitRecord[]> {
-    const wanted = regions.flatMap((region) => collectors.map((collector) => ({ collector, region })));
-    const beforeOf = ({ collector, region }: (typeof wanted)[number]): UnitRecord | undefined =>
-      known.get(unitKey({ collector: collector.name, region }));
-    const isDone = (unit: UnitRecord | undefined): unit is UnitRecord =>
-      unit !== undefined && unit.stopgap !== true && !isWorthRepeating(unit);
-    const records = wanted.map(beforeOf).filter(isDone);
-    this.known += records.length;
-    this.#unitsBegun += wanted.length - records.length;
+    const records = [...done];
+    this.known += done.length;
     // Taken one by one: to have all of them wait at once, for hundreds of accounts, would take the most memory of all.
-    const left = wanted.values();
+    const next = left.values();
     const worker = async (): Promise<void> => {
-      for (const { collector, region } of left) {
-        const before = beforeOf({ collector, region });
-        if (isDone(before)) continue;
+      for (const { collector, region, before } of next) {
         const record = await this.#unit(account, collector, region, credentials);
         const kept = before === undefined ? record : await this.#betterOf(before, record);
         if (kept !== null) await this.#options.journal.add(kept);
@@ -314,6 +318,7 @@ class Run {
       unitsDone: this.done,
       unitsBegun: this.#unitsBegun,
       accountsBegun: this.#accountsBegun,
+      accountsSkipped: this.#accountsSkipped,
       elapsedMilliseconds: this.#options.connection.gate.clock.now() - this.#started,
       refusals: this.#refusals,
       counts: this.counts,
@@ -329,6 +334,36 @@ type Reading = {
   /** What to remember of a unit that is in the journal. */
   readonly keep: (unit: UnitRecord) => UnitRecord;
 };
+
+type WantedUnits = {
+  /** As the journal has them. */
+  readonly done: readonly UnitRecord[];
+  /** `before`: what the journal has, and another reading may better. */
+  readonly left: readonly {
+    readonly collector: Collector;
+    readonly region: string | null;
+    readonly before: UnitRecord | undefined;
+  }[];
+};
+
+/** Each collector in each region; null: the account as a whole. */
+function wantedUnits(
+  { known }: Reading,
+  collectors: readonly Collector[],
+  regions: readonly (string | null)[],
+): WantedUnits {
+  const done: UnitRecord[] = [];
+  const left: WantedUnits["left"][number][] = [];
+  for (const region of regions) {
+    for (const collector of collectors) {
+      const before = known.get(unitKey({ collector: collector.name, region }));
+      const isDone = before !== undefined && before.stopgap !== true && !isWorthRepeating(before);
+      if (isDone) done.push(before);
+      else left.push({ collector, region, before });
+    }
+  }
+  return { done, left };
+}
 
 /** Without what it brought, but for the account's own settings: hundreds of accounts are read at the same time. */
 function remembered({ parts, ...unit }: UnitRecord): UnitRecord {

@@ -3,7 +3,7 @@ import type { FindingSummary } from "../../findings/finding-list.ts";
 import { html } from "../../report/html.ts";
 import { maskSummary } from "../../report/mask.ts";
 import { counted } from "../../report/plain.ts";
-import { type Overview, overviewOf } from "../../work/overview.ts";
+import type { Overview } from "../../work/overview.ts";
 import { selectFindings } from "../../work/select-findings.ts";
 import type { Served } from "../served.ts";
 
@@ -11,7 +11,7 @@ import type { Served } from "../served.ts";
 const shown = 25;
 
 export function startPage(served: Served): string {
-  const overview = overviewOf(served.scan);
+  const { overview } = served;
   const { organization, accounts, roles } = overview;
   const title = organization === null ? "No organization" : `Organization ${organization}`;
   return `<!doctype html>

@@ -1,17 +1,15 @@
 /** The organization at a glance, and what was not read of it. */
 import type { FastifyInstance } from "fastify";
-import { overviewOf } from "../../work/overview.ts";
 import { answer } from "../answer.ts";
 import type { Served } from "../served.ts";
 
-export function addOverview(server: FastifyInstance, { scan }: Served): void {
+export function addOverview(server: FastifyInstance, { scan, overview }: Served): void {
   const { coverage, notes, findings } = scan;
-  // It takes a look at every edge, and does not change.
-  const overview = { ...overviewOf(scan), findings: findings.counts, coverage, notes };
+  const whole = { ...overview, findings: findings.counts, coverage, notes };
   server.get(
     "/api/overview",
     { schema: { summary: "The organization at a glance, as `accesslens show overview`." } },
-    (_, reply) => answer(reply, overview),
+    (_, reply) => answer(reply, whole),
   );
   const { snapshot } = scan.engine;
   const accounts = snapshot.accounts.map(({ id, name, status, organizationPath, hasData }, index) => {

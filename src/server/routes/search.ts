@@ -4,7 +4,7 @@ import { search } from "../../work/search.ts";
 import { answer } from "../answer.ts";
 import type { Served } from "../served.ts";
 
-export function addSearch(server: FastifyInstance, { scan }: Served): void {
+export function addSearch(server: FastifyInstance, { scan, overview }: Served): void {
   server.get<{ Querystring: { readonly text: string; readonly limit: number } }>(
     "/api/search",
     {
@@ -20,6 +20,7 @@ export function addSearch(server: FastifyInstance, { scan }: Served): void {
         },
       },
     },
-    ({ query }, reply) => answer(reply, search(scan, query.text, query.limit)),
+    ({ query }, reply) =>
+      answer(reply, search(scan.engine.snapshot, overview.outsiders, query.text, query.limit)),
   );
 }

@@ -7,20 +7,11 @@ import {
   type Statement,
   snapshotOf,
   trusts,
-  userArn,
 } from "../../../../test/support/planned-organization.ts";
 import { reachOf, shown } from "../../../../test/support/reach-of.ts";
+import { ada, also, by, own, red, tagsToo } from "../../../../test/support/tagged-sessions.ts";
 
-const own = "111111111111";
-const ada = userArn(own, "ada");
 const assumes = [allow("sts:AssumeRole")];
-const tagsToo = [allow(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"])];
-const by = (name: string): Statement => ({ AWS: name === "ada" ? ada : roleArn(own, name) });
-const also = (statement: Statement, ...actions: readonly string[]): Statement => ({
-  ...statement,
-  Action: ["sts:AssumeRole", ...actions],
-});
-const red = { StringEquals: { "aws:PrincipalTag/team": "red" } };
 const identity = (key: string, value: string): Statement => ({ StringEquals: { [key]: value } });
 
 type Role = { readonly trust: readonly Statement[]; readonly policy?: readonly Statement[] };

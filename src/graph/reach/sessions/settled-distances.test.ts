@@ -10,20 +10,11 @@ import {
   type Statement,
   snapshotOf,
   trusts,
-  userArn,
 } from "../../../../test/support/planned-organization.ts";
 import { type Reach, reachOf } from "../../../../test/support/reach-of.ts";
+import { ada, also, by, own, red, tagsToo } from "../../../../test/support/tagged-sessions.ts";
 import { blastRadius, exposure, readEnd, readStart } from "../index.ts";
 
-const own = "111111111111";
-const ada = userArn(own, "ada");
-const tagsToo = [allow(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"])];
-const by = (name: string): Statement => ({ AWS: name === "ada" ? ada : roleArn(own, name) });
-const also = (statement: Statement, ...actions: readonly string[]): Statement => ({
-  ...statement,
-  Action: ["sts:AssumeRole", ...actions],
-});
-const red = { StringEquals: { "aws:PrincipalTag/team": "red" } };
 const otherTags = also(trusts(by("other")), "sts:TagSession");
 const limits = { mostHops: 8, onlyProven: false };
 
