@@ -42,6 +42,13 @@ module.exports = {
       from: { path: at([...engine, "library"]), pathNot: "\\.test\\.ts$" },
       to: { dependencyTypes: ["core"] },
     },
+    {
+      name: "pages-know-the-server-by-its-api",
+      comment: "What the browser draws comes over HTTP, typed by the API's description.",
+      severity: "error",
+      from: { path: "^web/src/" },
+      to: { path: "^(src|test|scripts)/" },
+    },
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     {

@@ -9,7 +9,7 @@ if [ ! -x "$node" ]; then
   exit 2
 fi
 stamp="$root/dist/.stamp"
-if [ ! -f "$stamp" ] || [ -n "$(find "$root/src" "$root/package.json" "$root/scripts/build.ts" "$root/scripts/action-data.ts" -newer "$stamp" -print -quit)" ]; then
+if [ ! -f "$stamp" ] || [ -n "$(find "$root/src" "$root/web" "$root/package.json" "$root/scripts/build.ts" "$root/scripts/action-data.ts" "$root/scripts/web-files.ts" -newer "$stamp" -print -quit)" ]; then
   (cd "$root" && "$node" scripts/build.ts) >&2 || exit 4
 fi
 [ -z "$INIT_CWD" ] || cd "$INIT_CWD" || exit 2

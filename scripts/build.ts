@@ -1,7 +1,7 @@
 /**
  * Bundles into `dist/` the command line: one file that runs (`cli.js`), the data about AWS's actions (`actions.json`), and
  * the executable (`accesslens.js`), which checks the version of Node before anything newer is parsed; and the library
- * (`index.js`), with `--types` its declarations too. Files are written beside and renamed, so that a process that starts
+ * (`index.js`), with `--types` its declarations too; the browser's pages (`web/`). Files are written beside and renamed, so that a process that starts
  * meanwhile finds the old build or the new one, never half of one.
  */
 import { createHash } from "node:crypto";
@@ -9,6 +9,7 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import packageJson from "../package.json" with { type: "json" };
 import { actionData, actionsDay } from "./action-data.ts";
+import { webFiles } from "./web-files.ts";
 import { writeTypes } from "./write-types.ts";
 
 // The executable has to parse on any Node that knows modules: no syntax here that is newer than import().
@@ -25,7 +26,7 @@ if (major < 24 || (major === 24 && minor < 5)) {
 // Takes the place of the bundle's own hash until it is known.
 const sourcesMark = "hash-of-the-bundle";
 
-mkdirSync("dist", { recursive: true });
+mkdirSync("dist/web", { recursive: true });
 const started = new Date();
 const common = {
   bundle: true,
@@ -75,6 +76,7 @@ for (const { text } of result.outputFiles) {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   place("dist/cli.js", text.replaceAll(sourcesMark, hash), 0o644);
 }
+for (const { path, contents } of await webFiles()) place(`dist/web/${path}`, contents, 0o644);
 for (const { text } of library.outputFiles) place("dist/index.js", text, 0o644);
 if (process.argv.includes("--types")) writeTypes();
 place("dist/actions.json", actionData(), 0o644);

@@ -4,7 +4,23 @@ import { spawnSync } from "node:child_process";
 const steps: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ["format and lint", "biome", "ci", "--error-on-warnings", "--colors=off"],
   ["types", process.execPath, "node_modules/@typescript/native/bin/tsc", "-p", "tsconfig.json"],
-  ["module borders", "depcruise", "--config", ".dependency-cruiser.cjs", "--output-type", "err", "src"],
+  [
+    "types of the pages",
+    process.execPath,
+    "node_modules/@typescript/native/bin/tsc",
+    "-p",
+    "web/tsconfig.json",
+  ],
+  [
+    "module borders",
+    "depcruise",
+    "--config",
+    ".dependency-cruiser.cjs",
+    "--output-type",
+    "err",
+    "src",
+    "web/src",
+  ],
   ["dead code", "knip"],
   ["licences", process.execPath, "scripts/check-licences.ts"],
 ];

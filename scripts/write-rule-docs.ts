@@ -1,6 +1,6 @@
 /**
  * Writes what is made from the sources for people: docs/rules.md, docs/lint.md, docs/semantics.md,
- * docs/techniques.md, docs/collected.md and the JSON Schemas. `npm run docs`.
+ * docs/techniques.md, docs/collected.md, the JSON Schemas, and the HTTP API's description with the types of its client. `npm run docs`.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -9,6 +9,7 @@ import { lintPage, lintPageFile } from "./lint-page.ts";
 import { rulePage, rulePageFile } from "./rule-page.ts";
 import { semanticsPage, semanticsPageFile } from "./semantics-page.ts";
 import { techniquePage, techniquePageFile } from "./technique-page.ts";
+import { apiDescription, apiFile, apiTypes, apiTypesFile } from "./write-api.ts";
 import { schemas } from "./write-schemas.ts";
 
 writeFileSync(rulePageFile, rulePage());
@@ -16,7 +17,9 @@ writeFileSync(lintPageFile, lintPage());
 writeFileSync(semanticsPageFile, semanticsPage());
 writeFileSync(techniquePageFile, techniquePage());
 writeFileSync(collectorPageFile, collectorPage());
-for (const [file, text] of schemas) {
+const description = await apiDescription();
+writeFileSync(apiTypesFile, await apiTypes(description));
+for (const [file, text] of [...schemas, [apiFile, description] as const]) {
   // The formatter lays them out anew: what says the same stays as it is.
   const isSame =
     existsSync(file) && isDeepStrictEqual(JSON.parse(readFileSync(file, "utf8")), JSON.parse(text));

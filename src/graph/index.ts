@@ -6,7 +6,7 @@
  * It must never list a whole-account trust principal by principal unless somebody asks for one role.
  * Start reading at `assume-graph.ts`, then `trust-pass.ts`.
  */
-export type { AssumeGraph } from "./assume-graph.ts";
+export { type AssumeGraph, noSlot } from "./assume-graph.ts";
 export { buildAssumeGraph } from "./build.ts";
 export { allGaps, notesFor, unreadTrust } from "./coverage.ts";
 export { type Evidence, evidenceOf } from "./evidence.ts";

@@ -3,5 +3,7 @@
  * organization that was scanned; out come JSON answers, the same as the command line's. It holds no logic of its own and changes nothing.
  * Start reading at `server.ts`, then `access.ts`.
  */
+
+export { readWebFiles } from "./pages/web-files.ts";
 export { servedOf } from "./served.ts";
 export { type RunningServer, startServer } from "./server.ts";

@@ -2,6 +2,7 @@
 
 import type { Suppression } from "../findings/suppressions.ts";
 import type { ReachGraph } from "../graph/reach/index.ts";
+import { type MapGround, mapGround } from "../work/map/index.ts";
 import type { NamedIn } from "../work/named-in-snapshot.ts";
 import { type Overview, overviewOf } from "../work/overview.ts";
 import type { Scan } from "../work/scan.ts";
@@ -11,6 +12,7 @@ export type Served = {
   /** Of the scan: it takes a look at every edge. */
   readonly overview: Overview;
   readonly reach: ReachGraph;
+  readonly map: MapGround;
   readonly suppressions: readonly Suppression[];
   /** Without external IDs in the answers. */
   readonly masksExternalIds: boolean;
@@ -25,7 +27,7 @@ export function servedOf(
 ): Served {
   const { reach } = scan;
   if (reach === null) throw new Error("a server answers about chains, too");
-  return { ...settings, scan, reach, overview: overviewOf(scan) };
+  return { ...settings, scan, reach, overview: overviewOf(scan), map: mapGround({ ...scan, reach }) };
 }
 
 export function namedIn({ scan, where }: Served): NamedIn {

@@ -27,13 +27,15 @@ const plan: OrganizationPlan = {
 
 const settings = { suppressions: [], masksExternalIds: true, where: "org.alens" };
 
+const pages = new Map([["index.html", { type: "text/html; charset=utf-8", bytes: Buffer.from("<p>") }]]);
+
 let server: RunningServer;
 let base: URL;
 let cookie = "";
 
 before(async () => {
   const served = servedOf(scanSnapshot(snapshotOf(plan), {}, { chains: true }), settings);
-  server = await startServer({ served, port: 0, version: "test" });
+  server = await startServer({ served, port: 0, version: "test", pages });
   base = new URL(server.url);
   const opened = await ask(`/?token=${base.searchParams.get("token")}`);
   cookie = opened.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
@@ -142,6 +144,7 @@ test("findings are those of a scan, whole or in short, by page", async () => {
 test("external IDs are masked in every answer", async () => {
   const paths = [
     "/",
+    "/plain",
     "/api/findings",
     "/api/findings?summary=true",
     `/api/who-can-assume?role=${roleArn(own, "vendor")}`,
@@ -205,6 +208,8 @@ test("the API describes every question that it answers", async () => {
     "/api/exposure",
     "/api/findings",
     "/api/findings/{id}",
+    "/api/map",
+    "/api/map/account",
     "/api/overview",
     "/api/paths",
     "/api/search",
@@ -221,11 +226,11 @@ test("hostile names are text on the page", async () => {
     accounts: [{ id: own, roles: [{ name: "hostile", trust: [hostile], policies: [] }] }],
   });
   const served = servedOf(scanSnapshot(snapshot, {}, { chains: true }), { ...settings, where: name });
-  const other = await startServer({ served, port: 0, version: "test" });
+  const other = await startServer({ served, port: 0, version: "test", pages });
   try {
     const opened = await fetch(other.url, { redirect: "manual" });
     const given = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
-    const page = await (await fetch(new URL("/", other.url), { headers: { cookie: given } })).text();
+    const page = await (await fetch(new URL("/plain", other.url), { headers: { cookie: given } })).text();
     assert.doesNotMatch(page, /<script/);
     assert.match(page, /&lt;script&gt;alert\(1\)&lt;\/script&gt;/);
   } finally {

@@ -2,7 +2,9 @@
 import { guardAccess, newSecret } from "./access.ts";
 import { addHeaders } from "./headers.ts";
 import { addPages } from "./pages/index.ts";
+import type { WebFiles } from "./pages/web-files.ts";
 import { addFindings } from "./routes/findings.ts";
+import { addMap } from "./routes/map.ts";
 import { addOverview } from "./routes/overview.ts";
 import { addReach } from "./routes/reach.ts";
 import { addSearch } from "./routes/search.ts";
@@ -14,6 +16,8 @@ export type ServerOptions = {
   /** 0: one that is free. */
   readonly port: number;
   readonly version: string;
+  /** The pages' files. */
+  readonly pages: WebFiles;
 };
 
 export type RunningServer = {
@@ -26,12 +30,14 @@ export type RunningServer = {
 const here = "127.0.0.1";
 
 /** Fails with the system's error where the port is taken. */
-export async function startServer({ served, port, version }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ served, port, version, pages }: ServerOptions): Promise<RunningServer> {
   const [{ default: fastify }, { default: swagger }] = await Promise.all([
     import("fastify"),
     import("@fastify/swagger"),
   ]);
   const server = fastify({ logger: false, bodyLimit: 1024 });
+  // Answers are texts when they come here: the shapes are there to be read.
+  server.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   const token = newSecret();
   let hosts: ReadonlySet<string> = new Set();
   addHeaders(server);
@@ -58,7 +64,8 @@ export async function startServer({ served, port, version }: ServerOptions): Pro
     void reply.code(404).send({ error: { message: "There is nothing at this address.", advice } });
   });
   await server.register(async (scope) => {
-    for (const add of [addPages, addOverview, addFindings, addTrust, addReach, addSearch]) add(scope, served);
+    addPages(scope, served, pages);
+    for (const add of [addOverview, addFindings, addTrust, addReach, addSearch, addMap]) add(scope, served);
     scope.get("/api/openapi.json", { schema: { hide: true } }, () => server.swagger());
   });
   await server.listen({ host: here, port });

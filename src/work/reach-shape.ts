@@ -1,29 +1,19 @@
 /** The JSON that `accesslens paths`, `blast-radius`, `exposure` and `chokepoints` print; schemas are made from it. */
 import { z } from "zod";
-import { coverageShape, guardShape, textsShape } from "./answer-shapes.ts";
+import {
+  accountShape,
+  coverageShape,
+  evidenceShape,
+  guardShape,
+  requestShape,
+  textsShape,
+} from "./answer-shapes.ts";
 import type { BlastRadiusAnswer, ChokepointsAnswer, ExposureAnswer, PathsAnswer } from "./reach-answer.ts";
 
 const hops = z.number().int().min(0);
-const account = z.string().regex(/^\d{12}$/);
 const proven = z.boolean().describe("Whether some way of proven hops leads there, be it longer.");
 
-const evidence = z.array(
-  z.strictObject({
-    policy: z
-      .string()
-      .describe("`trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`."),
-    statement: z.union([z.string(), z.number().int().min(0)]).describe("Sid, or the place from 0."),
-    lines: z.tuple([z.number().int().min(1), z.number().int().min(1)]).describe("First and last, from 1."),
-    text: z.string(),
-  }),
-);
-
-const request = z.strictObject({
-  principal: z.union([z.string(), z.strictObject({ federated: z.string() })]),
-  action: z.string(),
-  resource: z.strictObject({ arn: z.string(), account: z.string() }),
-  context: z.record(z.string(), z.union([z.string(), textsShape])),
-});
+const evidence = z.array(evidenceShape);
 
 const hop = z.strictObject({
   from: z.string(),
@@ -40,7 +30,7 @@ const hop = z.strictObject({
   proven: z.boolean(),
   reasons: textsShape.describe("Why it is only may."),
   evidence: evidence.describe("The statements on both sides."),
-  requests: z.array(request).describe("Calls that show it, in order."),
+  requests: z.array(requestShape).describe("Calls that show it, in order."),
   means: textsShape.describe("The workload, policy or group that a technique is done with."),
   session: z
     .strictObject({
@@ -84,12 +74,12 @@ export const blastRadiusShape: z.ZodType<BlastRadiusAnswer> = z.strictObject({
     z.strictObject({
       arn: z.string(),
       kind: z.enum(["role", "user", "resource"]),
-      account,
+      account: accountShape,
       hops,
       proven,
     }),
   ),
-  administrators: z.array(z.strictObject({ account, hops, proven })),
+  administrators: z.array(z.strictObject({ account: accountShape, hops, proven })),
   coverage: coverageShape,
   notes: textsShape,
 });

@@ -1,7 +1,7 @@
 /** `accesslens serve`: the questions over HTTP, for this machine alone. */
 import { once } from "node:events";
 import { jsonLine } from "../../report/plain.ts";
-import { type RunningServer, servedOf, startServer } from "../../server/index.ts";
+import { type RunningServer, readWebFiles, servedOf, startServer } from "../../server/index.ts";
 import { scan } from "../../work/scan.ts";
 import { chosenSuppressions } from "../accepted.ts";
 import { done, failed, inputFailure, type Outcome } from "../exit.ts";
@@ -41,6 +41,8 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
     }),
     port: args.port,
     version: engineVersion,
+    // Beside the bundle that this is part of.
+    pages: readWebFiles(new URL("./web/", import.meta.url)),
   });
   if (typeof started === "string") {
     return failed(inputFailure([started], "Name a port that is free with --port, or leave it out."));

@@ -4,8 +4,10 @@ import type { FastifyInstance } from "fastify";
 import { type Finding, type Severity, severities } from "../../findings/types.ts";
 import { maskFinding, maskSummary } from "../../report/mask.ts";
 import { jsonLine } from "../../report/plain.ts";
+import { findingShape, findingsShape } from "../../work/finding-shape.ts";
 import { type ChosenFinding, selectFindings } from "../../work/select-findings.ts";
 import { answer, refused } from "../answer.ts";
+import { described } from "../described.ts";
 import type { Served } from "../served.ts";
 
 type Query = {
@@ -41,7 +43,10 @@ export function addFindings(server: FastifyInstance, served: Served): void {
   server.get<{ Querystring: Query }>(
     "/api/findings",
     {
-      schema: { summary: "Findings, worst first, as `accesslens scan --chains --format json`.", querystring },
+      schema: described(
+        { summary: "Findings, worst first, as `accesslens scan --chains --format json`.", querystring },
+        findingsShape,
+      ),
     },
     ({ query }, reply) => {
       const { chosen } = selectFindings(scan.findings.summaries, {
@@ -69,11 +74,14 @@ export function addFindings(server: FastifyInstance, served: Served): void {
   server.get<{ Params: { readonly id: string } }>(
     "/api/findings/:id",
     {
-      schema: {
-        summary:
-          "One finding as `accesslens explain`, with a fix that was tried; by its id, or the beginning of one.",
-        params: { type: "object", properties: { id: { type: "string", pattern: "^[0-9a-f]{4,16}$" } } },
-      },
+      schema: described(
+        {
+          summary:
+            "One finding as `accesslens explain`, with a fix that was tried; by its id, or the beginning of one.",
+          params: { type: "object", properties: { id: { type: "string", pattern: "^[0-9a-f]{4,16}$" } } },
+        },
+        findingShape,
+      ),
     },
     ({ params }, reply) => {
       const summary = scan.findings.find(params.id);

@@ -5,8 +5,10 @@ import { maskGuard, maskHop, maskPath } from "../../report/mask.ts";
 import { ownerlessResource } from "../../work/named-in-snapshot.ts";
 import { chokepointsAnswer, pathAnswer, pathsAnswer } from "../../work/reach-answer.ts";
 import { chosenEnd, chosenStart, resourceOverEdges } from "../../work/reach-ends.ts";
+import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../../work/reach-shape.ts";
 import { tellChokepoints, tellPaths } from "../../work/told-paths.ts";
 import { answer, refused } from "../answer.ts";
+import { described } from "../described.ts";
 import { namedIn, type Served } from "../served.ts";
 
 type Limits = { readonly maxHops: number; readonly only?: "proven" };
@@ -42,26 +44,29 @@ export function addReach(server: FastifyInstance, served: Served): void {
   server.get<{ Querystring: Limits & { from: string; to: string; action?: string; k: number } }>(
     "/api/paths",
     {
-      schema: {
-        summary: "Ways from one to the other, shortest first, hop by hop, as `accesslens paths`.",
-        querystring: {
-          type: "object",
-          required: ["from", "to"],
-          properties: {
-            from: start,
-            to: end,
-            ...limits,
-            action,
-            k: {
-              type: "integer",
-              minimum: 1,
-              maximum: 100,
-              default: 10,
-              description: "At most so many ways.",
+      schema: described(
+        {
+          summary: "Ways from one to the other, shortest first, hop by hop, as `accesslens paths`.",
+          querystring: {
+            type: "object",
+            required: ["from", "to"],
+            properties: {
+              from: start,
+              to: end,
+              ...limits,
+              action,
+              k: {
+                type: "integer",
+                minimum: 1,
+                maximum: 100,
+                default: 10,
+                description: "At most so many ways.",
+              },
             },
           },
         },
-      },
+        pathsShape,
+      ),
     },
     ({ query }, reply) => {
       const asked = query.action ?? null;
@@ -86,10 +91,13 @@ export function addReach(server: FastifyInstance, served: Served): void {
   server.get<{ Querystring: Limits & { from: string } }>(
     "/api/blast-radius",
     {
-      schema: {
-        summary: "Everything that somebody can come to, as `accesslens blast-radius`.",
-        querystring: { type: "object", required: ["from"], properties: { from: start, ...limits } },
-      },
+      schema: described(
+        {
+          summary: "Everything that somebody can come to, as `accesslens blast-radius`.",
+          querystring: { type: "object", required: ["from"], properties: { from: start, ...limits } },
+        },
+        blastRadiusShape,
+      ),
     },
     ({ query }, reply) => {
       const from = chosenStart(query.from, named);
@@ -102,10 +110,13 @@ export function addReach(server: FastifyInstance, served: Served): void {
   server.get<{ Querystring: Limits & { to: string; action?: string } }>(
     "/api/exposure",
     {
-      schema: {
-        summary: "Everybody who can come there, outsiders first, as `accesslens exposure`.",
-        querystring: { type: "object", required: ["to"], properties: { to: end, action, ...limits } },
-      },
+      schema: described(
+        {
+          summary: "Everybody who can come there, outsiders first, as `accesslens exposure`.",
+          querystring: { type: "object", required: ["to"], properties: { to: end, action, ...limits } },
+        },
+        exposureShape,
+      ),
     },
     ({ query }, reply) => {
       const asked = query.action ?? null;
@@ -129,14 +140,17 @@ export function addReach(server: FastifyInstance, served: Served): void {
   server.get<{ Querystring: Pick<Limits, "only"> & { from: string; to: string } }>(
     "/api/chokepoints",
     {
-      schema: {
-        summary: "The fewest accesses whose loss leaves no way, as `accesslens chokepoints`.",
-        querystring: {
-          type: "object",
-          required: ["from", "to"],
-          properties: { from: start, to: end, only: limits.only },
+      schema: described(
+        {
+          summary: "The fewest accesses whose loss leaves no way, as `accesslens chokepoints`.",
+          querystring: {
+            type: "object",
+            required: ["from", "to"],
+            properties: { from: start, to: end, only: limits.only },
+          },
         },
-      },
+        chokepointsShape,
+      ),
     },
     ({ query }, reply) => {
       const from = chosenStart(query.from, named);

@@ -1,24 +1,29 @@
 /** Accounts, roles, users and outsiders by a piece of their name. */
 import type { FastifyInstance } from "fastify";
+import { searchShape } from "../../work/overview-shape.ts";
 import { search } from "../../work/search.ts";
 import { answer } from "../answer.ts";
+import { described } from "../described.ts";
 import type { Served } from "../served.ts";
 
 export function addSearch(server: FastifyInstance, { scan, overview }: Served): void {
   server.get<{ Querystring: { readonly text: string; readonly limit: number } }>(
     "/api/search",
     {
-      schema: {
-        summary: "Accounts, roles, users and outside parties whose ARN, id or name holds the text.",
-        querystring: {
-          type: "object",
-          required: ["text"],
-          properties: {
-            text: { type: "string", minLength: 2, maxLength: 200 },
-            limit: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+      schema: described(
+        {
+          summary: "Accounts, roles, users and outside parties whose ARN, id or name holds the text.",
+          querystring: {
+            type: "object",
+            required: ["text"],
+            properties: {
+              text: { type: "string", minLength: 2, maxLength: 200 },
+              limit: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+            },
           },
         },
-      },
+        searchShape,
+      ),
     },
     ({ query }, reply) =>
       answer(reply, search(scan.engine.snapshot, overview.outsiders, query.text, query.limit)),

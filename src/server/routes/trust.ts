@@ -4,7 +4,9 @@ import { isArn } from "../../model/index.ts";
 import { maskAssumable, maskWho } from "../../report/mask.ts";
 import { absentPrincipal } from "../../work/named-in-snapshot.ts";
 import { askWhatCanAssume, askWhoCan, askWhoCanAssume } from "../../work/questions.ts";
+import { canAssumeShape, whoCanAssumeShape, whoCanShape } from "../../work/trust-shape.ts";
 import { answer, refused } from "../answer.ts";
+import { described } from "../described.ts";
 import { namedIn, type Served } from "../served.ts";
 
 const text = (description: string) => ({ type: "string", minLength: 1, maxLength: 2048, description });
@@ -17,10 +19,13 @@ export function addTrust(server: FastifyInstance, served: Served): void {
   server.get<{ Querystring: { readonly role: string } }>(
     "/api/who-can-assume",
     {
-      schema: {
-        summary: "Everybody who can assume the role, as `accesslens who-can-assume`.",
-        querystring: { type: "object", required: ["role"], properties: { role: text("The role's ARN.") } },
-      },
+      schema: described(
+        {
+          summary: "Everybody who can assume the role, as `accesslens who-can-assume`.",
+          querystring: { type: "object", required: ["role"], properties: { role: text("The role's ARN.") } },
+        },
+        whoCanAssumeShape,
+      ),
     },
     ({ query }, reply) => {
       const found = askWhoCanAssume(engine, query.role);
@@ -35,14 +40,17 @@ export function addTrust(server: FastifyInstance, served: Served): void {
   server.get<{ Querystring: { readonly action: string; readonly resource: string } }>(
     "/api/who-can",
     {
-      schema: {
-        summary: "Everybody who can do something on a resource, as `accesslens who-can`.",
-        querystring: {
-          type: "object",
-          required: ["action", "resource"],
-          properties: { action: text("Such as s3:GetObject."), resource: text("Its ARN.") },
+      schema: described(
+        {
+          summary: "Everybody who can do something on a resource, as `accesslens who-can`.",
+          querystring: {
+            type: "object",
+            required: ["action", "resource"],
+            properties: { action: text("Such as s3:GetObject."), resource: text("Its ARN.") },
+          },
         },
-      },
+        whoCanShape,
+      ),
     },
     ({ query }, reply) => {
       const found = askWhoCan(engine, query.action, query.resource);
@@ -57,14 +65,17 @@ export function addTrust(server: FastifyInstance, served: Served): void {
   server.get<{ Querystring: { readonly principal: string } }>(
     "/api/can-assume",
     {
-      schema: {
-        summary: "Every role that the principal can assume, as `accesslens can-assume`.",
-        querystring: {
-          type: "object",
-          required: ["principal"],
-          properties: { principal: text("A role's, user's or account's ARN.") },
+      schema: described(
+        {
+          summary: "Every role that the principal can assume, as `accesslens can-assume`.",
+          querystring: {
+            type: "object",
+            required: ["principal"],
+            properties: { principal: text("A role's, user's or account's ARN.") },
+          },
         },
-      },
+        canAssumeShape,
+      ),
     },
     async ({ query: { principal } }, reply) => {
       if (!isArn(principal)) {

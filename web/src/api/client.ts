@@ -1,0 +1,52 @@
+/** Questions to the server, typed by its own description. Faults come as values. */
+import createClient from "openapi-fetch";
+import type { paths } from "./schema.ts";
+
+export const api = createClient<paths>({ baseUrl: "" });
+
+/** What the server answers to a question. */
+export type Answer<Path extends keyof paths> = paths[Path] extends {
+  readonly get: {
+    readonly responses: { readonly 200: { readonly content: { readonly "application/json": infer A } } };
+  };
+}
+  ? A
+  : never;
+
+export type Fault = { readonly message: string; readonly advice: string };
+
+export type Asked<A> =
+  | { readonly ok: true; readonly value: A }
+  | { readonly ok: false; readonly fault: Fault };
+
+type Response<A> = Promise<{ readonly data?: A | undefined; readonly error?: unknown }>;
+
+/** Also where the server can't be reached any more. */
+export async function asked<A>(response: Response<A>): Promise<Asked<A>> {
+  try {
+    const { data, error } = await response;
+    return data === undefined ? { ok: false, fault: faultOf(error) } : { ok: true, value: data };
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    return {
+      ok: false,
+      fault: {
+        message: "The server does not answer.",
+        advice: "Look whether accesslens serve still runs, and open the address that it prints.",
+      },
+    };
+  }
+}
+
+function faultOf(error: unknown): Fault {
+  const inner = isRecord(error) ? error.error : undefined;
+  const told = isRecord(inner) ? inner : {};
+  return {
+    message: typeof told.message === "string" ? told.message : "The server refuses, and does not say why.",
+    advice: typeof told.advice === "string" ? told.advice : "Open the address that accesslens serve printed.",
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,1699 @@
+/** Made from schemas/openapi.json by `npm run docs`: not to be edited. */
+export interface paths {
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All accounts, with their place in the organization and how many roles they hold. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accounts: {
+                                /** @description Whether its IAM data was read. */
+                                hasData: boolean;
+                                id: string;
+                                name: string | null;
+                                organizationPath: string | null;
+                                roles: number;
+                                status: string;
+                            }[];
+                            units: {
+                                id: string;
+                                name: string;
+                                /** @description null: a root. */
+                                parent: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/blast-radius": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that somebody can come to, as `accesslens blast-radius`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), external, or anyone. */
+                    from: string;
+                    maxHops?: number;
+                    /** @description Hops that only may be possible do not count. */
+                    only?: "proven";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            administrators: {
+                                account: string;
+                                hops: number;
+                                /** @description Whether some way of proven hops leads there, be it longer. */
+                                proven: boolean;
+                            }[];
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            from: string;
+                            notes: string[];
+                            reached: {
+                                account: string;
+                                arn: string;
+                                hops: number;
+                                /** @enum {string} */
+                                kind: "role" | "user" | "resource";
+                                /** @description Whether some way of proven hops leads there, be it longer. */
+                                proven: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/can-assume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every role that the principal can assume, as `accesslens can-assume`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A role's, user's or account's ARN. */
+                    principal: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            blocked: {
+                                because: string;
+                                role: string;
+                            }[];
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            notes: string[];
+                            principal: string;
+                            roles: {
+                                certainty: {
+                                    /** @enum {string} */
+                                    kind: "proven";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "may";
+                                    reasons: string[];
+                                };
+                                guard: {
+                                    /**
+                                     * @description Who decides what the key is worth.
+                                     * @enum {string}
+                                     */
+                                    controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                    key: string;
+                                    /**
+                                     * @description ${ in the values is plain text.
+                                     * @enum {boolean}
+                                     */
+                                    literal?: true;
+                                    operator: string;
+                                    values: string[];
+                                }[];
+                                role: string;
+                                /**
+                                 * @description direct: the policy names it. account: its whole account, organization or unit is let in.
+                                 * @enum {string}
+                                 */
+                                via: "direct" | "account";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chokepoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fewest accesses whose loss leaves no way, as `accesslens chokepoints`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), external, or anyone. */
+                    from: string;
+                    /** @description Hops that only may be possible do not count. */
+                    only?: "proven";
+                    /** @description The ARN of a role, user or resource, a pattern, admin, admin:123456789012, or organization. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            /** @description The fewest accesses whose loss leaves no way; each of them is needed. */
+                            cut: {
+                                /** @description Of an access: what is done there. */
+                                action?: string;
+                                /** @description With --commands: AWS CLI calls by which an authorized tester would confirm it. */
+                                commands?: string[];
+                                /** @description The statements on both sides. */
+                                evidence: {
+                                    /** @description First and last, from 1. */
+                                    lines: [
+                                        number,
+                                        number
+                                    ];
+                                    /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                    policy: string;
+                                    /** @description Sid, or the place from 0. */
+                                    statement: string | number;
+                                    text: string;
+                                }[];
+                                from: string;
+                                /** @description What has to hold besides, all of it. */
+                                guard?: {
+                                    /**
+                                     * @description Who decides what the key is worth.
+                                     * @enum {string}
+                                     */
+                                    controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                    key: string;
+                                    /**
+                                     * @description ${ in the values is plain text.
+                                     * @enum {boolean}
+                                     */
+                                    literal?: true;
+                                    operator: string;
+                                    values: string[];
+                                }[];
+                                /**
+                                 * @description delegate: an account lets any principal that it permits. escalate: by a technique. access: the use of a resource.
+                                 * @enum {string}
+                                 */
+                                kind: "assume" | "delegate" | "escalate" | "access";
+                                /** @description The workload, policy or group that a technique is done with. */
+                                means: string[];
+                                proven: boolean;
+                                /** @description Why it is only may. */
+                                reasons: string[];
+                                /** @description Calls that show it, in order. */
+                                requests: {
+                                    action: string;
+                                    context: {
+                                        [key: string]: string | string[];
+                                    };
+                                    principal: string | {
+                                        federated: string;
+                                    };
+                                    resource: {
+                                        account: string;
+                                        arn: string;
+                                    };
+                                }[];
+                                /** @description Of the session that an assumption makes. */
+                                session?: {
+                                    /** @description Of a chained session, which is one that a role's session made. */
+                                    mostSeconds?: number;
+                                    /** @description What the call has to set, so that a later hop of the way is let through. */
+                                    sets?: {
+                                        /**
+                                         * @description Who decides what the key is worth.
+                                         * @enum {string}
+                                         */
+                                        controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                        key: string;
+                                        /**
+                                         * @description ${ in the values is plain text.
+                                         * @enum {boolean}
+                                         */
+                                        literal?: true;
+                                        operator: string;
+                                        values: string[];
+                                    }[];
+                                };
+                                /** @description Its id in docs/techniques.md. */
+                                technique?: string;
+                                /** @description What the technique does. */
+                                title?: string;
+                                to: string;
+                            }[];
+                            /** @description Ways that share no access: as many as the cut has, so that fewer do not suffice. */
+                            disjointWays: number;
+                            from: string;
+                            /**
+                             * @description uncuttable: some start is a target already, or becomes it by what can't be cut.
+                             * @enum {string}
+                             */
+                            kind: "cut" | "uncuttable";
+                            notes: string[];
+                            /** @enum {string} */
+                            over: "edges";
+                            /** @description Principals and accounts that can be come to before the cut. */
+                            targets: number;
+                            to: string;
+                        } | {
+                            /** @description No set of fewer statements cuts every way. */
+                            atLeast: number;
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            /** @description Without these statements no way is left; each of them is needed. */
+                            cut: {
+                                /**
+                                 * @description attachment: the policy is AWS's own, or its text is not at hand, and can be detached only.
+                                 * @enum {string}
+                                 */
+                                kind: "trust-policy" | "inline-policy" | "managed-policy" | "attachment" | "resource-policy";
+                                lines: [
+                                    number,
+                                    number
+                                ] | null;
+                                /** @description With it, and without the others of the cut, there is this way again. */
+                                needed: {
+                                    from: string;
+                                    /**
+                                     * @description delegate: an account lets any principal that it permits. escalate: by a technique. access: the use of a resource.
+                                     * @enum {string}
+                                     */
+                                    kind: "assume" | "delegate" | "escalate" | "access";
+                                    proven: boolean;
+                                    /** @description Its id in docs/techniques.md. */
+                                    technique?: string;
+                                    to: string;
+                                }[];
+                                /** @description As in the evidence of hops. */
+                                policy: string;
+                                /** @description Whom its removal concerns: principals, or the resource. */
+                                principals: string[];
+                                /** @description Sid, or the place from 0; null: the policy whole. */
+                                statement: string | number | null;
+                                text: string;
+                                /** @description How many of the ways that were looked at it cuts. */
+                                ways: number;
+                            }[];
+                            from: string;
+                            /**
+                             * @description uncuttable: some way rests on no statement. unfinished: the budget ended before a cut was found.
+                             * @enum {string}
+                             */
+                            kind: "cut" | "uncuttable" | "unfinished";
+                            /** @description Whether it is proven that fewer do not suffice. */
+                            minimum: boolean;
+                            notes: string[];
+                            /** @description Accesses between two principals that are lost besides, though they lie on no way to a target. */
+                            otherAccessesLost: number;
+                            /** @enum {string} */
+                            over: "statements";
+                            /** @description Principals and accounts that can be come to before the cut. */
+                            targets: number;
+                            to: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who can come there, outsiders first, as `accesslens exposure`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description What has to be possible at a resource; any data access. */
+                    action?: string;
+                    maxHops?: number;
+                    /** @description Hops that only may be possible do not count. */
+                    only?: "proven";
+                    /** @description The ARN of a role, user or resource, a pattern, admin, admin:123456789012, or organization. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            notes: string[];
+                            to: string;
+                            /** @description Outsiders first, then those with fewer hops. */
+                            who: {
+                                /** @description Outside of the organization. */
+                                external: boolean;
+                                /** @description What outsiders have to bring to come in. */
+                                guard: {
+                                    /**
+                                     * @description Who decides what the key is worth.
+                                     * @enum {string}
+                                     */
+                                    controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                    key: string;
+                                    /**
+                                     * @description ${ in the values is plain text.
+                                     * @enum {boolean}
+                                     */
+                                    literal?: true;
+                                    operator: string;
+                                    values: string[];
+                                }[];
+                                hops: number;
+                                /** @description A principal's ARN, an account's root, a provider, an organization, or anyone. */
+                                id: string;
+                                /** @description Whether some way of proven hops leads there, be it longer. */
+                                proven: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings, worst first, as `accesslens scan --chains --format json`. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of these accounts. */
+                    account?: string[];
+                    /** @description At most so many; all where it is left out. */
+                    limit?: number;
+                    offset?: number;
+                    /** @description Only of these rules. */
+                    rule?: string[];
+                    /** @description Only findings at or above it. */
+                    severity?: "info" | "low" | "medium" | "high" | "critical";
+                    status?: "open" | "suppressed" | "baseline";
+                    /** @description Without evidence, who, witness and fix: much shorter. */
+                    summary?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            counts: {
+                                [key: string]: number;
+                            };
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            /** @description Worst first. */
+                            findings: ({
+                                account: string;
+                                evidence: {
+                                    /** @description First and last, from 1. */
+                                    lines: [
+                                        number,
+                                        number
+                                    ];
+                                    /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                    policy: string;
+                                    /** @description Sid, or the place from 0. */
+                                    statement: string | number;
+                                    text: string;
+                                }[];
+                                fix: {
+                                    /** @description What else goes with the edit; null: not evaluated. */
+                                    alsoLost: {
+                                        accesses: {
+                                            /** @description `assume`, a technique's id, or `is`. */
+                                            by: string;
+                                            from: string;
+                                            to: string;
+                                        }[];
+                                        more: number;
+                                    } | null;
+                                    /** @description The whole policy after the edit. */
+                                    policy: string | null;
+                                    summary: string;
+                                    /** @description Whether everything was evaluated again with the edit, and the finding is gone. */
+                                    verified: boolean;
+                                    /** @description The edited policy, as evidence calls it; null: advice only. */
+                                    where: string | null;
+                                } | null;
+                                guard: {
+                                    /**
+                                     * @description Who decides what the key is worth.
+                                     * @enum {string}
+                                     */
+                                    controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                    key: string;
+                                    /**
+                                     * @description ${ in the values is plain text.
+                                     * @enum {boolean}
+                                     */
+                                    literal?: true;
+                                    operator: string;
+                                    values: string[];
+                                }[];
+                                /** @description The same cause has the same id in every snapshot. */
+                                id: string;
+                                impact: string[];
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                severityReasons: string[];
+                                /**
+                                 * @description suppressed: accepted, in the suppression file. baseline: known before.
+                                 * @enum {string}
+                                 */
+                                status: "open" | "suppressed" | "baseline";
+                                /** @description An ARN. */
+                                subject: string;
+                                title: string;
+                                who: {
+                                    /** @description Outside of the organization. */
+                                    external: boolean;
+                                    /** @description What has to hold besides, all of it. */
+                                    guard: {
+                                        /**
+                                         * @description Who decides what the key is worth.
+                                         * @enum {string}
+                                         */
+                                        controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                        key: string;
+                                        /**
+                                         * @description ${ in the values is plain text.
+                                         * @enum {boolean}
+                                         */
+                                        literal?: true;
+                                        operator: string;
+                                        values: string[];
+                                    }[];
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "account" | "role" | "user" | "session" | "federated" | "service" | "organization" | "organizational-unit" | "any-account" | "anonymous";
+                                    /** @description Of the account or vendor, where known. */
+                                    name?: string;
+                                    proven: boolean;
+                                    /**
+                                     * @description direct: the policy names it. account: its whole account, organization or unit is let in.
+                                     * @enum {string}
+                                     */
+                                    via: "direct" | "account";
+                                }[];
+                                witness: {
+                                    action: string;
+                                    context: {
+                                        [key: string]: string | string[];
+                                    };
+                                    principal: string | {
+                                        federated: string;
+                                    };
+                                    resource: {
+                                        account: string;
+                                        arn: string;
+                                    };
+                                } | null;
+                            } | {
+                                account: string;
+                                /** @description The same cause has the same id in every snapshot. */
+                                id: string;
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                severityReasons: string[];
+                                /**
+                                 * @description suppressed: accepted, in the suppression file. baseline: known before.
+                                 * @enum {string}
+                                 */
+                                status: "open" | "suppressed" | "baseline";
+                                /** @description An ARN. */
+                                subject: string;
+                                title: string;
+                            })[];
+                            notes: string[];
+                            /** @description How many there are besides this page. */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One finding as `accesslens explain`, with a fix that was tried; by its id, or the beginning of one. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account: string;
+                            evidence: {
+                                /** @description First and last, from 1. */
+                                lines: [
+                                    number,
+                                    number
+                                ];
+                                /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                policy: string;
+                                /** @description Sid, or the place from 0. */
+                                statement: string | number;
+                                text: string;
+                            }[];
+                            fix: {
+                                /** @description What else goes with the edit; null: not evaluated. */
+                                alsoLost: {
+                                    accesses: {
+                                        /** @description `assume`, a technique's id, or `is`. */
+                                        by: string;
+                                        from: string;
+                                        to: string;
+                                    }[];
+                                    more: number;
+                                } | null;
+                                /** @description The whole policy after the edit. */
+                                policy: string | null;
+                                summary: string;
+                                /** @description Whether everything was evaluated again with the edit, and the finding is gone. */
+                                verified: boolean;
+                                /** @description The edited policy, as evidence calls it; null: advice only. */
+                                where: string | null;
+                            } | null;
+                            guard: {
+                                /**
+                                 * @description Who decides what the key is worth.
+                                 * @enum {string}
+                                 */
+                                controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                key: string;
+                                /**
+                                 * @description ${ in the values is plain text.
+                                 * @enum {boolean}
+                                 */
+                                literal?: true;
+                                operator: string;
+                                values: string[];
+                            }[];
+                            /** @description The same cause has the same id in every snapshot. */
+                            id: string;
+                            impact: string[];
+                            rule: string;
+                            /** @enum {string} */
+                            severity: "info" | "low" | "medium" | "high" | "critical";
+                            severityReasons: string[];
+                            /**
+                             * @description suppressed: accepted, in the suppression file. baseline: known before.
+                             * @enum {string}
+                             */
+                            status: "open" | "suppressed" | "baseline";
+                            /** @description An ARN. */
+                            subject: string;
+                            title: string;
+                            who: {
+                                /** @description Outside of the organization. */
+                                external: boolean;
+                                /** @description What has to hold besides, all of it. */
+                                guard: {
+                                    /**
+                                     * @description Who decides what the key is worth.
+                                     * @enum {string}
+                                     */
+                                    controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                    key: string;
+                                    /**
+                                     * @description ${ in the values is plain text.
+                                     * @enum {boolean}
+                                     */
+                                    literal?: true;
+                                    operator: string;
+                                    values: string[];
+                                }[];
+                                id: string;
+                                /** @enum {string} */
+                                kind: "account" | "role" | "user" | "session" | "federated" | "service" | "organization" | "organizational-unit" | "any-account" | "anonymous";
+                                /** @description Of the account or vendor, where known. */
+                                name?: string;
+                                proven: boolean;
+                                /**
+                                 * @description direct: the policy names it. account: its whole account, organization or unit is let in.
+                                 * @enum {string}
+                                 */
+                                via: "direct" | "account";
+                            }[];
+                            witness: {
+                                action: string;
+                                context: {
+                                    [key: string]: string | string[];
+                                };
+                                principal: string | {
+                                    federated: string;
+                                };
+                                resource: {
+                                    account: string;
+                                    arn: string;
+                                };
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts in their units, the parties around them, and how many roles let whom in. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only roles whose permissions suffice for it (docs/techniques.md). */
+                    technique?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accounts: {
+                                /** @description Somebody is or can become its administrator. */
+                                administered: boolean;
+                                /** @description Open ones of high or critical severity. */
+                                findings: number;
+                                /** @description Whether its IAM data was read. */
+                                hasData: boolean;
+                                id: string;
+                                name: string | null;
+                                roles: number;
+                                /** @description Of its worst open finding. */
+                                severity: ("info" | "low" | "medium" | "high" | "critical") | null;
+                                status: string;
+                                /** @description Its place among the units; null: not known, or it is in none. */
+                                unit: number | null;
+                            }[];
+                            /** @description Seconds since 1970. */
+                            createdAt: number;
+                            flags: ("external" | "withoutExternalId" | "leadsToAdministrator" | "crossesUnits" | "unused" | "may" | "service" | "identityProvider" | "anyone" | "wholeAccount")[];
+                            organization: string | null;
+                            /** @description Whoever is let in and is none of the accounts. */
+                            parties: {
+                                /** @description Outside of the organization; its own people and clusters are not. */
+                                external: boolean;
+                                /** @description Where very many are alike, what they are called together. */
+                                group: string | null;
+                                id: string;
+                                /** @enum {string} */
+                                kind: "account" | "organization" | "organizational-unit" | "any-account" | "federated" | "service";
+                                /** @description Of the vendor or account, where known. */
+                                name: string | null;
+                            }[];
+                            /** @description Those that somebody can use, and how many. */
+                            techniques: {
+                                id: string;
+                                principals: number;
+                                title: string;
+                            }[];
+                            /** @description Columns of one length. What an account trusts itself with is left out. */
+                            trusts: {
+                                flags: number[];
+                                /** @description An account's place; from the number of accounts on, a party's. */
+                                from: number[];
+                                /** @description How many roles let it in so. */
+                                roles: number[];
+                                /** @description An account's place. */
+                                to: number[];
+                            };
+                            units: {
+                                id: string;
+                                name: string;
+                                /** @description Its place among the units, before this one; null: a root. */
+                                parent: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account's roles and users, who is let in, and whom they come to in one hop. */
+        get: {
+            parameters: {
+                query: {
+                    account: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account: string;
+                            /** @description Other accounts that `from` and `to` name. */
+                            accounts: string[];
+                            /** @description Columns of one length. */
+                            edges: {
+                                /** @description How many principals at the other end. */
+                                count: number[];
+                                flags: number[];
+                                /** @description A place among roles, then accounts, then parties. */
+                                from: number[];
+                                /** @description `trust`, `assume`, or a technique's id. */
+                                kind: string[];
+                                /** @description The same. */
+                                to: number[];
+                            };
+                            parties: {
+                                /** @description Outside of the organization; its own people and clusters are not. */
+                                external: boolean;
+                                /** @description Where very many are alike, what they are called together. */
+                                group: string | null;
+                                id: string;
+                                /** @enum {string} */
+                                kind: "account" | "organization" | "organizational-unit" | "any-account" | "federated" | "service";
+                                /** @description Of the vendor or account, where known. */
+                                name: string | null;
+                            }[];
+                            roles: {
+                                arn: string;
+                                /** @description Bits by the place of a flag in `flags`. */
+                                flags: number;
+                                /** @enum {string} */
+                                kind: "role" | "user";
+                                name: string;
+                                severity: ("info" | "low" | "medium" | "high" | "critical") | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organization at a glance, as `accesslens show overview`. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accounts: number;
+                            accountsWithData: number;
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            /** @description When the snapshot was taken: seconds since 1970. */
+                            createdAt: number;
+                            /** @description Roles that another account is let into, wherever it is. */
+                            crossAccountTrusts: number;
+                            findings: {
+                                [key: string]: number;
+                            };
+                            notes: string[];
+                            /** @description null: the snapshot holds no organization. */
+                            organization: string | null;
+                            /** @description Who comes in from outside, most roles first. */
+                            outsiders: {
+                                accounts: number;
+                                id: string;
+                                kind: string;
+                                name: string | null;
+                                roles: number;
+                            }[];
+                            roles: number;
+                            /** @description Roles that some party outside of the organization is let into. */
+                            rolesOpenToOutsiders: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ways from one to the other, shortest first, hop by hop, as `accesslens paths`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description What has to be possible at a resource; any data access. */
+                    action?: string;
+                    /** @description The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), external, or anyone. */
+                    from: string;
+                    /** @description At most so many ways. */
+                    k?: number;
+                    maxHops?: number;
+                    /** @description Hops that only may be possible do not count. */
+                    only?: "proven";
+                    /** @description The ARN of a role, user or resource, a pattern, admin, admin:123456789012, or organization. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether these are all that there are within the limit of hops. */
+                            complete: boolean;
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            notes: string[];
+                            /** @description Those with fewer hops first. */
+                            paths: {
+                                /** @description By which of its own statements whoever stands at the end is an administrator. */
+                                administrator?: {
+                                    /** @description First and last, from 1. */
+                                    lines: [
+                                        number,
+                                        number
+                                    ];
+                                    /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                    policy: string;
+                                    /** @description Sid, or the place from 0. */
+                                    statement: string | number;
+                                    text: string;
+                                }[];
+                                from: string;
+                                /** @description None: the start is an administrator already. */
+                                hops: {
+                                    /** @description Of an access: what is done there. */
+                                    action?: string;
+                                    /** @description With --commands: AWS CLI calls by which an authorized tester would confirm it. */
+                                    commands?: string[];
+                                    /** @description The statements on both sides. */
+                                    evidence: {
+                                        /** @description First and last, from 1. */
+                                        lines: [
+                                            number,
+                                            number
+                                        ];
+                                        /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                        policy: string;
+                                        /** @description Sid, or the place from 0. */
+                                        statement: string | number;
+                                        text: string;
+                                    }[];
+                                    from: string;
+                                    /** @description What has to hold besides, all of it. */
+                                    guard?: {
+                                        /**
+                                         * @description Who decides what the key is worth.
+                                         * @enum {string}
+                                         */
+                                        controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                        key: string;
+                                        /**
+                                         * @description ${ in the values is plain text.
+                                         * @enum {boolean}
+                                         */
+                                        literal?: true;
+                                        operator: string;
+                                        values: string[];
+                                    }[];
+                                    /**
+                                     * @description delegate: an account lets any principal that it permits. escalate: by a technique. access: the use of a resource.
+                                     * @enum {string}
+                                     */
+                                    kind: "assume" | "delegate" | "escalate" | "access";
+                                    /** @description The workload, policy or group that a technique is done with. */
+                                    means: string[];
+                                    proven: boolean;
+                                    /** @description Why it is only may. */
+                                    reasons: string[];
+                                    /** @description Calls that show it, in order. */
+                                    requests: {
+                                        action: string;
+                                        context: {
+                                            [key: string]: string | string[];
+                                        };
+                                        principal: string | {
+                                            federated: string;
+                                        };
+                                        resource: {
+                                            account: string;
+                                            arn: string;
+                                        };
+                                    }[];
+                                    /** @description Of the session that an assumption makes. */
+                                    session?: {
+                                        /** @description Of a chained session, which is one that a role's session made. */
+                                        mostSeconds?: number;
+                                        /** @description What the call has to set, so that a later hop of the way is let through. */
+                                        sets?: {
+                                            /**
+                                             * @description Who decides what the key is worth.
+                                             * @enum {string}
+                                             */
+                                            controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                            key: string;
+                                            /**
+                                             * @description ${ in the values is plain text.
+                                             * @enum {boolean}
+                                             */
+                                            literal?: true;
+                                            operator: string;
+                                            values: string[];
+                                        }[];
+                                    };
+                                    /** @description Its id in docs/techniques.md. */
+                                    technique?: string;
+                                    /** @description What the technique does. */
+                                    title?: string;
+                                    to: string;
+                                }[];
+                                proven: boolean;
+                                to: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts, roles, users and outside parties whose ARN, id or name holds the text. */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    text: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether these are all. */
+                            complete: boolean;
+                            hits: ({
+                                id: string;
+                                /** @enum {string} */
+                                kind: "account";
+                                name: string | null;
+                            } | {
+                                account: string;
+                                arn: string;
+                                /** @enum {string} */
+                                kind: "role";
+                            } | {
+                                account: string;
+                                arn: string;
+                                /** @enum {string} */
+                                kind: "user";
+                            } | {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "outsider";
+                                name: string | null;
+                                what: string;
+                            })[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/who-can": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who can do something on a resource, as `accesslens who-can`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Such as s3:GetObject. */
+                    action: string;
+                    /** @description Its ARN. */
+                    resource: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            action: string;
+                            /** @description Those that the policy names, and whose own side refuses. */
+                            blocked: {
+                                because: string;
+                                principal: string;
+                            }[];
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            notes: string[];
+                            resource: string;
+                            who: {
+                                /** @description Outside of the organization. */
+                                external: boolean;
+                                /** @description What has to hold besides, all of it. */
+                                guard: {
+                                    /**
+                                     * @description Who decides what the key is worth.
+                                     * @enum {string}
+                                     */
+                                    controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                    key: string;
+                                    /**
+                                     * @description ${ in the values is plain text.
+                                     * @enum {boolean}
+                                     */
+                                    literal?: true;
+                                    operator: string;
+                                    values: string[];
+                                }[];
+                                id: string;
+                                /** @enum {string} */
+                                kind: "account" | "role" | "user" | "session" | "federated" | "service" | "organization" | "organizational-unit" | "any-account" | "anonymous";
+                                /** @description Of the account or vendor, where known. */
+                                name?: string;
+                                proven: boolean;
+                                /**
+                                 * @description direct: the policy names it. account: its whole account, organization or unit is let in.
+                                 * @enum {string}
+                                 */
+                                via: "direct" | "account";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/who-can-assume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who can assume the role, as `accesslens who-can-assume`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The role's ARN. */
+                    role: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those that the policy names, and whose own side refuses. */
+                            blocked: {
+                                because: string;
+                                principal: string;
+                            }[];
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            notes: string[];
+                            role: string;
+                            who: {
+                                /** @description Outside of the organization. */
+                                external: boolean;
+                                /** @description What has to hold besides, all of it. */
+                                guard: {
+                                    /**
+                                     * @description Who decides what the key is worth.
+                                     * @enum {string}
+                                     */
+                                    controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                    key: string;
+                                    /**
+                                     * @description ${ in the values is plain text.
+                                     * @enum {boolean}
+                                     */
+                                    literal?: true;
+                                    operator: string;
+                                    values: string[];
+                                }[];
+                                id: string;
+                                /** @enum {string} */
+                                kind: "account" | "role" | "user" | "session" | "federated" | "service" | "organization" | "organizational-unit" | "any-account" | "anonymous";
+                                /** @description Of the account or vendor, where known. */
+                                name?: string;
+                                proven: boolean;
+                                /**
+                                 * @description direct: the policy names it. account: its whole account, organization or unit is let in.
+                                 * @enum {string}
+                                 */
+                                via: "direct" | "account";
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,22 @@
+/** Every page: its address, what it is called, and what draws it. Those that few readers open at once are loaded when they are. */
+import type { ComponentType } from "preact";
+import type { PageProps } from "./page-props.ts";
+
+export type Page = {
+  /** In the address. */
+  readonly id: string;
+  readonly title: string;
+  /** Whether the menu holds it; the others are come to by links. */
+  readonly inMenu: boolean;
+  load(): Promise<ComponentType<PageProps>>;
+};
+
+export const pages: readonly Page[] = [
+  { id: "map", title: "Map", inMenu: true, load: async () => (await import("../map/map-page.tsx")).MapPage },
+  {
+    id: "coverage",
+    title: "Coverage",
+    inMenu: true,
+    load: async () => (await import("../pages/coverage-page.tsx")).CoveragePage,
+  },
+];

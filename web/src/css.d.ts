@@ -1,0 +1,2 @@
+/** The bundler makes one file of them. */
+declare module "*.css";
