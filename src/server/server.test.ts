@@ -210,6 +210,7 @@ test("the API describes every question that it answers", async () => {
     "/api/findings/{id}",
     "/api/map",
     "/api/map/account",
+    "/api/map/trusts",
     "/api/overview",
     "/api/paths",
     "/api/search",

@@ -1,13 +1,21 @@
 /** The organization as a map, and one account of it. */
 import type { FastifyInstance } from "fastify";
 import type { FindingSummary } from "../../findings/finding-list.ts";
-import { accountMap, accountMapShape, mapShape, organizationMap } from "../../work/map/index.ts";
+import {
+  accountMap,
+  accountMapShape,
+  mapShape,
+  mapTrustsShape,
+  organizationMap,
+  trustsBetween,
+} from "../../work/map/index.ts";
 import { selectFindings } from "../../work/select-findings.ts";
 import { answer, refused } from "../answer.ts";
 import { described } from "../described.ts";
 import type { Served } from "../served.ts";
 
 export function addMap(server: FastifyInstance, served: Served): void {
+  addTrusts(server, served);
   const { scan, map, where } = served;
   server.get<{ Querystring: { readonly technique?: string } }>(
     "/api/map",
@@ -54,6 +62,50 @@ export function addMap(server: FastifyInstance, served: Served): void {
             advice: "GET /api/accounts lists those that it holds.",
           })
         : answer(reply, accountMap(map, account, openFindings(served)));
+    },
+  );
+}
+
+type TrustQuery = {
+  readonly from: string;
+  readonly to: string;
+  readonly all: number;
+  readonly none: number;
+  readonly limit: number;
+};
+
+function addTrusts(server: FastifyInstance, { map }: Served): void {
+  const box = { type: "string", minLength: 1, maxLength: 2048 };
+  const bits = { type: "integer", minimum: 0, default: 0 };
+  server.get<{ Querystring: TrustQuery }>(
+    "/api/map/trusts",
+    {
+      schema: described(
+        {
+          summary: "Which roles let in whom, behind one arrow of the map.",
+          querystring: {
+            type: "object",
+            required: ["from", "to"],
+            properties: {
+              from: { ...box, description: "organization, unit:ID, account:ID or party:KIND:ID." },
+              to: { ...box, description: "organization, unit:ID, account:ID or role:ARN." },
+              all: { ...bits, description: "Flags that have to be set." },
+              none: { ...bits, description: "Flags that must not be." },
+              limit: { type: "integer", minimum: 0, maximum: 1000, default: 200 },
+            },
+          },
+        },
+        mapTrustsShape,
+      ),
+    },
+    ({ query }, reply) => {
+      const found = trustsBetween(map, query);
+      return found === null
+        ? refused(reply, {
+            message: `the map holds no arrow from ${query.from} to ${query.to}`,
+            advice: "Name boxes of the map, such as account:123456789012 or party:account:123456789012.",
+          })
+        : answer(reply, found);
     },
   );
 }

@@ -21,7 +21,7 @@ const mapPlaceShape = z.strictObject({
   findings: count.describe("Open ones of high or critical severity."),
 });
 
-export const mapPartyShape = z.strictObject({
+const mapPartyShape = z.strictObject({
   kind: z.enum(["account", "organization", "organizational-unit", "any-account", "federated", "service"]),
   id: z.string(),
   name: name.describe("Of the vendor or account, where known."),
@@ -73,6 +73,12 @@ export const accountMapShape = z.strictObject({
     .describe("Columns of one length."),
 });
 
+export const mapTrustsShape = z.strictObject({
+  trusts: z.array(z.strictObject({ role: z.string(), who: mapPartyShape, flags })),
+  total: count.describe("How many there are, whether told or not."),
+});
+
 export type OrganizationMap = z.infer<typeof mapShape>;
 export type AccountMap = z.infer<typeof accountMapShape>;
 export type MapParty = z.infer<typeof mapPartyShape>;
+export type MapTrusts = z.infer<typeof mapTrustsShape>;

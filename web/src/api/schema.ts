@@ -1137,6 +1137,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/map/trusts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which roles let in whom, behind one arrow of the map. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Flags that have to be set. */
+                    all?: number;
+                    /** @description organization, unit:ID, account:ID or party:KIND:ID. */
+                    from: string;
+                    limit?: number;
+                    /** @description Flags that must not be. */
+                    none?: number;
+                    /** @description organization, unit:ID, account:ID or role:ARN. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How many there are, whether told or not. */
+                            total: number;
+                            trusts: {
+                                /** @description Bits by the place of a flag in `flags`. */
+                                flags: number;
+                                role: string;
+                                who: {
+                                    /** @description Outside of the organization; its own people and clusters are not. */
+                                    external: boolean;
+                                    /** @description Where very many are alike, what they are called together. */
+                                    group: string | null;
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "account" | "organization" | "organizational-unit" | "any-account" | "federated" | "service";
+                                    /** @description Of the vendor or account, where known. */
+                                    name: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;

@@ -1,5 +1,233 @@
+/** The map: who is let in where, from the whole organization down to one role's trust. */
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
+import { api } from "../api/client.ts";
+import { useAnswer, type Waiting } from "../api/use-answer.ts";
+import { go, hashOf } from "../app/address.ts";
 import type { PageProps } from "../app/page-props.ts";
+import { Answered } from "../parts/notes.tsx";
+import { detailPairs, withAccount } from "./account-detail.ts";
+import { choiceOf, type Filters, filtersOf, pairsOf } from "./filters.ts";
+import { layoutOf } from "./layout.ts";
+import "./map.css";
+import { MapFilters } from "./map-filters.tsx";
+import { MapPanel } from "./map-panel.tsx";
+import { type Chosen, MapPicture, type PictureState } from "./map-picture.tsx";
+import { MapTable } from "./map-table.tsx";
+import { isWithin, type Marks } from "./marks.ts";
+import type { AccountMap, Box, Layout, OrganizationMap, Pair } from "./model.ts";
+import { savePicture } from "./save-picture.ts";
 
-export function MapPage(_: PageProps) {
-  return <h1>Map</h1>;
+export function MapPage({ chosen }: PageProps) {
+  const technique = chosen.technique ?? "";
+  const state = useAnswer(technique, (signal) =>
+    api.GET("/api/map", { params: { query: technique === "" ? {} : { technique } }, signal }),
+  );
+  return (
+    <div class="map-page">
+      <h1 class="unseen">Map</h1>
+      <Answered state={state} waiting="Drawing the organization…">
+        {(map) => <OrganizationView map={map} chosen={chosen} />}
+      </Answered>
+    </div>
+  );
+}
+
+function OrganizationView({ map, chosen }: PageProps & { readonly map: OrganizationMap }) {
+  const filters = filtersOf(chosen);
+  const { services } = filters;
+  const ground = useMemo(() => layoutOf(map, services), [map, services]);
+  const account = accountOf(chosen.at) ?? accountOfArn(chosen.choose);
+  const detail = useAccount(account);
+  const seen = useScene(map, ground, filters, detail);
+  const { layout, pairs } = seen;
+  const at = Math.max(
+    0,
+    layout.boxes.findIndex(({ id }) => id === chosen.at),
+  );
+  const [arrow, setArrow] = useState<Pair | null>(null);
+  const choice = chosenIn(layout, chosen.choose, arrow);
+  const [marks, setMarks] = useState<Marks | null>(null);
+  const state = useRef<(() => PictureState | null) | null>(null);
+
+  const address = (changes: Readonly<Record<string, string>>) => hashOf("map", { ...chosen, ...changes });
+  const enter = (box: number) => {
+    const found = layout.boxes[box];
+    if (found === undefined) return;
+    setArrow(null);
+    // What holds nothing more is looked at in the panel.
+    if (found.children.length === 0 && found.kind !== "account") go(address({ choose: found.id }));
+    else go(address({ at: found.id === "organization" ? "" : found.id, choose: "" }));
+  };
+  const choose = (next: Chosen | null) => {
+    setArrow(next?.kind === "arrow" ? next.arrow : null);
+    const id = next?.kind === "box" ? (layout.boxes[next.box]?.id ?? "") : "";
+    // To look at one thing after the other is no step to go back to.
+    go(address({ choose: id === "organization" ? "" : id }), { replace: true });
+  };
+  const leave = () => {
+    const parent = layout.boxes[at]?.parent;
+    if (parent !== null && parent !== undefined) enter(parent);
+  };
+  const hold = useCallback((read: () => PictureState | null) => {
+    state.current = read;
+  }, []);
+  const save = (format: "svg" | "png") => {
+    const read = state.current?.() ?? null;
+    if (read !== null) savePicture(read, format, `${layout.boxes[at]?.label ?? "Map"}: who is let in where`);
+  };
+  const isTable = chosen.view === "table";
+  return (
+    <>
+      <MapFilters
+        filters={filters}
+        techniques={map.techniques}
+        onChange={(next) => go(address(choiceOf(next)))}
+      />
+      <div class="row bar">
+        <Crumbs layout={layout} at={at} hashOfBox={(box) => address({ at: box.id, choose: "" })} />
+        <span class="quiet" role="status">
+          {marks === null ? "" : tellMarks(marks)}
+          {detail.kind === "waiting" && account !== null ? " Asking about the account…" : ""}
+        </span>
+        <a href={address({ view: isTable ? "" : "table" })}>{isTable ? "As a picture" : "As a table"}</a>
+        <button type="button" aria-label="Save as SVG" disabled={isTable} onClick={() => save("svg")}>
+          SVG
+        </button>
+        <button type="button" aria-label="Save as PNG" disabled={isTable} onClick={() => save("png")}>
+          PNG
+        </button>
+      </div>
+      <div class="map">
+        <div class={isTable ? "stage behind" : "stage"}>
+          <MapPicture
+            layout={layout}
+            pairs={pairs}
+            at={at}
+            chosen={choice}
+            describe={(box) => describe(layout, box)}
+            onChoose={choose}
+            onEnter={enter}
+            onLeave={leave}
+            onMarks={setMarks}
+            hold={hold}
+          />
+        </div>
+        {isTable && marks !== null && (
+          <MapTable
+            layout={layout}
+            marks={marks}
+            pairs={pairs}
+            within={layout.boxes[at]?.label ?? ""}
+            hashOfBox={(box) => address({ at: box.id, choose: "" })}
+            onEnter={enter}
+          />
+        )}
+        <aside class="panel" aria-label="What is chosen">
+          <MapPanel
+            layout={layout}
+            map={map}
+            filters={filters}
+            pairs={pairs}
+            chosen={choice}
+            onEnter={enter}
+          />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function accountOf(at: string | undefined): string | null {
+  return /^account:(\d{12})/.exec(at ?? "")?.[1] ?? null;
+}
+
+function accountOfArn(choose: string | undefined): string | null {
+  return /^(?:role|user):arn:[^:]*:iam::(\d{12}):/.exec(choose ?? "")?.[1] ?? null;
+}
+
+function useAccount(account: string | null): Waiting<AccountMap | null> {
+  return useAnswer<AccountMap | null>(account ?? "", async (signal) =>
+    account === null
+      ? { data: null }
+      : api.GET("/api/map/account", { params: { query: { account } }, signal }),
+  );
+}
+
+/** The account's inside takes the place of its own arrows, once it is there. */
+function useScene(
+  map: OrganizationMap,
+  ground: Layout,
+  filters: Filters,
+  detail: Waiting<AccountMap | null>,
+): { readonly layout: Layout; readonly pairs: readonly Pair[] } {
+  const key = JSON.stringify(filters);
+  const outer = useMemo(
+    () =>
+      pairsOf(map, filters).map((pair) => ({
+        ...pair,
+        from: ground.boxOfPlace[pair.from] ?? 0,
+        to: ground.boxOfPlace[pair.to] ?? 0,
+      })),
+    [map, ground, key],
+  );
+  const account = detail.kind === "answered" ? detail.value : null;
+  return useMemo(() => {
+    if (account === null) return { layout: ground, pairs: outer };
+    const inner = withAccount(ground, map, account);
+    const others = outer.filter(
+      ({ from, to }) =>
+        !isWithin(ground.boxes, from, inner.account) && !isWithin(ground.boxes, to, inner.account),
+    );
+    return { layout: inner.layout, pairs: [...others, ...detailPairs(inner, map, account, filters)] };
+  }, [map, ground, outer, account, key]);
+}
+
+function chosenIn({ boxes }: Layout, id: string | undefined, arrow: Pair | null): Chosen | null {
+  if (arrow !== null) return { kind: "arrow", arrow };
+  const box = id === undefined ? -1 : boxes.findIndex((one) => one.id === id);
+  return box < 0 ? null : { kind: "box", box };
+}
+
+function describe({ boxes }: Layout, box: number): string {
+  const found = boxes[box];
+  if (found === undefined) return "";
+  const parent = found.parent === null ? "" : `, in ${boxes[found.parent]?.label ?? ""}`;
+  const worst = found.severity === null ? "" : `, worst finding ${found.severity}`;
+  return `${found.kind.replace("-", " ")} ${found.label}${found.about === "" ? "" : `, ${found.about}`}${worst}${parent}`;
+}
+
+function tellMarks({ boxes, arrows, isJoined }: Marks): string {
+  const joined = isJoined
+    ? "; arrows between small boxes are drawn together: look closer to tell them apart"
+    : "";
+  return `${boxes.length} boxes, ${arrows.length} arrows${joined}.`;
+}
+
+function Crumbs({
+  layout,
+  at,
+  hashOfBox,
+}: {
+  readonly layout: Layout;
+  readonly at: number;
+  readonly hashOfBox: (box: Box) => string;
+}) {
+  const way: Box[] = [];
+  for (let box: number | null = at; box !== null; box = layout.boxes[box]?.parent ?? null) {
+    const found = layout.boxes[box];
+    if (found !== undefined) way.unshift(found);
+  }
+  return (
+    <nav aria-label="Where you are">
+      <ol class="crumbs">
+        {way.map((box, index) => (
+          <li key={box.id}>
+            <a href={hashOfBox(box)} aria-current={index === way.length - 1 ? "location" : undefined}>
+              <bdi>{box.label}</bdi>
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
 }
