@@ -14,15 +14,15 @@ import type { ToldHop, ToldPath } from "../work/told-paths.ts";
 
 const externalId = "sts:externalid";
 
-/** Length is told, because "too short" is a finding. */
-function masked(value: string): string {
+/** An external ID. Length is told, because "too short" is a finding. */
+export function maskValue(value: string): string {
   return `<masked, ${value.length} characters>`;
 }
 
 export function maskGuard(guard: Guard): Guard {
   return guard.map((term) =>
     term.key.toLowerCase() === externalId && !term.operator.startsWith("Null")
-      ? { ...term, values: term.values.map(masked) }
+      ? { ...term, values: term.values.map(maskValue) }
       : term,
   );
 }
@@ -30,7 +30,7 @@ export function maskGuard(guard: Guard): Guard {
 export function maskRequest<T extends Request>(request: T): T {
   const context = Object.entries(request.context).map(([key, value]) => {
     if (key.toLowerCase() !== externalId) return [key, value];
-    return [key, typeof value === "string" ? masked(value) : value.map(masked)];
+    return [key, typeof value === "string" ? maskValue(value) : value.map(maskValue)];
   });
   return { ...request, context: Object.fromEntries(context) };
 }
@@ -83,7 +83,7 @@ export function maskPolicyText(text: string, keep: (value: string) => boolean = 
   let from = 0;
   for (const { start, end, value } of values) {
     if (keep(value)) continue;
-    shown += text.slice(from, start) + JSON.stringify(masked(value));
+    shown += text.slice(from, start) + JSON.stringify(maskValue(value));
     from = end;
   }
   return shown + text.slice(from);
@@ -119,7 +119,7 @@ function externalIdsIn(evidence: readonly Evidence[]): readonly string[] {
 
 /** In a sentence: values that it quotes. */
 function maskSentence(sentence: string, values: readonly string[]): string {
-  return values.reduce((text, value) => text.replaceAll(`"${value}"`, masked(value)), sentence);
+  return values.reduce((text, value) => text.replaceAll(`"${value}"`, maskValue(value)), sentence);
 }
 
 /** What a fix proposes in place of an external ID is meant to be read; every other one stood there before. */

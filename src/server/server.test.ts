@@ -212,8 +212,11 @@ test("the API describes every question that it answers", async () => {
     "/api/map/account",
     "/api/map/trusts",
     "/api/overview",
+    "/api/party",
     "/api/paths",
+    "/api/role",
     "/api/search",
+    "/api/what-can",
     "/api/who-can",
     "/api/who-can-assume",
   ]);

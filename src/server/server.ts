@@ -4,6 +4,7 @@ import { addHeaders } from "./headers.ts";
 import { addPages } from "./pages/index.ts";
 import type { WebFiles } from "./pages/web-files.ts";
 import { addFindings } from "./routes/findings.ts";
+import { addLookUp } from "./routes/look-up.ts";
 import { addMap } from "./routes/map.ts";
 import { addOverview } from "./routes/overview.ts";
 import { addReach } from "./routes/reach.ts";
@@ -65,7 +66,8 @@ export async function startServer({ served, port, version, pages }: ServerOption
   });
   await server.register(async (scope) => {
     addPages(scope, served, pages);
-    for (const add of [addOverview, addFindings, addTrust, addReach, addSearch, addMap]) add(scope, served);
+    for (const add of [addOverview, addFindings, addTrust, addReach, addSearch, addMap, addLookUp])
+      add(scope, served);
     scope.get("/api/openapi.json", { schema: { hide: true } }, () => server.swagger());
   });
   await server.listen({ host: here, port });

@@ -48,6 +48,13 @@ export const searchShape = z.strictObject({
       z.strictObject({ kind: z.literal("account"), id: accountShape, name }),
       z.strictObject({ kind: z.literal("role"), arn: z.string(), account: z.string() }),
       z.strictObject({ kind: z.literal("user"), arn: z.string(), account: z.string() }),
+      z.strictObject({
+        kind: z.literal("statement"),
+        arn: z.string().describe("The role's."),
+        account: z.string(),
+        policy: z.string().describe("`trust policy`, or an inline policy's name."),
+        excerpt: z.string(),
+      }),
       z.strictObject({ kind: z.literal("outsider"), what: z.string(), id: z.string(), name }),
     ]),
   ),

@@ -1,35 +1,52 @@
 /** Finds accounts, principals and outside parties of an organization by a piece of what they are called. */
-import type { Arn, Snapshot } from "../model/index.ts";
+import { type Arn, type DocumentIndex, fromTemplate, noDocument, type Snapshot } from "../model/index.ts";
 import type { Overview } from "./overview.ts";
 
 export type SearchHit =
   | { readonly kind: "account"; readonly id: string; readonly name: string | null }
   | { readonly kind: "role" | "user"; readonly arn: Arn; readonly account: string }
+  /** A policy of the role whose text holds it. */
+  | {
+      readonly kind: "statement";
+      readonly arn: Arn;
+      readonly account: string;
+      readonly policy: string;
+      readonly excerpt: string;
+    }
   | { readonly kind: "outsider"; readonly what: string; readonly id: string; readonly name: string | null };
 
 export type SearchAnswer = {
-  /** Accounts first, then outside parties, then roles and users. */
+  /** Accounts first, then outside parties, then roles and users, then policies by their text. */
   readonly hits: readonly SearchHit[];
   /** Whether these are all. */
   readonly complete: boolean;
 };
 
-/** Without regard to case. */
+/** Without regard to case. `shown`: a policy's text as it may be told; what it leaves out is not found either. */
 export function search(
   snapshot: Snapshot,
   outsiders: Overview["outsiders"],
   text: string,
   most: number,
+  shown: (policy: string) => string = (policy) => policy,
 ): SearchAnswer {
   const hits: SearchHit[] = [];
-  for (const hit of found(snapshot, outsiders, text.toLowerCase())) {
+  for (const hit of found(snapshot, outsiders, text.toLowerCase(), shown)) {
     if (hits.length >= most) return { hits, complete: false };
     hits.push(hit);
   }
   return { hits, complete: true };
 }
 
-function* found(snapshot: Snapshot, outsiders: Overview["outsiders"], wanted: string): Iterable<SearchHit> {
+/** So many letters say enough to look through every policy for. */
+const leastInPolicies = 4;
+
+function* found(
+  snapshot: Snapshot,
+  outsiders: Overview["outsiders"],
+  wanted: string,
+  shown: (policy: string) => string,
+): Iterable<SearchHit> {
   const has = (...texts: readonly (string | null)[]): boolean =>
     texts.some((text) => text?.toLowerCase().includes(wanted) === true);
   for (const { id, name } of snapshot.accounts) if (has(id, name)) yield { kind: "account", id, name };
@@ -50,4 +67,49 @@ function* found(snapshot: Snapshot, outsiders: Overview["outsiders"], wanted: st
     for (const { arn, name } of snapshot.accountData(index)?.users ?? [])
       if (isArn ? has(arn) : has(name)) yield { kind: "user", arn, account: id };
   }
+  if (wanted.length >= leastInPolicies) yield* inPolicies(snapshot, wanted, shown);
+}
+
+/** Trust policies and inline policies of roles. Each text is looked at once, however many roles have it. */
+function* inPolicies(
+  { documents, roles, accounts }: Snapshot,
+  wanted: string,
+  shown: (policy: string) => string,
+): Iterable<SearchHit> {
+  const excerpts = new Map<number, string>();
+  for (let at = 0; at < documents.count; at++) {
+    // INVARIANT: below the table's count, every number is a document's.
+    const whole = documents.template(at as DocumentIndex);
+    if (!whole.toLowerCase().includes(wanted)) continue;
+    const text = shown(whole);
+    const place = text.toLowerCase().indexOf(wanted);
+    if (place >= 0) excerpts.set(at, excerptOf(text, place, wanted.length));
+  }
+  if (excerpts.size === 0) return;
+  const { inlineStart, inlineDocument, inlineName, texts } = roles.columns;
+  for (let role = 0; role < roles.count; role++) {
+    const account = accounts[roles.account[role] ?? 0]?.id ?? "";
+    const hit = (policy: string, excerpt: string): SearchHit => ({
+      kind: "statement",
+      arn: roles.arn(role),
+      account,
+      policy,
+      excerpt: fromTemplate(excerpt, account),
+    });
+    const trust = excerpts.get(roles.trustPolicy[role] ?? noDocument);
+    if (trust !== undefined) yield hit("trust policy", trust);
+    for (let at = inlineStart[role] ?? 0; at < (inlineStart[role + 1] ?? 0); at++) {
+      const excerpt = excerpts.get(inlineDocument[at] ?? noDocument);
+      if (excerpt !== undefined) yield hit(texts.at(inlineName[at] ?? 0), excerpt);
+    }
+  }
+}
+
+const around = 30;
+
+/** No token of a template is cut in two. */
+function excerptOf(text: string, place: number, length: number): string {
+  const start = Math.max(0, place - around);
+  const end = place + length + around;
+  return text.slice(text[start - 1] === "~" ? start - 1 : start, text[end - 1] === "~" ? end + 1 : end);
 }

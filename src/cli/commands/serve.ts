@@ -5,13 +5,7 @@ import { type RunningServer, readWebFiles, servedOf, startServer } from "../../s
 import { scan } from "../../work/scan.ts";
 import { chosenSuppressions } from "../accepted.ts";
 import { done, failed, inputFailure, type Outcome } from "../exit.ts";
-import {
-  chosenIntent,
-  chosenSnapshot,
-  type InputOptions,
-  masksExternalIds,
-  snapshotFailure,
-} from "../inputs.ts";
+import { chosenIntent, chosenSnapshot, type InputOptions, snapshotFailure } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { engineVersion } from "../version.ts";
 
@@ -36,7 +30,8 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
   const started = await start({
     served: servedOf(scanned.value, {
       suppressions: suppressions.value,
-      masksExternalIds: masksExternalIds(args),
+      // People look at what programs fetch here.
+      masksExternalIds: args.externalIds !== "shown",
       where: path.value,
     }),
     port: args.port,

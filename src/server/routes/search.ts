@@ -1,18 +1,21 @@
 /** Accounts, roles, users and outsiders by a piece of their name. */
 import type { FastifyInstance } from "fastify";
+import { maskPolicyText } from "../../report/mask.ts";
 import { searchShape } from "../../work/overview-shape.ts";
 import { search } from "../../work/search.ts";
 import { answer } from "../answer.ts";
 import { described } from "../described.ts";
 import type { Served } from "../served.ts";
 
-export function addSearch(server: FastifyInstance, { scan, overview }: Served): void {
+export function addSearch(server: FastifyInstance, { scan, overview, masksExternalIds }: Served): void {
+  const shown = masksExternalIds ? (text: string) => maskPolicyText(text) : (text: string) => text;
   server.get<{ Querystring: { readonly text: string; readonly limit: number } }>(
     "/api/search",
     {
       schema: described(
         {
-          summary: "Accounts, roles, users and outside parties whose ARN, id or name holds the text.",
+          summary:
+            "Accounts, roles, users and outside parties whose ARN, id or name holds the text, and roles whose policies do.",
           querystring: {
             type: "object",
             required: ["text"],
@@ -26,6 +29,6 @@ export function addSearch(server: FastifyInstance, { scan, overview }: Served): 
       ),
     },
     ({ query }, reply) =>
-      answer(reply, search(scan.engine.snapshot, overview.outsiders, query.text, query.limit)),
+      answer(reply, search(scan.engine.snapshot, overview.outsiders, query.text, query.limit, shown)),
   );
 }

@@ -82,7 +82,8 @@ function asksExternalId(guard: Guard): boolean {
   return guard.some(({ key }) => key.toLowerCase() === "sts:externalid");
 }
 
-function partyOf(party: Party): Pick<MapParty, "kind" | "id"> {
+/** The account, or the party that is none. */
+export function partyOf(party: Party): Pick<MapParty, "kind" | "id"> {
   switch (party.kind) {
     case "role":
     case "user":

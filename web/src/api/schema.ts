@@ -1300,6 +1300,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/party": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An outside party: every role that lets it in, and the external IDs that they ask for. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description As /api/map tells it: an account's id, an issuer, a service… */
+                    id: string;
+                    kind: "account" | "organization" | "organizational-unit" | "any-account" | "federated" | "service";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            externalIds: {
+                                /** @description In how many accounts: one ID for several lets a leak in one open all. */
+                                accounts: number;
+                                roles: number;
+                                values: string[];
+                            }[];
+                            id: string;
+                            kind: string;
+                            name: string | null;
+                            /** @description Who answers for it here, as accesslens.yaml says. */
+                            owner: string | null;
+                            /** @description Of an account: what is known of it. null: it is no account. */
+                            standing: ("ours" | "approved-vendor" | "known-vendor" | "aws-service" | "unknown") | null;
+                            trusts: {
+                                account: string;
+                                accountName: string | null;
+                                /** @description Its place in `externalIds`; null: none is asked for. */
+                                externalId: number | null;
+                                guard: {
+                                    /**
+                                     * @description Who decides what the key is worth.
+                                     * @enum {string}
+                                     */
+                                    controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                    key: string;
+                                    /**
+                                     * @description ${ in the values is plain text.
+                                     * @enum {boolean}
+                                     */
+                                    literal?: true;
+                                    operator: string;
+                                    values: string[];
+                                }[];
+                                leadsToAdministrator: boolean;
+                                proven: boolean;
+                                role: string;
+                                /** @description The principal that is let in: an ARN, or the party itself. */
+                                who: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/paths": {
         parameters: {
             query?: never;
@@ -1481,6 +1576,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the snapshot holds of a role, with its trust policy. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The role's. */
+                    arn: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account: string;
+                            accountName: string | null;
+                            arn: string;
+                            attachedPolicies: string[];
+                            /** @description Seconds since 1970. */
+                            createdAt: number | null;
+                            description: string | null;
+                            /** @description By name. */
+                            inlinePolicies: string[];
+                            /** @description Seconds since 1970; never: not within AWS's tracking period; null: not collected. */
+                            lastUsedAt: (number | "never") | null;
+                            maxSessionSeconds: number;
+                            name: string;
+                            path: string;
+                            permissionsBoundary: string | null;
+                            tags: {
+                                key: string;
+                                value: string;
+                            }[];
+                            /** @description Laid out; null: not collected. */
+                            trustPolicy: string | null;
+                            uniqueId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -1488,7 +1660,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Accounts, roles, users and outside parties whose ARN, id or name holds the text. */
+        /** Accounts, roles, users and outside parties whose ARN, id or name holds the text, and roles whose policies do. */
         get: {
             parameters: {
                 query: {
@@ -1541,12 +1713,475 @@ export interface paths {
                                 /** @enum {string} */
                                 kind: "user";
                             } | {
+                                account: string;
+                                /** @description The role's. */
+                                arn: string;
+                                excerpt: string;
+                                /** @enum {string} */
+                                kind: "statement";
+                                /** @description `trust policy`, or an inline policy's name. */
+                                policy: string;
+                            } | {
                                 id: string;
                                 /** @enum {string} */
                                 kind: "outsider";
                                 name: string | null;
                                 what: string;
                             })[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/what-can": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a principal can do, as `accesslens what-can`. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A role's, session's, user's or root user's ARN. */
+                    principal: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account: string;
+                            /** @description By service, access level and name. */
+                            actions: {
+                                /**
+                                 * @description unknown: the data does not list the action.
+                                 * @enum {string}
+                                 */
+                                accessLevel: "list" | "read" | "write" | "permissions-management" | "tagging" | "unknown";
+                                action: string;
+                                /** @description Places in grants: one of them suffices. */
+                                grants: number[];
+                            }[];
+                            /** @description The day of the data about AWS's actions. */
+                            actionsAsOf: string;
+                            /** @description Whether its policies, within its boundary, allow every request about its account that SCPs leave. */
+                            administrator: {
+                                /** @enum {string} */
+                                kind: "administrator";
+                                /** @description Actions that it lacks and AWS does not list. */
+                                unlisted: string[];
+                            } | {
+                                /** @description An example, whose names may be made up. */
+                                example: {
+                                    action: string;
+                                    context: {
+                                        [key: string]: string | string[];
+                                    };
+                                    principal: string | {
+                                        federated: string;
+                                    };
+                                    resource: {
+                                        account: string;
+                                        arn: string;
+                                    };
+                                    /** @description Of a session: its role. */
+                                    role?: string;
+                                };
+                                /** @enum {string} */
+                                kind: "not";
+                                /**
+                                 * @description The layer that does not allow the example.
+                                 * @enum {string}
+                                 */
+                                layer: "identity" | "boundary";
+                            } | {
+                                /** @enum {string} */
+                                kind: "unknown";
+                                reasons: string[];
+                            };
+                            /** @description Sensitive capabilities that it has, docs/capabilities.md; others it has not. */
+                            capabilities: {
+                                /** @enum {string} */
+                                capability: "administrator" | "controls-organization" | "changes-iam" | "reads-secrets" | "decrypts" | "reads-data-stores" | "runs-code" | "destroys";
+                                /** @description Proven only with an example. */
+                                certainty: {
+                                    /** @enum {string} */
+                                    kind: "proven";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "may";
+                                    reasons: string[];
+                                };
+                                example: {
+                                    action: string;
+                                    context: {
+                                        [key: string]: string | string[];
+                                    };
+                                    principal: string | {
+                                        federated: string;
+                                    };
+                                    resource: {
+                                        account: string;
+                                        arn: string;
+                                    };
+                                    /** @description Of a session: its role. */
+                                    role?: string;
+                                } | null;
+                                /** @description Allow statements of which one suffices; of an administrator, those by which it is one. */
+                                ways: {
+                                    /** @description The capability's actions that it allows. */
+                                    actions: string[];
+                                    certainty: {
+                                        /** @enum {string} */
+                                        kind: "proven";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "may";
+                                        reasons: string[];
+                                    };
+                                    /** @description All have to hold; those that hold for every request of the principal are left out. */
+                                    conditions: {
+                                        /**
+                                         * @description Who decides what the key is worth.
+                                         * @enum {string}
+                                         */
+                                        controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                        key: string;
+                                        /**
+                                         * @description ${ in the values is plain text.
+                                         * @enum {boolean}
+                                         */
+                                        literal?: true;
+                                        operator: string;
+                                        values: string[];
+                                    }[];
+                                    /** @description Deny statements that take something away. */
+                                    except: {
+                                        /** @description All have to hold; those that hold for every request of the principal are left out. */
+                                        conditions: {
+                                            /**
+                                             * @description Who decides what the key is worth.
+                                             * @enum {string}
+                                             */
+                                            controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                            key: string;
+                                            /**
+                                             * @description ${ in the values is plain text.
+                                             * @enum {boolean}
+                                             */
+                                            literal?: true;
+                                            operator: string;
+                                            values: string[];
+                                        }[];
+                                        /** @description NotResource: all resources but those. */
+                                        negated: boolean;
+                                        /** @description As the policy writes them; those that the actions don't work on are left out. */
+                                        resources: string[];
+                                        /** @description Where a statement stands. */
+                                        statement: {
+                                            /** @enum {string} */
+                                            effect: "Allow" | "Deny";
+                                            /** @enum {string} */
+                                            layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                            /** @description An inline policy's name (of a group after the group's), an ARN, or an SCP's name. */
+                                            policy: string;
+                                            sid: string | null;
+                                            /** @description Its place in the policy, from 0. */
+                                            statement: number;
+                                            /** @description The root, unit or account that an SCP is attached to. */
+                                            target?: string;
+                                        };
+                                    }[];
+                                    /** @description Each has to allow too, by one of its statements. */
+                                    limits: {
+                                        anyOf: {
+                                            /** @description All have to hold; those that hold for every request of the principal are left out. */
+                                            conditions: {
+                                                /**
+                                                 * @description Who decides what the key is worth.
+                                                 * @enum {string}
+                                                 */
+                                                controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                                key: string;
+                                                /**
+                                                 * @description ${ in the values is plain text.
+                                                 * @enum {boolean}
+                                                 */
+                                                literal?: true;
+                                                operator: string;
+                                                values: string[];
+                                            }[];
+                                            /** @description NotResource: all resources but those. */
+                                            negated: boolean;
+                                            /** @description As the policy writes them; those that the actions don't work on are left out. */
+                                            resources: string[];
+                                            /** @description Where a statement stands. */
+                                            statement: {
+                                                /** @enum {string} */
+                                                effect: "Allow" | "Deny";
+                                                /** @enum {string} */
+                                                layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                                /** @description An inline policy's name (of a group after the group's), an ARN, or an SCP's name. */
+                                                policy: string;
+                                                sid: string | null;
+                                                /** @description Its place in the policy, from 0. */
+                                                statement: number;
+                                                /** @description The root, unit or account that an SCP is attached to. */
+                                                target?: string;
+                                            };
+                                        }[];
+                                        /** @enum {string} */
+                                        layer: "boundary" | "scp";
+                                        target: string | null;
+                                    }[];
+                                    /** @description NotResource: all resources but those. */
+                                    negated: boolean;
+                                    /** @description As the policy writes them; those that the actions don't work on are left out. */
+                                    resources: string[];
+                                    /** @description Where a statement stands. */
+                                    statement: {
+                                        /** @enum {string} */
+                                        effect: "Allow" | "Deny";
+                                        /** @enum {string} */
+                                        layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                        /** @description An inline policy's name (of a group after the group's), an ARN, or an SCP's name. */
+                                        policy: string;
+                                        sid: string | null;
+                                        /** @description Its place in the policy, from 0. */
+                                        statement: number;
+                                        /** @description The root, unit or account that an SCP is attached to. */
+                                        target?: string;
+                                    };
+                                }[];
+                            }[];
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            /** @description One Allow statement's share in some actions. */
+                            grants: {
+                                certainty: {
+                                    /** @enum {string} */
+                                    kind: "proven";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "may";
+                                    reasons: string[];
+                                };
+                                /** @description All have to hold; those that hold for every request of the principal are left out. */
+                                conditions: {
+                                    /**
+                                     * @description Who decides what the key is worth.
+                                     * @enum {string}
+                                     */
+                                    controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                    key: string;
+                                    /**
+                                     * @description ${ in the values is plain text.
+                                     * @enum {boolean}
+                                     */
+                                    literal?: true;
+                                    operator: string;
+                                    values: string[];
+                                }[];
+                                /** @description Deny statements that take something away. */
+                                except: {
+                                    /** @description All have to hold; those that hold for every request of the principal are left out. */
+                                    conditions: {
+                                        /**
+                                         * @description Who decides what the key is worth.
+                                         * @enum {string}
+                                         */
+                                        controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                        key: string;
+                                        /**
+                                         * @description ${ in the values is plain text.
+                                         * @enum {boolean}
+                                         */
+                                        literal?: true;
+                                        operator: string;
+                                        values: string[];
+                                    }[];
+                                    /** @description NotResource: all resources but those. */
+                                    negated: boolean;
+                                    /** @description As the policy writes them; those that the actions don't work on are left out. */
+                                    resources: string[];
+                                    /** @description Where a statement stands. */
+                                    statement: {
+                                        /** @enum {string} */
+                                        effect: "Allow" | "Deny";
+                                        /** @enum {string} */
+                                        layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                        /** @description An inline policy's name (of a group after the group's), an ARN, or an SCP's name. */
+                                        policy: string;
+                                        sid: string | null;
+                                        /** @description Its place in the policy, from 0. */
+                                        statement: number;
+                                        /** @description The root, unit or account that an SCP is attached to. */
+                                        target?: string;
+                                    };
+                                }[];
+                                /** @description Each has to allow too, by one of its statements. */
+                                limits: {
+                                    anyOf: {
+                                        /** @description All have to hold; those that hold for every request of the principal are left out. */
+                                        conditions: {
+                                            /**
+                                             * @description Who decides what the key is worth.
+                                             * @enum {string}
+                                             */
+                                            controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                            key: string;
+                                            /**
+                                             * @description ${ in the values is plain text.
+                                             * @enum {boolean}
+                                             */
+                                            literal?: true;
+                                            operator: string;
+                                            values: string[];
+                                        }[];
+                                        /** @description NotResource: all resources but those. */
+                                        negated: boolean;
+                                        /** @description As the policy writes them; those that the actions don't work on are left out. */
+                                        resources: string[];
+                                        /** @description Where a statement stands. */
+                                        statement: {
+                                            /** @enum {string} */
+                                            effect: "Allow" | "Deny";
+                                            /** @enum {string} */
+                                            layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                            /** @description An inline policy's name (of a group after the group's), an ARN, or an SCP's name. */
+                                            policy: string;
+                                            sid: string | null;
+                                            /** @description Its place in the policy, from 0. */
+                                            statement: number;
+                                            /** @description The root, unit or account that an SCP is attached to. */
+                                            target?: string;
+                                        };
+                                    }[];
+                                    /** @enum {string} */
+                                    layer: "boundary" | "scp";
+                                    target: string | null;
+                                }[];
+                                /** @description NotResource: all resources but those. */
+                                negated: boolean;
+                                /** @description As the policy writes them; those that the actions don't work on are left out. */
+                                resources: string[];
+                                /** @description Where a statement stands. */
+                                statement: {
+                                    /** @enum {string} */
+                                    effect: "Allow" | "Deny";
+                                    /** @enum {string} */
+                                    layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                    /** @description An inline policy's name (of a group after the group's), an ARN, or an SCP's name. */
+                                    policy: string;
+                                    sid: string | null;
+                                    /** @description Its place in the policy, from 0. */
+                                    statement: number;
+                                    /** @description The root, unit or account that an SCP is attached to. */
+                                    target?: string;
+                                };
+                            }[];
+                            /** @enum {string} */
+                            kind: "role" | "user" | "root";
+                            notes: string[];
+                            principal: string;
+                            /** @description Actions that the principal's own policies allow, and something else stops in every case. */
+                            stopped: {
+                                actions: string[];
+                                /** @enum {string} */
+                                by: "boundary" | "scp" | "deny";
+                                statements: {
+                                    /** @enum {string} */
+                                    effect: "Allow" | "Deny";
+                                    /** @enum {string} */
+                                    layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                    /** @description An inline policy's name (of a group after the group's), an ARN, or an SCP's name. */
+                                    policy: string;
+                                    sid: string | null;
+                                    /** @description Its place in the policy, from 0. */
+                                    statement: number;
+                                    /** @description The root, unit or account that an SCP is attached to. */
+                                    target?: string;
+                                }[];
+                                target: string | null;
+                            }[];
+                            /** @description What is missing behind every may. */
+                            unknowns: string[];
+                            /** @description What Allow statements cover besides what the data lists. */
+                            unlisted: {
+                                negated: boolean;
+                                patterns: string[];
+                                /** @description Where a statement stands. */
+                                statement: {
+                                    /** @enum {string} */
+                                    effect: "Allow" | "Deny";
+                                    /** @enum {string} */
+                                    layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                    /** @description An inline policy's name (of a group after the group's), an ARN, or an SCP's name. */
+                                    policy: string;
+                                    sid: string | null;
+                                    /** @description Its place in the policy, from 0. */
+                                    statement: number;
+                                    /** @description The root, unit or account that an SCP is attached to. */
+                                    target?: string;
+                                };
+                            }[];
+                            /** @description Actions that a statement names, and none of its resources is one that they work on. */
+                            withoutResource: {
+                                actions: string[];
+                                /** @description Where a statement stands. */
+                                statement: {
+                                    /** @enum {string} */
+                                    effect: "Allow" | "Deny";
+                                    /** @enum {string} */
+                                    layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                    /** @description An inline policy's name (of a group after the group's), an ARN, or an SCP's name. */
+                                    policy: string;
+                                    sid: string | null;
+                                    /** @description Its place in the policy, from 0. */
+                                    statement: number;
+                                    /** @description The root, unit or account that an SCP is attached to. */
+                                    target?: string;
+                                };
+                            }[];
                         };
                     };
                 };

@@ -10,7 +10,7 @@ export type Address = {
   readonly chosen: Readonly<Record<string, string>>;
 };
 
-export function addressOf(hash: string): Address {
+function addressOf(hash: string): Address {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   return { page: path === "" ? "map" : path, chosen: Object.fromEntries(new URLSearchParams(query)) };
 }

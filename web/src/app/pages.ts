@@ -14,6 +14,24 @@ export type Page = {
 export const pages: readonly Page[] = [
   { id: "map", title: "Map", inMenu: true, load: async () => (await import("../map/map-page.tsx")).MapPage },
   {
+    id: "matrix",
+    title: "Matrix",
+    inMenu: true,
+    load: async () => (await import("../matrix/matrix-page.tsx")).MatrixPage,
+  },
+  {
+    id: "vendor",
+    title: "Outside parties",
+    inMenu: true,
+    load: async () => (await import("../pages/party-page.tsx")).PartyPage,
+  },
+  {
+    id: "role",
+    title: "Role",
+    inMenu: false,
+    load: async () => (await import("../pages/role-page.tsx")).RolePage,
+  },
+  {
     id: "coverage",
     title: "Coverage",
     inMenu: true,

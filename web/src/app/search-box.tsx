@@ -103,7 +103,9 @@ export function SearchBox() {
 }
 
 function kindOf(hit: Hit): string {
-  return hit.kind === "outsider" ? "outside" : hit.kind;
+  return { account: "account", role: "role", user: "user", outsider: "outside", statement: "policy" }[
+    hit.kind
+  ];
 }
 
 function labelOf(hit: Hit): string {
@@ -114,6 +116,8 @@ function labelOf(hit: Hit): string {
     case "role":
     case "user":
       return hit.arn;
+    case "statement":
+      return `${hit.arn}, ${hit.policy}: …${hit.excerpt}…`;
   }
 }
 
@@ -124,6 +128,7 @@ function hashOfHit(hit: Hit): string {
     case "outsider":
       return hashOf("vendor", { kind: hit.what, id: hit.id });
     case "role":
+    case "statement":
       return hashOf("role", { arn: hit.arn });
     case "user":
       return hashOf("paths", { from: hit.arn, to: "admin" });

@@ -5,7 +5,7 @@ import type { Rect } from "./model.ts";
 export type Camera = { readonly x: number; readonly y: number; readonly scale: number };
 export type Size = { readonly width: number; readonly height: number };
 
-export const nearest = 400;
+const nearest = 400;
 
 /** All of the rectangle, with a margin in pixels. */
 export function cameraOn(rect: Rect, size: Size, margin = 24): Camera {
