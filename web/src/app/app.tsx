@@ -44,7 +44,10 @@ export function App() {
       </header>
       <main id="main" ref={heading} tabIndex={-1}>
         {page === null ? (
-          <FaultNote fault={{ message: "There is no such page.", advice: "Choose one from the menu." }} />
+          <>
+            <h1>Nothing here</h1>
+            <FaultNote fault={{ message: "There is no such page.", advice: "Choose one from the menu." }} />
+          </>
         ) : (
           <Loaded key={page.id} id={page.id} load={page.load} chosen={chosen} />
         )}

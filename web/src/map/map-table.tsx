@@ -5,6 +5,8 @@ import { Table } from "../parts/table.tsx";
 import { isWithin, type Marks } from "./marks.ts";
 import { type Box, type Layout, type Pair, riskWords } from "./model.ts";
 
+const mostRows = 600;
+
 export function MapTable({
   layout,
   marks,
@@ -22,7 +24,9 @@ export function MapTable({
   readonly onEnter: (box: number) => void;
 }) {
   const labelOf = (at: number) => layout.boxes[at]?.label ?? "";
-  const boxes = marks.boxes.flatMap((at) => {
+  // A table has room for what is too small to be drawn, too.
+  const told = layout.boxes.length <= mostRows ? layout.boxes.keys().toArray() : marks.boxes;
+  const boxes = told.flatMap((at) => {
     const box = layout.boxes[at];
     return box === undefined ? [] : [{ at, box }];
   });
@@ -30,7 +34,7 @@ export function MapTable({
   return (
     <div class="twin">
       <Table
-        caption={`${marks.boxes.length} boxes, ${within}`}
+        caption={`${boxes.length} boxes, ${within}`}
         rows={boxes}
         keyOf={({ box }) => box.id}
         columns={[

@@ -128,7 +128,7 @@ function ExternalIds({ party }: { readonly party: Party }) {
           { heading: "Roles", number: true, cell: ({ roles }) => roles },
           { heading: "Accounts", number: true, cell: ({ accounts }) => accounts },
           {
-            heading: "",
+            heading: "Note",
             cell: ({ accounts }) => (accounts > 1 ? "shared: who learns it for one has it for all" : ""),
           },
         ]}

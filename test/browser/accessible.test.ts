@@ -1,0 +1,64 @@
+/** Every page for everyone: axe-core finds nothing, in light and in dark, on a laptop and at twice the size. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { violations } from "./support/accessible.ts";
+import { goTo, openPlace, type Place, skip, visit } from "./support/browser.ts";
+
+let place: Place;
+let url: string;
+let role = "";
+let account = "";
+
+before(async () => {
+  if (skip !== false) return;
+  place = await openPlace();
+  const snapshot = join(place.folder, "org.alens");
+  place.accesslens("synth", "--accounts", "40", "--roles", "20", "--seed", "7", "--out", snapshot);
+  url = await place.serve(snapshot);
+  const { findings } = JSON.parse(place.accesslens("scan", "--snapshot", snapshot, "--format", "json"));
+  ({ subject: role, account } = findings.find(({ rule }: { rule: string }) => rule === "external-access"));
+});
+after(() => place?.close());
+
+const pages = [
+  ["the map", () => "#/map"],
+  ["an account on the map", () => `#/map?at=account:${account}`],
+  ["a role on the map", () => `#/map?at=account:${account}&choose=role:${role}`],
+  ["the map as a table", () => "#/map?view=table"],
+  ["the matrix", () => "#/matrix"],
+  ["outside parties", () => "#/vendor"],
+  ["a vendor", () => "#/vendor?kind=account&id=464622532012"],
+  ["a role", () => `#/role?arn=${role}`],
+  ["coverage", () => "#/coverage"],
+  ["a page that is not there", () => "#/nothing"],
+] as const;
+
+for (const dark of [false, true]) {
+  test(`nobody is kept out of any page, in ${dark ? "dark" : "light"}`, { skip }, async (t) => {
+    const { page, complaints } = await visit(place, url, { dark });
+    for (const [name, hash] of pages) {
+      await t.test(name, async () => {
+        await goTo(page, hash());
+        await page.getByRole("heading", { level: 1 }).waitFor({ state: "attached" });
+        await page
+          .getByText(/^(Asking|Loading|Drawing)/)
+          .first()
+          .waitFor({ state: "detached" });
+        assert.deepEqual(await violations(page), []);
+      });
+    }
+    assert.deepEqual(complaints, []);
+  });
+}
+
+test("at twice the size on a laptop, pages scroll down, not sideways", { skip }, async () => {
+  const { page } = await visit(place, url, { width: 640, height: 360 });
+  for (const [name, hash] of pages) {
+    await goTo(page, hash());
+    const beyond = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    assert.ok(beyond <= 1, `${name} is ${beyond} pixels too wide`);
+  }
+});
