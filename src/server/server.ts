@@ -3,13 +3,7 @@ import { guardAccess, newSecret } from "./access.ts";
 import { addHeaders } from "./headers.ts";
 import { addPages } from "./pages/index.ts";
 import type { WebFiles } from "./pages/web-files.ts";
-import { addFindings } from "./routes/findings.ts";
-import { addLookUp } from "./routes/look-up.ts";
-import { addMap } from "./routes/map.ts";
-import { addOverview } from "./routes/overview.ts";
-import { addReach } from "./routes/reach.ts";
-import { addSearch } from "./routes/search.ts";
-import { addTrust } from "./routes/trust.ts";
+import { addQuestions } from "./routes/index.ts";
 import type { Served } from "./served.ts";
 
 export type ServerOptions = {
@@ -66,8 +60,7 @@ export async function startServer({ served, port, version, pages }: ServerOption
   });
   await server.register(async (scope) => {
     addPages(scope, served, pages);
-    for (const add of [addOverview, addFindings, addTrust, addReach, addSearch, addMap, addLookUp])
-      add(scope, served);
+    addQuestions(scope, served);
     scope.get("/api/openapi.json", { schema: { hide: true } }, () => server.swagger());
   });
   await server.listen({ host: here, port });
