@@ -1,5 +1,6 @@
 /** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
 import { Argument, Command, Option } from "commander";
+import { addAcceptCommand } from "./accept-command.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
 import {
@@ -137,6 +138,8 @@ ${exitCodeHelp}`,
       ),
     );
 
+  addAcceptCommand(program, quiet);
+
   program
     .command("serve")
     .description("answer the same questions over HTTP, to this machine alone")
@@ -146,6 +149,8 @@ ${exitCodeHelp}`,
       "--suppressions <file>",
       "accepted findings (default: accesslens-suppressions.yaml here, if there is one)",
     )
+    .option("--accept", "let findings be accepted, which writes the file of accepted findings")
+    .option("--by <name>", "in whose name (with --accept)")
     .option("--port <number>", "port of 127.0.0.1 (0: one that is free)", wholeNumber(0, 65_535), 0)
     .option("--no-open", "open no browser, which is so in any case: for scripts")
     .addOption(externalIdOption())
@@ -157,9 +162,10 @@ ${exitCodeHelp}`,
 Examples:
   accesslens serve
   accesslens serve --snapshot org.alens --port 8080 --no-open --format json
+  accesslens serve --accept --by security
 
 Prints an address with a secret in it; whoever opens it is let in, by a cookie, and everybody else is refused. It listens to
-127.0.0.1 alone, answers questions, and changes nothing. GET /api/openapi.json says what can be asked.`,
+127.0.0.1 alone, answers questions, and changes nothing, unless --accept lets it write the file of accepted findings. GET /api/openapi.json says what can be asked.`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/serve.ts")).runServe(options, terminal)),

@@ -7,6 +7,7 @@ import {
   snapshotOf,
   trusts,
 } from "../../test/support/planned-organization.ts";
+import { acceptedFile } from "../work/accepted-file.ts";
 import { scanSnapshot } from "../work/scan.ts";
 import { type RunningServer, servedOf, startServer } from "./index.ts";
 
@@ -25,7 +26,7 @@ const plan: OrganizationPlan = {
   ],
 };
 
-const settings = { suppressions: [], masksExternalIds: true, where: "org.alens" };
+const settings = { accepted: acceptedFile("no-such-file.yaml"), masksExternalIds: true, where: "org.alens" };
 
 let server: RunningServer;
 let base: URL;
@@ -198,6 +199,7 @@ test("a search finds accounts, roles and outsiders without regard to case", asyn
 test("the API describes every question that it answers", async () => {
   const { paths } = await api("/api/openapi.json");
   assert.deepEqual(Object.keys(paths).sort(), [
+    "/api/acceptances",
     "/api/accounts",
     "/api/blast-radius",
     "/api/can-assume",
@@ -208,6 +210,7 @@ test("the API describes every question that it answers", async () => {
     "/api/overview",
     "/api/paths",
     "/api/search",
+    "/api/session",
     "/api/who-can",
     "/api/who-can-assume",
   ]);

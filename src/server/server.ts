@@ -2,10 +2,12 @@
 import { guardAccess, newSecret } from "./access.ts";
 import { addHeaders } from "./headers.ts";
 import { addPages } from "./pages/index.ts";
+import { addAcceptances } from "./routes/acceptances.ts";
 import { addFindings } from "./routes/findings.ts";
 import { addOverview } from "./routes/overview.ts";
 import { addReach } from "./routes/reach.ts";
 import { addSearch } from "./routes/search.ts";
+import { addSession } from "./routes/session.ts";
 import { addTrust } from "./routes/trust.ts";
 import type { Served } from "./served.ts";
 
@@ -14,6 +16,8 @@ export type ServerOptions = {
   /** 0: one that is free. */
   readonly port: number;
   readonly version: string;
+  /** Findings may be accepted, in this name; left out: it is read-only. */
+  readonly accepting?: { readonly name: string | null };
 };
 
 export type RunningServer = {
@@ -26,7 +30,8 @@ export type RunningServer = {
 const here = "127.0.0.1";
 
 /** Fails with the system's error where the port is taken. */
-export async function startServer({ served, port, version }: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { served, port, version } = options;
   const [{ default: fastify }, { default: swagger }] = await Promise.all([
     import("fastify"),
     import("@fastify/swagger"),
@@ -34,8 +39,14 @@ export async function startServer({ served, port, version }: ServerOptions): Pro
   const server = fastify({ logger: false, bodyLimit: 1024 });
   const token = newSecret();
   let hosts: ReadonlySet<string> = new Set();
+  // JSON alone: what a form of another site can send is refused.
+  server.removeContentTypeParser("text/plain");
   addHeaders(server);
-  await guardAccess(server, { token, hosts: () => hosts });
+  const visitorOf = await guardAccess(server, {
+    token,
+    hosts: () => hosts,
+    accepting: options.accepting ?? null,
+  });
   await server.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -43,7 +54,7 @@ export async function startServer({ served, port, version }: ServerOptions): Pro
         title: "AccessLens",
         version,
         description:
-          "The questions of the command line over HTTP, about one snapshot. Answers are those of `--format json` (docs/formats.md); faults are `{error: {message, advice}}`.",
+          "The questions of the command line over HTTP, about one snapshot; and by those who may, findings are accepted. Answers are those of `--format json` (docs/formats.md); faults are `{error: {message, advice}}`.",
       },
     },
   });
@@ -59,6 +70,7 @@ export async function startServer({ served, port, version }: ServerOptions): Pro
   });
   await server.register(async (scope) => {
     for (const add of [addPages, addOverview, addFindings, addTrust, addReach, addSearch]) add(scope, served);
+    for (const add of [addSession, addAcceptances]) add(scope, served, visitorOf);
     scope.get("/api/openapi.json", { schema: { hide: true } }, () => server.swagger());
   });
   await server.listen({ host: here, port });

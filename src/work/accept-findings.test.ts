@@ -159,7 +159,7 @@ test("what can't be written, or is no text, is told and left alone", async () =>
 
 test("the file's state is followed while it changes, and the last good one stays when it breaks", async () => {
   const path = join(folder, "followed.yaml");
-  const accepted = acceptedFile(path);
+  const { now: accepted } = acceptedFile(path);
   assert.deepEqual(accepted(), { suppressions: [], faults: [] });
   await acceptFindings(path, [finding], acceptance, settings);
   assert.deepEqual(

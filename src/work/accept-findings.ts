@@ -55,7 +55,7 @@ function isText(text: string): boolean {
 }
 
 /** A person's name from elsewhere, for one line of a file. */
-export function cleanName(name: string): string {
+function cleanName(name: string): string {
   return name
     .toWellFormed()
     .replaceAll(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ")

@@ -10,11 +10,16 @@ export type AcceptedNow = {
   readonly faults: readonly FileFault[];
 };
 
-/** Looks at the file's time and size at each call, and reads it only when they differ. No file: nothing is accepted. */
-export function acceptedFile(path: string): () => AcceptedNow {
+export interface AcceptedFile {
+  readonly path: string;
+  /** Looks at the file's time and size at each call, and reads it only when they differ. No file: nothing is accepted. */
+  now(): AcceptedNow;
+}
+
+export function acceptedFile(path: string): AcceptedFile {
   let seen = "never";
   let known: AcceptedNow = { suppressions: [], faults: [] };
-  return () => {
+  const accepted = (): AcceptedNow => {
     const found = statSync(path, { bigint: true, throwIfNoEntry: false });
     const now = found === undefined ? "none" : `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`;
     if (now === seen) return known;
@@ -28,4 +33,5 @@ export function acceptedFile(path: string): () => AcceptedNow {
     }
     return known;
   };
+  return { path, now: accepted };
 }

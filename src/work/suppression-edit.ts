@@ -125,7 +125,7 @@ function entriesOf(text: string, path: string): Result<readonly SuppressionEntry
   return read.ok ? ok(read.value.suppressions ?? []) : err(unreadable(read.error));
 }
 
-export function unreadable(faults: readonly FileFault[]): AcceptanceFault {
+function unreadable(faults: readonly FileFault[]): AcceptanceFault {
   const [first] = faults;
   return {
     kind: "unreadable",
