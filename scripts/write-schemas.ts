@@ -8,6 +8,7 @@ import { intentSchema } from "../src/work/intent-file.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
+import { teamSchema } from "../src/work/team-file.ts";
 import { whatCanShape } from "../src/work/what-can-shape.ts";
 import { whatIfShape } from "../src/work/what-if/what-if-shape.ts";
 
@@ -26,6 +27,7 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/accept.schema.json",
     schemaText(acceptanceShape, "accept: findings accepted, or accepted no more"),
   ],
+  ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],
   ["schemas/paths.schema.json", schemaText(pathsShape, "paths: ways from somebody to somebody or something")],

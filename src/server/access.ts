@@ -4,9 +4,10 @@
  * A page elsewhere may have its own name resolve to this machine (DNS rebinding), hence Host is held to the names of this server;
  * and it may send requests that take the cookie along (CSRF), hence Origin and Sec-Fetch-Site are held to this server, too (`refusal.ts`).
  */
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { refusalOf, refuse } from "./refusal.ts";
+import { isSame, newSecret } from "./secrets.ts";
 import type { Visitor, VisitorOf } from "./visitor.ts";
 
 export type Access = {
@@ -17,10 +18,6 @@ export type Access = {
   /** In whose name findings are accepted (or in nobody's in particular); null: it is read-only. */
   readonly accepting: { readonly name: string | null } | null;
 };
-
-export function newSecret(): string {
-  return randomBytes(32).toString("base64url");
-}
 
 export async function guardAccess(
   server: FastifyInstance,
@@ -54,10 +51,4 @@ export async function guardAccess(
     may: { accept: accepting !== null },
   };
   return () => visitor;
-}
-
-/** In the same time whatever differs. */
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && a.length > 0 && timingSafeEqual(a, b);
 }

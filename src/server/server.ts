@@ -1,5 +1,6 @@
 /** The server: who may ask, what browsers are told, and the questions. */
-import { guardAccess, newSecret } from "./access.ts";
+import type { FastifyInstance } from "fastify";
+import { guardAccess } from "./access.ts";
 import { addHeaders } from "./headers.ts";
 import { addPages } from "./pages/index.ts";
 import { addAcceptances } from "./routes/acceptances.ts";
@@ -9,19 +10,30 @@ import { addReach } from "./routes/reach.ts";
 import { addSearch } from "./routes/search.ts";
 import { addSession } from "./routes/session.ts";
 import { addTrust } from "./routes/trust.ts";
+import { newSecret } from "./secrets.ts";
 import type { Served } from "./served.ts";
+import { guardTeam } from "./team/guard-team.ts";
+import type { Team } from "./team/team.ts";
+import type { VisitorOf } from "./visitor.ts";
 
 export type ServerOptions = {
   readonly served: Served;
+  readonly version: string;
+} & (LocalMode | TeamMode);
+
+/** For this machine alone, and whoever has the printed address. */
+type LocalMode = {
   /** 0: one that is free. */
   readonly port: number;
-  readonly version: string;
-  /** Findings may be accepted, in this name; left out: it is read-only. */
+  /** Findings may be accepted, in this name or in nobody's in particular; left out: it is read-only. */
   readonly accepting?: { readonly name: string | null };
 };
 
+/** For people who sign in. */
+type TeamMode = { readonly team: Team };
+
 export type RunningServer = {
-  /** With its secret: whoever opens it is let in. */
+  /** In local mode with its secret: whoever opens it is let in. */
   readonly url: string;
   /** Answers what is asked already, then ends. */
   close(): Promise<void>;
@@ -31,22 +43,15 @@ const here = "127.0.0.1";
 
 /** Fails with the system's error where the port is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { served, port, version } = options;
+  const { served, version } = options;
   const [{ default: fastify }, { default: swagger }] = await Promise.all([
     import("fastify"),
     import("@fastify/swagger"),
   ]);
   const server = fastify({ logger: false, bodyLimit: 1024 });
-  const token = newSecret();
-  let hosts: ReadonlySet<string> = new Set();
   // JSON alone: what a form of another site can send is refused.
   server.removeContentTypeParser("text/plain");
-  addHeaders(server);
-  const visitorOf = await guardAccess(server, {
-    token,
-    hosts: () => hosts,
-    accepting: options.accepting ?? null,
-  });
+  const door = "team" in options ? await teamDoor(server, options) : await localDoor(server, options);
   await server.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -70,14 +75,51 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await server.register(async (scope) => {
     for (const add of [addPages, addOverview, addFindings, addTrust, addReach, addSearch]) add(scope, served);
-    for (const add of [addSession, addAcceptances]) add(scope, served, visitorOf);
+    for (const add of [addSession, addAcceptances]) add(scope, served, door.visitorOf);
     scope.get("/api/openapi.json", { schema: { hide: true } }, () => server.swagger());
   });
-  await server.listen({ host: here, port });
-  const address = server.server.address();
-  const taken = typeof address === "object" && address !== null ? address.port : port;
-  hosts = new Set([`${here}:${taken}`, `localhost:${taken}`]);
-  return { url: `http://${here}:${taken}/?token=${token}`, close: () => server.close() };
+  return { url: await door.listen(), close: () => server.close() };
+}
+
+/** How people come in, and where. */
+type Door = {
+  readonly visitorOf: VisitorOf;
+  /** The address to open. */
+  listen(): Promise<string>;
+};
+
+async function localDoor(server: FastifyInstance, { port, accepting }: LocalMode): Promise<Door> {
+  addHeaders(server, { isSecure: false });
+  const token = newSecret();
+  let hosts: ReadonlySet<string> = new Set();
+  const visitorOf = await guardAccess(server, {
+    token,
+    hosts: () => hosts,
+    accepting: accepting ?? null,
+  });
+  return {
+    visitorOf,
+    async listen() {
+      await server.listen({ host: here, port });
+      const address = server.server.address();
+      const taken = typeof address === "object" && address !== null ? address.port : port;
+      hosts = new Set([`${here}:${taken}`, `localhost:${taken}`]);
+      return `http://${here}:${taken}/?token=${token}`;
+    },
+  };
+}
+
+async function teamDoor(server: FastifyInstance, { team }: TeamMode): Promise<Door> {
+  const { publicUrl, listen } = team.settings;
+  addHeaders(server, { isSecure: publicUrl.protocol === "https:" });
+  const visitorOf = await guardTeam(server, team);
+  return {
+    visitorOf,
+    async listen() {
+      await server.listen(listen);
+      return publicUrl.href;
+    },
+  };
 }
 
 /** What is asked wrongly says so; what goes wrong inside says no more than that. */
