@@ -3,12 +3,12 @@
  * entries) stays. What comes out is read again, and is not given back unless it says what it is meant to say.
  */
 import { isDeepStrictEqual } from "node:util";
-import { type Document, isMap, isNode, isSeq, parseDocument, YAMLSeq } from "yaml";
+import { type Document, isMap, isNode, isSeq, YAMLSeq } from "yaml";
 import { err, ok, type Result } from "../model/index.ts";
 import type { AcceptanceFault } from "./acceptance-fault.ts";
 import { endOfDay } from "./intent-file.ts";
 import { type SuppressionEntry, suppressionSchema } from "./suppression-file.ts";
-import { type FileFault, parseYaml } from "./yaml-file.ts";
+import { type FileFault, parseYamlDocument } from "./yaml-file.ts";
 
 /** Why findings are accepted, until when (YYYY-MM-DD, the day itself included), and who says so. */
 export type Acceptance = { readonly reason: string; readonly expires: string; readonly owner: string | null };
@@ -42,9 +42,10 @@ export function withAcceptances(
   { reason, expires, owner }: Acceptance,
   { replaces, now }: { readonly replaces: boolean; readonly now: number },
 ): Result<Edited, AcceptanceFault> {
-  const before = entriesOf(text, path);
-  if (!before.ok) return before;
-  const indexes = Map.groupBy(before.value.keys(), (index) => before.value[index]?.finding ?? null);
+  const read = fileOf(text, path);
+  if (!read.ok) return read;
+  const { entries } = read.value;
+  const indexes = Map.groupBy(entries.keys(), (index) => entries[index]?.finding ?? null);
   const steps: Step[] = [];
   const told = { changed: [] as string[], replaced: [] as string[], unchanged: [] as string[] };
   const taken: string[] = [];
@@ -56,7 +57,7 @@ export function withAcceptances(
       told.changed.push(id);
       continue;
     }
-    const present = [first, ...others].map((index) => before.value[index]);
+    const present = [first, ...others].map((index) => entries[index]);
     if (others.length === 0 && isDeepStrictEqual(present[0], entry)) {
       told.unchanged.push(id);
       continue;
@@ -67,8 +68,8 @@ export function withAcceptances(
     for (const index of others) steps.push({ kind: "remove", index });
     told.replaced.push(id);
   }
-  if (taken.length > 0) return err(acceptedAlready(taken, before.value));
-  return edited(text, path, before.value, steps, told);
+  if (taken.length > 0) return err(acceptedAlready(taken, entries));
+  return edited(read.value, path, steps, told);
 }
 
 /** `ids`: whole, or beginnings of at least four characters that one entry alone has. All of them go, or none. */
@@ -77,9 +78,10 @@ export function withoutAcceptances(
   path: string,
   ids: readonly string[],
 ): Result<Edited, AcceptanceFault> {
-  const before = entriesOf(text, path);
-  if (!before.ok) return before;
-  const known = new Set(before.value.flatMap(({ finding }) => finding ?? []));
+  const read = fileOf(text, path);
+  if (!read.ok) return read;
+  const { entries } = read.value;
+  const known = new Set(entries.flatMap(({ finding }) => finding ?? []));
   const whole = new Map(ids.map((id) => [id, wholeId(id, known)]));
   const missing = [...whole].flatMap(([id, found]) => (found === null ? [id] : []));
   if (missing.length > 0) {
@@ -91,11 +93,11 @@ export function withoutAcceptances(
     });
   }
   const gone = new Set(whole.values());
-  const steps = before.value.flatMap(({ finding }, index): Step[] =>
+  const steps = entries.flatMap(({ finding }, index): Step[] =>
     finding !== undefined && gone.has(finding) ? [{ kind: "remove", index }] : [],
   );
   const changed = [...gone].filter((id) => id !== null);
-  return edited(text, path, before.value, steps, { changed, replaced: [], unchanged: [] });
+  return edited(read.value, path, steps, { changed, replaced: [], unchanged: [] });
 }
 
 function wholeId(id: string, known: ReadonlySet<string>): string | null {
@@ -120,9 +122,19 @@ export function shortList(texts: readonly string[]): string {
   return `${texts.slice(0, 5).join(", ")}${more}`;
 }
 
-function entriesOf(text: string, path: string): Result<readonly SuppressionEntry[], AcceptanceFault> {
-  const read = parseYaml(text, path, suppressionSchema, "docs/intent.md");
-  return read.ok ? ok(read.value.suppressions ?? []) : err(unreadable(read.error));
+type FileText = {
+  readonly text: string;
+  readonly entries: readonly SuppressionEntry[];
+  /** Of the text with line feeds alone. Edited in place. */
+  readonly document: Document;
+};
+
+function fileOf(text: string, path: string): Result<FileText, AcceptanceFault> {
+  const lines = text.replaceAll("\r\n", "\n");
+  const read = parseYamlDocument(lines, path, suppressionSchema, "docs/intent.md");
+  if (!read.ok) return err(unreadable(read.error));
+  const { value, document } = read.value;
+  return ok({ text, entries: value.suppressions ?? [], document });
 }
 
 function unreadable(faults: readonly FileFault[]): AcceptanceFault {
@@ -135,26 +147,25 @@ function unreadable(faults: readonly FileFault[]): AcceptanceFault {
 }
 
 function edited(
-  text: string,
+  before: FileText,
   path: string,
-  before: readonly SuppressionEntry[],
   steps: readonly Step[],
   told: Omit<Edited, "text">,
 ): Result<Edited, AcceptanceFault> {
   if (steps.length === 0) return ok({ ...told, text: null });
-  const meant = afterSteps(before, steps);
-  const after = isJson(text)
+  const meant = afterSteps(before.entries, steps);
+  const text = isJson(before.text)
     ? `${JSON.stringify({ suppressions: meant }, null, 2)}\n`
-    : yamlAfter(text, steps);
-  const read = after === null ? null : entriesOf(after, path);
-  if (after === null || read === null || !read.ok || !isDeepStrictEqual(read.value, meant)) {
+    : yamlAfter(before, steps);
+  const after = text === null ? null : fileOf(text, path);
+  if (text === null || after === null || !after.ok || !isDeepStrictEqual(after.value.entries, meant)) {
     return err({
       kind: "unreadable",
       message: `${path}: is written in a way that can't be edited without changing what it says`,
       advice: "Nothing was changed. Write its entries without anchors and aliases, or edit it by hand.",
     });
   }
-  return ok({ ...told, text: after });
+  return ok({ ...told, text });
 }
 
 function isJson(text: string): boolean {
@@ -178,8 +189,7 @@ function afterSteps(
 }
 
 /** Null: it can't be done. */
-function yamlAfter(text: string, steps: readonly Step[]): string | null {
-  const document = parseDocument(text.replaceAll("\r\n", "\n"));
+function yamlAfter({ text, document }: FileText, steps: readonly Step[]): string | null {
   let list = document.get("suppressions", true);
   if (list === undefined) {
     list = new YAMLSeq(document.schema);
