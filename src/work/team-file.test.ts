@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -42,6 +42,16 @@ test("a team file is read, with what it leaves out filled in", () => {
     groups: { claim: "groups", viewer: ["sre"], triager: ["security"] },
     sessionSeconds: 8 * 3600,
   });
+});
+
+test("the guide's example is read", () => {
+  const example =
+    /```yaml\n(# What people open[\s\S]*?)```/.exec(readFileSync("docs/serve.md", "utf8"))?.[1] ?? "";
+  const path = join(folder, "guide.yaml");
+  writeFileSync(path, example.replace("/etc/accesslens/client-secret", "secret"));
+  const settings = readTeam(path, {});
+  assert.ok(settings.ok, JSON.stringify(settings));
+  assert.deepEqual(settings.value.groups.triager, ["security-triage"]);
 });
 
 test("the client's secret may be in the environment, where no file is named", () => {
