@@ -1,6 +1,7 @@
 /** Makes the description of the HTTP API, and the types of the browser's client from it: `npm run docs`. */
 import openapiTypes, { astToString, type OpenAPI3 } from "openapi-typescript";
 import { servedOf, startServer } from "../src/server/index.ts";
+import { acceptedFile } from "../src/work/accepted-file.ts";
 import { scanSnapshot } from "../src/work/scan.ts";
 import { snapshotOf } from "../test/support/planned-organization.ts";
 
@@ -10,7 +11,11 @@ export const apiTypesFile = "web/src/api/schema.ts";
 /** Of a server over an organization of one account: what it can be asked does not depend on what it holds. */
 export async function apiDescription(): Promise<string> {
   const snapshot = snapshotOf({ accounts: [{ id: "111111111111" }] });
-  const settings = { suppressions: [], masksExternalIds: true, where: "a snapshot" };
+  const settings = {
+    accepted: acceptedFile("accesslens-suppressions.yaml"),
+    masksExternalIds: true,
+    where: "a snapshot",
+  };
   const served = servedOf(scanSnapshot(snapshot, {}, { chains: true }), settings);
   const server = await startServer({ served, port: 0, version: "1", pages: new Map() });
   try {

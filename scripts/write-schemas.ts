@@ -1,12 +1,14 @@
 /** Makes the JSON Schemas of the files that people write, and of what is printed for programs, from shapes in the code: `npm run docs`. */
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { acceptanceShape } from "../src/work/acceptance-shape.ts";
 import { analyzerShape } from "../src/work/analyzer-shape.ts";
 import { crownJewelsShape } from "../src/work/crown-jewels-answer.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
+import { teamSchema } from "../src/work/team-file.ts";
 import { whatCanShape } from "../src/work/what-can-shape.ts";
 import { whatIfShape } from "../src/work/what-if/what-if-shape.ts";
 
@@ -21,6 +23,11 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/suppressions.schema.json",
     schemaText(suppressionSchema, "accesslens-suppressions.yaml: accepted findings"),
   ],
+  [
+    "schemas/accept.schema.json",
+    schemaText(acceptanceShape, "accept: findings accepted, or accepted no more"),
+  ],
+  ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],
   ["schemas/paths.schema.json", schemaText(pathsShape, "paths: ways from somebody to somebody or something")],

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import type { Suppression } from "../findings/suppressions.ts";
 import { err, ok, type Result } from "../model/index.ts";
 import { readSuppressions } from "../work/suppression-file.ts";
-import type { Failure } from "./exit.ts";
+import { type Failure, inputFailure } from "./exit.ts";
 import { faultsFailure } from "./inputs.ts";
 
 const usual = "accesslens-suppressions.yaml";
@@ -11,6 +11,20 @@ const usual = "accesslens-suppressions.yaml";
 /** The file that is named, or the usual one where it is there. */
 export function chosenSuppressions(path: string | undefined): Result<readonly Suppression[], Failure> {
   return acceptedIn(path ?? (existsSync(usual) ? usual : null));
+}
+
+/** The file that findings are accepted in: the one that is named, or the usual one, which is made where it is missing. */
+export function acceptancePath(path: string | undefined): Result<string, Failure> {
+  // A slip of the pen must not start a second list.
+  if (path !== undefined && !existsSync(path)) {
+    return err(
+      inputFailure(
+        [`${path}: there is no such file`],
+        `Check the path, or make it first, empty; without --suppressions it is ${usual} in this folder.`,
+      ),
+    );
+  }
+  return ok(path ?? usual);
 }
 
 /** Null: nothing is. */

@@ -1,5 +1,6 @@
 /** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
 import { Argument, Command, Option } from "commander";
+import { addAcceptCommand } from "./accept-command.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
 import {
@@ -137,16 +138,21 @@ ${exitCodeHelp}`,
       ),
     );
 
+  addAcceptCommand(program, quiet);
+
   program
     .command("serve")
-    .description("answer the same questions over HTTP, to this machine alone")
+    .description("answer the same questions over HTTP, to this machine alone or to people who sign in")
     .addOption(snapshotOption())
     .addOption(intentOption())
     .option(
       "--suppressions <file>",
       "accepted findings (default: accesslens-suppressions.yaml here, if there is one)",
     )
-    .option("--port <number>", "port of 127.0.0.1 (0: one that is free)", wholeNumber(0, 65_535), 0)
+    .option("--accept", "let findings be accepted, which writes the file of accepted findings")
+    .option("--by <name>", "in whose name (with --accept)")
+    .option("--port <number>", "port of 127.0.0.1 (default: one that is free)", wholeNumber(0, 65_535))
+    .option("--team <file>", "for people who sign in by OpenID Connect: where, and whose groups may what")
     .option("--no-open", "open no browser, which is so in any case: for scripts")
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
@@ -157,9 +163,13 @@ ${exitCodeHelp}`,
 Examples:
   accesslens serve
   accesslens serve --snapshot org.alens --port 8080 --no-open --format json
+  accesslens serve --accept --by security
+  accesslens serve --snapshot org.alens --team team.yaml
 
 Prints an address with a secret in it; whoever opens it is let in, by a cookie, and everybody else is refused. It listens to
-127.0.0.1 alone, answers questions, and changes nothing. GET /api/openapi.json says what can be asked.`,
+127.0.0.1 alone, answers questions, and changes nothing, unless --accept lets it write the file of accepted findings. With --team,
+people sign in, and those whose groups may triage accept findings in their names: docs/serve.md has an example, and how to set it
+up behind a reverse proxy. GET /api/openapi.json says what can be asked.`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/serve.ts")).runServe(options, terminal)),

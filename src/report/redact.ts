@@ -87,7 +87,9 @@ class Redactor implements Redaction {
     const { inlineName, texts } = roles.columns;
     for (const at of inlineName) name("policy", texts.at(at));
     // Longer ones first: one name may be the beginning of another.
-    const escaped = phrases.toSorted((a, b) => b.length - a.length).map((one) => RegExp.escape(one));
+    const escaped = phrases
+      .toSorted((a, b) => b.length - a.length)
+      .map((one) => one.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
     this.#phrases = escaped.length === 0 ? null : new RegExp(escaped.join("|"), "gi");
   }
 

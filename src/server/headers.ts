@@ -13,7 +13,8 @@ const policy = [
   "require-trusted-types-for 'script'",
 ].join("; ");
 
-export function addHeaders(server: FastifyInstance): void {
+/** `isSecure`: it is reached by HTTPS, and never otherwise. */
+export function addHeaders(server: FastifyInstance, { isSecure }: { readonly isSecure: boolean }): void {
   server.addHook("onRequest", async (_, reply) => {
     reply.headers({
       "content-security-policy": policy,
@@ -23,6 +24,7 @@ export function addHeaders(server: FastifyInstance): void {
       "cross-origin-resource-policy": "same-origin",
       "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
       "cache-control": "no-store",
+      ...(isSecure ? { "strict-transport-security": "max-age=31536000" } : {}),
     });
   });
 }

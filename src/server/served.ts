@@ -1,7 +1,7 @@
 /** What a server answers about: one snapshot, scanned, with its graph; all of it is at hand before the first question. */
 
-import type { Suppression } from "../findings/suppressions.ts";
 import type { ReachGraph } from "../graph/reach/index.ts";
+import type { AcceptedFile } from "../work/accepted-file.ts";
 import { type MapGround, mapGround } from "../work/map/index.ts";
 import type { NamedIn } from "../work/named-in-snapshot.ts";
 import { type Overview, overviewOf } from "../work/overview.ts";
@@ -13,7 +13,8 @@ export type Served = {
   readonly overview: Overview;
   readonly reach: ReachGraph;
   readonly map: MapGround;
-  readonly suppressions: readonly Suppression[];
+  /** What is accepted: asked anew for each answer, since people and other processes write the file meanwhile. */
+  readonly accepted: AcceptedFile;
   /** Without external IDs in the answers. */
   readonly masksExternalIds: boolean;
   /** What the snapshot is called in messages. */
@@ -23,7 +24,7 @@ export type Served = {
 /** `scan`: with chains. */
 export function servedOf(
   scan: Scan,
-  settings: Pick<Served, "suppressions" | "masksExternalIds" | "where">,
+  settings: Pick<Served, "accepted" | "masksExternalIds" | "where">,
 ): Served {
   const { reach } = scan;
   if (reach === null) throw new Error("a server answers about chains, too");

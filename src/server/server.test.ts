@@ -7,6 +7,8 @@ import {
   snapshotOf,
   trusts,
 } from "../../test/support/planned-organization.ts";
+import { somePages } from "../../test/support/some-pages.ts";
+import { acceptedFile } from "../work/accepted-file.ts";
 import { scanSnapshot } from "../work/scan.ts";
 import { type RunningServer, servedOf, startServer } from "./index.ts";
 
@@ -25,9 +27,7 @@ const plan: OrganizationPlan = {
   ],
 };
 
-const settings = { suppressions: [], masksExternalIds: true, where: "org.alens" };
-
-const pages = new Map([["index.html", { type: "text/html; charset=utf-8", bytes: Buffer.from("<p>") }]]);
+const settings = { accepted: acceptedFile("no-such-file.yaml"), masksExternalIds: true, where: "org.alens" };
 
 let server: RunningServer;
 let base: URL;
@@ -35,7 +35,7 @@ let cookie = "";
 
 before(async () => {
   const served = servedOf(scanSnapshot(snapshotOf(plan), {}, { chains: true }), settings);
-  server = await startServer({ served, port: 0, version: "test", pages });
+  server = await startServer({ served, port: 0, version: "test", pages: somePages });
   base = new URL(server.url);
   const opened = await ask(`/?token=${base.searchParams.get("token")}`);
   cookie = opened.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
@@ -201,6 +201,7 @@ test("a search finds accounts, roles and outsiders without regard to case", asyn
 test("the API describes every question that it answers", async () => {
   const { paths } = await api("/api/openapi.json");
   assert.deepEqual(Object.keys(paths).sort(), [
+    "/api/acceptances",
     "/api/accounts",
     "/api/blast-radius",
     "/api/can-assume",
@@ -216,6 +217,7 @@ test("the API describes every question that it answers", async () => {
     "/api/paths",
     "/api/role",
     "/api/search",
+    "/api/session",
     "/api/what-can",
     "/api/who-can",
     "/api/who-can-assume",
@@ -230,7 +232,7 @@ test("hostile names are text on the page", async () => {
     accounts: [{ id: own, roles: [{ name: "hostile", trust: [hostile], policies: [] }] }],
   });
   const served = servedOf(scanSnapshot(snapshot, {}, { chains: true }), { ...settings, where: name });
-  const other = await startServer({ served, port: 0, version: "test", pages });
+  const other = await startServer({ served, port: 0, version: "test", pages: somePages });
   try {
     const opened = await fetch(other.url, { redirect: "manual" });
     const given = opened.headers.get("set-cookie")?.split(";")[0] ?? "";

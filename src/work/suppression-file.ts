@@ -37,6 +37,8 @@ const entrySchema = z
     "an entry names either a finding, or a rule and a subject",
   );
 
+export type SuppressionEntry = z.output<typeof entrySchema>;
+
 /** The file's shape; `schemas/suppressions.schema.json` is made from it. */
 export const suppressionSchema = z.strictObject({ suppressions: z.array(entrySchema).optional() });
 

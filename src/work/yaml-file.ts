@@ -1,6 +1,6 @@
 /** Reads a YAML (or JSON) file against a schema; every fault is told with file, line and column. */
 import { readFileSync } from "node:fs";
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { err, ok, type Result } from "../model/index.ts";
 
@@ -43,6 +43,17 @@ export function parseYaml<T>(
   schema: z.ZodType<T>,
   guide: string,
 ): Result<T, readonly FileFault[]> {
+  const parsed = parseYamlDocument(text, path, schema, guide);
+  return parsed.ok ? ok(parsed.value.value) : parsed;
+}
+
+/** With the document, for who edits it. */
+export function parseYamlDocument<T>(
+  text: string,
+  path: string,
+  schema: z.ZodType<T>,
+  guide: string,
+): Result<{ readonly value: T; readonly document: Document.Parsed }, readonly FileFault[]> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const at = (offset: number | undefined): string => {
@@ -69,7 +80,7 @@ export function parseYaml<T>(
   }
   // An empty file declares nothing.
   const checked = schema.safeParse(value ?? {});
-  if (checked.success) return ok(checked.data);
+  if (checked.success) return ok({ value: checked.data, document });
   return err(
     checked.error.issues.map((issue) => {
       const members = issue.path.filter((part) => typeof part !== "symbol");

@@ -1,41 +1,23 @@
 /** `accesslens explain`: everything about one finding. */
-import type { FindingList } from "../../findings/finding-list.ts";
 import type { AlsoLost, Finding } from "../../findings/types.ts";
 import { guardText, termText, whoText } from "../../report/guard.ts";
 import { wrap } from "../../report/layout.ts";
 import { maskFinding } from "../../report/mask.ts";
 import { jsonLine, plain, plainLines } from "../../report/plain.ts";
 import { severityStyle } from "../../report/severity.ts";
-import { type Scan, scan } from "../../work/scan.ts";
-import { done, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
-import {
-  chosenIntent,
-  chosenSnapshot,
-  type InputOptions,
-  masksExternalIds,
-  snapshotFailure,
-} from "../inputs.ts";
+import { done, failed, type Outcome } from "../exit.ts";
+import { type InputOptions, masksExternalIds } from "../inputs.ts";
+import { notOne, scanForFindings } from "../scan-for-findings.ts";
 import type { Terminal } from "../terminal.ts";
-import { engineVersion } from "../version.ts";
 import { printReservations } from "../views/findings-table.ts";
 
 export async function runExplain(id: string, args: InputOptions, terminal: Terminal): Promise<Outcome> {
-  const path = chosenSnapshot(args);
-  if (!path.ok) return failed(path.error);
-  const intent = chosenIntent(args);
-  if (!intent.ok) return failed(intent.error);
-  const options = { config: { intent: intent.value }, engineVersion };
-  let scanned = await scan(path.value, { ...options, chains: "kept" });
-  if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
-  if (isUnknown(id, scanned.value)) {
-    // Perhaps of a scan with chains that left no cache.
-    const tell = (message: string): void => terminal.progress(message);
-    scanned = await scan(path.value, { ...options, chains: true, tell });
-    if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
-  }
-  const { findings, engine } = scanned.value;
+  const scanned = await scanForFindings([id], args, terminal);
+  if (!scanned.ok) return failed(scanned.error);
+  const { scan, path } = scanned.value;
+  const { findings, engine } = scan;
   const summary = findings.find(id.toLowerCase());
-  if (summary === null) return failed(notOne(id, findings, path.value));
+  if (summary === null) return failed(notOne(id, findings, path));
   const whole = findings.detail(summary, "tried");
   const finding = masksExternalIds(args) ? maskFinding(whole) : whole;
   if (args.format === "json") {
@@ -44,43 +26,8 @@ export async function runExplain(id: string, args: InputOptions, terminal: Termi
   }
   const rule = engine.config.rules.find((one) => one.id === finding.rule);
   printFinding(finding, rule ?? null, engine.context.nameOf(finding.account), terminal);
-  printReservations(scanned.value, terminal);
+  printReservations(scan, terminal);
   return done;
-}
-
-/** It looks like an id, and no finding has it; where chains were looked at, nothing else is to be done. */
-function isUnknown(id: string, { findings, reach }: Scan): boolean {
-  const start = id.toLowerCase();
-  return (
-    reach === null &&
-    /^[0-9a-f]{4,16}$/.test(start) &&
-    !findings.summaries.some((one) => one.id.startsWith(start))
-  );
-}
-
-const leastCharacters = 4;
-
-function notOne(id: string, { summaries }: FindingList, path: string): Failure {
-  if (id.length < leastCharacters) {
-    return usageFailure(
-      `${JSON.stringify(id)} is too short for a finding's id`,
-      `Give at least ${leastCharacters} of its characters; accesslens scan lists the findings with their ids.`,
-    );
-  }
-  const alike = summaries.filter((summary) => summary.id.startsWith(id.toLowerCase()));
-  if (alike.length === 0) {
-    return usageFailure(
-      `no finding of ${path} has an id that begins with ${JSON.stringify(id)}`,
-      "accesslens scan lists the findings with their ids. One that was mended, or that a switched-off rule had found, is gone.",
-    );
-  }
-  return usageFailure(
-    `${alike.length} findings of ${path} have ids that begin with ${JSON.stringify(id)}`,
-    `Give more of it: ${alike
-      .slice(0, 5)
-      .map((summary) => summary.id)
-      .join(", ")}${alike.length > 5 ? ", …" : ""}`,
-  );
 }
 
 type RuleText = {

@@ -1,23 +1,54 @@
-/** `accesslens serve`: the questions over HTTP, for this machine alone. */
+/** `accesslens serve`: the questions over HTTP, for this machine alone, or for people who sign in. */
 import { once } from "node:events";
-import { jsonLine } from "../../report/plain.ts";
-import { type RunningServer, readWebFiles, servedOf, startServer } from "../../server/index.ts";
+import { err, ok, type Result } from "../../model/index.ts";
+import { jsonLine, plain } from "../../report/plain.ts";
+import {
+  discoverProvider,
+  type RunningServer,
+  readWebFiles,
+  servedOf,
+  startServer,
+  type Team,
+} from "../../server/index.ts";
+import { acceptedFile } from "../../work/accepted-file.ts";
 import { scan } from "../../work/scan.ts";
-import { chosenSuppressions } from "../accepted.ts";
-import { done, failed, inputFailure, type Outcome } from "../exit.ts";
-import { chosenIntent, chosenSnapshot, type InputOptions, snapshotFailure } from "../inputs.ts";
+import { readTeam } from "../../work/team-file.ts";
+import { acceptancePath, chosenSuppressions } from "../accepted.ts";
+import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
+import {
+  chosenIntent,
+  chosenSnapshot,
+  faultsFailure,
+  type InputOptions,
+  masksExternalIds,
+  snapshotFailure,
+} from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { engineVersion } from "../version.ts";
 
-type Arguments = InputOptions & { readonly port: number; readonly suppressions?: string };
+type Arguments = InputOptions & {
+  readonly port?: number;
+  readonly suppressions?: string;
+  readonly accept?: boolean;
+  readonly by?: string;
+  readonly team?: string;
+};
+
+type ServerOptions = Parameters<typeof startServer>[0];
 
 export async function runServe(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  const contradiction = contradictionIn(args);
+  if (contradiction !== null) return failed(contradiction);
   const path = chosenSnapshot(args);
   if (!path.ok) return failed(path.error);
   const intent = chosenIntent(args);
   if (!intent.ok) return failed(intent.error);
   const suppressions = chosenSuppressions(args.suppressions);
   if (!suppressions.ok) return failed(suppressions.error);
+  const accepted = acceptancePath(args.suppressions);
+  if (!accepted.ok) return failed(accepted.error);
+  const team = args.team === undefined ? ok(null) : await teamOf(args.team, terminal);
+  if (!team.ok) return failed(team.error);
   terminal.progress("evaluating trust policies");
   const scanned = await scan(path.value, {
     config: { intent: intent.value },
@@ -27,39 +58,91 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
     tell: (message) => terminal.progress(message),
   });
   if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
-  const started = await start({
-    served: servedOf(scanned.value, {
-      suppressions: suppressions.value,
-      // People look at what programs fetch here.
-      masksExternalIds: args.externalIds !== "shown",
-      where: path.value,
-    }),
-    port: args.port,
-    version: engineVersion,
-    // Beside the bundle that this is part of.
-    pages: readWebFiles(new URL("./web/", import.meta.url)),
+  const served = servedOf(scanned.value, {
+    accepted: acceptedFile(accepted.value),
+    // A team's pages are read by people, whatever the form of the line that tells their address.
+    masksExternalIds: masksExternalIds(team.value === null ? args : { ...args, format: "table" }),
+    where: path.value,
   });
-  if (typeof started === "string") {
-    return failed(inputFailure([started], "Name a port that is free with --port, or leave it out."));
-  }
-  terminal.endProgress();
-  if (args.format === "json") terminal.raw(`${jsonLine({ url: started.url })}\n`);
-  else {
-    terminal.line(`${path.value} is served to this machine alone, until Ctrl-C:`);
-    terminal.line(`  ${started.url}`);
-    terminal.line("Whoever has this address may ask; GET /api/openapi.json says what.");
-  }
+  // Beside the bundle that this is part of.
+  const pages = readWebFiles(new URL("./web/", import.meta.url));
+  const started = await start(
+    team.value === null
+      ? { served, pages, version: engineVersion, port: args.port ?? 0, ...acceptingOf(args) }
+      : { served, pages, version: engineVersion, team: team.value },
+  );
+  if (!started.ok) return failed(started.error);
+  tellAddress(args, started.value.url, path.value, accepted.value, terminal);
   await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
-  await started.close();
+  await started.value.close();
   return done;
 }
 
-/** Why it does not listen, in a sentence. */
-async function start(options: Parameters<typeof startServer>[0]): Promise<RunningServer | string> {
+function contradictionIn({ team, port, accept, by }: Arguments): Failure | null {
+  if (team !== undefined && (port !== undefined || accept === true || by !== undefined)) {
+    return usageFailure(
+      "--port, --accept and --by are about serving this machine alone",
+      "With --team, the team file says where to listen, and who may accept findings.",
+    );
+  }
+  return by !== undefined && accept !== true
+    ? usageFailure("--by is about accepting findings", "Add --accept, or leave it out.")
+    : null;
+}
+
+function acceptingOf({ accept, by }: Arguments) {
+  return accept === true ? { accepting: { name: by ?? null } } : {};
+}
+
+/** The provider is asked before the work begins. */
+async function teamOf(path: string, terminal: Terminal): Promise<Result<Team, Failure>> {
+  const settings = readTeam(path, process.env);
+  if (!settings.ok) return err(faultsFailure(settings.error));
+  const provider = await discoverProvider(settings.value);
+  if (!provider.ok) return err(usageFailure(`${path}: ${provider.error.message}`, provider.error.advice));
+  return ok({
+    settings: settings.value,
+    provider: provider.value,
+    now: () => Date.now(),
+    tell: (message) => terminal.note(message),
+  });
+}
+
+async function start(options: ServerOptions): Promise<Result<RunningServer, Failure>> {
   try {
-    return await startServer(options);
+    return ok(await startServer(options));
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause)) throw cause;
-    return `port ${options.port} can't be listened to: ${cause.message}`;
+    const { place, advice } =
+      "team" in options
+        ? {
+            place: `${options.team.settings.listen.host} port ${options.team.settings.listen.port}`,
+            advice: "Name an address of this machine and a port that is free: listen, in the team file.",
+          }
+        : {
+            place: `port ${options.port}`,
+            advice: "Name a port that is free with --port, or leave it out.",
+          };
+    return err(inputFailure([`${place} can't be listened to: ${cause.message}`], advice));
   }
+}
+
+function tellAddress(
+  { format, team, accept }: Arguments,
+  url: string,
+  snapshot: string,
+  accepted: string,
+  terminal: Terminal,
+): void {
+  terminal.endProgress();
+  if (format === "json") {
+    terminal.raw(`${jsonLine({ url })}\n`);
+    return;
+  }
+  const whom = team === undefined ? "this machine alone" : "people who sign in";
+  terminal.line(`${plain(snapshot)} is served to ${whom}, until Ctrl-C:`);
+  terminal.line(`  ${plain(url)}`);
+  if (team === undefined) terminal.line("Whoever has this address may ask; GET /api/openapi.json says what.");
+  if (team !== undefined || accept === true)
+    terminal.line(`Findings that are accepted there go into ${plain(accepted)}.`);
 }

@@ -58,7 +58,8 @@ function outsiders({ outsiders: all }: Overview): string {
 }
 
 function findings(served: Served): string {
-  const { scan, suppressions, masksExternalIds } = served;
+  const { scan, accepted, masksExternalIds } = served;
+  const { suppressions } = accepted.now();
   const choice = { rules: null, accounts: null, atLeast: null, baseline: [] };
   const now = Math.floor(Date.now() / 1000);
   const { chosen } = selectFindings(scan.findings.summaries, { ...choice, suppressions, now });

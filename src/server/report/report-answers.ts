@@ -43,7 +43,8 @@ function* questionsOf({ scan, overview }: Served): Iterable<string> {
   const accounts = new Set(worst.map(({ account }) => account));
   for (const { id } of scan.engine.snapshot.accounts) accounts.add(id);
   for (const id of [...accounts].slice(0, most.accounts)) yield asked("/api/map/account", { account: id });
-  for (const { kind, id } of overview.outsiders.slice(0, most.parties)) yield asked("/api/party", { kind, id });
+  for (const { kind, id } of overview.outsiders.slice(0, most.parties))
+    yield asked("/api/party", { kind, id });
   const roles = new Set(worst.flatMap(({ subject }) => (subject.includes(":role/") ? [subject] : [])));
   for (const arn of [...roles].slice(0, most.roles)) {
     yield asked("/api/role", { arn });

@@ -1,9 +1,11 @@
 /** What is wrong, worst first; and one finding as a whole. */
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
+import { suppressionList } from "../../findings/suppressions.ts";
 import { type Finding, type Severity, severities } from "../../findings/types.ts";
 import { maskFinding, maskSummary } from "../../report/mask.ts";
 import { jsonLine } from "../../report/plain.ts";
+import type { AcceptedFile } from "../../work/accepted-file.ts";
 import { findingShape, findingsShape } from "../../work/finding-shape.ts";
 import { type ChosenFinding, selectFindings } from "../../work/select-findings.ts";
 import { answer, refused } from "../answer.ts";
@@ -39,7 +41,7 @@ const querystring = {
 };
 
 export function addFindings(server: FastifyInstance, served: Served): void {
-  const { scan, suppressions } = served;
+  const { scan, accepted } = served;
   server.get<{ Querystring: Query }>(
     "/api/findings",
     {
@@ -53,7 +55,7 @@ export function addFindings(server: FastifyInstance, served: Served): void {
         rules: query.rule ?? null,
         accounts: query.account ?? null,
         atLeast: query.severity ?? null,
-        suppressions,
+        suppressions: accepted.now().suppressions,
         baseline: [],
         now: Math.floor(Date.now() / 1000),
       });
@@ -91,20 +93,30 @@ export function addFindings(server: FastifyInstance, served: Served): void {
           advice: "GET /api/findings?summary=true tells the ids.",
         });
       }
-      const finding = scan.findings.detail(summary, "tried");
+      const accepted = suppressionList(served.accepted.now().suppressions, Math.floor(Date.now() / 1000));
+      const status = accepted.covering(summary) === null ? "open" : "suppressed";
+      const finding: Finding = { ...scan.findings.detail(summary, "tried"), status };
       return answer(reply, served.masksExternalIds ? maskFinding(finding) : finding);
     },
   );
 }
 
-function* pieces(findings: Iterable<unknown>, total: number, { scan }: Served): Iterable<string> {
+function* pieces(findings: Iterable<unknown>, total: number, { scan, accepted }: Served): Iterable<string> {
+  const notes = [...scan.notes, ...acceptedNotes(accepted)];
   yield '{"findings":[';
   let isFirst = true;
   for (const one of findings) {
     yield `${isFirst ? "" : ","}${jsonLine(one)}`;
     isFirst = false;
   }
-  yield `],"total":${total},"coverage":${jsonLine(scan.coverage)},"notes":${jsonLine(scan.notes)},"counts":${jsonLine(scan.findings.counts)}}`;
+  yield `],"total":${total},"coverage":${jsonLine(scan.coverage)},"notes":${jsonLine(notes)},"counts":${jsonLine(scan.findings.counts)}}`;
+}
+
+/** A file that broke while the server runs is told with what rests on it. */
+function acceptedNotes(accepted: AcceptedFile): readonly string[] {
+  return accepted
+    .now()
+    .faults.map(({ place, message }) => `${place}: ${message}; what was accepted before still counts here`);
 }
 
 function wholeFinding({ summary, status }: ChosenFinding, { scan, masksExternalIds }: Served): Finding {

@@ -111,7 +111,8 @@ function addTrusts(server: FastifyInstance, { map }: Served): void {
 }
 
 /** Worst first. */
-function openFindings({ scan, suppressions }: Served): readonly FindingSummary[] {
+function openFindings({ scan, accepted }: Served): readonly FindingSummary[] {
+  const { suppressions } = accepted.now();
   const choice = { rules: null, accounts: null, atLeast: null, baseline: [], suppressions };
   const now = Math.floor(Date.now() / 1000);
   return selectFindings(scan.findings.summaries, { ...choice, now })
