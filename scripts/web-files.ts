@@ -1,4 +1,7 @@
-/** Bundles the browser's pages: what the first page needs in `app.js`, what some pages need alone in files of their own. */
+/**
+ * Bundles the browser's pages: what the first page needs in `app.js`, what some pages need alone in files of their own; and for reports all
+ * of it in one, `report.js`.
+ */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "esbuild";
@@ -20,13 +23,20 @@ const common = {
 } as const;
 
 export async function webFiles(): Promise<readonly WebFile[]> {
-  const { outputFiles } = await build({
-    ...common,
-    entryPoints: [{ in: "web/src/main.tsx", out: "app" }],
-    format: "esm",
-    splitting: true,
-    chunkNames: "[name]-[hash]",
-  });
-  const made = outputFiles.map(({ path, contents }) => ({ path: basename(path), contents }));
+  const [pages, report] = await Promise.all([
+    build({
+      ...common,
+      entryPoints: [{ in: "web/src/main.tsx", out: "app" }],
+      format: "esm",
+      splitting: true,
+      chunkNames: "[name]-[hash]",
+    }),
+    // A file that stands alone has nothing to load.
+    build({ ...common, entryPoints: [{ in: "web/src/report.tsx", out: "report" }], format: "iife" }),
+  ]);
+  const made = [...pages.outputFiles, ...report.outputFiles].map(({ path, contents }) => ({
+    path: basename(path),
+    contents,
+  }));
   return [...made, { path: "index.html", contents: readFileSync("web/index.html") }];
 }

@@ -153,7 +153,7 @@ ${exitCodeHelp}`,
     .option("--by <name>", "in whose name (with --accept)")
     .option("--port <number>", "port of 127.0.0.1 (default: one that is free)", wholeNumber(0, 65_535))
     .option("--team <file>", "for people who sign in by OpenID Connect: where, and whose groups may what")
-    .option("--no-open", "open no browser, which is so in any case: for scripts")
+    .option("--no-open", "open no browser")
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
     .addOption(formatOption("table", "json"))
@@ -173,6 +173,37 @@ up behind a reverse proxy. GET /api/openapi.json says what can be asked.`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/serve.ts")).runServe(options, terminal)),
+    );
+
+  program
+    .command("report")
+    .description("write the findings and the map into one file that opens without a server")
+    .requiredOption("--html <file>", "where to write it")
+    .addOption(snapshotOption())
+    .addOption(intentOption())
+    .option(
+      "--suppressions <file>",
+      "accepted findings (default: accesslens-suppressions.yaml here, if there is one)",
+    )
+    .option("--redact", "other names for accounts, principals, units and resources, the same throughout")
+    .addOption(externalIdOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens report --html report.html
+  accesslens report --snapshot org.alens --html for-the-auditors.html --redact
+
+The file holds pages, scripts and answers; it asks nothing of anybody, and opens from disk. Of very large organizations it holds
+what matters most, and says what it lacks. External IDs are masked. With --redact, ids and names of accounts, organizations, units,
+principals, policies and resources are others, the same for the same; names of AWS and of vendors that publish their accounts stay.
+It is written so that its owner alone can read it.`,
+    )
+    .action((options) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/report.ts")).runReport({ format: "table", ...options }, terminal),
+      ),
     );
 
   const show = program.command("show").description("look at the organization, an account or a role");

@@ -56,6 +56,7 @@ class Redactor implements Redaction {
   readonly #tokens = new Map<string, string>();
   readonly #phrases: RegExp | null;
   readonly #phraseNames = new Map<string, string>();
+  readonly #companies: RegExp | null;
 
   constructor(snapshot: Snapshot, isPublic: (account: string) => boolean) {
     this.#isPublic = isPublic;
@@ -86,11 +87,8 @@ class Redactor implements Redaction {
     }
     const { inlineName, texts } = roles.columns;
     for (const at of inlineName) name("policy", texts.at(at));
-    // Longer ones first: one name may be the beginning of another.
-    const escaped = phrases
-      .toSorted((a, b) => b.length - a.length)
-      .map((one) => one.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-    this.#phrases = escaped.length === 0 ? null : new RegExp(escaped.join("|"), "gi");
+    this.#phrases = anyOf(phrases);
+    this.#companies = anyOf(sharedBeginnings(snapshot.accounts.map((account) => account.name ?? "")));
   }
 
   text(text: string): string {
@@ -98,9 +96,17 @@ class Redactor implements Redaction {
       this.#phrases === null
         ? text
         : text.replace(this.#phrases, (found) => this.#phraseNames.get(found.toLowerCase()) ?? found);
-    return phrases
+    const named = phrases
+      // Names first: ids stand in some of them.
+      .replaceAll(tokens, (found) => this.#token(found))
       .replaceAll(identifiers, (found) => this.#identifier(found))
-      .replaceAll(tokens, (found) => this.#token(found));
+      .replaceAll(subjects, (_, kind: string, names: string) => {
+        const others = names.split("/").map((name) => (name === "*" ? name : this.#standIn("name", name)));
+        return `${kind}:${others.join("/")}`;
+      });
+    return this.#companies === null
+      ? named
+      : named.replace(this.#companies, (found) => this.#standIn("company", found.toLowerCase()));
   }
 
   value(value: unknown): unknown {
@@ -128,6 +134,7 @@ class Redactor implements Redaction {
     if (found.startsWith("o-")) return this.#standIn("o", found);
     if (found.startsWith("ou-")) return this.#standIn("ou", found);
     if (found.startsWith("r-")) return this.#standIn("r", found);
+    if (found.endsWith("@redacted.invalid")) return found;
     if (found.includes("@")) return this.#standIn("address", found.toLowerCase());
     return this.#standIn(found.slice(0, 4), found);
   }
@@ -165,7 +172,28 @@ function written(kind: string, number: number): string {
 
 /** Account ids, ids of organizations, units, roots and principals, and addresses of mail. */
 const identifiers =
-  /(?<![\w-])(?:\d{12}|o-[a-z0-9]{10,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32}|A[A-Z]{3}[A-Z0-9]{17})(?![\w-])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+  /(?<!\d)\d{12}(?!\d)|(?<![\w-])(?:o-[a-z0-9]{10,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32}|A[A-Z]{3}[A-Z0-9]{17})(?![\w-])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+
+/** Subjects of build services: whose repository, project or workspace it is. */
+const subjects = /\b(repo|organization|project|workspace|project_path|pool|context_id)s?:([^\s:"'\\,;]{3,})/g;
+
+/** A company's name mostly begins the names of its accounts, and then stands within other names, too. */
+function sharedBeginnings(names: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const first = /^[a-z0-9]{4,}(?=[-_. ])/i.exec(name)?.[0].toLowerCase();
+    if (first !== undefined && !plainWords.has(first)) counts.set(first, (counts.get(first) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count >= 3).map(([name]) => name);
+}
+
+/** Longer ones first: one name may be the beginning of another. Null: there are none. */
+function anyOf(texts: readonly string[]): RegExp | null {
+  const escaped = texts
+    .toSorted((a, b) => b.length - a.length)
+    .map((one) => one.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return escaped.length === 0 ? null : new RegExp(escaped.join("|"), "gi");
+}
 
 /** What IAM allows in names. */
 const tokens = /[\w+=,.@-]{3,}/g;

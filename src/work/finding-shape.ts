@@ -54,7 +54,7 @@ export const findingShape = z.strictObject({
 });
 
 /** A row of a table of findings. */
-export const findingRowShape = z.strictObject(brief);
+const findingRowShape = z.strictObject(brief);
 
 const counts = z.record(z.enum(severities), z.number().int().min(0));
 

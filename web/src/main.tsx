@@ -5,6 +5,7 @@
 import { render } from "preact";
 import "./app.css";
 import { App } from "./app/app.tsx";
+import { pages } from "./app/pages.ts";
 
 const root = document.getElementById("app");
-if (root !== null) render(<App />, root);
+if (root !== null) render(<App pages={pages} />, root);

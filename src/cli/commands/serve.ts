@@ -32,6 +32,8 @@ type Arguments = InputOptions & {
   readonly accept?: boolean;
   readonly by?: string;
   readonly team?: string;
+  /** False: open no browser. */
+  readonly open?: boolean;
 };
 
 type ServerOptions = Parameters<typeof startServer>[0];
@@ -73,6 +75,7 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
   );
   if (!started.ok) return failed(started.error);
   tellAddress(args, started.value.url, path.value, accepted.value, terminal);
+  if (opensBrowser(args)) await openBrowser(started.value.url);
   await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   await started.value.close();
   return done;
@@ -145,4 +148,21 @@ function tellAddress(
   if (team === undefined) terminal.line("Whoever has this address may ask; GET /api/openapi.json says what.");
   if (team !== undefined || accept === true)
     terminal.line(`Findings that are accepted there go into ${plain(accepted)}.`);
+}
+
+/** Where somebody sits in front of it who has started it by hand. */
+function opensBrowser({ open, format, team }: Arguments): boolean {
+  const hasScreen =
+    ["darwin", "win32"].includes(process.platform) ||
+    process.env.DISPLAY !== undefined ||
+    process.env.WAYLAND_DISPLAY !== undefined;
+  return (
+    open !== false && format === "table" && team === undefined && process.stdout.isTTY === true && hasScreen
+  );
+}
+
+/** Where none opens, the address stands on the terminal. */
+async function openBrowser(url: string): Promise<void> {
+  const { default: open } = await import("open");
+  await open(url).catch(() => undefined);
 }

@@ -2,7 +2,18 @@
 import createClient from "openapi-fetch";
 import type { paths } from "./schema.ts";
 
-export const api = createClient<paths>({ baseUrl: "" });
+/** Null: a server is asked. */
+let embedded: ((address: URL) => Response) | null = null;
+
+/** From now on questions are answered without a server: a report holds its answers. */
+export function answerFrom(answers: (address: URL) => Response): void {
+  embedded = answers;
+}
+
+export const api = createClient<paths>({
+  baseUrl: "",
+  fetch: async (request) => (embedded === null ? fetch(request) : embedded(new URL(request.url))),
+});
 
 /** What the server answers to a question. */
 export type Answer<Path extends keyof paths> = paths[Path] extends {
@@ -19,10 +30,10 @@ export type Asked<A> =
   | { readonly ok: true; readonly value: A }
   | { readonly ok: false; readonly fault: Fault };
 
-type Response<A> = Promise<{ readonly data?: A | undefined; readonly error?: unknown }>;
+type Answering<A> = Promise<{ readonly data?: A | undefined; readonly error?: unknown }>;
 
 /** Also where the server can't be reached any more. */
-export async function asked<A>(response: Response<A>): Promise<Asked<A>> {
+export async function asked<A>(response: Answering<A>): Promise<Asked<A>> {
   try {
     const { data, error } = await response;
     return data === undefined ? { ok: false, fault: faultOf(error) } : { ok: true, value: data };

@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { FaultNote } from "../parts/notes.tsx";
 import { hashOf, useAddress } from "./address.ts";
 import type { PageProps } from "./page-props.ts";
-import { pages } from "./pages.ts";
+import type { Page } from "./pages.ts";
 import { SearchBox } from "./search-box.tsx";
 
-export function App() {
+export function App({ pages }: { readonly pages: readonly Page[] }) {
   const { page: id, chosen } = useAddress();
   const page = pages.find((one) => one.id === id) ?? null;
   const heading = useRef<HTMLElement>(null);

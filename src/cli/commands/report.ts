@@ -1,0 +1,73 @@
+/** `accesslens report`: the findings and the map as one file, to be read from disk. */
+import { writeFileSync } from "node:fs";
+import { plain } from "../../report/plain.ts";
+import { redactionOf } from "../../report/redact.ts";
+import { type ReportAnswers, readWebFiles, reportAnswers, reportPage, servedOf } from "../../server/index.ts";
+import { acceptedFile } from "../../work/accepted-file.ts";
+import { type Scan, scan } from "../../work/scan.ts";
+import { acceptancePath } from "../accepted.ts";
+import { done, failed, inputFailure, type Outcome } from "../exit.ts";
+import { chosenIntent, chosenSnapshot, type InputOptions, snapshotFailure } from "../inputs.ts";
+import type { Terminal } from "../terminal.ts";
+import { engineVersion } from "../version.ts";
+
+type Arguments = InputOptions & {
+  readonly html: string;
+  readonly redact?: boolean;
+  readonly suppressions?: string;
+};
+
+export async function runReport(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  const path = chosenSnapshot(args);
+  if (!path.ok) return failed(path.error);
+  const intent = chosenIntent(args);
+  if (!intent.ok) return failed(intent.error);
+  const accepted = acceptancePath(args.suppressions);
+  if (!accepted.ok) return failed(accepted.error);
+  terminal.progress("evaluating trust policies");
+  const scanned = await scan(path.value, {
+    config: { intent: intent.value },
+    cache: args.cache ?? true,
+    engineVersion,
+    chains: true,
+    tell: (message) => terminal.progress(message),
+  });
+  if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
+  const served = servedOf(scanned.value, {
+    accepted: acceptedFile(accepted.value),
+    masksExternalIds: args.redact === true || args.externalIds !== "shown",
+    where: path.value,
+  });
+  terminal.progress("asking what the report has to answer");
+  const answers = await reportAnswers(served);
+  const { organization } = served.overview;
+  const redacted = args.redact === true ? redact(answers, scanned.value) : answers;
+  const title = `AccessLens report${organization === null || args.redact === true ? "" : `, organization ${organization}`}`;
+  // Beside the bundle that this is part of.
+  const page = reportPage(readWebFiles(new URL("./web/", import.meta.url)), redacted, title);
+  terminal.endProgress();
+  const fault = write(args.html, page);
+  if (fault !== null) return failed(inputFailure([fault], "Name a file in a folder that can be written to."));
+  const kept = args.redact === true ? ", names redacted" : "";
+  const size = Math.ceil(Buffer.byteLength(page) / 1024);
+  terminal.line(`${plain(args.html)}: ${size} KiB${kept}; it opens in a browser, without a server`);
+  return done;
+}
+
+function redact(answers: ReportAnswers, { engine }: Scan): ReportAnswers {
+  const { snapshot, config } = engine;
+  const redaction = redactionOf(snapshot, (account) => config.vendors.vendorOf(account) !== null);
+  // INVARIANT: a record stays one.
+  return redaction.value(answers) as ReportAnswers;
+}
+
+/** The owner's alone: it tells where to get in. Null: it is written. */
+function write(path: string, page: string): string | null {
+  try {
+    writeFileSync(path, page, { mode: 0o600 });
+    return null;
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    return `${path} can't be written: ${cause.message}`;
+  }
+}
