@@ -2,7 +2,14 @@
 import { writeFileSync } from "node:fs";
 import { plain } from "../../report/plain.ts";
 import { redactionOf } from "../../report/redact.ts";
-import { type ReportAnswers, readWebFiles, reportAnswers, reportPage, servedOf } from "../../server/index.ts";
+import {
+  type ReportAnswers,
+  readWebFiles,
+  redactedAnswers,
+  reportAnswers,
+  reportPage,
+  servedOf,
+} from "../../server/index.ts";
 import { acceptedFile } from "../../work/accepted-file.ts";
 import { type Scan, scan } from "../../work/scan.ts";
 import { acceptancePath } from "../accepted.ts";
@@ -57,8 +64,7 @@ export async function runReport(args: Arguments, terminal: Terminal): Promise<Ou
 function redact(answers: ReportAnswers, { engine }: Scan): ReportAnswers {
   const { snapshot, config } = engine;
   const redaction = redactionOf(snapshot, (account) => config.vendors.vendorOf(account) !== null);
-  // INVARIANT: a record stays one.
-  return redaction.value(answers) as ReportAnswers;
+  return redactedAnswers(answers, redaction);
 }
 
 /** The owner's alone: it tells where to get in. Null: it is written. */
