@@ -29,12 +29,21 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 const page = "docs/performance.md";
-const collecting = "\n## Collecting\n";
+const headings = { collecting: "\n## Collecting\n", pages: "\n## Pages\n" } as const;
 
-/** Writes one part of the page and leaves the other as it is. */
-export function writePart(part: "engine" | "collecting", text: string): void {
+/** Writes one part of the page and leaves the others as they are. */
+export function writePart(part: "engine" | "collecting" | "pages", text: string): void {
   const before = readFileSync(page, "utf8");
-  const at = before.indexOf(collecting);
-  const [engine, rest] = at < 0 ? [before, ""] : [before.slice(0, at), before.slice(at)];
-  writeFileSync(page, part === "engine" ? `${text}${rest}` : `${engine}${collecting}\n${text}`);
+  const parts = { engine: before, collecting: "", pages: "" };
+  for (const name of ["pages", "collecting"] as const) {
+    const at = parts.engine.indexOf(headings[name]);
+    if (at < 0) continue;
+    parts[name] = parts.engine.slice(at + headings[name].length + 1);
+    parts.engine = parts.engine.slice(0, at);
+  }
+  parts[part] = text;
+  const told = (["collecting", "pages"] as const)
+    .filter((name) => parts[name] !== "")
+    .map((name) => `${headings[name]}\n${parts[name]}`);
+  writeFileSync(page, [parts.engine, ...told].join(""));
 }

@@ -1,6 +1,7 @@
 /** Finds accounts, principals and outside parties of an organization by a piece of what they are called. */
 import { type Arn, type DocumentIndex, fromTemplate, noDocument, type Snapshot } from "../model/index.ts";
 import type { Overview } from "./overview.ts";
+import { policyTexts } from "./policy-texts.ts";
 
 export type SearchHit =
   | { readonly kind: "account"; readonly id: string; readonly name: string | null }
@@ -72,20 +73,27 @@ function* found(
 
 /** Trust policies and inline policies of roles. Each text is looked at once, however many roles have it. */
 function* inPolicies(
-  { documents, roles, accounts }: Snapshot,
+  snapshot: Snapshot,
   wanted: string,
   shown: (policy: string) => string,
 ): Iterable<SearchHit> {
-  const excerpts = new Map<number, string>();
-  for (let at = 0; at < documents.count; at++) {
-    // INVARIANT: below the table's count, every number is a document's.
-    const whole = documents.template(at as DocumentIndex);
-    if (!whole.toLowerCase().includes(wanted)) continue;
-    const text = shown(whole);
-    const place = text.toLowerCase().indexOf(wanted);
-    if (place >= 0) excerpts.set(at, excerptOf(text, place, wanted.length));
-  }
-  if (excerpts.size === 0) return;
+  const { documents, roles, accounts } = snapshot;
+  const holding = new Set<number>(policyTexts(snapshot).holding(wanted));
+  if (holding.size === 0) return;
+  // Null: what holds it is not shown.
+  const excerpts = new Map<number, string | null>();
+  const excerptIn = (at: number): string | null => {
+    if (!holding.has(at)) return null;
+    let excerpt = excerpts.get(at);
+    if (excerpt === undefined) {
+      // INVARIANT: whatever holds it is a document.
+      const text = shown(documents.template(at as DocumentIndex));
+      const place = text.toLowerCase().indexOf(wanted);
+      excerpt = place < 0 ? null : excerptOf(text, place, wanted.length);
+      excerpts.set(at, excerpt);
+    }
+    return excerpt;
+  };
   const { inlineStart, inlineDocument, inlineName, texts } = roles.columns;
   for (let role = 0; role < roles.count; role++) {
     const account = accounts[roles.account[role] ?? 0]?.id ?? "";
@@ -96,11 +104,11 @@ function* inPolicies(
       policy,
       excerpt: fromTemplate(excerpt, account),
     });
-    const trust = excerpts.get(roles.trustPolicy[role] ?? noDocument);
-    if (trust !== undefined) yield hit("trust policy", trust);
+    const trust = excerptIn(roles.trustPolicy[role] ?? noDocument);
+    if (trust !== null) yield hit("trust policy", trust);
     for (let at = inlineStart[role] ?? 0; at < (inlineStart[role + 1] ?? 0); at++) {
-      const excerpt = excerpts.get(inlineDocument[at] ?? noDocument);
-      if (excerpt !== undefined) yield hit(texts.at(inlineName[at] ?? 0), excerpt);
+      const excerpt = excerptIn(inlineDocument[at] ?? noDocument);
+      if (excerpt !== null) yield hit(texts.at(inlineName[at] ?? 0), excerpt);
     }
   }
 }
