@@ -3,7 +3,7 @@
  * than people or browsers can take, things are drawn together with what they stand in, and counted; nothing is left out.
  */
 import { type Camera, isSeen, pixelsOf, type Size } from "./camera.ts";
-import { type Box, joined, type Layout, type Pair } from "./model.ts";
+import { type Box, type Layout, type Pair, type Risk, worse } from "./model.ts";
 
 /** Boxes and arrows together. */
 export const mostMarks = 2000;
@@ -55,7 +55,9 @@ export function marksOf(
   while (lifted.arrows.length > Math.min(mostArrows, room - chosenArrows.length) && smallest < 8192) {
     isJoined = true;
     smallest *= 1.6;
-    lifted = liftedPairs(pairs, shownBy(layout.boxes, drawn.shown, isLarge(layout, camera, smallest)));
+    // What is drawn together already stays together, so that only what was left has to be looked at.
+    const by = shownBy(layout.boxes, drawn.shown, isLarge(layout, camera, smallest));
+    lifted = liftedPairs(lifted.arrows, by, movedInside(lifted.inside, by));
   }
   return { boxes: drawn.boxes, open: drawn.open, ...lifted, chosenArrows, isJoined };
 }
@@ -125,10 +127,10 @@ function shownBy(boxes: readonly Box[], shown: Uint8Array, isAllowed: (box: numb
 
 type Lifted = Pick<Marks, "arrows" | "inside">;
 
-/** Between what stands for the boxes. */
-function liftedPairs(pairs: readonly Pair[], by: Int32Array): Lifted {
-  const found = new Map<number, Pair>();
-  const inside = new Map<number, number>();
+/** Between what stands for the boxes. `inside`: what stayed within boxes before. */
+function liftedPairs(pairs: readonly Pair[], by: Int32Array, inside = new Map<number, number>()): Lifted {
+  type Counted = { from: number; to: number; roles: number; risk: Risk; proven: boolean };
+  const found = new Map<number, Counted>();
   for (const pair of pairs) {
     const [from, to] = [by[pair.from] ?? 0, by[pair.to] ?? 0];
     if (from === to) {
@@ -137,10 +139,25 @@ function liftedPairs(pairs: readonly Pair[], by: Int32Array): Lifted {
     }
     const key = from * by.length + to;
     const known = found.get(key);
-    const lifted = { ...pair, from, to };
-    found.set(key, known === undefined ? lifted : joined(known, lifted));
+    if (known === undefined) {
+      const { roles, risk, proven } = pair;
+      found.set(key, { from, to, roles, risk, proven });
+    } else {
+      known.roles += pair.roles;
+      known.risk = worse(known.risk, pair.risk);
+      known.proven ||= pair.proven;
+    }
   }
   return { arrows: [...found.values()], inside };
+}
+
+function movedInside(inside: ReadonlyMap<number, number>, by: Int32Array): Map<number, number> {
+  const moved = new Map<number, number>();
+  for (const [box, roles] of inside) {
+    const at = by[box] ?? 0;
+    moved.set(at, (moved.get(at) ?? 0) + roles);
+  }
+  return moved;
 }
 
 function touches(boxes: readonly Box[], chosen: number): (pair: Pair) => boolean {

@@ -80,6 +80,10 @@ export type Pair = {
 
 /** Of several between the same two, the worst is drawn, for all of them. */
 export function joined(one: Pair, other: Pair): Pair {
-  const risk = risks.indexOf(one.risk) <= risks.indexOf(other.risk) ? one.risk : other.risk;
+  const risk = worse(one.risk, other.risk);
   return { ...one, roles: one.roles + other.roles, risk, proven: one.proven || other.proven };
+}
+
+export function worse(one: Risk, other: Risk): Risk {
+  return risks.indexOf(one) <= risks.indexOf(other) ? one : other;
 }
