@@ -55,7 +55,7 @@ export class CallGate {
     };
   }
 
-  /** An account is done: its buckets need no memory any more. */
+  /** No call counts for the account any more: its buckets, which would come back full, need no memory. */
   forget(account: string): void {
     this.#accounts.delete(account);
   }

@@ -181,10 +181,11 @@ class Run {
   }
 
   async #account(account: AccountId): Promise<void> {
-    const { connection } = this.#options;
+    const { access, connection } = this.#options;
     const units = await this.#unitsOfAccount(account);
     if (units.some(isWorthRepeating)) this.#unfinished.add(account);
-    connection.gate.forget(account);
+    // Sessions and the organization are asked for from the home account until the end: its rates go on.
+    if (account !== access.home.caller.account) connection.gate.forget(account);
     this.#accountsDone += 1;
     this.#tell();
   }
