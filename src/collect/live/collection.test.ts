@@ -87,6 +87,7 @@ test("The home account's own calls done, those for the organization keep to its 
     aggregator: null,
     accountsAtOnce: 10,
     unitsAtOnce: 10,
+    unitsAtOnceInAll: 100,
     pauses: [],
     createdAt: 0,
     progress: () => undefined,
