@@ -3,7 +3,7 @@ import { type CallGate, Connection } from "../src/aws/index.ts";
 import type { Collector } from "../src/collect/live/collector.ts";
 import { type Collected, Journal, runCollection, type UnitRecord } from "../src/collect/live/index.ts";
 import type { AccountId } from "../src/model/index.ts";
-import { unitsAtOnce } from "../src/work/collect/index.ts";
+import { unitsAtOnce, unitsAtOnceInAll } from "../src/work/collect/index.ts";
 
 /** The default of --accounts-at-once. */
 const accountsAtOnce = 200;
@@ -48,6 +48,7 @@ export async function simulatedCollection({
     aggregator: null,
     accountsAtOnce,
     unitsAtOnce,
+    unitsAtOnceInAll,
     pauses: [],
     createdAt: 0,
     progress: () => undefined,

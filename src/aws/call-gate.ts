@@ -4,6 +4,7 @@
  */
 import { type Clock, systemClock } from "./clock.ts";
 import { limitFor, type RateLimit } from "./rate-limits.ts";
+import { Slots } from "./slots.ts";
 
 /** One attempt of one call. `service` and `call` as the SDK names them: `sqs`, `ListQueues`. */
 export type Attempt = {
@@ -55,7 +56,7 @@ export class CallGate {
     };
   }
 
-  /** An account is done: its buckets need no memory any more. */
+  /** No call counts for the account any more: its buckets, which would come back full, need no memory. */
   forget(account: string): void {
     this.#accounts.delete(account);
   }
@@ -124,29 +125,5 @@ class Bucket {
     this.#at = now;
     this.#rate = Math.min(this.#fullRate, this.#rate + (seconds * this.#fullRate) / recoverySeconds);
     this.#tokens = Math.min(this.#burst, this.#tokens + seconds * this.#rate);
-  }
-}
-
-/** So many at once; who comes later waits in line. */
-class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.#free = count;
-  }
-
-  take(): Promise<void> | void {
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return;
-    }
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  give(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
   }
 }

@@ -10,3 +10,4 @@ export { homeRegion, isRegionName, knownRegions, partitionOfRegion, usualRegions
 export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
 export { bugAsRefusal, mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";
 export { type Caller, callerOf, type SpokeRole, spokeRoleArn, spokeSession } from "./sessions.ts";
+export { Slots } from "./slots.ts";

@@ -183,6 +183,7 @@ function collect(canEnter: readonly AccountId[], name: string, collectors = ["ia
     accounts: [spoke],
     accountsAtOnce: 1,
     unitsAtOnce: 4,
+    unitsAtOnceInAll: 40,
     pauses: [],
     createdAt: 0,
     progress: () => undefined,

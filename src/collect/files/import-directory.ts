@@ -85,21 +85,21 @@ function directorySource(root: string): ImportSource {
 
 /**
  * Makes a snapshot of what somebody has put together, as a collection does from its journal: what is wrong in it becomes
- * coverage, beside the `gaps` that are known already.
+ * coverage, beside the `gaps` that are known when all is read.
  */
 export async function importSource(
   source: ImportSource,
   about: {
     readonly createdAt: number;
     readonly source: Snapshot["source"];
-    readonly gaps: readonly CoverageGap[];
+    readonly gaps: () => readonly CoverageGap[];
   },
 ): Promise<Imported> {
   const builder = new SnapshotBuilder(about);
   const context = importContext(builder);
   await takeSource(source, context, { keepGoing: true });
   context.uniqueIds.report(context);
-  for (const gap of about.gaps) builder.addCoverage(gap);
+  for (const gap of about.gaps()) builder.addCoverage(gap);
   return { snapshot: builder.build(), warnings: context.warnings, errors: context.errors };
 }
 

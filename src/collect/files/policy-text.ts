@@ -22,7 +22,8 @@ import type { JsonValue } from "./json-file.ts";
 /** Takes the documents of an import into its snapshot, and looks at each distinct one once. */
 export class PolicyIntake {
   readonly #builder: SnapshotBuilder;
-  readonly #readings = new Map<string, Reading>();
+  /** By kind, then by document: the same text may be a policy of two kinds, and then each has its own grammar. */
+  readonly #readings = new Map<PolicyKind, Reading[]>();
 
   constructor(builder: SnapshotBuilder) {
     this.#builder = builder;
@@ -59,14 +60,14 @@ export class PolicyIntake {
     return index;
   }
 
-  /** The same text may be a policy of two kinds, and then each has its own grammar. */
   #read(text: string, index: DocumentIndex, kind: PolicyKind): Reading {
-    const key = `${index} ${kind}`;
-    const before = this.#readings.get(key);
+    const readings = this.#readings.get(kind) ?? [];
+    this.#readings.set(kind, readings);
+    const before = readings[index];
     if (before !== undefined) return before;
     const policy = parsePolicy(text, { kind });
-    const reading = policy.ok ? ok(readingOf(policy.value)) : policy;
-    this.#readings.set(key, reading);
+    const reading = policy.ok ? readingOf(policy.value) : policy;
+    readings[index] = reading;
     return reading;
   }
 }
@@ -81,12 +82,13 @@ type Reading = Result<
   JsonError
 >;
 
-const nothingRemarkable = { constructs: [], told: new Set<AccountId | null>() };
+/** One for all: nearly every document is so, and there are hundreds of thousands. */
+const nothingRemarkable: Reading = ok({ constructs: [], told: new Set<AccountId | null>() });
 
-function readingOf({ issues }: PolicyDocument) {
+function readingOf({ issues }: PolicyDocument): Reading {
   const errors = issues.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return nothingRemarkable;
-  return { constructs: errors.map(({ message }) => message), told: new Set<AccountId | null>() };
+  return ok({ constructs: errors.map(({ message }) => message), told: new Set<AccountId | null>() });
 }
 
 function constructGap(account: AccountId | null, subject: string, message: string): CoverageGap {

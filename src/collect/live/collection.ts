@@ -7,6 +7,7 @@ import {
   noCalls,
   type RefusalKind,
   refusalOf,
+  Slots,
   usualRegions,
 } from "../../aws/index.ts";
 import type { AccountId, CoverageGap, Snapshot } from "../../model/index.ts";
@@ -36,7 +37,10 @@ export type CollectionOptions = {
   /** Null: everything is read from the services themselves. */
   readonly aggregator: Aggregator | null;
   readonly accountsAtOnce: number;
+  /** Of one account. */
   readonly unitsAtOnce: number;
+  /** Of all accounts together. */
+  readonly unitsAtOnceInAll: number;
   /** Seconds to wait before what may pass is tried again: one round each. */
   readonly pauses: readonly number[];
   /** Seconds since 1970. */
@@ -87,23 +91,22 @@ export async function runCollection(options: CollectionOptions): Promise<Collect
       run.besidesOrganization(),
     ]);
   }
-  const gaps: CoverageGap[] = [...unusable];
   const collectors =
     aggregator === null ? options.collectors : [...options.collectors, configCollector(aggregator)];
   const unseen = new UnseenList(collectors);
   unseen.addUnusable(unusable.flatMap(({ account }) => account ?? []));
   const ages = new ConfigAges();
-  for (const account of new Set([home, ...accounts])) {
-    const units = withoutMissingServices(await journal.unitsOf(account), connection);
+  const gaps: CoverageGap[] = [...unusable];
+  const source = journalSource(journal, home, accounts, (account, all) => {
+    const units = withoutMissingServices(all, connection);
     gaps.push(...coverageOf(account, units, collectors));
     unseen.add(units);
     ages.add(units);
-  }
-  gaps.push(...ages.gaps());
-  const { snapshot } = await importSource(journalSource(journal, home, accounts), {
+  });
+  const { snapshot } = await importSource(source, {
     createdAt,
     source: "collect",
-    gaps,
+    gaps: () => [...gaps, ...ages.gaps()],
   });
   return {
     snapshot,
@@ -127,6 +130,7 @@ class Run {
   done = 0;
   readonly #options: CollectionOptions;
   readonly #config: ConfigReader | null;
+  readonly #unitSlots: Slots;
   readonly #unfinished = new Set<AccountId>();
   #organizationUnfinished = false;
   readonly #refusals = new Map<RefusalKind, number>();
@@ -139,6 +143,7 @@ class Run {
   constructor(options: CollectionOptions) {
     const { aggregator, access, connection } = options;
     this.#options = options;
+    this.#unitSlots = new Slots(options.unitsAtOnceInAll);
     this.#started = connection.gate.clock.now();
     this.#config = aggregator === null ? null : new ConfigReader(aggregator, access, connection);
   }
@@ -181,10 +186,11 @@ class Run {
   }
 
   async #account(account: AccountId): Promise<void> {
-    const { connection } = this.#options;
+    const { access, connection } = this.#options;
     const units = await this.#unitsOfAccount(account);
     if (units.some(isWorthRepeating)) this.#unfinished.add(account);
-    connection.gate.forget(account);
+    // Sessions and the organization are asked for from the home account until the end: its rates go on.
+    if (account !== access.home.caller.account) connection.gate.forget(account);
     this.#accountsDone += 1;
     this.#tell();
   }
@@ -251,25 +257,37 @@ class Run {
     return names.length > 0 ? names : usualRegions(access.home.caller.partition);
   }
 
-  /** Runs each unit that the journal does not have. */
-  async #pass(
-    { account, credentials, keep }: Reading,
-    { done, left }: WantedUnits,
-  ): Promise<readonly UnitRecord[]> {
-    const records = [...done];
+  /** Runs each unit that the journal does not have; answers those of all that brought or lack something. */
+  async #pass(place: Reading, { done, left }: WantedUnits): Promise<readonly UnitRecord[]> {
+    const records = done.filter(isOfUse);
     this.known += done.length;
     // Taken one by one: to have all of them wait at once, for hundreds of accounts, would take the most memory of all.
     const next = left.values();
     const worker = async (): Promise<void> => {
-      for (const { collector, region, before } of next) {
-        const record = await this.#unit(account, collector, region, credentials);
-        const kept = before === undefined ? record : await this.#betterOf(before, record);
-        if (kept !== null) await this.#options.journal.add(kept);
-        records.push(keep(kept ?? before ?? record));
+      for (const wanted of next) {
+        await this.#unitSlots.take();
+        try {
+          const { rest, written } = await this.#read(place, wanted);
+          if (isOfUse(rest)) records.push(rest);
+          await written;
+        } finally {
+          this.#unitSlots.give();
+        }
       }
     };
     await Promise.all(Array.from({ length: this.#options.unitsAtOnce }, worker));
     return records;
+  }
+
+  /** What the unit brought is nobody's any more while it is `written`: hundreds of accounts tell of their roles at the same time. */
+  async #read(
+    { account, credentials, keep }: Reading,
+    { collector, region, before }: WantedUnits["left"][number],
+  ): Promise<{ readonly rest: UnitRecord; readonly written: Promise<void> }> {
+    const record = await this.#unit(account, collector, region, credentials);
+    const kept = before === undefined ? record : await this.#betterOf(before, record);
+    const written = kept === null ? Promise.resolve() : this.#options.journal.add(kept);
+    return { rest: keep(kept ?? before ?? record), written };
   }
 
   /** Null: what the journal has is as good. It is read again for what it brought, which nobody remembers meanwhile. */
@@ -368,6 +386,11 @@ function wantedUnits(
 /** Without what it brought, but for the account's own settings: hundreds of accounts are read at the same time. */
 function remembered({ parts, ...unit }: UnitRecord): UnitRecord {
   return { ...unit, parts: parts.account === undefined ? {} : { account: parts.account } };
+}
+
+/** Most units bring nothing that anybody asks for before the end, and lack nothing. */
+function isOfUse({ parts, gaps }: UnitRecord): boolean {
+  return gaps.length > 0 || Object.keys(parts).length > 0;
 }
 
 /** An account that can't be entered is one gap, not one for each of its units. */

@@ -9,16 +9,27 @@ import type { UnitRecord } from "./unit.ts";
 const organizationFile = /^(organization|identity-center)\.json$/;
 const accountFile = /^accounts\/(\d{12})\/([a-z-]+)\.json$/;
 
-/** `home`: the account whose journal holds the organization's own units. What is missing, the journal's gaps tell. */
+/**
+ * `home`: the account whose journal holds the organization's own units. What is missing, the journal's gaps tell: `take` gets
+ * the units of each account that is read, `home` among them, once.
+ */
 export function journalSource(
   journal: Journal,
   home: AccountId,
   accounts: readonly AccountId[],
+  take: (account: AccountId, units: readonly UnitRecord[]) => void,
 ): ImportSource {
+  const taken = new Set<AccountId>();
   let read: { readonly account: AccountId; readonly units: readonly UnitRecord[] } | null = null;
   const unitsOf = async (account: AccountId): Promise<readonly UnitRecord[]> => {
-    if (read?.account !== account) read = { account, units: await journal.unitsOf(account) };
-    return read.units;
+    if (read?.account === account) return read.units;
+    // Not both at once: an account may have much.
+    read = null;
+    const units = await journal.unitsOf(account);
+    read = { account, units };
+    if (!taken.has(account)) take(account, units);
+    taken.add(account);
+    return units;
   };
   return {
     accounts: async () => accounts,

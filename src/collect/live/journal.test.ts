@@ -57,3 +57,38 @@ test("Lines that are no units are passed over", async () => {
   appendFileSync(join(folder, "foreign", `${account}.ndjson`), 'null\n[]\n{"collector":"x"}\nnot JSON\n');
   assert.deepEqual(await journal.unitsOf(account), [unit("kms", 1)]);
 });
+
+test("Units that come while others are being written stand in the file when they are told to, each on its own line", async () => {
+  const journal = new Journal(join(folder, "many"));
+  await journal.begin({});
+  const path = join(folder, "many", `${account}.ndjson`);
+  const names = Array.from({ length: 50 }, (_, index) => `collector-${index}`);
+  const inFile = () => readFileSync(path, "utf8");
+  await Promise.all(
+    names.map(async (name) => {
+      await journal.add(unit(name, 1));
+      assert.ok(inFile().includes(`{"collector":"${name}",`), name);
+    }),
+  );
+  await journal.add(unit("last", 1));
+  assert.equal(
+    inFile()
+      .split("\n")
+      .filter((line) => line !== "").length,
+    51,
+  );
+  const found = await journal.unitsOf(account);
+  assert.deepEqual(new Set(found.map(({ collector }) => collector)), new Set([...names, "last"]));
+});
+
+test("A record that can't be written says so, and so does each that was to be written with it", async () => {
+  const journal = new Journal(join(folder, "never-begun"));
+  const outcomes = await Promise.allSettled(["kms", "sqs", "sns"].map((name) => journal.add(unit(name, 1))));
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ["rejected", "rejected", "rejected"],
+  );
+  await journal.begin({});
+  await journal.add(unit("kms", 1));
+  assert.deepEqual(await journal.unitsOf(account), [unit("kms", 1)]);
+});

@@ -16,6 +16,8 @@ const factsName = "collection.json";
 export class Journal {
   readonly folder: string;
   readonly #appending = new Map<AccountId, Promise<void>>();
+  /** Lines of each account that are not on their way to its file yet. */
+  readonly #waiting = new Map<AccountId, { readonly lines: string[]; readonly written: Promise<void> }>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -52,16 +54,30 @@ export class Journal {
     return [...units].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
   }
 
-  /** Appends are done one after the other for each account, so that lines stay whole. */
-  async add(record: UnitRecord): Promise<void> {
+  /**
+   * Resolves when the record is in the file. Appends are done one after the other for each account, so that lines stay whole;
+   * what comes during one goes together in the next: accounts have hundreds of units, most of them with next to nothing.
+   */
+  add(record: UnitRecord): Promise<void> {
     const line = `${JSON.stringify(record)}\n`;
-    const before = this.#appending.get(record.account) ?? Promise.resolve();
-    const after = before.then(() => appendFile(this.#path(record.account), line, { mode: 0o600 }));
+    const waiting = this.#waiting.get(record.account);
+    if (waiting === undefined) return this.#append(record.account, [line]);
+    waiting.lines.push(line);
+    return waiting.written;
+  }
+
+  #append(account: AccountId, lines: string[]): Promise<void> {
+    const before = this.#appending.get(account) ?? Promise.resolve();
+    const written = before.then(() => {
+      this.#waiting.delete(account);
+      return appendFile(this.#path(account), lines.join(""), { mode: 0o600 });
+    });
+    this.#waiting.set(account, { lines, written });
     this.#appending.set(
-      record.account,
-      after.catch(() => undefined),
+      account,
+      written.catch(() => undefined),
     );
-    await after;
+    return written;
   }
 
   /** The snapshot is written: nothing needs it any more. */

@@ -75,6 +75,7 @@ export async function collectLive(
       connection,
       journal,
       unitsAtOnce,
+      unitsAtOnceInAll,
       createdAt: Math.floor(Date.now() / 1000),
       progress,
     });
@@ -102,6 +103,8 @@ export function examineLive(settings: CollectSettings, most: number): Promise<Re
 export const callsAtOnce = { atOnce: 512, atOnceForAccount: 64 };
 /** Units of one account: most of them wait for their service's rate. */
 export const unitsAtOnce = 64;
+/** Each has a client of the SDK, and what it has read so far; calls on their way are far fewer. */
+export const unitsAtOnceInAll = 2048;
 
 async function connected<T, E>(
   settings: CollectSettings,

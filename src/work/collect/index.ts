@@ -7,5 +7,6 @@ export {
   examineLive,
   planLive,
   unitsAtOnce,
+  unitsAtOnceInAll,
 } from "./collect.ts";
 export type { Check, Examination } from "./doctor.ts";

@@ -63,7 +63,7 @@ async function readers(): Promise<readonly string[]> {
         return text === null ? { kind: "missing-and-told" } : parseJsonFile(text, name);
       },
     },
-    { createdAt: 1_700_000_000, source: "collect", gaps: [] },
+    { createdAt: 1_700_000_000, source: "collect", gaps: () => [] },
   );
   const scope = { snapshot, organization: organizationView(snapshot), nameOf: () => null };
   const answer = whoCan("s3:GetObject", "arn:aws:s3:::open/a", scope);
