@@ -5,7 +5,7 @@ import type { Answer } from "./client.ts";
 export type EmbeddedAnswers = Readonly<Record<string, unknown>>;
 
 /** Words an address as all others are: whoever wrote it may have ordered and escaped it otherwise. */
-export function keyOf(address: URL): string {
+function keyOf(address: URL): string {
   const query = new URLSearchParams([...address.searchParams].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const text = query.toString();
   return text === "" ? address.pathname : `${address.pathname}?${text}`;
