@@ -12,6 +12,13 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
     "web/tsconfig.json",
   ],
   [
+    "types of their tests",
+    process.execPath,
+    "node_modules/@typescript/native/bin/tsc",
+    "-p",
+    "test/browser/tsconfig.json",
+  ],
+  [
     "module borders",
     "depcruise",
     "--config",
