@@ -1,0 +1,44 @@
+/**
+ * Takes the pictures of the pages that README and docs show, of a made-up organization, in a real browser:
+ * `npm run build && node scripts/write-screenshots.ts`. Look at them before they are committed.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { goTo, openPlace, visit } from "../test/browser/support/browser.ts";
+
+const folder = "docs/pages";
+mkdirSync(folder, { recursive: true });
+const place = await openPlace();
+const snapshot = join(place.folder, "org.alens");
+place.accesslens("synth", "--accounts", "40", "--roles", "30", "--seed", "7", "--out", snapshot);
+const { findings } = JSON.parse(
+  place.accesslens("scan", "--chains", "--snapshot", snapshot, "--format", "json"),
+);
+const of = (rule: string) => findings.find((one: { readonly rule: string }) => one.rule === rule);
+const url = await place.serve(snapshot);
+const outsider = of("external-id-missing");
+
+const pictures: readonly (readonly [name: string, hash: string, dark?: true])[] = [
+  ["map", "#/map?only=external"],
+  ["map-dark", "#/map?only=external", true],
+  ["account", `#/map?at=account:${outsider.account}&choose=role:${outsider.subject}`],
+  ["findings", "#/findings"],
+  ["finding", `#/finding?id=${outsider.id}`],
+  ["paths", "#/paths?from=external&to=admin"],
+  ["matrix", "#/matrix"],
+  ["role", `#/role?arn=${outsider.subject}`],
+  ["vendor", "#/vendor?kind=account&id=464622532012"],
+  ["playground", "#/playground"],
+];
+for (const [name, hash, dark] of pictures) {
+  const { page } = await visit(place, url, dark === true ? { dark } : {});
+  await goTo(page, hash);
+  await page
+    .getByText(/^(Asking|Loading|Drawing)/)
+    .first()
+    .waitFor({ state: "detached" });
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.context().close();
+}
+await place.close();
