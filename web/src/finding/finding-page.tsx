@@ -90,6 +90,7 @@ function Asked({ id }: { readonly id: string }) {
 
 function Head({ finding, ruleTitle }: { readonly finding: Finding; readonly ruleTitle: string }) {
   const { title, severity, subject, account, accountName, id, rule, status, alike } = finding;
+  const sameCause = `${alike.toLocaleString("en")} findings stem from the same, this one among them`;
   return (
     <>
       <p class="row">
@@ -121,9 +122,11 @@ function Head({ finding, ruleTitle }: { readonly finding: Finding; readonly rule
           <>
             <dt>Same cause</dt>
             <dd>
-              <a href={hashOf("findings", { like: id, status: "all" })}>
-                {alike.toLocaleString("en")} findings stem from the same, this one among them
-              </a>
+              {hasServer() ? (
+                <a href={hashOf("findings", { like: id, status: "all" })}>{sameCause}</a>
+              ) : (
+                sameCause
+              )}
             </dd>
           </>
         )}
