@@ -3,6 +3,7 @@
  * when it is asked for, because most are never read.
  */
 import { findingId } from "./finding-id.ts";
+import { type FindingSource, sourceOf } from "./finding-source.ts";
 import type { Found } from "./found.ts";
 import type { RuleContext } from "./rule.ts";
 import type { Finding, Severity } from "./types.ts";
@@ -26,6 +27,8 @@ export interface FindingList {
   find(id: string): FindingSummary | null;
   /** The whole finding. */
   detail(summary: FindingSummary, chainFixes: ChainFixes): Finding;
+  /** What it stems from: findings of one rule with one source are the same mistake, made once. */
+  source(summary: FindingSummary): FindingSource;
   readonly counts: Readonly<Record<Severity, number>>;
 }
 
@@ -44,6 +47,11 @@ export function findingList(
   const summaries = [...byId.values()].map(({ summary }) => summary);
   const counts = { info: 0, low: 0, medium: 0, high: 0, critical: 0 };
   for (const { severity } of summaries) counts[severity]++;
+  const foundOf = ({ id }: FindingSummary): Found => {
+    const pair = byId.get(id);
+    if (pair === undefined) throw new Error(`finding ${id} belongs to another list`);
+    return pair.one;
+  };
   return {
     count: summaries.length,
     summaries,
@@ -54,11 +62,8 @@ export function findingList(
       const alike = id.length < 4 ? [] : summaries.filter((summary) => summary.id.startsWith(id));
       return alike.length === 1 ? (alike[0] ?? null) : null;
     },
-    detail(summary, chainFixes) {
-      const pair = byId.get(summary.id);
-      if (pair === undefined) throw new Error(`finding ${summary.id} belongs to another list`);
-      return detail(pair.one, summary, chainFixes);
-    },
+    detail: (summary, chainFixes) => detail(foundOf(summary), summary, chainFixes),
+    source: (summary) => sourceOf(foundOf(summary), summary.subject, context.snapshot),
   };
 }
 

@@ -61,3 +61,16 @@ test("words of the product stay where a name is alike, and names in members are 
     count: 3,
   });
 });
+
+test("why something is accepted, and who said so, is not told", () => {
+  const acceptance = {
+    reason: "Ada knows the vendor",
+    expires: "2027-01-31",
+    owner: "ada",
+    entry: "finding",
+  };
+  assert.deepEqual(redaction.value({ acceptance, other: { acceptance: null } }), {
+    acceptance: { reason: "not told", expires: "2027-01-31", owner: null, entry: "finding" },
+    other: { acceptance: null },
+  });
+});

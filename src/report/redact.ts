@@ -115,7 +115,9 @@ class Redactor implements Redaction {
     if (typeof value !== "object" || value === null) return value;
     const members = Object.entries(value).map(([member, inner]) => [
       this.text(member),
-      plainMembers.has(member) && typeof inner === "string" ? inner : this.value(inner),
+      plainMembers.has(member) && typeof inner === "string"
+        ? inner
+        : this.value(member === "acceptance" ? withoutWords(inner) : inner),
     ]);
     return Object.fromEntries(members);
   }
@@ -151,6 +153,13 @@ class Redactor implements Redaction {
     }
     return other;
   }
+}
+
+/** Why something is accepted, and who said so, are words of people's own. */
+function withoutWords(acceptance: unknown): unknown {
+  return typeof acceptance !== "object" || acceptance === null
+    ? acceptance
+    : { ...acceptance, reason: "not told", owner: null };
 }
 
 function written(kind: string, number: number): string {

@@ -53,14 +53,30 @@ export const findingShape = z.strictObject({
   fix: fix.nullable(),
 });
 
+/** Why a finding is accepted. */
+export const acceptanceShape = z
+  .strictObject({
+    reason: z.string(),
+    expires: z.string().describe("YYYY-MM-DD: the last day on which it counts."),
+    owner: z.string().nullable().describe("Who said so."),
+    entry: z
+      .enum(["finding", "rule"])
+      .describe("rule: an entry for a rule and a subject, which may cover other findings, too."),
+  })
+  .nullable();
+
 /** A row of a table of findings. */
-const findingRowShape = z.strictObject(brief);
+const findingRowShape = z.strictObject({
+  ...brief,
+  accountName: z.string().nullable(),
+  acceptance: acceptanceShape.describe("null: nobody has accepted it."),
+});
 
 const counts = z.record(z.enum(severities), z.number().int().min(0));
 
 export const findingsShape = z.strictObject({
   findings: z.array(z.union([findingShape, findingRowShape])).describe("Worst first."),
-  total: z.number().int().min(0).describe("How many there are besides this page."),
+  total: z.number().int().min(0).describe("How many there are, this page and all others."),
   coverage: coverageShape,
   notes: textsShape,
   counts,

@@ -9,6 +9,7 @@ let place: Place;
 let url: string;
 let role = "";
 let account = "";
+let finding = "";
 
 before(async () => {
   if (skip !== false) return;
@@ -17,7 +18,11 @@ before(async () => {
   place.accesslens("synth", "--accounts", "40", "--roles", "20", "--seed", "7", "--out", snapshot);
   url = await place.serve(snapshot);
   const { findings } = JSON.parse(place.accesslens("scan", "--snapshot", snapshot, "--format", "json"));
-  ({ subject: role, account } = findings.find(({ rule }: { rule: string }) => rule === "external-access"));
+  ({
+    id: finding,
+    subject: role,
+    account,
+  } = findings.find(({ rule }: { rule: string }) => rule === "external-access"));
 });
 after(() => place?.close());
 
@@ -30,6 +35,10 @@ const pages = [
   ["outside parties", () => "#/vendor"],
   ["a vendor", () => "#/vendor?kind=account&id=464622532012"],
   ["a role", () => `#/role?arn=${role}`],
+  ["findings", () => "#/findings"],
+  ["findings by cause", () => "#/findings?by=cause&status=all"],
+  ["a finding", () => `#/finding?id=${finding}`],
+  ["a finding that is not there", () => "#/finding"],
   ["coverage", () => "#/coverage"],
   ["a page that is not there", () => "#/nothing"],
 ] as const;

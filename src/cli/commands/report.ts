@@ -43,7 +43,8 @@ export async function runReport(args: Arguments, terminal: Terminal): Promise<Ou
   const served = servedOf(scanned.value, {
     accepted: acceptedFile(accepted.value),
     masksExternalIds: args.redact === true || args.externalIds !== "shown",
-    where: path.value,
+    // Where somebody keeps it may tell who they are.
+    where: args.redact === true ? "SNAPSHOT" : path.value,
   });
   terminal.progress("asking what the report has to answer");
   const answers = await reportAnswers(served);

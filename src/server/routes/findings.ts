@@ -1,103 +1,143 @@
-/** What is wrong, worst first; and one finding as a whole. */
+/** What is wrong, worst first: whole, as rows of a table, counted, and grouped by what it stems from. */
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
-import { suppressionList } from "../../findings/suppressions.ts";
-import { type Finding, type Severity, severities } from "../../findings/types.ts";
-import { maskFinding, maskSummary } from "../../report/mask.ts";
+import type { Finding } from "../../findings/types.ts";
+import { maskFinding } from "../../report/mask.ts";
 import { jsonLine } from "../../report/plain.ts";
 import type { AcceptedFile } from "../../work/accepted-file.ts";
-import { findingShape, findingsShape } from "../../work/finding-shape.ts";
-import { type ChosenFinding, selectFindings } from "../../work/select-findings.ts";
-import { answer, refused } from "../answer.ts";
+import { findingsShape } from "../../work/finding-shape.ts";
+import type { ChosenFinding } from "../../work/select-findings.ts";
+import {
+  acceptanceOf,
+  facetsOf,
+  facetsShape,
+  findingGroupsShape,
+  findingIdsShape,
+  groupsOf,
+  rulesAnswer,
+  rulesShape,
+  toldGroups,
+} from "../../work/triage/index.ts";
+import { answer } from "../answer.ts";
 import { described } from "../described.ts";
 import type { Served } from "../served.ts";
+import { type Triage, triageOf } from "../triage.ts";
+import { addFinding } from "./finding.ts";
+import { type FilterQuery, filterOf, filterProperties, pageProperties } from "./finding-filter.ts";
 
-type Query = {
-  readonly rule?: readonly string[];
-  readonly account?: readonly string[];
-  readonly severity?: Severity;
-  readonly status?: Finding["status"];
-  readonly summary: boolean;
-  readonly offset: number;
-  readonly limit?: number;
-};
-
-const several = { type: "array", items: { type: "string" } };
-const querystring = {
-  type: "object",
-  properties: {
-    rule: { ...several, description: "Only of these rules." },
-    account: { ...several, description: "Only of these accounts." },
-    severity: { enum: severities, description: "Only findings at or above it." },
-    status: { enum: ["open", "suppressed", "baseline"] },
-    summary: {
-      type: "boolean",
-      default: false,
-      description: "Without evidence, who, witness and fix: much shorter.",
-    },
-    offset: { type: "integer", minimum: 0, default: 0 },
-    limit: { type: "integer", minimum: 0, description: "At most so many; all where it is left out." },
-  },
-};
+type Query = FilterQuery & { readonly summary: boolean; readonly offset: number; readonly limit?: number };
+type PageQuery = FilterQuery & { readonly offset: number; readonly limit: number };
 
 export function addFindings(server: FastifyInstance, served: Served): void {
-  const { scan, accepted } = served;
+  const triage = triageOf(served);
+  addRows(server, served, triage);
+  addFacets(server, triage);
+  addGroups(server, triage);
+  addIds(server, triage);
+  addRules(server, served);
+  addFinding(server, served, triage);
+}
+
+function addRows(server: FastifyInstance, served: Served, triage: Triage): void {
+  const querystring = {
+    type: "object",
+    properties: {
+      ...filterProperties,
+      summary: {
+        type: "boolean",
+        default: false,
+        description: "Rows: without evidence, who, witness and fix, and with why they are accepted.",
+      },
+      offset: { type: "integer", minimum: 0, default: 0 },
+      limit: { type: "integer", minimum: 0, description: "At most so many; all where it is left out." },
+    },
+  };
+  const summary = "Findings, worst first, as `accesslens scan --chains --format json`.";
   server.get<{ Querystring: Query }>(
     "/api/findings",
-    {
-      schema: described(
-        { summary: "Findings, worst first, as `accesslens scan --chains --format json`.", querystring },
-        findingsShape,
-      ),
-    },
+    { schema: described({ summary, querystring }, findingsShape) },
     ({ query }, reply) => {
-      const { chosen } = selectFindings(scan.findings.summaries, {
-        rules: query.rule ?? null,
-        accounts: query.account ?? null,
-        atLeast: query.severity ?? null,
-        suppressions: accepted.now().suppressions,
-        baseline: [],
-        now: Math.floor(Date.now() / 1000),
-      });
-      const asked =
-        query.status === undefined ? chosen : chosen.filter(({ status }) => status === query.status);
-      const end = query.limit === undefined ? asked.length : query.offset + query.limit;
-      const page = asked.slice(query.offset, end);
-      const whole = query.summary ? shortened : wholeFinding;
+      const chosen = triage.desk.chosen(filterOf(query), triage.accepted());
+      const end = query.limit === undefined ? chosen.length : query.offset + query.limit;
+      const page = chosen.slice(query.offset, end);
       const findings = (function* () {
-        for (const one of page) yield whole(one, served);
+        for (const one of page) yield query.summary ? row(one, triage) : wholeFinding(one, served);
       })();
       // In pieces: all findings of a large organization are more than one text should hold.
       return reply
         .type("application/json; charset=utf-8")
-        .send(Readable.from(pieces(findings, asked.length, served)));
+        .send(Readable.from(pieces(findings, chosen.length, served)));
     },
   );
-  server.get<{ Params: { readonly id: string } }>(
-    "/api/findings/:id",
+}
+
+function addFacets(server: FastifyInstance, { desk, accepted, ...names }: Triage): void {
+  const summary =
+    "How many findings there are of each severity, status, rule and account, each counted under the other filters.";
+  server.get<{ Querystring: FilterQuery }>(
+    "/api/findings/facets",
+    {
+      schema: described(
+        { summary, querystring: { type: "object", properties: filterProperties } },
+        facetsShape,
+      ),
+    },
+    ({ query }, reply) => answer(reply, facetsOf(desk, filterOf(query), accepted(), names)),
+  );
+}
+
+function addGroups(server: FastifyInstance, { desk, accepted, ruleTitle }: Triage): void {
+  const summary =
+    "Findings by what they stem from: those of one rule and one policy text, in whatever accounts, are one group.";
+  const querystring = { type: "object", properties: { ...filterProperties, ...pageProperties(1000) } };
+  server.get<{ Querystring: PageQuery }>(
+    "/api/findings/groups",
+    { schema: described({ summary, querystring }, findingGroupsShape) },
+    ({ query }, reply) => {
+      const { groups, members } = groupsOf(desk, filterOf(query), accepted());
+      const page = groups.slice(query.offset, query.offset + query.limit);
+      return answer(reply, {
+        groups: toldGroups(page, members, desk, ruleTitle),
+        total: groups.length,
+        findings: members.length,
+      });
+    },
+  );
+}
+
+/** As many as can be accepted at once. */
+const mostIds = 10_000;
+
+function addIds(server: FastifyInstance, { desk, accepted }: Triage): void {
+  server.get<{ Querystring: FilterQuery }>(
+    "/api/findings/ids",
     {
       schema: described(
         {
-          summary:
-            "One finding as `accesslens explain`, with a fix that was tried; by its id, or the beginning of one.",
-          params: { type: "object", properties: { id: { type: "string", pattern: "^[0-9a-f]{4,16}$" } } },
+          summary: "The ids of all findings that meet the filters, to choose them together.",
+          querystring: { type: "object", properties: filterProperties },
         },
-        findingShape,
+        findingIdsShape,
       ),
     },
-    ({ params }, reply) => {
-      const summary = scan.findings.find(params.id);
-      if (summary === null) {
-        return refused(reply.code(404), {
-          message: `there is no finding ${params.id}, or several begin so`,
-          advice: "GET /api/findings?summary=true tells the ids.",
-        });
-      }
-      const accepted = suppressionList(served.accepted.now().suppressions, Math.floor(Date.now() / 1000));
-      const status = accepted.covering(summary) === null ? "open" : "suppressed";
-      const finding: Finding = { ...scan.findings.detail(summary, "tried"), status };
-      return answer(reply, served.masksExternalIds ? maskFinding(finding) : finding);
+    ({ query }, reply) => {
+      const chosen = desk.chosen(filterOf(query), accepted());
+      return answer(reply, {
+        ids: chosen.slice(0, mostIds).map(({ summary }) => summary.id),
+        total: chosen.length,
+      });
     },
+  );
+}
+
+function addRules(server: FastifyInstance, { scan }: Served): void {
+  const told = rulesAnswer(scan.engine.config.rules);
+  server.get(
+    "/api/rules",
+    {
+      schema: described({ summary: "The rules that run: what each finds, and why it matters." }, rulesShape),
+    },
+    (_, reply) => answer(reply, told),
   );
 }
 
@@ -124,9 +164,12 @@ function wholeFinding({ summary, status }: ChosenFinding, { scan, masksExternalI
   return masksExternalIds ? maskFinding(finding) : finding;
 }
 
-function shortened({ summary, status }: ChosenFinding, { scan, masksExternalIds }: Served) {
-  const shown = masksExternalIds
-    ? maskSummary(summary, () => scan.findings.detail(summary, "advised"))
-    : summary;
-  return { ...shown, status };
+function row({ summary, status, acceptance }: ChosenFinding, { desk, accountName }: Triage) {
+  const shown = desk.shown(summary);
+  return {
+    ...shown,
+    status,
+    accountName: accountName(shown.account),
+    acceptance: acceptanceOf(acceptance),
+  };
 }

@@ -10,6 +10,11 @@ export function answerFrom(answers: (address: URL) => Response): void {
   embedded = answers;
 }
 
+/** Whether questions can be asked that nobody has asked beforehand. */
+export function hasServer(): boolean {
+  return embedded === null;
+}
+
 export const api = createClient<paths>({
   baseUrl: "",
   fetch: async (request) => (embedded === null ? fetch(request) : embedded(new URL(request.url))),

@@ -852,16 +852,23 @@ export interface paths {
                 query?: {
                     /** @description Only of these accounts. */
                     account?: string[];
+                    /** @description A finding's id: only those that stem from the same, as a group of /api/findings/groups. */
+                    like?: string;
                     /** @description At most so many; all where it is left out. */
                     limit?: number;
                     offset?: number;
                     /** @description Only of these rules. */
                     rule?: string[];
+                    /** @description Only findings of just these severities. */
+                    severities?: ("info" | "low" | "medium" | "high" | "critical")[];
                     /** @description Only findings at or above it. */
                     severity?: "info" | "low" | "medium" | "high" | "critical";
-                    status?: "open" | "suppressed" | "baseline";
-                    /** @description Without evidence, who, witness and fix: much shorter. */
+                    /** @description Only of these. */
+                    status?: ("open" | "suppressed" | "baseline")[];
+                    /** @description Rows: without evidence, who, witness and fix, and with why they are accepted. */
                     summary?: boolean;
+                    /** @description Words, each of which stands in the title, the subject or the id, in whatever case. */
+                    text?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1011,7 +1018,21 @@ export interface paths {
                                     };
                                 } | null;
                             } | {
+                                /** @description null: nobody has accepted it. */
+                                acceptance: {
+                                    /**
+                                     * @description rule: an entry for a rule and a subject, which may cover other findings, too.
+                                     * @enum {string}
+                                     */
+                                    entry: "finding" | "rule";
+                                    /** @description YYYY-MM-DD: the last day on which it counts. */
+                                    expires: string;
+                                    /** @description Who said so. */
+                                    owner: string | null;
+                                    reason: string;
+                                } | null;
                                 account: string;
+                                accountName: string | null;
                                 /** @description The same cause has the same id in every snapshot. */
                                 id: string;
                                 rule: string;
@@ -1028,7 +1049,7 @@ export interface paths {
                                 title: string;
                             })[];
                             notes: string[];
-                            /** @description How many there are besides this page. */
+                            /** @description How many there are, this page and all others. */
                             total: number;
                         };
                     };
@@ -1050,10 +1071,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One finding as `accesslens explain`, with a fix that was tried; by its id, or the beginning of one. */
+        /** One finding as `accesslens explain`, and its fix as texts to take along; by its id, or the beginning of one. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description advised: at once; of a chain, the edit that is best of those tried takes seconds in a large organization. */
+                    fix?: "tried" | "advised";
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -1084,7 +1108,38 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description null: nobody has accepted it. */
+                            acceptance: {
+                                /**
+                                 * @description rule: an entry for a rule and a subject, which may cover other findings, too.
+                                 * @enum {string}
+                                 */
+                                entry: "finding" | "rule";
+                                /** @description YYYY-MM-DD: the last day on which it counts. */
+                                expires: string;
+                                /** @description Who said so. */
+                                owner: string | null;
+                                reason: string;
+                            } | null;
                             account: string;
+                            accountName: string | null;
+                            /** @description Findings that stem from the same, this one among them. */
+                            alike: number;
+                            /** @description The fix as texts to take along; null: advice only. */
+                            edit: {
+                                /** @description The policy as it is, laid out as the fix's; null: not at hand. */
+                                before: string | null;
+                                commands: {
+                                    /** @description AWS CLI; each value is one word to a shell, whatever it holds. */
+                                    cli: string | null;
+                                    /** @description The property as YAML, for the resource of your own template. */
+                                    cloudFormation: string | null;
+                                    /** @description The attribute, for the resource that stands in your own files. */
+                                    terraform: string | null;
+                                };
+                                /** @description External IDs are masked in the policy, which is not to be applied so: there are no commands. */
+                                masked: boolean;
+                            } | null;
                             evidence: {
                                 /** @description First and last, from 1. */
                                 lines: [
@@ -1138,6 +1193,8 @@ export interface paths {
                             /** @enum {string} */
                             severity: "info" | "low" | "medium" | "high" | "critical";
                             severityReasons: string[];
+                            /** @description The witness as a command, to be asked again. */
+                            simulate: string | null;
                             /**
                              * @description suppressed: accepted, in the suppression file. baseline: known before.
                              * @enum {string}
@@ -1146,6 +1203,8 @@ export interface paths {
                             /** @description An ARN. */
                             subject: string;
                             title: string;
+                            /** @description The fix is advice so far: `fix=tried` tries edits, which takes seconds in a large organization. */
+                            triesFix: boolean;
                             who: {
                                 /** @description Outside of the organization. */
                                 external: boolean;
@@ -1190,6 +1249,266 @@ export interface paths {
                                     arn: string;
                                 };
                             } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many findings there are of each severity, status, rule and account, each counted under the other filters. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of these accounts. */
+                    account?: string[];
+                    /** @description A finding's id: only those that stem from the same, as a group of /api/findings/groups. */
+                    like?: string;
+                    /** @description Only of these rules. */
+                    rule?: string[];
+                    /** @description Only findings of just these severities. */
+                    severities?: ("info" | "low" | "medium" | "high" | "critical")[];
+                    /** @description Only findings at or above it. */
+                    severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description Only of these. */
+                    status?: ("open" | "suppressed" | "baseline")[];
+                    /** @description Words, each of which stands in the title, the subject or the id, in whatever case. */
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Most first. */
+                            account: {
+                                count: number;
+                                name: string | null;
+                                value: string;
+                            }[];
+                            /** @description Most first. */
+                            rule: {
+                                count: number;
+                                title: string;
+                                value: string;
+                            }[];
+                            /** @description Worst first. */
+                            severity: {
+                                count: number;
+                                /** @enum {string} */
+                                value: "info" | "low" | "medium" | "high" | "critical";
+                            }[];
+                            status: {
+                                count: number;
+                                /** @enum {string} */
+                                value: "open" | "suppressed";
+                            }[];
+                            /** @description Findings that meet all filters. */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings by what they stem from: those of one rule and one policy text, in whatever accounts, are one group. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of these accounts. */
+                    account?: string[];
+                    /** @description A finding's id: only those that stem from the same, as a group of /api/findings/groups. */
+                    like?: string;
+                    limit?: number;
+                    offset?: number;
+                    /** @description Only of these rules. */
+                    rule?: string[];
+                    /** @description Only findings of just these severities. */
+                    severities?: ("info" | "low" | "medium" | "high" | "critical")[];
+                    /** @description Only findings at or above it. */
+                    severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description Only of these. */
+                    status?: ("open" | "suppressed" | "baseline")[];
+                    /** @description Words, each of which stands in the title, the subject or the id, in whatever case. */
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Findings in all of them. */
+                            findings: number;
+                            /** @description Worst first, then those with most findings. */
+                            groups: {
+                                accounts: number;
+                                /** @description The worst finding of the group; `like` takes it to ask for all of them. */
+                                example: string;
+                                findings: number;
+                                open: number;
+                                rule: string;
+                                ruleTitle: string;
+                                /**
+                                 * @description Of the worst.
+                                 * @enum {string}
+                                 */
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                /**
+                                 * @description What they have in common besides the rule: the text of a trust or identity policy; a role's name and trust policy; own: it stands alone.
+                                 * @enum {string}
+                                 */
+                                source: "trust-policy" | "identity-policy" | "role" | "own";
+                                /** @description Of the worst. */
+                                subject: string;
+                                subjects: number;
+                                /** @description Of the worst. */
+                                title: string;
+                            }[];
+                            /** @description Groups, on this page and all others. */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ids of all findings that meet the filters, to choose them together. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of these accounts. */
+                    account?: string[];
+                    /** @description A finding's id: only those that stem from the same, as a group of /api/findings/groups. */
+                    like?: string;
+                    /** @description Only of these rules. */
+                    rule?: string[];
+                    /** @description Only findings of just these severities. */
+                    severities?: ("info" | "low" | "medium" | "high" | "critical")[];
+                    /** @description Only findings at or above it. */
+                    severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description Only of these. */
+                    status?: ("open" | "suppressed" | "baseline")[];
+                    /** @description Words, each of which stands in the title, the subject or the id, in whatever case. */
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Worst first, 10,000 at most. */
+                            ids: string[];
+                            total: number;
                         };
                     };
                 };
@@ -1904,6 +2223,71 @@ export interface paths {
                             /** @description Laid out; null: not collected. */
                             trustPolicy: string | null;
                             uniqueId: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that run: what each finds, and why it matters. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those that run. */
+                            rules: {
+                                id: string;
+                                rationale: string;
+                                /** @description Addresses, and ids of published checks. */
+                                references: string[];
+                                /**
+                                 * @description The usual one.
+                                 * @enum {string}
+                                 */
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                title: string;
+                            }[];
                         };
                     };
                 };

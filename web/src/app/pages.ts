@@ -14,6 +14,18 @@ export type Page = {
 export const pages: readonly Page[] = [
   { id: "map", title: "Map", inMenu: true, load: async () => (await import("../map/map-page.tsx")).MapPage },
   {
+    id: "findings",
+    title: "Findings",
+    inMenu: true,
+    load: async () => (await import("../findings/findings-page.tsx")).FindingsPage,
+  },
+  {
+    id: "finding",
+    title: "Finding",
+    inMenu: false,
+    load: async () => (await import("../finding/finding-page.tsx")).FindingPage,
+  },
+  {
     id: "matrix",
     title: "Matrix",
     inMenu: true,

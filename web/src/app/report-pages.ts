@@ -10,6 +10,12 @@ export const reportPages: readonly Page[] = [
     load: async () => (await import("../pages/report-findings-page.tsx")).ReportFindingsPage,
   },
   {
+    id: "finding",
+    title: "Finding",
+    inMenu: false,
+    load: async () => (await import("../finding/finding-page.tsx")).FindingPage,
+  },
+  {
     id: "matrix",
     title: "Matrix",
     inMenu: true,

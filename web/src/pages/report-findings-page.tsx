@@ -7,7 +7,10 @@ import { ArnLink, SeverityMark } from "../parts/names.tsx";
 import { Answered, CoverageNote } from "../parts/notes.tsx";
 import { Table } from "../parts/table.tsx";
 
-type Row = Answer<"/api/findings">["findings"][number];
+type Row = Pick<
+  Answer<"/api/findings">["findings"][number],
+  "id" | "severity" | "rule" | "title" | "subject" | "status"
+>;
 
 /** Rows that are drawn. */
 const shown = 500;
