@@ -1,10 +1,10 @@
 /**
  * Takes the pictures of the pages that README and docs show, of a made-up organization, in a real browser:
- * `npm run build && node scripts/write-screenshots.ts`. Look at them before they are committed.
+ * `npm run build && node test/browser/write-screenshots.ts`. Look at them before they are committed.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { goTo, openPlace, visit } from "../test/browser/support/browser.ts";
+import { goTo, openPlace, visit } from "./support/browser.ts";
 
 const folder = "docs/pages";
 mkdirSync(folder, { recursive: true });
