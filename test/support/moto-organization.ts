@@ -21,6 +21,7 @@ import {
 } from "@aws-sdk/client-organizations";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import pLimit from "p-limit";
 import { sharing } from "./collected.ts";
 
 export type MotoOrganization = { readonly id: string; readonly accounts: readonly string[] };
@@ -102,7 +103,8 @@ export async function seedOrganization(accounts: number, roles: number): Promise
       ServicePrincipal: "ssm.amazonaws.com",
     }),
   );
-  for (const [index, id] of ids.entries()) await seedAccount(id, index, ids, roles);
+  const several = pLimit(4);
+  await Promise.all(ids.map((id, index) => several(() => seedAccount(id, index, ids, roles))));
   return { id: Organization?.Id ?? "", accounts: ids };
 }
 
