@@ -68,8 +68,10 @@ console.log(table);
 if (values.page) {
   writePart(
     "collecting",
-    `Measured on ${today()}: ${machine}. Over the wire it is the built executable, with a collector of each of AWS's protocols (${values.accounts} accounts here),
-and moto in place of AWS, which sets the time. There is no figure of a real organization.
+    `Measured on ${today()}: ${machine}. Over the wire it is the built executable with a collector of each of AWS's protocols (${values.accounts} accounts
+here; nothing of the organization), against the same collectors' calls by the bare SDK, without gate, guard, journal and snapshot.
+moto stands for AWS, and sets the time: no throttling, no distance, no TLS, and regions that hold next to nothing. The memory is of
+answers made from files, without clients of the SDK. There is no figure of a real organization.
 
 ${table}
 `,
