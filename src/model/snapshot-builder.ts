@@ -20,7 +20,7 @@ import {
   type Snapshot,
   type User,
 } from "./snapshot.ts";
-import { TextNumbers } from "./text-column.ts";
+import { TextStore } from "./text-store.ts";
 
 export type AccountInput = {
   readonly id: AccountId;
@@ -68,7 +68,7 @@ export class SnapshotBuilder {
   readonly #source: Snapshot["source"];
   readonly #drafts = new Map<AccountId, Draft>();
   readonly #roles = new RoleColumnsBuilder();
-  readonly #templates = new TextNumbers();
+  readonly #templates = new TextStore();
   readonly #awsPolicies = new Map<string, ManagedPolicy>();
   readonly #coverage: CoverageGap[] = [];
   #organization: Organization | null = null;
