@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { collectors } from "../src/collect/live/index.ts";
 import { ofEachProtocol } from "../test/support/collect-run.ts";
-import { startMoto } from "../test/support/moto.ts";
+import { startMotoWith } from "../test/support/moto.ts";
 import { seedOrganization } from "../test/support/moto-organization.ts";
 import { type Measurement, measure } from "./measure.ts";
 import { type Row, seconds, times } from "./page.ts";
@@ -32,7 +32,7 @@ export async function measureOverTheWire(
   regionCount: number,
 ): Promise<readonly Row[]> {
   // Without the hundreds of images that each region of each account would have: they are 100 times all else, in time and memory.
-  await startMoto({ MOTO_EC2_LOAD_DEFAULT_AMIS: "false" });
+  await startMotoWith({ MOTO_EC2_LOAD_DEFAULT_AMIS: "false" });
   const organization = await seedOrganization(accounts, roles);
   const regions = allRegions.slice(0, regionCount).join();
   const collect = (): Measurement =>

@@ -29,8 +29,12 @@ export type Moto = {
 /** The account that moto acts in where nobody says which. */
 export const motoAccount = "123456789012";
 
+export function startMoto(): Promise<Moto> {
+  return startMotoWith({});
+}
+
 /** `environment`: moto's own settings, beside those of this process. */
-export async function startMoto(environment: Readonly<Record<string, string>> = {}): Promise<Moto> {
+export async function startMotoWith(environment: Readonly<Record<string, string>>): Promise<Moto> {
   const port = await freePort();
   const server = spawn(command() ?? "moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
     stdio: "ignore",

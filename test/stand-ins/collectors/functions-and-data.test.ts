@@ -28,7 +28,7 @@ const emptyZip = Buffer.from(`504b0506${"00".repeat(18)}`, "hex");
 describe("Functions, tables and logs, as moto holds them", {
   skip: missing ?? false,
 }, () => {
-  before(() => startMoto());
+  before(startMoto);
 
   test("A function comes with role and policy; its versions and aliases are rows of their own", async () => {
     const iam = new IAMClient({ region });

@@ -8,7 +8,7 @@ import { missingMoto, startMoto } from "../../support/moto.ts";
 const missing = missingMoto();
 
 describe("Keys and queues, as moto holds them", { skip: missing ?? false }, () => {
-  before(() => startMoto());
+  before(startMoto);
 
   test("A queue comes with its policy; one without a policy has none", async () => {
     const sqs = new SQSClient({ region: "eu-west-1" });

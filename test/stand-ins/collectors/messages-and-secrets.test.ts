@@ -29,7 +29,7 @@ const region = "eu-west-1";
 describe("Topics, secrets, repositories, buses and streams, as moto holds them", {
   skip: missing ?? false,
 }, () => {
-  before(() => startMoto());
+  before(startMoto);
 
   test("A topic comes with its policy and key; page after page", async () => {
     const sns = new SNSClient({ region });

@@ -18,7 +18,7 @@ const region = "eu-west-1";
 const account = "123456789012";
 
 describe("What holds resource policies, as moto holds it", { skip: missing ?? false }, () => {
-  before(() => startMoto());
+  before(startMoto);
 
   test("A file system comes with its policy, and one without has none", async () => {
     const efs = new EFSClient({ region });

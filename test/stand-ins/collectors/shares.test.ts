@@ -30,7 +30,7 @@ const region = "eu-west-1";
 const partner = "999988887777";
 
 describe("What is shared with lists of accounts, as moto holds it", { skip: missing ?? false }, () => {
-  before(() => startMoto());
+  before(startMoto);
 
   test("Snapshots and images of the account get a row when somebody else may use them", async () => {
     const ec2 = new EC2Client({ region });
