@@ -2,6 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import { blastRadius, exposure } from "../../graph/reach/index.ts";
 import { maskGuard, maskHop, maskPath } from "../../report/mask.ts";
+import { usualHops } from "../../work/kept-radii.ts";
 import { ownerlessResource } from "../../work/named-in-snapshot.ts";
 import { chokepointsAnswer, pathAnswer, pathsAnswer } from "../../work/reach-answer.ts";
 import { chosenEnd, chosenStart, resourceOverEdges } from "../../work/reach-ends.ts";
@@ -27,7 +28,7 @@ const end = {
   description: "The ARN of a role, user or resource, a pattern, admin, admin:123456789012, or organization.",
 };
 const limits = {
-  maxHops: { type: "integer", minimum: 1, maximum: 20, default: 8 },
+  maxHops: { type: "integer", minimum: 1, maximum: 20, default: usualHops },
   only: { enum: ["proven"], description: "Hops that only may be possible do not count." },
 };
 const action = {
@@ -102,8 +103,11 @@ export function addReach(server: FastifyInstance, served: Served): void {
     ({ query }, reply) => {
       const from = chosenStart(query.from, named);
       if (!from.ok) return refused(reply, from.error);
-      const question = { from: from.value, mostHops: query.maxHops, onlyProven: query.only === "proven" };
-      return answer(reply, { from: query.from, ...blastRadius(reach, question, expansion) });
+      const onlyProven = query.only === "proven";
+      const isUsual = !onlyProven && query.maxHops === usualHops;
+      const kept = isUsual ? served.radii.get(query.from) : undefined;
+      const question = { from: from.value, mostHops: query.maxHops, onlyProven };
+      return answer(reply, { from: query.from, ...(kept ?? blastRadius(reach, question, expansion)) });
     },
   );
 
