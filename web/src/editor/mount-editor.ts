@@ -78,6 +78,8 @@ async function lint(
   kind: PolicyKind,
   onLint: (linted: Linted) => void,
 ): Promise<readonly Diagnostic[]> {
+  // Nothing is written yet, which is no fault.
+  if (text.trim() === "") return [];
   const body = { text, ...(kind === undefined ? {} : { kind }) };
   const answer = await asked(api.POST("/api/ask/lint", { body }));
   if (!answer.ok) return [{ from: 0, to: 0, severity: "info", message: answer.fault.message }];

@@ -10,6 +10,8 @@ const rows: readonly (readonly [text: string, name: string, account: string | nu
   ["arn:aws:lambda:eu-west-1:111111111111:function:pay", "lambda function:pay", "111111111111"],
   ["arn:aws:organizations::111111111111:organization/o-1", "the organization", "111111111111"],
   ["token.actions.githubusercontent.com", "token.actions.githubusercontent.com", null],
+  ["admin:111111111111", "administrator of", "111111111111"],
+  ["arn:aws:iam::111111111111:saml-provider/corp", "saml-provider/corp", "111111111111"],
   ["anyone", "anyone", null],
 ];
 for (const [text, name, account] of rows) {

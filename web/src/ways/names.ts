@@ -10,6 +10,7 @@ export type ShortName = {
 export function shortName(text: string): ShortName {
   const parts = text.split(":");
   const [scheme, , service, , account = "", ...rest] = parts;
+  if (scheme === "admin") return { name: "administrator of", account: text.slice("admin:".length) };
   if (scheme !== "arn") return { name: text, account: null };
   const resource = rest.join(":");
   const owner = account === "" ? null : account;
@@ -18,6 +19,7 @@ export function shortName(text: string): ShortName {
   const own = resource.split("/");
   const isPathed = service === "iam" && (own[0] === "role" || own[0] === "user");
   if (isPathed) return { name: `${own[0]} ${own.at(-1)}`, account: owner };
+  if (service === "iam") return { name: resource, account: owner };
   return { name: `${service} ${resource}`, account: owner };
 }
 

@@ -42,7 +42,7 @@ function Edited({
   return (
     <div class="trust-editor">
       <div>
-        <h4>Edit the {policy.split(" arn:")[0]}</h4>
+        <h4>The trust policy</h4>
         <PolicyEditor label={policy} initial={before} kind="trust" onChange={change} />
         <h4>Before and after</h4>
         <DiffView before={before} after={text} />

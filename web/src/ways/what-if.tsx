@@ -2,9 +2,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, type Posted, type PostedAnswer } from "../api/client.ts";
 import { useAnswer } from "../api/use-answer.ts";
-import { GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
+import { GuardList, Proven, SeverityMark } from "../parts/names.tsx";
 import { Answered, CoverageNote } from "../parts/notes.tsx";
 import { Table } from "../parts/table.tsx";
+import { Party } from "./party.tsx";
 
 export type WhatIfQuestion = Posted<"/api/ask/what-if">;
 type WhatIf = PostedAnswer<"/api/ask/what-if">;
@@ -58,7 +59,7 @@ function Told({ answer }: { readonly answer: WhatIf }) {
         <strong>{changes.join("; ")}:</strong>{" "}
         {counts.every(({ length }) => length === 0)
           ? "nothing appears, disappears or differs."
-          : `${losing.length} lose and ${gaining.length} gain direct access; ${disappears.length} no longer come to, ${appears.length} newly; ${closes.length} findings close, ${opens.length} open.`}
+          : sumOf(answer, losing.length, gaining.length)}
       </p>
       <Access title="Who loses direct access" rows={losing} side="before" />
       <Access title="Who gains direct access" rows={gaining} side="after" />
@@ -68,9 +69,20 @@ function Told({ answer }: { readonly answer: WhatIf }) {
       <Reached title="Come to otherwise" rows={differs} />
       <Findings title="Findings that close" rows={closes} />
       <Findings title="Findings that open" rows={opens} />
-      <CoverageNote coverage={coverage} notes={notes} />
+      {notes.map((note) => (
+        <p key={note} class="quiet">
+          {note}
+        </p>
+      ))}
+      <CoverageNote coverage={coverage} />
     </>
   );
+}
+
+function sumOf({ appears, disappears, differs, findings }: WhatIf, losing: number, gaining: number): string {
+  const judged =
+    findings === undefined ? "" : ` ${findings.closes.length} findings close, ${findings.opens.length} open.`;
+  return `${losing} lose and ${gaining} gain direct access; ${disappears.length} no longer come to, ${appears.length} newly, ${differs.length} otherwise.${judged}`;
 }
 
 function captionOf(title: string, count: number): string {
@@ -93,9 +105,9 @@ function Access({
       rows={rows.slice(0, shown)}
       keyOf={({ who, role }) => `${who} ${role}`}
       columns={[
-        { heading: "Who", cell: ({ who }) => <Name text={who} /> },
+        { heading: "Who", cell: ({ who }) => <Party text={who} /> },
         { heading: "Where", cell: ({ external }) => (external ? "outside" : "inside") },
-        { heading: "Role", cell: ({ role }) => <Name text={role} /> },
+        { heading: "Role", cell: ({ role }) => <Party text={role} /> },
         { heading: "", cell: (row) => <Proven proven={row[side]?.proven ?? false} /> },
         {
           heading: "If",
@@ -115,12 +127,27 @@ function Reached({ title, rows }: { readonly title: string; readonly rows: reado
       rows={rows.slice(0, shown)}
       keyOf={({ what }) => what}
       columns={[
-        { heading: "What", cell: ({ what }) => <Name text={what} /> },
+        { heading: "What", cell: ({ what }) => <Party text={what} /> },
         { heading: "Kind", cell: ({ kind }) => kind },
         { heading: "Before", cell: ({ before }) => <Come come={before} /> },
         { heading: "After", cell: ({ after }) => <Come come={after} /> },
+        { heading: "For example by", cell: ({ way }) => way !== undefined && <Chain way={way} /> },
       ]}
     />
+  );
+}
+
+function Chain({ way }: { readonly way: NonNullable<Reach["way"]> }) {
+  return (
+    <>
+      <Party text={way.from} />
+      {way.hops.map(({ to }, at) => (
+        <span key={`${at} ${to}`}>
+          {" → "}
+          <Party text={to} />
+        </span>
+      ))}
+    </>
   );
 }
 
@@ -146,7 +173,7 @@ function Findings({ title, rows }: { readonly title: string; readonly rows: read
         { heading: "Severity", cell: ({ severity }) => <SeverityMark severity={severity} /> },
         { heading: "What", cell: ({ title: told }) => told },
         { heading: "Rule", cell: ({ rule }) => rule },
-        { heading: "Subject", cell: ({ subject }) => <Name text={subject} /> },
+        { heading: "Subject", cell: ({ subject }) => <Party text={subject} /> },
       ]}
     />
   );
