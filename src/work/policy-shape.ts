@@ -10,7 +10,7 @@ import type { PolicyWords } from "./policy-words.ts";
 const text = z.string().max(30_000);
 const place = z.number().int().min(0);
 
-export const policyKinds = [
+const policyKinds = [
   "identity",
   "resource",
   "trust",

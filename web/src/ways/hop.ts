@@ -22,7 +22,7 @@ export function howOf({ kind, title, action }: Pick<Hop, "kind" | "title" | "act
   }
 }
 
-export function isSameStep(one: Step, other: Step): boolean {
+function isSameStep(one: Step, other: Step): boolean {
   return (
     one.from === other.from &&
     one.to === other.to &&
