@@ -49,7 +49,7 @@ function CutView({ cut, ends }: { readonly cut: Cut; readonly ends: AskedEnds })
         rows={cut.cut.slice(0, shown)}
         keyOf={({ from, to, technique }) => `${from} ${to} ${technique}`}
         columns={[
-          { heading: "", cell: ({ proven }) => <Proven proven={proven} /> },
+          { heading: "Sure", cell: ({ proven }) => <Proven proven={proven} /> },
           { heading: "From", cell: ({ from }) => <Party text={from} /> },
           { heading: "How", cell: (hop) => howOf(hop) },
           { heading: "To", cell: ({ to }) => <Party text={to} /> },
@@ -60,10 +60,10 @@ function CutView({ cut, ends }: { readonly cut: Cut; readonly ends: AskedEnds })
               <button
                 type="button"
                 aria-pressed={gone === hop}
-                aria-label={`What if the step from ${hop.from} to ${hop.to} were gone`}
+                aria-label={`Without it: what if the step from ${hop.from} to ${hop.to} were gone`}
                 onClick={() => setGone(gone === hop ? null : hop)}
               >
-                it were gone
+                Without it
               </button>
             ),
           },

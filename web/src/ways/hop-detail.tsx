@@ -104,7 +104,7 @@ function Statement({ evidence, onTry }: { readonly evidence: Evidence; onTry(tri
       </figcaption>
       <StatementView evidence={evidence} />
       <div class="row">
-        <button type="button" onClick={remove} aria-label={`What if ${which} of ${policy} were gone`}>
+        <button type="button" onClick={remove} aria-label={`Without this statement: ${which} of ${policy}`}>
           Without this statement
         </button>
         {role !== null && (

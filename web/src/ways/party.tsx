@@ -14,13 +14,7 @@ export function Party({ text }: { readonly text: string }) {
   const shown = <bdi>{name}</bdi>;
   return (
     <span class="party" title={text}>
-      {isRole ? (
-        <a href={hashOf("role", { arn: text })} aria-label={text}>
-          {shown}
-        </a>
-      ) : (
-        <strong>{shown}</strong>
-      )}
+      {isRole ? <a href={hashOf("role", { arn: text })}>{shown}</a> : <strong>{shown}</strong>}
       {account !== null && (
         <span class="quiet">
           {" "}

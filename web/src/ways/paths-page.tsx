@@ -168,6 +168,7 @@ function Told({
         )}
       </p>
       <CoverageNote coverage={coverage} notes={notes} />
+      {paths.length > 0 && <h2>Ways</h2>}
       <WayList
         ways={paths}
         ends={asked}

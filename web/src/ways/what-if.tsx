@@ -39,7 +39,12 @@ export function WhatIfView({
         state={state}
         waiting="Asking what would change; the first time in a large organization takes a while…"
       >
-        {(answer) => <Told answer={answer} />}
+        {(answer) => (
+          <>
+            {isOld && <p class="quiet">Of the text before; it is asked anew when you pause.</p>}
+            <Told answer={answer} />
+          </>
+        )}
       </Answered>
     </section>
   );
@@ -108,7 +113,7 @@ function Access({
         { heading: "Who", cell: ({ who }) => <Party text={who} /> },
         { heading: "Where", cell: ({ external }) => (external ? "outside" : "inside") },
         { heading: "Role", cell: ({ role }) => <Party text={role} /> },
-        { heading: "", cell: (row) => <Proven proven={row[side]?.proven ?? false} /> },
+        { heading: "Sure", cell: (row) => <Proven proven={row[side]?.proven ?? false} /> },
         {
           heading: "If",
           cell: (row) =>
