@@ -9,7 +9,9 @@ import {
   snapshotOf,
   trusts,
 } from "../../test/support/planned-organization.ts";
+import { blastRadius } from "../graph/reach/index.ts";
 import { acceptedFile } from "../work/accepted-file.ts";
+import { usualHops } from "../work/kept-radii.ts";
 import { comparedShape, lintedShape, policyTextShape, policyWordsShape } from "../work/policy-shape.ts";
 import { scanSnapshot } from "../work/scan.ts";
 import { simulatedShape } from "../work/simulate/index.ts";
@@ -291,4 +293,32 @@ test("a policy that is not there is told; words for writing one are given", asyn
   assert.ok(words.keys.includes("sts:ExternalId"));
   assert.ok(words.operators.includes("StringEquals"));
   assert.deepEqual(policyWordsShape.parse(JSON.parse((await get("/api/policy-words")).text)).actions, []);
+});
+
+test("a radius that is at hand is answered as one that is asked for", async () => {
+  const scan = scanSnapshot(snapshotOf(plan), {}, { chains: true });
+  const { reach, engine } = scan;
+  assert.ok(reach !== null);
+  const question = { from: { kind: "external" }, mostHops: usualHops, onlyProven: false } as const;
+  const radii = new Map([["external", blastRadius(reach, question, engine.expansion)]]);
+  const settings = {
+    accepted: acceptedFile("no-such-file.yaml"),
+    masksExternalIds: true,
+    where: "org.alens",
+  };
+  const served = servedOf(scan, { ...settings, radii });
+  const kept = await startServer({ served, port: 0, version: "test", pages: new Map() });
+  try {
+    const opened = await fetch(kept.url, { redirect: "manual" });
+    const headers = { cookie: opened.headers.get("set-cookie")?.split(";")[0] ?? "" };
+    for (const query of ["from=external", "from=external&maxHops=1", "from=anyone"]) {
+      const path = `/api/blast-radius?${query}`;
+      for (let time = 0; time < 2; time++) {
+        const answer = await fetch(new URL(path, kept.url), { headers });
+        assert.equal(await answer.text(), (await get(path)).text, path);
+      }
+    }
+  } finally {
+    await kept.close();
+  }
 });
