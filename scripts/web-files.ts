@@ -34,9 +34,26 @@ export async function webFiles(): Promise<readonly WebFile[]> {
     // A file that stands alone has nothing to load.
     build({ ...common, entryPoints: [{ in: "web/src/report.tsx", out: "report" }], format: "iife" }),
   ]);
-  const made = [...pages.outputFiles, ...report.outputFiles].map(({ path, contents }) => ({
-    path: basename(path),
-    contents,
-  }));
-  return [...made, { path: "index.html", contents: readFileSync("web/index.html") }];
+  const made = pages.outputFiles.map(fileOf);
+  const scripts = made.filter(({ path }) => !path.endsWith(".css"));
+  const alone = report.outputFiles.map(fileOf);
+  return [
+    ...scripts,
+    { path: "app.css", contents: joinedStyles(made) },
+    ...alone,
+    { path: "index.html", contents: readFileSync("web/index.html") },
+  ];
+}
+
+type Made = { readonly path: string; readonly contents: Uint8Array };
+
+function fileOf({ path, contents }: Made): Made {
+  return { path: basename(path), contents };
+}
+
+/** Pages that are loaded when they are opened bring no styles of their own along: all stand in the one sheet, the frame's first. */
+function joinedStyles(made: readonly Made[]): string {
+  const sheets = made.filter(({ path }) => path.endsWith(".css"));
+  const sorted = sheets.toSorted((a, b) => Number(b.path === "app.css") - Number(a.path === "app.css"));
+  return sorted.map(({ contents }) => new TextDecoder().decode(contents)).join("");
 }

@@ -2,7 +2,7 @@
 import type { SourceRange, Statement } from "./ast.ts";
 import type { JsonMember } from "./json.ts";
 
-const statementElements = [
+export const statementElements = [
   "Sid",
   "Effect",
   "Principal",

@@ -9,6 +9,7 @@ export * from "./ast.ts";
 export { canonicalPolicy, policyHash } from "./canonical.ts";
 export { decodePolicyText } from "./decode.ts";
 export { displayPolicy } from "./display.ts";
+export { statementElements } from "./elements.ts";
 export * from "./json.ts";
 export * from "./json-text.ts";
 export { policySize, policySizeLimits } from "./limits.ts";

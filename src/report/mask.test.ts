@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Finding } from "../findings/types.ts";
 import { isAccountId, isArn } from "../model/index.ts";
-import { maskFinding, maskGuard, maskPolicyText, maskRequest, maskSummary } from "./mask.ts";
+import {
+  maskFinding,
+  maskGuard,
+  maskPolicyText,
+  maskRequest,
+  maskSummary,
+  unmaskPolicyText,
+} from "./mask.ts";
 
 const secret = 'acme-7f3a"9';
 
@@ -92,4 +99,22 @@ test("a statement that others follow is shown, though a comma ends its text", ()
   assert.ok(evidence !== undefined);
   const followed = { ...finding, evidence: [{ ...evidence, text: `  ${statement("acme-*")},` }] };
   assert.ok(!maskFinding(followed).title.includes("acme"));
+});
+
+const withIds = (...ids: readonly string[]) =>
+  JSON.stringify({ Statement: ids.map((id) => ({ Condition: { StringEquals: { "sts:ExternalId": id } } })) });
+
+test("a masked policy that comes back is what it was, be several masked alike or not", () => {
+  for (const text of [withIds(secret), withIds("aaaa", "bbbb", "c"), withIds("aaaa", "aaaa"), "{}"])
+    assert.equal(unmaskPolicyText(maskPolicyText(text), text), text);
+});
+
+test("what is written anew stays; where it can't be told which masked one is meant, nothing comes back", () => {
+  const [shown] = maskPolicyText(withIds("aaaa", "bbbb")).match(/"<masked[^"]*"/) ?? [];
+  assert.equal(unmaskPolicyText(withIds("new"), withIds("aaaa", "bbbb")), withIds("new"));
+  assert.equal(unmaskPolicyText(`[${shown}]`, withIds("aaaa", "bbbb")), null);
+  assert.equal(
+    unmaskPolicyText(`[${shown},${shown},${shown}]`, withIds("aaaa", "aaaa")),
+    '["aaaa","aaaa","aaaa"]',
+  );
 });

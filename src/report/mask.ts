@@ -3,6 +3,7 @@
  * wherever a condition or a request gives a value to `sts:ExternalId`.
  */
 import type { Capabilities } from "../authz/capability/types.ts";
+import type { RequestDecision } from "../authz/request-question.ts";
 import type { Guard, Request } from "../authz/types.ts";
 import type { ActionGrant, StatementScope } from "../authz/what-can/types.ts";
 import type { FindingSummary } from "../findings/finding-list.ts";
@@ -11,6 +12,8 @@ import type { WhatCanAssume } from "../graph/index.ts";
 import type { CutStatement, StatementCut } from "../graph/reach/index.ts";
 import { type JsonNode, readJson } from "../policy/index.ts";
 import type { ToldHop, ToldPath } from "../work/told-paths.ts";
+import type { WhatIf } from "../work/what-if/what-if.ts";
+import type { AssumptionChange } from "../work/what-if/what-if-answer.ts";
 
 const externalId = "sts:externalid";
 
@@ -184,4 +187,53 @@ export function maskHop(hop: ToldHop): ToldHop {
     evidence: evidence.map((one) => ({ ...one, text: maskPolicyText(one.text) })),
     requests: requests.map(maskRequest),
   };
+}
+
+export function maskWhatIf(found: WhatIf): WhatIf {
+  const ways = (all: WhatIf["appears"]): WhatIf["appears"] =>
+    all.map((one) => (one.told === null ? one : { ...one, told: maskPath(one.told) }));
+  const side = (one: AssumptionChange["before"]): AssumptionChange["before"] =>
+    one === null ? null : { ...one, guards: one.guards.map(maskGuard) };
+  return {
+    ...found,
+    appears: ways(found.appears),
+    disappears: ways(found.disappears),
+    differs: ways(found.differs),
+    assumptions: found.assumptions.map((one) => ({
+      ...one,
+      before: side(one.before),
+      after: side(one.after),
+    })),
+  };
+}
+
+/** What a condition would have had to be. */
+export function maskDecision(decision: RequestDecision): RequestDecision {
+  const { nearest } = decision;
+  if (nearest === null) return decision;
+  const failed = nearest.failed.map((one) =>
+    one.key?.toLowerCase() === externalId && one.operator?.startsWith("Null") !== true
+      ? { ...one, expected: one.expected.map(maskValue) }
+      : one,
+  );
+  return { ...decision, nearest: { ...nearest, failed } };
+}
+
+/**
+ * A text that was made from {@link maskPolicyText} of `original`, with the external IDs back in their places. Null: it can't be told
+ * which stands where, as several are masked alike and their number is another one now.
+ */
+export function unmaskPolicyText(text: string, original: string): string | null {
+  const json = readStatement(original);
+  const values: ValuePlace[] = [];
+  if (json.ok) collectValues(json.value, false, values);
+  let shown = text;
+  for (const [mask, places] of Map.groupBy(values, ({ value }) => JSON.stringify(maskValue(value)))) {
+    const parts = shown.split(mask);
+    const ids = places.map(({ value }) => value);
+    const isOne = new Set(ids).size === 1;
+    if (parts.length > 1 && !isOne && parts.length - 1 !== ids.length) return null;
+    shown = parts.reduce((all, part, at) => all + JSON.stringify(isOne ? ids[0] : ids[at - 1]) + part);
+  }
+  return shown;
 }

@@ -4,7 +4,12 @@ import { jsonLine } from "../report/plain.ts";
 import type { NameFault } from "../work/named-in-snapshot.ts";
 
 export function answer(reply: FastifyReply, value: unknown): FastifyReply {
-  return reply.type("application/json; charset=utf-8").send(jsonLine(value));
+  return written(reply, jsonLine(value));
+}
+
+/** `text`: JSON that is at hand already. */
+export function written(reply: FastifyReply, text: string | Buffer): FastifyReply {
+  return reply.type("application/json; charset=utf-8").send(text);
 }
 
 /** What a question names is not there, or it is worded wrongly. */

@@ -2,6 +2,7 @@
 
 import type { ReachGraph } from "../graph/reach/index.ts";
 import type { AcceptedFile } from "../work/accepted-file.ts";
+import type { Radius } from "../work/kept-radii.ts";
 import { type MapGround, mapGround } from "../work/map/index.ts";
 import type { NamedIn } from "../work/named-in-snapshot.ts";
 import { type Overview, overviewOf } from "../work/overview.ts";
@@ -13,6 +14,8 @@ export type Served = {
   readonly overview: Overview;
   readonly reach: ReachGraph;
   readonly map: MapGround;
+  /** What outsiders and anyone come to, where it is at hand: see `keptRadii`. */
+  readonly radii: ReadonlyMap<string, Radius>;
   /** What is accepted: asked anew for each answer, since people and other processes write the file meanwhile. */
   readonly accepted: AcceptedFile;
   /** Without external IDs in the answers. */
@@ -24,11 +27,18 @@ export type Served = {
 /** `scan`: with chains. */
 export function servedOf(
   scan: Scan,
-  settings: Pick<Served, "accepted" | "masksExternalIds" | "where">,
+  settings: Pick<Served, "accepted" | "masksExternalIds" | "where"> & Partial<Pick<Served, "radii">>,
 ): Served {
   const { reach } = scan;
   if (reach === null) throw new Error("a server answers about chains, too");
-  return { ...settings, scan, reach, overview: overviewOf(scan), map: mapGround({ ...scan, reach }) };
+  return {
+    radii: new Map(),
+    ...settings,
+    scan,
+    reach,
+    overview: overviewOf(scan),
+    map: mapGround({ ...scan, reach }),
+  };
 }
 
 export function namedIn({ scan, where }: Served): NamedIn {

@@ -8,6 +8,7 @@ import { type FindingList, type FindingSummary, findingList } from "../findings/
 import type { Found } from "../findings/found.ts";
 import { runReachRules, updateReachRules } from "../findings/run-reach-rules.ts";
 import { type RuleRun, startRules } from "../findings/run-rules.ts";
+import type { Finding } from "../findings/types.ts";
 import { buildAssumeGraph } from "../graph/index.ts";
 import { prepareUpdates, type ReachGraph, withChangedTrust } from "../graph/reach/index.ts";
 import { type EditFault, editedSnapshot, ok, type Result, type RoleIndex } from "../model/index.ts";
@@ -23,6 +24,16 @@ export type WatchedChange = {
   readonly closed: readonly FindingSummary[];
   /** Why the graph was built anew, which takes its time; null where it was brought up to date. */
   readonly rebuilt: string | null;
+  /** One of those findings as a whole. */
+  whole(one: FindingSummary): Finding;
+};
+
+/** A change that is only thought of. */
+export type TriedChange = WatchedChange & {
+  readonly engine: Engine;
+  readonly graph: ReachGraph;
+  /** Has to be called before anything else is asked of the watch: the organization is what it was. */
+  takeBack(): void;
 };
 
 export class OrganizationWatch {
@@ -64,8 +75,31 @@ export class OrganizationWatch {
     const edited = editedSnapshot(before.snapshot, edits);
     if (!edited.ok) return edited;
     shareControlLibraries(before.snapshot, edited.value);
-    const engine = engineOf(edited.value, before.config);
-    const roles = [...new Set(changes.map(({ role }) => role))];
+    return ok(this.#become(engineOf(edited.value, before.config), rolesOf(changes)));
+  }
+
+  /** As {@link changeTrust}, of what can be taken back. */
+  tryTrust(changes: readonly ChangedTrust[]): Result<TriedChange, EditFault> {
+    const [engine, graph, chains] = [this.#engine, this.#graph, this.#chains];
+    const changed = this.changeTrust(changes);
+    if (!changed.ok) return changed;
+    const takeBack = (): void => {
+      if (changed.value.rebuilt === null) {
+        this.#become(engine, rolesOf(changes));
+        return;
+      }
+      // A graph that was built anew remembers nothing for the next change; the one before it is at hand.
+      this.#run.afterTrust(engine.context, engine.reader, rolesOf(changes));
+      this.#engine = engine;
+      this.#graph = graph;
+      this.#chains = chains;
+    };
+    return ok({ ...changed.value, engine: this.#engine, graph: this.#graph, takeBack });
+  }
+
+  /** `engine`: of a snapshot that differs in the trust policies of `roles` alone. */
+  #become(engine: Engine, roles: readonly RoleIndex[]): WatchedChange {
+    const before = this.#engine;
     const update = withChangedTrust(this.#graph, engine.reader, roles);
     const again = this.#run.afterTrust(engine.context, engine.reader, roles);
     const { graph, changed } = update;
@@ -76,8 +110,17 @@ export class OrganizationWatch {
     this.#engine = engine;
     this.#graph = graph;
     this.#chains = chains;
-    return ok({ opened: without(are, were), closed: without(were, are), rebuilt: update.rebuilt });
+    return {
+      opened: without(are, were),
+      closed: without(were, are),
+      rebuilt: update.rebuilt,
+      whole: (one) => (are.find(one.id) === null ? were : are).detail(one, "advised"),
+    };
   }
+}
+
+function rolesOf(changes: readonly ChangedTrust[]): readonly RoleIndex[] {
+  return [...new Set(changes.map(({ role }) => role))];
 }
 
 function listed(found: readonly Found[], engine: Engine, reach: ReachGraph): FindingList {

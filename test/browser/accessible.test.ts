@@ -40,6 +40,10 @@ const pages = [
   ["a finding", () => `#/finding?id=${finding}`],
   ["a finding that is not there", () => "#/finding"],
   ["coverage", () => "#/coverage"],
+  ["ways", () => "#/paths?from=external&to=admin"],
+  ["a hop of a way", () => "#/paths?from=external&to=admin&open=1.1"],
+  ["a request to simulate", () => "#/playground"],
+  ["policies to compare", () => "#/playground?tab=compare"],
   ["a page that is not there", () => "#/nothing"],
 ] as const;
 

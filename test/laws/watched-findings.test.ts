@@ -91,3 +91,25 @@ test("a role that does not exist changes nothing", () => {
   assert.equal(result.ok, false);
   assert.deepEqual(told(watch.findings()), before);
 });
+
+test(`over ${organizations} random organizations, a change that is taken back leaves all as it was (seed ${seed})`, () => {
+  const random = seeded(seed + 1);
+  let moved = 0;
+  for (let number = 0; number < organizations; number++) {
+    const watch = watchOf(snapshotOf(randomOrganization(random)));
+    const before = told(watch.findings());
+    for (let change = 0; change < changes; change++) {
+      const edits = [changedTrust(random, watch.engine.snapshot)];
+      if (random.chance(20)) edits.push(changedTrust(random, watch.engine.snapshot));
+      const where = `organization ${number}, change ${change}: ${JSON.stringify(edits)}`;
+      const tried = watch.tryTrust(edits);
+      assert.ok(tried.ok);
+      const scanned = scanSnapshot(tried.value.engine.snapshot, {}, { chains: true });
+      assert.deepEqual(told(watch.findings()), told(scanned.findings), where);
+      moved += tried.value.opened.length;
+      tried.value.takeBack();
+      assert.deepEqual(told(watch.findings()), before, where);
+    }
+  }
+  assert.ok(moved > organizations);
+});

@@ -11,6 +11,7 @@ import {
   type Team,
 } from "../../server/index.ts";
 import { acceptedFile } from "../../work/accepted-file.ts";
+import { keptRadii } from "../../work/kept-radii.ts";
 import { scan } from "../../work/scan.ts";
 import { readTeam } from "../../work/team-file.ts";
 import { acceptancePath, chosenSuppressions } from "../accepted.ts";
@@ -60,7 +61,11 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
     tell: (message) => terminal.progress(message),
   });
   if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
+  const { engine, reach } = scanned.value;
+  const radii =
+    reach === null ? new Map() : await keptRadii(engine, reach, (message) => terminal.progress(message));
   const served = servedOf(scanned.value, {
+    radii,
     accepted: acceptedFile(accepted.value),
     // A team's pages are read by people, whatever the form of the line that tells their address.
     masksExternalIds: masksExternalIds(team.value === null ? args : { ...args, format: "table" }),

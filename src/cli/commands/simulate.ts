@@ -6,7 +6,6 @@ import type {
   ControlLevel,
   NamedPolicy,
   PolicySet,
-  RequestDecision,
   RequestQuestion,
   RequestToDecide,
 } from "../../authz/request-question.ts";
@@ -14,14 +13,16 @@ import { err, ok, type Result, type Snapshot, splitArn } from "../../model/index
 import type { PolicyKind } from "../../policy/index.ts";
 import { plain } from "../../report/plain.ts";
 import {
-  accountOfResource,
   answerObject,
+  namedPrincipal,
+  ownerOfResource,
   PolicyStore,
   policiesOfSnapshot,
   type RecordedEvent,
   readEvent,
   resourcePolicyKind,
   type SnapshotPolicies,
+  withMissing,
 } from "../../work/simulate/index.ts";
 import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import type { InputOptions } from "../inputs.ts";
@@ -115,7 +116,7 @@ function requestOf(
   snapshot: Snapshot | null,
 ): Result<RequestToDecide, Failure> {
   const base = event?.request;
-  const principal = principalOf(options.principal) ?? base?.principal;
+  const principal = options.principal === undefined ? base?.principal : namedPrincipal(options.principal);
   const action = options.action ?? base?.action;
   const arn = options.resource ?? base?.resource.arn;
   if (principal === undefined || action === undefined || arn === undefined) {
@@ -150,13 +151,6 @@ function requestOf(
   });
 }
 
-/** An identity provider stands for those whom it vouches for. */
-function principalOf(text: string | undefined): RequestToDecide["principal"] | undefined {
-  if (text === undefined) return undefined;
-  const isProvider = /:(?:oidc|saml)-provider\//.test(text) || text === "accounts.google.com";
-  return isProvider ? { federated: text } : text;
-}
-
 function resourceAccount(
   { resource, resourceAccount: stated }: SimulateOptions,
   arn: string,
@@ -165,10 +159,8 @@ function resourceAccount(
   snapshot: Snapshot | null,
 ): string | null {
   if (stated !== undefined) return stated;
-  const own = splitArn(arn)?.account;
-  if (own !== undefined && own !== "") return own;
-  const held = snapshot === null ? null : accountOfResource(snapshot, arn);
-  if (held !== null) return held;
+  const owner = ownerOfResource(arn, snapshot);
+  if (owner !== null) return owner;
   if (resource === undefined && base !== null) return base.resource.account;
   return arn === "*" && typeof principal === "string" ? (splitArn(principal)?.account ?? null) : null;
 }
@@ -303,13 +295,4 @@ function jsonFile(path: string): Result<unknown, Failure> {
 
 function fieldsOf(value: unknown): PolicySet["attributes"] {
   return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-/** What is not known and could only take away makes an Allowed no more than possible. */
-function withMissing(decision: RequestDecision, missing: readonly string[]): RequestDecision {
-  if (missing.length === 0) return decision;
-  const isOpen = decision.decision === "Allowed" || decision.decision === "Unknown";
-  return isOpen
-    ? { ...decision, decision: "Unknown", unknowns: [...decision.unknowns, ...missing] }
-    : { ...decision, notes: [...decision.notes, ...missing] };
 }

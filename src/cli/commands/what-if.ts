@@ -1,7 +1,7 @@
 /** `accesslens what-if`: what appears and disappears when policies change, or an account leaves or is lost. */
 import { err, ok, type Result } from "../../model/index.ts";
 import { guardText } from "../../report/guard.ts";
-import { maskGuard, maskPath, maskSummary } from "../../report/mask.ts";
+import { maskSummary, maskWhatIf } from "../../report/mask.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { type Engine, engineOf } from "../../work/engine.ts";
@@ -14,7 +14,6 @@ import {
   type Asked,
   changedSnapshot,
   unlistedResource,
-  type WhatIf,
   whatIf,
   whatIfAnswer,
   withoutAttackers,
@@ -73,7 +72,7 @@ export async function runWhatIf(args: Arguments, terminal: Terminal): Promise<Ou
     args.findings === true
       ? await findingsThatDiffer(judged, changes.value, mask ? maskSummary : (one) => one, terminal)
       : null;
-  const answer = whatIfAnswer(args.from, args.to ?? null, mask ? masked(found) : found, findings);
+  const answer = whatIfAnswer(args.from, args.to ?? null, mask ? maskWhatIf(found) : found, findings);
   if (args.format === "table") print(answer, args, terminal);
   else terminal.raw(`${jsonLine(answer)}\n`);
   return done;
@@ -112,24 +111,6 @@ function chosenEnds(
 
 function askedOf({ snapshot, reader, expansion }: Engine, graph: Asked["graph"]): Asked {
   return { snapshot, reader, graph, scope: expansion };
-}
-
-function masked(found: WhatIf): WhatIf {
-  const ways = (all: WhatIf["appears"]): WhatIf["appears"] =>
-    all.map((one) => (one.told === null ? one : { ...one, told: maskPath(one.told) }));
-  const side = (one: AssumptionChange["before"]): AssumptionChange["before"] =>
-    one === null ? null : { ...one, guards: one.guards.map(maskGuard) };
-  return {
-    ...found,
-    appears: ways(found.appears),
-    disappears: ways(found.disappears),
-    differs: ways(found.differs),
-    assumptions: found.assumptions.map((one) => ({
-      ...one,
-      before: side(one.before),
-      after: side(one.after),
-    })),
-  };
 }
 
 function print(answer: WhatIfAnswer, { maxHops, limit }: Arguments, terminal: Terminal): void {

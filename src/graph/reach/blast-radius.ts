@@ -50,15 +50,18 @@ export type RadiusQuestion = {
   readonly from: PathStart;
   readonly mostHops: number;
   readonly onlyProven: boolean;
+  /** What is told: with resources it takes longest, and accounts alone are told at once. Default: everything. */
+  readonly tell?: "everything" | "principals" | "administrators";
 };
 
 export function blastRadius(graph: ReachGraph, question: RadiusQuestion, scope: ExpansionScope): BlastRadius {
   const { snapshot } = graph;
   const distance = bestDistances(graph, question, question.onlyProven);
   const proven = bestDistances(graph, question, true);
+  const { tell = "everything" } = question;
   const reached = [
-    ...principalsReached(graph, distance, proven),
-    ...resourcesReached(graph, { distance, proven, question }, scope),
+    ...(tell === "administrators" ? [] : principalsReached(graph, distance, proven)),
+    ...(tell === "everything" ? resourcesReached(graph, { distance, proven, question }, scope) : []),
   ];
   const administrators = graph.administered.flatMap((index): AdministeredAccount[] => {
     const node = graph.nodes.ofAdministrator(index);

@@ -59,4 +59,5 @@ export { techniqueOfKind } from "./technique-numbers.ts";
 export { changeTrust, withChangedTrust } from "./update/change-trust.ts";
 export { GraphEdits, type PolicyEdit } from "./update/graph-edits.ts";
 export { prepareUpdates } from "./update/update-reach.ts";
+export { type StepAsked, withoutStep } from "./update/without-step.ts";
 export { whyAdministrator } from "./why-administrator.ts";

@@ -2,12 +2,14 @@
 import type { FastifyInstance } from "fastify";
 import { blastRadius, exposure } from "../../graph/reach/index.ts";
 import { maskGuard, maskHop, maskPath } from "../../report/mask.ts";
+import { jsonLine } from "../../report/plain.ts";
+import { type Radius, usualHops } from "../../work/kept-radii.ts";
 import { ownerlessResource } from "../../work/named-in-snapshot.ts";
 import { chokepointsAnswer, pathAnswer, pathsAnswer } from "../../work/reach-answer.ts";
 import { chosenEnd, chosenStart, resourceOverEdges } from "../../work/reach-ends.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../../work/reach-shape.ts";
 import { tellChokepoints, tellPaths } from "../../work/told-paths.ts";
-import { answer, refused } from "../answer.ts";
+import { answer, refused, written } from "../answer.ts";
 import { described } from "../described.ts";
 import { namedIn, type Served } from "../served.ts";
 
@@ -27,7 +29,7 @@ const end = {
   description: "The ARN of a role, user or resource, a pattern, admin, admin:123456789012, or organization.",
 };
 const limits = {
-  maxHops: { type: "integer", minimum: 1, maximum: 20, default: 8 },
+  maxHops: { type: "integer", minimum: 1, maximum: 20, default: usualHops },
   only: { enum: ["proven"], description: "Hops that only may be possible do not count." },
 };
 const action = {
@@ -40,6 +42,13 @@ export function addReach(server: FastifyInstance, served: Served): void {
   const { reach, scan, masksExternalIds, where } = served;
   const { expansion } = scan.engine;
   const named = namedIn(served);
+  /** Of radii that are at hand: outsiders come to so much that writing it out takes longer than sending it. */
+  const texts = new Map<string, Buffer>();
+  const textOf = (from: string, radius: Radius): Buffer => {
+    const known = texts.get(from) ?? Buffer.from(jsonLine({ from, ...radius }));
+    texts.set(from, known);
+    return known;
+  };
 
   server.get<{ Querystring: Limits & { from: string; to: string; action?: string; k: number } }>(
     "/api/paths",
@@ -102,7 +111,10 @@ export function addReach(server: FastifyInstance, served: Served): void {
     ({ query }, reply) => {
       const from = chosenStart(query.from, named);
       if (!from.ok) return refused(reply, from.error);
-      const question = { from: from.value, mostHops: query.maxHops, onlyProven: query.only === "proven" };
+      const onlyProven = query.only === "proven";
+      const kept = !onlyProven && query.maxHops === usualHops ? served.radii.get(query.from) : undefined;
+      if (kept !== undefined) return written(reply, textOf(query.from, kept));
+      const question = { from: from.value, mostHops: query.maxHops, onlyProven };
       return answer(reply, { from: query.from, ...blastRadius(reach, question, expansion) });
     },
   );

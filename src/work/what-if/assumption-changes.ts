@@ -4,6 +4,7 @@ import type { ExpansionScope } from "../../graph/expand.ts";
 import { type AssumeGraph, type TrustReader, whatCanAssume, whoCanAssume } from "../../graph/index.ts";
 import {
   type AccountIndex,
+  type Arn,
   type DocumentIndex,
   isArn,
   noDocument,
@@ -136,7 +137,7 @@ function order(a: string, b: string): number {
 }
 
 /** A group's policies are its members'. */
-function principalsOf(holder: PolicyHolder, snapshot: Snapshot): readonly string[] {
+export function principalsOf(holder: PolicyHolder, snapshot: Snapshot): readonly Arn[] {
   if (holder.kind === "role") return [snapshot.roles.arn(holder.role)];
   const users = snapshot.accountData(holder.account)?.users ?? [];
   return users

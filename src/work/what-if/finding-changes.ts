@@ -10,7 +10,7 @@ import type { Engine } from "../engine.ts";
 import type { FindingChanges } from "./what-if-answer.ts";
 
 /** How a summary is shown; `whole` makes its finding. */
-type Show = (summary: FindingSummary, whole: () => Finding) => FindingSummary;
+export type Show = (summary: FindingSummary, whole: () => Finding) => FindingSummary;
 
 export type Judged = { readonly engine: Engine; readonly reach: ReachGraph };
 

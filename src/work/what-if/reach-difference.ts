@@ -75,23 +75,38 @@ function come(item: Item | undefined): Come | null {
   return item === undefined ? null : { hops: item.hops, proven: item.proven };
 }
 
+type ComeTo = { readonly items: ReadonlyMap<string, Item>; readonly coverage: readonly CoverageGap[] };
+
+/** What was come to before the changes is asked for again with every other change. */
+const kept = new WeakMap<ReachGraph, Map<string, ComeTo>>();
+const mostKept = 8;
+
+function comeTo(side: Side, to: PathEnd | null, limits: Limits): ComeTo {
+  const key = JSON.stringify([side.starts, side.madeUp, to, limits]);
+  const known = kept.get(side.graph) ?? new Map<string, ComeTo>();
+  kept.set(side.graph, known);
+  let found = known.get(key);
+  if (found === undefined) {
+    found = findComeTo(side, to, limits);
+    if (known.size >= mostKept) known.clear();
+    known.set(key, found);
+  }
+  return found;
+}
+
 /** From any of the starts: the fewest hops, and proven where it is from one of them. */
-function comeTo(
-  { graph, scope, starts, madeUp }: Side,
-  to: PathEnd | null,
-  limits: Limits,
-): { readonly items: ReadonlyMap<string, Item>; readonly coverage: readonly CoverageGap[] } {
+function findComeTo({ graph, scope, starts, madeUp }: Side, to: PathEnd | null, limits: Limits): ComeTo {
   const items = new Map<string, Item>();
   let coverage: readonly CoverageGap[] = [];
   for (const from of starts) {
-    const radius = blastRadius(graph, { from, ...limits }, scope);
+    const radius = blastRadius(graph, { from, ...limits, tell: toldFor(to) }, scope);
     coverage = radius.coverage;
     const found: Item[] = [
       ...radius.administrators.map(({ account, hops, proven }): Item => {
         return { what: `admin:${account}`, kind: "administrator", account, hops, proven };
       }),
       ...radius.reached.map(({ arn, ...rest }): Item => ({ what: arn, ...rest })),
-      ...organizationFrom(graph, scope, from, limits),
+      ...(to === null || to.kind === "organization" ? organizationFrom(graph, scope, from, limits) : []),
     ];
     for (const item of found) {
       if ((to !== null && !isMeant(item, to)) || madeUp.includes(item.what)) continue;
@@ -126,6 +141,19 @@ function organizationFrom(
   const { managementAccount: account } = organization;
   const proven = path.proven || ask(true) !== undefined;
   return [{ what: "organization", kind: "organization", account, hops: path.hops.length, proven }];
+}
+
+function toldFor(to: PathEnd | null): "everything" | "principals" | "administrators" {
+  switch (to?.kind) {
+    case undefined:
+    case "pattern":
+      return "everything";
+    case "administrator":
+    case "organization":
+      return "administrators";
+    case "arn":
+      return /^arn:[^:]*:(iam|sts):/.test(to.arn) ? "principals" : "everything";
+  }
 }
 
 function isMeant(item: Item, to: PathEnd): boolean {

@@ -26,7 +26,29 @@ export type Answer<Path extends keyof paths> = paths[Path] extends {
     readonly responses: { readonly 200: { readonly content: { readonly "application/json": infer A } } };
   };
 }
-  ? A
+  ? Received<A>
+  : never;
+
+/** As the client gives it: pairs are lists there. */
+type Received<A> = A extends readonly (infer E)[]
+  ? Received<E>[]
+  : A extends object
+    ? { [Key in keyof A]: Received<A[Key]> }
+    : A;
+
+/** What it answers to a question that carries a body, and that body. */
+export type PostedAnswer<Path extends keyof paths> = paths[Path] extends {
+  readonly post: {
+    readonly responses: { readonly 200: { readonly content: { readonly "application/json": infer A } } };
+  };
+}
+  ? Received<A>
+  : never;
+
+export type Posted<Path extends keyof paths> = paths[Path] extends {
+  readonly post: { readonly requestBody: { readonly content: { readonly "application/json": infer B } } };
+}
+  ? B
   : never;
 
 export type Fault = { readonly message: string; readonly advice: string };

@@ -331,6 +331,1019 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ask/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does one policy allow more than another, as `accesslens policy compare`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        a: string;
+                        b: string;
+                        /**
+                         * @description Absent: it follows from the texts.
+                         * @enum {string}
+                         */
+                        kind?: "identity" | "resource" | "trust" | "scp" | "rcp";
+                        /** @description Only requests count for actions that AWS lists, on resources that they take. */
+                        knownActions?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            aWithinB: boolean;
+                            bWithinA: boolean;
+                            denyAWithinB: boolean;
+                            denyBWithinA: boolean;
+                            /** @description The same requests are explicitly denied. */
+                            denyEqual: boolean;
+                            /** @description A request that shows it; null: there is none, or none was found. */
+                            denyOnlyInA: {
+                                action: string;
+                                context: {
+                                    [key: string]: string | string[];
+                                };
+                                principal: string | {
+                                    federated: string;
+                                };
+                                resource: {
+                                    account: string;
+                                    arn: string;
+                                };
+                                role?: string;
+                            } | null;
+                            /** @description A request that shows it; null: there is none, or none was found. */
+                            denyOnlyInB: {
+                                action: string;
+                                context: {
+                                    [key: string]: string | string[];
+                                };
+                                principal: string | {
+                                    federated: string;
+                                };
+                                resource: {
+                                    account: string;
+                                    arn: string;
+                                };
+                                role?: string;
+                            } | null;
+                            /** @description The same requests are allowed. */
+                            equal: boolean;
+                            /** @description False: something above is not within for want of a proof. */
+                            exact: boolean;
+                            /** @enum {string} */
+                            kind: "identity" | "resource" | "trust" | "scp" | "rcp";
+                            knownActions: boolean;
+                            /** @description A request that shows it; null: there is none, or none was found. */
+                            onlyInA: {
+                                action: string;
+                                context: {
+                                    [key: string]: string | string[];
+                                };
+                                principal: string | {
+                                    federated: string;
+                                };
+                                resource: {
+                                    account: string;
+                                    arn: string;
+                                };
+                                role?: string;
+                            } | null;
+                            /** @description A request that shows it; null: there is none, or none was found. */
+                            onlyInB: {
+                                action: string;
+                                context: {
+                                    [key: string]: string | string[];
+                                };
+                                principal: string | {
+                                    federated: string;
+                                };
+                                resource: {
+                                    account: string;
+                                    arn: string;
+                                };
+                                role?: string;
+                            } | null;
+                            reasons: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ask/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a policy by itself, as `accesslens policy lint`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Absent: the policy has to say itself what it is.
+                         * @enum {string}
+                         */
+                        kind?: "identity" | "resource" | "trust" | "scp" | "rcp" | "boundary" | "session" | "endpoint";
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            findings: {
+                                advice: string;
+                                code: string;
+                                /** @description A replacement that removes the finding, where one is safe. */
+                                edit: {
+                                    range: {
+                                        end: number;
+                                        start: number;
+                                    };
+                                    text: string;
+                                } | null;
+                                message: string;
+                                /** @description Lines and columns from 1, offsets from 0; the end is the first place after it. */
+                                position: {
+                                    column: number;
+                                    endColumn: number;
+                                    endLine: number;
+                                    line: number;
+                                    range: {
+                                        end: number;
+                                        start: number;
+                                    };
+                                };
+                                reference: string;
+                                /** @enum {string} */
+                                severity: "suggestion" | "warning" | "security" | "error";
+                            }[];
+                            /** @enum {string} */
+                            kind: "identity" | "resource" | "trust" | "scp" | "rcp" | "boundary" | "session" | "endpoint";
+                            /** @description Where the text is no JSON object. */
+                            unreadable: {
+                                advice: string;
+                                column: number;
+                                line: number;
+                                message: string;
+                                offset: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ask/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Would AWS allow this request, and by which statements, as `accesslens simulate`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description As in schemas/cases.schema.json; absent: those that the snapshot holds. */
+                        policies?: {
+                            /** @description Grants, block settings and the like; docs/simulate.md lists them. */
+                            attributes?: {
+                                [key: string]: unknown;
+                            } | null;
+                            /** @description Null, or left out: none applies, and nothing is limited. An empty list allows nothing. */
+                            boundary?: {
+                                /** @description A policy: the object, or its text, also as AWS's APIs URL-encode it. */
+                                document: string | {
+                                    [key: string]: unknown;
+                                };
+                                /** @description What answers call it. */
+                                name?: string;
+                            }[] | null;
+                            /** @description Null, or left out: none applies, and nothing is limited. An empty list allows nothing. */
+                            endpoint?: {
+                                /** @description A policy: the object, or its text, also as AWS's APIs URL-encode it. */
+                                document: string | {
+                                    [key: string]: unknown;
+                                };
+                                /** @description What answers call it. */
+                                name?: string;
+                            }[] | null;
+                            identity?: ({
+                                /** @description A policy: the object, or its text, also as AWS's APIs URL-encode it. */
+                                document: string | {
+                                    [key: string]: unknown;
+                                };
+                                /** @description What answers call it. */
+                                name?: string;
+                            }[] | "unknown") | null;
+                            /** @description Along the path of the resource's account. */
+                            rcps?: {
+                                policies: {
+                                    /** @description A policy: the object, or its text, also as AWS's APIs URL-encode it. */
+                                    document: string | {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description What answers call it. */
+                                    name?: string;
+                                }[];
+                                target?: string;
+                            }[] | null;
+                            /** @description The policy on the resource; "unknown" where it is not known. */
+                            resource?: (string | {
+                                [key: string]: unknown;
+                            }) | null;
+                            /** @description Along the path of the principal's account: the root first, the account last. */
+                            scps?: {
+                                policies: {
+                                    /** @description A policy: the object, or its text, also as AWS's APIs URL-encode it. */
+                                    document: string | {
+                                        [key: string]: unknown;
+                                    };
+                                    /** @description What answers call it. */
+                                    name?: string;
+                                }[];
+                                target?: string;
+                            }[] | null;
+                            /** @description Null, or left out: none applies, and nothing is limited. An empty list allows nothing. */
+                            session?: {
+                                /** @description A policy: the object, or its text, also as AWS's APIs URL-encode it. */
+                                document: string | {
+                                    [key: string]: unknown;
+                                };
+                                /** @description What answers call it. */
+                                name?: string;
+                            }[] | null;
+                        };
+                        request: {
+                            action: string;
+                            /** @description Condition keys. */
+                            context?: {
+                                [key: string]: string | string[];
+                            };
+                            /** @description The ARN of a user, role, session or root user, a service, anonymous, or an identity provider. */
+                            principal: string | {
+                                federated: string;
+                            };
+                            resource: {
+                                /** @description Where neither the ARN nor the snapshot tells it. */
+                                account?: string;
+                                arn: string;
+                            };
+                            /** @description Of a session: its role's ARN, with the path. */
+                            role?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The statements that made it. */
+                            because: {
+                                /** @enum {string} */
+                                effect: "Allow" | "Deny";
+                                /** @enum {string} */
+                                layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                lines: [
+                                    number,
+                                    number
+                                ];
+                                policy: string;
+                                sid: string | null;
+                                /** @description From 0. */
+                                statement: number;
+                                /** @description The control policy's level. */
+                                target?: string;
+                            }[];
+                            /** @description Of a denial: the layers that blocked. */
+                            blockedBy?: ("rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access")[];
+                            /** @enum {string} */
+                            decision: "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "Unknown";
+                            /** @description Of an implicit denial: the Allow that came closest, and what did not match. */
+                            nearest?: {
+                                failed: {
+                                    /** @description Null: the key is absent, or its value is not known. */
+                                    actual: string[] | null;
+                                    /** @enum {string} */
+                                    element: "Principal" | "NotPrincipal" | "Action" | "NotAction" | "Resource" | "NotResource" | "Condition";
+                                    expected: string[];
+                                    key?: string;
+                                    operator?: string;
+                                }[];
+                                statement: {
+                                    /** @enum {string} */
+                                    effect: "Allow" | "Deny";
+                                    /** @enum {string} */
+                                    layer: "rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access";
+                                    lines: [
+                                        number,
+                                        number
+                                    ];
+                                    policy: string;
+                                    sid: string | null;
+                                    /** @description From 0. */
+                                    statement: number;
+                                    /** @description The control policy's level. */
+                                    target?: string;
+                                };
+                            };
+                            notes?: string[];
+                            request: {
+                                action: string;
+                                context: {
+                                    [key: string]: string | string[];
+                                };
+                                principal: string | {
+                                    federated: string;
+                                };
+                                resource: {
+                                    account: string;
+                                    arn: string;
+                                };
+                                role?: string;
+                            };
+                            unknowns?: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ask/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What appears and disappears when something changes, as `accesslens what-if`. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: ({
+                            /** @enum {string} */
+                            kind: "remove-statement";
+                            /** @description As evidence names it, such as `trust policy of ROLE-ARN`. */
+                            policy: string;
+                            /** @description Sid, or the place from 0. */
+                            statement: string | number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "replace-policy";
+                            /** @description As evidence names it, such as `trust policy of ROLE-ARN`. */
+                            policy: string;
+                            /** @description The whole policy. A masked external ID stands for the one that is there. */
+                            text: string;
+                        } | {
+                            from: string;
+                            /** @enum {string} */
+                            kind: "detach-policy";
+                            policy: string;
+                        } | {
+                            account: string;
+                            /** @enum {string} */
+                            kind: "account-leaves";
+                        } | {
+                            account: string;
+                            /** @enum {string} */
+                            kind: "account-lost";
+                        } | {
+                            from: string;
+                            /**
+                             * @description Nobody takes this hop of a way any more, whatever policies say.
+                             * @enum {string}
+                             */
+                            kind: "step-gone";
+                            /** @description Absent: an assumption of a role. */
+                            technique?: string;
+                            to: string;
+                        })[];
+                        /** @description So many of each list come with an example way; 3 where it is left out. */
+                        examples?: number;
+                        /** @description Where ways start: a principal's or account's ARN, external, or anyone. */
+                        from: string;
+                        maxHops?: number;
+                        /** @enum {string} */
+                        only?: "proven";
+                        /** @description Where they end: admin, admin:ACCOUNT, organization, an ARN or a pattern; absent: anything. */
+                        to?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Come to only after the change. */
+                            appears: {
+                                account: string;
+                                /** @description Null: it is not come to. */
+                                after: {
+                                    hops: number;
+                                    /** @description Whether some way of proven hops leads there, be it longer. */
+                                    proven: boolean;
+                                } | null;
+                                /** @description Null: it is not come to. */
+                                before: {
+                                    hops: number;
+                                    /** @description Whether some way of proven hops leads there, be it longer. */
+                                    proven: boolean;
+                                } | null;
+                                /** @enum {string} */
+                                kind: "organization" | "administrator" | "role" | "user" | "resource";
+                                /** @description One of the shortest, of after the change where there is one; with the first --examples. */
+                                way?: {
+                                    /** @description By which of its own statements whoever stands at the end is an administrator. */
+                                    administrator?: {
+                                        /** @description First and last, from 1. */
+                                        lines: [
+                                            number,
+                                            number
+                                        ];
+                                        /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                        policy: string;
+                                        /** @description Sid, or the place from 0. */
+                                        statement: string | number;
+                                        text: string;
+                                    }[];
+                                    from: string;
+                                    /** @description None: the start is an administrator already. */
+                                    hops: {
+                                        /** @description Of an access: what is done there. */
+                                        action?: string;
+                                        /** @description With --commands: AWS CLI calls by which an authorized tester would confirm it. */
+                                        commands?: string[];
+                                        /** @description The statements on both sides. */
+                                        evidence: {
+                                            /** @description First and last, from 1. */
+                                            lines: [
+                                                number,
+                                                number
+                                            ];
+                                            /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                            policy: string;
+                                            /** @description Sid, or the place from 0. */
+                                            statement: string | number;
+                                            text: string;
+                                        }[];
+                                        from: string;
+                                        /** @description What has to hold besides, all of it. */
+                                        guard?: {
+                                            /**
+                                             * @description Who decides what the key is worth.
+                                             * @enum {string}
+                                             */
+                                            controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                            key: string;
+                                            /**
+                                             * @description ${ in the values is plain text.
+                                             * @enum {boolean}
+                                             */
+                                            literal?: true;
+                                            operator: string;
+                                            values: string[];
+                                        }[];
+                                        /**
+                                         * @description delegate: an account lets any principal that it permits. escalate: by a technique. access: the use of a resource.
+                                         * @enum {string}
+                                         */
+                                        kind: "assume" | "delegate" | "escalate" | "access";
+                                        /** @description The workload, policy or group that a technique is done with. */
+                                        means: string[];
+                                        proven: boolean;
+                                        /** @description Why it is only may. */
+                                        reasons: string[];
+                                        /** @description Calls that show it, in order. */
+                                        requests: {
+                                            action: string;
+                                            context: {
+                                                [key: string]: string | string[];
+                                            };
+                                            principal: string | {
+                                                federated: string;
+                                            };
+                                            resource: {
+                                                account: string;
+                                                arn: string;
+                                            };
+                                        }[];
+                                        /** @description Of the session that an assumption makes. */
+                                        session?: {
+                                            /** @description Of a chained session, which is one that a role's session made. */
+                                            mostSeconds?: number;
+                                            /** @description What the call has to set, so that a later hop of the way is let through. */
+                                            sets?: {
+                                                /**
+                                                 * @description Who decides what the key is worth.
+                                                 * @enum {string}
+                                                 */
+                                                controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                                key: string;
+                                                /**
+                                                 * @description ${ in the values is plain text.
+                                                 * @enum {boolean}
+                                                 */
+                                                literal?: true;
+                                                operator: string;
+                                                values: string[];
+                                            }[];
+                                        };
+                                        /** @description Its id in docs/techniques.md. */
+                                        technique?: string;
+                                        /** @description What the technique does. */
+                                        title?: string;
+                                        to: string;
+                                    }[];
+                                    proven: boolean;
+                                    to: string;
+                                };
+                                /** @description An ARN, admin:ACCOUNT, or organization. */
+                                what: string;
+                            }[];
+                            /** @description Direct access to roles whose trust changes, and of principals whose own policies do. */
+                            assumptions: {
+                                after: {
+                                    /** @description What has to hold: any one of these. */
+                                    guards: {
+                                        /**
+                                         * @description Who decides what the key is worth.
+                                         * @enum {string}
+                                         */
+                                        controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                        key: string;
+                                        /**
+                                         * @description ${ in the values is plain text.
+                                         * @enum {boolean}
+                                         */
+                                        literal?: true;
+                                        operator: string;
+                                        values: string[];
+                                    }[][];
+                                    proven: boolean;
+                                } | null;
+                                before: {
+                                    /** @description What has to hold: any one of these. */
+                                    guards: {
+                                        /**
+                                         * @description Who decides what the key is worth.
+                                         * @enum {string}
+                                         */
+                                        controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                        key: string;
+                                        /**
+                                         * @description ${ in the values is plain text.
+                                         * @enum {boolean}
+                                         */
+                                        literal?: true;
+                                        operator: string;
+                                        values: string[];
+                                    }[][];
+                                    proven: boolean;
+                                } | null;
+                                external: boolean;
+                                role: string;
+                                who: string;
+                            }[];
+                            /** @description What is changed, in words. */
+                            changes: string[];
+                            /** @description What was not read and could change the answer. */
+                            coverage: {
+                                account: string | null;
+                                reason: string;
+                                subject: string | null;
+                                /** @enum {string} */
+                                what: "organization" | "control-policies" | "delegated-administrators" | "account" | "identity-providers" | "resource-policies" | "account-settings" | "roles-anywhere" | "identity-center" | "managed-policy" | "policy-construct" | "file";
+                            }[];
+                            /** @description By more or fewer hops than before, or more or less surely. */
+                            differs: {
+                                account: string;
+                                /** @description Null: it is not come to. */
+                                after: {
+                                    hops: number;
+                                    /** @description Whether some way of proven hops leads there, be it longer. */
+                                    proven: boolean;
+                                } | null;
+                                /** @description Null: it is not come to. */
+                                before: {
+                                    hops: number;
+                                    /** @description Whether some way of proven hops leads there, be it longer. */
+                                    proven: boolean;
+                                } | null;
+                                /** @enum {string} */
+                                kind: "organization" | "administrator" | "role" | "user" | "resource";
+                                /** @description One of the shortest, of after the change where there is one; with the first --examples. */
+                                way?: {
+                                    /** @description By which of its own statements whoever stands at the end is an administrator. */
+                                    administrator?: {
+                                        /** @description First and last, from 1. */
+                                        lines: [
+                                            number,
+                                            number
+                                        ];
+                                        /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                        policy: string;
+                                        /** @description Sid, or the place from 0. */
+                                        statement: string | number;
+                                        text: string;
+                                    }[];
+                                    from: string;
+                                    /** @description None: the start is an administrator already. */
+                                    hops: {
+                                        /** @description Of an access: what is done there. */
+                                        action?: string;
+                                        /** @description With --commands: AWS CLI calls by which an authorized tester would confirm it. */
+                                        commands?: string[];
+                                        /** @description The statements on both sides. */
+                                        evidence: {
+                                            /** @description First and last, from 1. */
+                                            lines: [
+                                                number,
+                                                number
+                                            ];
+                                            /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                            policy: string;
+                                            /** @description Sid, or the place from 0. */
+                                            statement: string | number;
+                                            text: string;
+                                        }[];
+                                        from: string;
+                                        /** @description What has to hold besides, all of it. */
+                                        guard?: {
+                                            /**
+                                             * @description Who decides what the key is worth.
+                                             * @enum {string}
+                                             */
+                                            controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                            key: string;
+                                            /**
+                                             * @description ${ in the values is plain text.
+                                             * @enum {boolean}
+                                             */
+                                            literal?: true;
+                                            operator: string;
+                                            values: string[];
+                                        }[];
+                                        /**
+                                         * @description delegate: an account lets any principal that it permits. escalate: by a technique. access: the use of a resource.
+                                         * @enum {string}
+                                         */
+                                        kind: "assume" | "delegate" | "escalate" | "access";
+                                        /** @description The workload, policy or group that a technique is done with. */
+                                        means: string[];
+                                        proven: boolean;
+                                        /** @description Why it is only may. */
+                                        reasons: string[];
+                                        /** @description Calls that show it, in order. */
+                                        requests: {
+                                            action: string;
+                                            context: {
+                                                [key: string]: string | string[];
+                                            };
+                                            principal: string | {
+                                                federated: string;
+                                            };
+                                            resource: {
+                                                account: string;
+                                                arn: string;
+                                            };
+                                        }[];
+                                        /** @description Of the session that an assumption makes. */
+                                        session?: {
+                                            /** @description Of a chained session, which is one that a role's session made. */
+                                            mostSeconds?: number;
+                                            /** @description What the call has to set, so that a later hop of the way is let through. */
+                                            sets?: {
+                                                /**
+                                                 * @description Who decides what the key is worth.
+                                                 * @enum {string}
+                                                 */
+                                                controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                                key: string;
+                                                /**
+                                                 * @description ${ in the values is plain text.
+                                                 * @enum {boolean}
+                                                 */
+                                                literal?: true;
+                                                operator: string;
+                                                values: string[];
+                                            }[];
+                                        };
+                                        /** @description Its id in docs/techniques.md. */
+                                        technique?: string;
+                                        /** @description What the technique does. */
+                                        title?: string;
+                                        to: string;
+                                    }[];
+                                    proven: boolean;
+                                    to: string;
+                                };
+                                /** @description An ARN, admin:ACCOUNT, or organization. */
+                                what: string;
+                            }[];
+                            /** @description Come to only before it. */
+                            disappears: {
+                                account: string;
+                                /** @description Null: it is not come to. */
+                                after: {
+                                    hops: number;
+                                    /** @description Whether some way of proven hops leads there, be it longer. */
+                                    proven: boolean;
+                                } | null;
+                                /** @description Null: it is not come to. */
+                                before: {
+                                    hops: number;
+                                    /** @description Whether some way of proven hops leads there, be it longer. */
+                                    proven: boolean;
+                                } | null;
+                                /** @enum {string} */
+                                kind: "organization" | "administrator" | "role" | "user" | "resource";
+                                /** @description One of the shortest, of after the change where there is one; with the first --examples. */
+                                way?: {
+                                    /** @description By which of its own statements whoever stands at the end is an administrator. */
+                                    administrator?: {
+                                        /** @description First and last, from 1. */
+                                        lines: [
+                                            number,
+                                            number
+                                        ];
+                                        /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                        policy: string;
+                                        /** @description Sid, or the place from 0. */
+                                        statement: string | number;
+                                        text: string;
+                                    }[];
+                                    from: string;
+                                    /** @description None: the start is an administrator already. */
+                                    hops: {
+                                        /** @description Of an access: what is done there. */
+                                        action?: string;
+                                        /** @description With --commands: AWS CLI calls by which an authorized tester would confirm it. */
+                                        commands?: string[];
+                                        /** @description The statements on both sides. */
+                                        evidence: {
+                                            /** @description First and last, from 1. */
+                                            lines: [
+                                                number,
+                                                number
+                                            ];
+                                            /** @description `trust policy of ARN`, `policy of ARN`, a policy's ARN, or an inline policy's `ARN/name`. */
+                                            policy: string;
+                                            /** @description Sid, or the place from 0. */
+                                            statement: string | number;
+                                            text: string;
+                                        }[];
+                                        from: string;
+                                        /** @description What has to hold besides, all of it. */
+                                        guard?: {
+                                            /**
+                                             * @description Who decides what the key is worth.
+                                             * @enum {string}
+                                             */
+                                            controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                            key: string;
+                                            /**
+                                             * @description ${ in the values is plain text.
+                                             * @enum {boolean}
+                                             */
+                                            literal?: true;
+                                            operator: string;
+                                            values: string[];
+                                        }[];
+                                        /**
+                                         * @description delegate: an account lets any principal that it permits. escalate: by a technique. access: the use of a resource.
+                                         * @enum {string}
+                                         */
+                                        kind: "assume" | "delegate" | "escalate" | "access";
+                                        /** @description The workload, policy or group that a technique is done with. */
+                                        means: string[];
+                                        proven: boolean;
+                                        /** @description Why it is only may. */
+                                        reasons: string[];
+                                        /** @description Calls that show it, in order. */
+                                        requests: {
+                                            action: string;
+                                            context: {
+                                                [key: string]: string | string[];
+                                            };
+                                            principal: string | {
+                                                federated: string;
+                                            };
+                                            resource: {
+                                                account: string;
+                                                arn: string;
+                                            };
+                                        }[];
+                                        /** @description Of the session that an assumption makes. */
+                                        session?: {
+                                            /** @description Of a chained session, which is one that a role's session made. */
+                                            mostSeconds?: number;
+                                            /** @description What the call has to set, so that a later hop of the way is let through. */
+                                            sets?: {
+                                                /**
+                                                 * @description Who decides what the key is worth.
+                                                 * @enum {string}
+                                                 */
+                                                controlledBy: "principal" | "caller" | "network" | "session" | "identity-provider" | "service" | "resource" | "time" | "unknown";
+                                                key: string;
+                                                /**
+                                                 * @description ${ in the values is plain text.
+                                                 * @enum {boolean}
+                                                 */
+                                                literal?: true;
+                                                operator: string;
+                                                values: string[];
+                                            }[];
+                                        };
+                                        /** @description Its id in docs/techniques.md. */
+                                        technique?: string;
+                                        /** @description What the technique does. */
+                                        title?: string;
+                                        to: string;
+                                    }[];
+                                    proven: boolean;
+                                    to: string;
+                                };
+                                /** @description An ARN, admin:ACCOUNT, or organization. */
+                                what: string;
+                            }[];
+                            /** @description Only with --findings. */
+                            findings?: {
+                                closes: {
+                                    account: string;
+                                    id: string;
+                                    rule: string;
+                                    /** @enum {string} */
+                                    severity: "info" | "low" | "medium" | "high" | "critical";
+                                    severityReasons: string[];
+                                    subject: string;
+                                    title: string;
+                                }[];
+                                opens: {
+                                    account: string;
+                                    id: string;
+                                    rule: string;
+                                    /** @enum {string} */
+                                    severity: "info" | "low" | "medium" | "high" | "critical";
+                                    severityReasons: string[];
+                                    subject: string;
+                                    title: string;
+                                }[];
+                            };
+                            from: string;
+                            notes: string[];
+                            /** @description Null: whatever is come to. */
+                            to: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/blast-radius": {
         parameters: {
             query?: never;
@@ -2146,6 +3159,129 @@ export interface paths {
                                 proven: boolean;
                                 to: string;
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A policy whole, in the form to whose lines evidence points. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description As evidence names it, such as `trust policy of ROLE-ARN`. */
+                    name: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            kind: "identity" | "resource" | "trust" | "scp" | "rcp" | "boundary" | "session" | "endpoint";
+                            policy: string;
+                            /** @description In the form to whose lines evidence points. */
+                            text: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policy-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Elements, operators, condition keys, services and a service's actions, for who writes a policy. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Such as s3. */
+                    service?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Of the service that was asked about, its prefix included. */
+                            actions: string[];
+                            elements: string[];
+                            /** @description Condition keys; one that ends with / or * goes on with a name. */
+                            keys: string[];
+                            operators: string[];
+                            /** @description Prefixes of actions. */
+                            services: string[];
                         };
                     };
                 };

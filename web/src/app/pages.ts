@@ -49,4 +49,16 @@ export const pages: readonly Page[] = [
     inMenu: true,
     load: async () => (await import("../pages/coverage-page.tsx")).CoveragePage,
   },
+  {
+    id: "paths",
+    title: "Paths",
+    inMenu: true,
+    load: async () => (await import("../ways/paths-page.tsx")).PathsPage,
+  },
+  {
+    id: "playground",
+    title: "Playground",
+    inMenu: true,
+    load: async () => (await import("../playground/playground-page.tsx")).PlaygroundPage,
+  },
 ];

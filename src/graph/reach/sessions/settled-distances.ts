@@ -100,12 +100,14 @@ function fewestHops(
   toTarget: Uint8Array,
   limits: SearchLimits,
 ): number {
-  const settle = settlerOf(graph, starts, limits.onlyProven);
-  const offsets = starts.map(({ node }) => ({ node, offset: 0 }));
+  // Tens of thousands may start, and few of them come here.
+  const near = starts.filter(({ node }) => toTarget[node] !== farAway);
+  const settle = settlerOf(graph, near, limits.onlyProven);
+  const offsets = near.map(({ node }) => ({ node, offset: 0 }));
   const { ways, complete } = waysBetween(offsets, graph.forward, toTarget, { ...limits, most: 1 }, settle);
   const [way] = ways;
   if (way !== undefined) return way.filter(({ by }) => by !== null && by.kind !== edgeKind.is).length;
   // The search gave up: as the hops say one by one, which is no proof.
-  const nearest = starts.reduce((least, { node }) => Math.min(least, toTarget[node] ?? farAway), farAway);
+  const nearest = near.reduce((least, { node }) => Math.min(least, toTarget[node] ?? farAway), farAway);
   return complete || limits.onlyProven ? farAway : nearest;
 }
