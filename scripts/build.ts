@@ -5,7 +5,7 @@
  * meanwhile finds the old build or the new one, never half of one.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import packageJson from "../package.json" with { type: "json" };
 import { actionData, actionsDay } from "./action-data.ts";
@@ -76,7 +76,14 @@ for (const { text } of result.outputFiles) {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   place("dist/cli.js", text.replaceAll(sourcesMark, hash), 0o644);
 }
-for (const { path, contents } of await webFiles()) place(`dist/web/${path}`, contents, 0o644);
+const pages = await webFiles();
+for (const { path, contents } of pages) place(`dist/web/${path}`, contents, 0o644);
+// Pieces of earlier builds bear other names; a server that runs has its own at hand.
+const current = new Set(pages.map(({ path }) => path));
+for (const name of readdirSync("dist/web")) {
+  // What ends in a number is another build's, on its way.
+  if (!current.has(name) && !/\.\d+$/.test(name)) rmSync(`dist/web/${name}`, { force: true });
+}
 for (const { text } of library.outputFiles) place("dist/index.js", text, 0o644);
 if (process.argv.includes("--types")) writeTypes();
 place("dist/actions.json", actionData(), 0o644);

@@ -26,6 +26,12 @@ export const pages: readonly Page[] = [
     load: async () => (await import("../finding/finding-page.tsx")).FindingPage,
   },
   {
+    id: "paths",
+    title: "Ways",
+    inMenu: true,
+    load: async () => (await import("../ways/paths-page.tsx")).PathsPage,
+  },
+  {
     id: "matrix",
     title: "Matrix",
     inMenu: true,
@@ -48,12 +54,6 @@ export const pages: readonly Page[] = [
     title: "Coverage",
     inMenu: true,
     load: async () => (await import("../pages/coverage-page.tsx")).CoveragePage,
-  },
-  {
-    id: "paths",
-    title: "Paths",
-    inMenu: true,
-    load: async () => (await import("../ways/paths-page.tsx")).PathsPage,
   },
   {
     id: "playground",

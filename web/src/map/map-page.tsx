@@ -1,11 +1,12 @@
 /** The map: who is let in where, from the whole organization down to one role's trust. */
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
-import { api } from "../api/client.ts";
+import { type Answer, api } from "../api/client.ts";
 import { useAnswer, type Waiting } from "../api/use-answer.ts";
 import { go, hashOf } from "../app/address.ts";
 import type { PageProps } from "../app/page-props.ts";
 import { Answered } from "../parts/notes.tsx";
 import { detailPairs, withAccount } from "./account-detail.ts";
+import { cutPairs } from "./cut.ts";
 import { choiceOf, type Filters, filtersOf, pairsOf } from "./filters.ts";
 import { layoutOf } from "./layout.ts";
 import "./map.css";
@@ -44,6 +45,8 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
     0,
     layout.boxes.findIndex(({ id }) => id === chosen.at),
   );
+  const { cutFrom, cutTo } = chosen;
+  const cut = useCut(layout, cutFrom, cutTo);
   const [arrow, setArrow] = useState<Pair | null>(null);
   const choice = chosenIn(layout, chosen.choose, arrow);
   const [marks, setMarks] = useState<Marks | null>(null);
@@ -97,6 +100,14 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
           PNG
         </button>
       </div>
+      {cutFrom !== undefined && cutTo !== undefined && (
+        <p class="row bar" role="status">
+          ✂ where to cut the ways from <bdi class="id">{cutFrom}</bdi> to <bdi class="id">{cutTo}</bdi>:{" "}
+          {cut.length === 1 ? "1 access" : `${cut.length} accesses`} between boxes
+          <a href={hashOf("paths", { from: cutFrom, to: cutTo })}>All of them, with the ways</a>
+          <a href={address({ cutFrom: "", cutTo: "" })}>Leave them out</a>
+        </p>
+      )}
       <div class="map">
         <div class={isTable ? "stage behind" : "stage"}>
           <MapPicture
@@ -104,6 +115,7 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
             pairs={pairs}
             at={at}
             chosen={choice}
+            cut={cut}
             describe={(box) => describe(layout, box)}
             onChoose={choose}
             onEnter={enter}
@@ -150,6 +162,19 @@ function useAccount(account: string | null): Waiting<AccountMap | null> {
     account === null
       ? { data: null }
       : api.GET("/api/map/account", { params: { query: { account } }, signal }),
+  );
+}
+
+function useCut(layout: Layout, from: string | undefined, to: string | undefined): readonly Pair[] {
+  const state = useAnswer<Answer<"/api/chokepoints"> | null>(JSON.stringify([from, to]), async (signal) =>
+    from === undefined || to === undefined
+      ? { data: null }
+      : api.GET("/api/chokepoints", { params: { query: { from, to } }, signal }),
+  );
+  return useMemo(
+    () =>
+      state.kind === "answered" && state.value?.over === "edges" ? cutPairs(layout, state.value.cut) : [],
+    [layout, state],
   );
 }
 

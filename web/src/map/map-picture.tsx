@@ -22,6 +22,8 @@ type Props = {
   /** The box that fills the picture. */
   readonly at: number;
   readonly chosen: Chosen | null;
+  /** Where to cut. */
+  readonly cut: readonly Pair[];
   readonly describe: (box: number) => string;
   readonly onChoose: (chosen: Chosen | null) => void;
   /** Somebody wants to see what is in it. */
@@ -95,6 +97,7 @@ export function MapPicture(props: Props) {
           chosen: chosenBox,
           hovered,
           chosenArrow: chosen?.kind === "arrow" ? chosen.arrow : null,
+          cut: props.cut,
         };
   hold(() => (picture === null || canvas.current === null ? null : { picture, canvas: canvas.current }));
   useEffect(() => {

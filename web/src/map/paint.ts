@@ -22,6 +22,8 @@ export type Picture = {
   readonly chosen: number | null;
   readonly hovered: number | null;
   readonly chosenArrow: Pair | null;
+  /** Where to cut. */
+  readonly cut: readonly Pair[];
 };
 
 /** Dashes tell risks apart where colours do not. */
@@ -63,6 +65,7 @@ export function paint(painter: Painter, picture: Picture): void {
     }
   }
   painter.alpha(1);
+  for (const arrow of picture.cut) paintCut(painter, picture, arrow);
   for (const { at, box, pixels } of seen) {
     const inside = marks.inside.get(at) ?? 0;
     const label = inside === 0 ? box.label : `${box.label} (${inside} within)`;
@@ -175,6 +178,13 @@ function paintArrow(painter: Painter, picture: Picture, arrow: Pair, { isNumbere
   const middle = pointOn(curve, 0.5);
   const style = { color: colors.text, size: 10, bold: arrow.risk === "open", ground: colors.ground };
   painter.text(`${arrow.risk === "open" ? "! " : ""}${arrow.roles}`, middle, style, 60);
+}
+
+function paintCut(painter: Painter, { layout, marks, camera, size, colors }: Picture, arrow: Pair): void {
+  const curve = curveOf(layout, marks.open, camera, size, arrow);
+  painter.curve(curve, { color: colors.focus, width: 4, dash: [] });
+  const style = { color: colors.text, size: 15, bold: true, ground: colors.ground };
+  painter.text("✂", pointOn(curve, 0.5), style, 60);
 }
 
 type Names = {

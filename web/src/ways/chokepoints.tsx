@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { type Answer, api } from "../api/client.ts";
 import { useAnswer } from "../api/use-answer.ts";
+import { hashOf } from "../app/address.ts";
 import { GuardList, Proven } from "../parts/names.tsx";
 import { Answered } from "../parts/notes.tsx";
 import { Table } from "../parts/table.tsx";
@@ -42,7 +43,8 @@ function CutView({ cut, ends }: { readonly cut: Cut; readonly ends: AskedEnds })
       <p>
         {cut.targets === 1 ? "1 target" : `${cut.targets} targets`} can be come to. Losing {accesses} leaves
         no way
-        {cut.disjointWays > 1 ? `; fewer do not suffice, for so many ways have no access in common.` : "."}
+        {cut.disjointWays > 1 ? `; fewer do not suffice, for so many ways have no access in common.` : "."}{" "}
+        <a href={hashOf("map", { cutFrom: cut.from, cutTo: cut.to })}>On the map</a>
       </p>
       <Table
         caption={caption}
