@@ -87,7 +87,7 @@ function Summary({ role }: { readonly role: Facts }) {
     ...(role.description === null ? [] : [["Description", role.description] as const]),
   ];
   return (
-    <dl class="facts">
+    <dl class="columns">
       {rows.map(([term, text]) => (
         <div key={term}>
           <dt>{term}</dt>
