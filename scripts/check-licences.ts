@@ -3,6 +3,7 @@
  * packages whose data goes into what is shipped besides: their whole notice has to stand in NOTICE.
  */
 import { readFileSync } from "node:fs";
+import { bundledPackages } from "./web-files.ts";
 
 const accepted = new Set([
   "MIT",
@@ -24,10 +25,12 @@ const shippedData: ReadonlySet<string> = new Set(["node_modules/@cloud-copilot/i
 
 type Lock = { readonly packages: Record<string, { readonly dev?: boolean; readonly version?: string }> };
 const lock: Lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
+/** Their code is in the browser's pages, and their licences' texts beside it. */
+const inPages: ReadonlySet<string> = new Set(await bundledPackages());
 const refused: string[] = [];
 let count = 0;
 for (const [path, entry] of Object.entries(lock.packages)) {
-  if (path === "" || (entry.dev === true && !shippedData.has(path))) continue;
+  if (path === "" || (entry.dev === true && !shippedData.has(path) && !inPages.has(path))) continue;
   const manifest: { readonly license?: unknown } = JSON.parse(readFileSync(`${path}/package.json`, "utf8"));
   const licence = typeof manifest.license === "string" ? manifest.license : "none stated";
   count += 1;

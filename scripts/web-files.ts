@@ -2,15 +2,16 @@
  * Bundles the browser's pages: what the first page needs in `app.js`, what some pages need alone in files of their own; and for reports all
  * of it in one, `report.js`.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { build } from "esbuild";
+import { build, type OutputFile } from "esbuild";
 
 export type WebFile = { readonly path: string; readonly contents: Uint8Array | string };
 
 const common = {
   bundle: true,
   write: false,
+  metafile: true,
   minify: true,
   platform: "browser",
   target: "es2023",
@@ -23,6 +24,26 @@ const common = {
 } as const;
 
 export async function webFiles(): Promise<readonly WebFile[]> {
+  const { outputFiles, packages } = await bundled();
+  const made = outputFiles.map(({ path, contents }) => ({ path: basename(path), contents }));
+  const licences = packages.map(
+    (folder) => `${folder.replace("node_modules/", "")}\n\n${licenceOf(folder)}\n`,
+  );
+  return [
+    ...made,
+    { path: "index.html", contents: readFileSync("web/index.html") },
+    { path: "licences.txt", contents: licences.join(`${"-".repeat(80)}\n`) },
+  ];
+}
+
+/** Folders of the packages whose code is in what is shipped. */
+export async function bundledPackages(): Promise<readonly string[]> {
+  return (await bundled()).packages;
+}
+
+type Bundled = { readonly outputFiles: readonly OutputFile[]; readonly packages: readonly string[] };
+
+async function bundled(): Promise<Bundled> {
   const [pages, report] = await Promise.all([
     build({
       ...common,
@@ -34,26 +55,16 @@ export async function webFiles(): Promise<readonly WebFile[]> {
     // A file that stands alone has nothing to load.
     build({ ...common, entryPoints: [{ in: "web/src/report.tsx", out: "report" }], format: "iife" }),
   ]);
-  const made = pages.outputFiles.map(fileOf);
-  const scripts = made.filter(({ path }) => !path.endsWith(".css"));
-  const alone = report.outputFiles.map(fileOf);
-  return [
-    ...scripts,
-    { path: "app.css", contents: joinedStyles(made) },
-    ...alone,
-    { path: "index.html", contents: readFileSync("web/index.html") },
-  ];
+  const inputs = [...Object.keys(pages.metafile.inputs), ...Object.keys(report.metafile.inputs)];
+  const packages = new Set(
+    inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  );
+  return { outputFiles: [...pages.outputFiles, ...report.outputFiles], packages: [...packages].toSorted() };
 }
 
-type Made = { readonly path: string; readonly contents: Uint8Array };
-
-function fileOf({ path, contents }: Made): Made {
-  return { path: basename(path), contents };
-}
-
-/** Pages that are loaded when they are opened bring no styles of their own along: all stand in the one sheet, the frame's first. */
-function joinedStyles(made: readonly Made[]): string {
-  const sheets = made.filter(({ path }) => path.endsWith(".css"));
-  const sorted = sheets.toSorted((a, b) => Number(b.path === "app.css") - Number(a.path === "app.css"));
-  return sorted.map(({ contents }) => new TextDecoder().decode(contents)).join("");
+/** The text that has to come along. Fails where a package has none. */
+export function licenceOf(folder: string): string {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (file === undefined) throw new Error(`${folder} has no text of its licence`);
+  return readFileSync(`${folder}/${file}`, "utf8").trim();
 }

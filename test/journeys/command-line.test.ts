@@ -280,7 +280,15 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "the declarations are made by `npm run build -- --types`",
   );
   assert.ok(types.every((path) => path.endsWith(".d.ts")));
-  const paths = all.filter((path) => !types.includes(path));
+  const pieces = all.filter((path) => path.startsWith("dist/web/"));
+  for (const name of ["app.js", "app.css", "index.html", "report.js", "report.css", "licences.txt"])
+    assert.ok(pieces.includes(`dist/web/${name}`), name);
+  const named = /^dist\/web\/(?:app|report|index|licences|[a-z-]+-[A-Z0-9]{8})\.(?:js|css|html|txt)$/;
+  assert.deepEqual(
+    pieces.filter((path) => !named.test(path)),
+    [],
+  );
+  const paths = all.filter((path) => !types.includes(path) && !pieces.includes(path));
   assert.deepEqual(paths, [
     "CHANGELOG.md",
     "LICENSE",
@@ -301,6 +309,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/crown-jewels.schema.json",
     "schemas/exposure.schema.json",
     "schemas/identity-providers.schema.json",
+    "schemas/openapi.json",
     "schemas/organization.schema.json",
     "schemas/paths.schema.json",
     "schemas/resource-policies.schema.json",
