@@ -222,9 +222,7 @@ function describe({ boxes }: Layout, box: number): string {
 }
 
 function tellMarks({ boxes, arrows, isJoined }: Marks): string {
-  const joined = isJoined
-    ? "; arrows between small boxes are drawn together: look closer to tell them apart"
-    : "";
+  const joined = isJoined ? ", some joined: look closer to tell them apart" : "";
   return `${boxes.length} boxes, ${arrows.length} arrows${joined}.`;
 }
 

@@ -83,11 +83,12 @@ function nearTest({
   chosenArrow,
 }: Picture): (arrow: Pair) => "asked" | "few" | "besides" {
   const box = hovered !== null && layout.boxes[hovered]?.parent !== null ? hovered : chosen;
-  if (box === null && chosenArrow === null) return () => "few";
+  const others = cut.length > 0 ? "besides" : "few";
+  if (box === null && chosenArrow === null) return () => others;
   return (arrow) => {
     if (chosenArrow !== null && chosenArrow.from === arrow.from && chosenArrow.to === arrow.to)
       return "asked";
-    if (box === null) return "few";
+    if (box === null) return others;
     return isWithin(layout.boxes, arrow.from, box) || isWithin(layout.boxes, arrow.to, box)
       ? "asked"
       : "besides";
