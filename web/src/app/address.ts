@@ -2,7 +2,7 @@
  * Where the reader is: a page, and what is chosen on it, in the part of the address after `#`. Every view has an address of its own that
  * can be kept, sent and gone back to; and it is never sent to a server, so that no ARN stands in a log.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 
 export type Address = {
   /** Such as `map` or `findings`. */
@@ -32,11 +32,13 @@ export function go(hash: string, { replace = false }: { readonly replace?: boole
 }
 
 export function useAddress(): Address {
-  const [address, setAddress] = useState(() => addressOf(location.hash));
+  const [hash, setHash] = useState(() => location.hash);
   useEffect(() => {
-    const follow = () => setAddress(addressOf(location.hash));
+    const follow = () => setHash(location.hash);
     addEventListener("hashchange", follow);
+    // It may have changed since it was drawn.
+    follow();
     return () => removeEventListener("hashchange", follow);
   }, []);
-  return address;
+  return useMemo(() => addressOf(hash), [hash]);
 }
