@@ -140,8 +140,9 @@ function groupsOf({ roles, edges }: AccountMap, flags: readonly Flag[]): readonl
 
 /** One below the other, as high as they have members; none so low that it can't be seen. */
 function stripes(rect: Rect, groups: readonly Group[]): readonly (readonly [Group, Rect])[] {
-  const least = 0.08;
-  const weight = ({ members }: Group) => Math.max(members.length, 1);
+  const least = 0.12;
+  // By the root: a few roles that let outsiders in are not to be a line beside hundreds of others.
+  const weight = ({ members }: Group) => Math.sqrt(Math.max(members.length, 1));
   const whole = groups.reduce((sum, group) => sum + weight(group), 0);
   const shares = groups.map((group) => Math.max(least, weight(group) / whole));
   const sum = shares.reduce((a, b) => a + b, 0);

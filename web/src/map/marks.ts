@@ -95,8 +95,10 @@ function openBoxes({ boxes }: Layout, camera: Camera, size: Size, least: number)
     found.push(at);
     shown[at] = 1;
     const pixels = pixelsOf(box.rect, camera);
+    // What an account lets in is what it was opened for.
+    const needed = box.kind === "role-group" ? least * 0.4 : least;
     const isOpen =
-      box.children.length > 0 && Math.min(pixels.width, pixels.height) >= least && isSeen(pixels, size);
+      box.children.length > 0 && Math.min(pixels.width, pixels.height) >= needed && isSeen(pixels, size);
     if (!isOpen) return;
     open.add(at);
     for (const child of box.children) visit(child);
