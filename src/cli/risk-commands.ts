@@ -35,8 +35,15 @@ export function addRiskCommands(program: Command, quiet: () => boolean): void {
     )
     .option("--without-account <id>", "the account leaves the organization, or is closed", collected)
     .option("--lost-account <id>", "an attacker becomes the account's administrator", collected)
-    .option("--from <who>", "who asks: a principal or account by ARN, external, anyone", "external")
-    .option("--to <what>", "compare only this: admin, admin:ACCOUNT-ID, organization, an ARN or a pattern")
+    .option(
+      "--from <who>",
+      "who asks: a principal or account by ARN, unit:NAME, external, anyone",
+      "external",
+    )
+    .option(
+      "--to <what>",
+      "compare only this: admin, admin:ACCOUNT-ID, organization, unit:NAME, an ARN or a pattern",
+    )
     .option("--findings", "also the findings that open and close, those about chains too")
     .option("--examples <number>", "in JSON, an example way for so many of each list", wholeNumber(0), 10)
     .addOption(mostHopsOption())

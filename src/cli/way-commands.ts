@@ -23,7 +23,7 @@ export function addWayCommands(program: Command, quiet: () => boolean): void {
     )
     .requiredOption(
       "--to <what>",
-      "a role, user or resource by ARN, a pattern of ARNs, admin, admin:ACCOUNT-ID, or organization",
+      "a role, user or resource by ARN, a pattern of ARNs, admin, admin:ACCOUNT-ID, unit:NAME, or organization",
     )
     .addOption(mostHopsOption())
     .addOption(actionOption())
@@ -113,7 +113,7 @@ Examples:
     .description(
       "the fewest accesses, or policy statements, without which no way is left from outside to administrators",
     )
-    .option("--from <who>", "a principal or account by ARN, external, anyone", "external")
+    .option("--from <who>", "a principal or account by ARN, unit:NAME, external, anyone", "external")
     .option(
       "--to <what>",
       "admin, admin:ACCOUNT-ID, organization, a principal's ARN or a pattern; over statements also a resource's",

@@ -96,7 +96,7 @@ export function findPaths(
   return asked(snapshot, options, (named, limits) => {
     const start = chosenStart(from, named);
     if (!start.ok) return err(faultOf(start.error, "from"));
-    const end = chosenEnd(to, action ?? null, named);
+    const end = chosenEnd(to, action ?? null, named, start.value);
     if (!end.ok) return err(faultOf(end.error, "to"));
     if (most !== undefined && (!Number.isInteger(most) || most < 1)) {
       return err({
@@ -179,7 +179,7 @@ export function chokepoints(
   return asked<ChokepointsAnswer>(snapshot, options, (named, { onlyProven }) => {
     const start = chosenStart(from, named);
     if (!start.ok) return err(faultOf(start.error, "from"));
-    const end = chosenEnd(to, null, named);
+    const end = chosenEnd(to, null, named, start.value);
     if (!end.ok) return err(faultOf(end.error, "to"));
     if (!Number.isInteger(budget) || budget < 1) {
       const message = `${budget} steps can't be taken`;

@@ -65,7 +65,7 @@ export function whatIf(
     if (!planned.ok) return err(faultOf(planned.error, `changes[${planned.error.change}]`));
     const start = chosenStart(from, named);
     if (!start.ok) return err(faultOf(start.error, "from"));
-    const end = to === undefined ? ok(null) : chosenEnd(to, null, named);
+    const end = to === undefined ? ok(null) : chosenEnd(to, null, named, start.value);
     if (!end.ok) return err(faultOf(end.error, "to"));
     const unlisted = end.value === null ? null : unlistedResource(end.value, named);
     if (unlisted !== null) return err(faultOf(unlisted, "to"));

@@ -2,6 +2,7 @@
 
 import { principalOf } from "../graph/principals.ts";
 import {
+  accountsOfUnit,
   dataActions,
   endResources,
   type PathEnd,
@@ -21,32 +22,80 @@ import {
   unreadAccount,
 } from "./named-in-snapshot.ts";
 
+/** A unit may be given by its name, if no other has the same. */
 export function chosenStart(text: string, named: NamedIn): Result<PathStart, NameFault> {
-  const start = readStart(text);
+  const start = readStart(unitIdOf(text, named));
   if (start === null) {
     return err({
       kind: "usage",
       message: `${JSON.stringify(text)} is nothing that a way could start from`,
       advice:
-        "Give the ARN of a role, session, user or account (arn:aws:iam::123456789012:root), external (everybody outside of the organization), or anyone (whoever needs no certain account).",
+        "Give the ARN of a role, session, user or account (arn:aws:iam::123456789012:root), external (everybody outside of the organization), a unit (unit:Sandbox, by name or id), or anyone (whoever needs no certain account).",
     });
   }
-  const absent = start.kind === "principal" ? absentPrincipal(start.arn, named) : null;
-  return absent === null ? ok(start) : err(absent);
+  const fault =
+    start.kind === "principal"
+      ? absentPrincipal(start.arn, named)
+      : start.kind === "unit"
+        ? unitFault(start.unit, named)
+        : null;
+  return fault === null ? ok(start) : err(fault);
 }
 
-/** `action`: what has to be possible at a resource; null: anything that reads or writes its data. */
-export function chosenEnd(text: string, action: string | null, named: NamedIn): Result<PathEnd, NameFault> {
-  const end = readEnd(text);
+/** `unit:NAME` or `unit:ID` as the id; what is none, or one of several of that name, stays as it is. */
+function unitIdOf(text: string, { snapshot }: NamedIn): string {
+  const name = /^unit:(.+)$/.exec(text)?.[1];
+  if (name === undefined) return text;
+  const found = (snapshot.organization?.units ?? []).filter((unit) => unit.id === name || unit.name === name);
+  return found.length === 1 ? (found[0]?.id ?? text) : text;
+}
+
+function unitFault(unit: string, { snapshot, where }: NamedIn): NameFault | null {
+  if (accountsOfUnit(unit, snapshot).some((account) => snapshot.accounts[account]?.hasData === true))
+    return null;
+  return {
+    kind: "usage",
+    message: `${where} holds no account with data in a unit ${unit}`,
+    advice:
+      "GET /api/accounts and accesslens show account tell the units; unit:NAME takes a name that only one has.",
+  };
+}
+
+/** Ways between units that share accounts would be there from the start. Null: they share none. */
+function overlapFault(from: PathStart, to: PathEnd, { snapshot }: NamedIn): NameFault | null {
+  if (from.kind !== "unit" || to.kind !== "unit") return null;
+  const ends = new Set(accountsOfUnit(to.unit, snapshot));
+  if (!accountsOfUnit(from.unit, snapshot).some((account) => ends.has(account))) return null;
+  return {
+    kind: "usage",
+    message: `the units ${from.unit} and ${to.unit} have accounts in common`,
+    advice: "Give two units of which neither lies within the other.",
+  };
+}
+
+/**
+ * `action`: what has to be possible at a resource; null: anything that reads or writes its data. `from`: where the ways start, if that
+ * is known.
+ */
+export function chosenEnd(
+  text: string,
+  action: string | null,
+  named: NamedIn,
+  from: PathStart | null = null,
+): Result<PathEnd, NameFault> {
+  const end = readEnd(unitIdOf(text, named));
   if (end === null) {
     return err({
       kind: "usage",
       message: `${JSON.stringify(text)} is nothing that a way could end at`,
       advice:
-        "Give the ARN of a role, user or resource, a pattern such as 'arn:aws:s3:::ledger-*', admin (of any account), admin:123456789012, or organization.",
+        "Give the ARN of a role, user or resource, a pattern such as 'arn:aws:s3:::ledger-*', admin (of any account), admin:123456789012, a unit (unit:Prod, by name or id), or organization.",
     });
   }
-  const fault = (action === null ? null : badAction(action)) ?? faultOf(end, action, named);
+  const fault =
+    (action === null ? null : badAction(action)) ??
+    faultOf(end, action, named) ??
+    (from === null ? null : overlapFault(from, end, named));
   return fault === null ? ok(end) : err(fault);
 }
 
@@ -64,6 +113,8 @@ function faultOf(end: PathEnd, action: string | null, named: NamedIn): NameFault
     }
     case "pattern":
       return patternFault(end, action, named);
+    case "unit":
+      return action === null ? unitFault(end.unit, named) : actionOnPrincipal(action);
   }
 }
 

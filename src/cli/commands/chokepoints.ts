@@ -32,7 +32,7 @@ export async function runChokepoints(args: Arguments, terminal: Terminal): Promi
   const named = { snapshot: engine.snapshot, where };
   const from = chosenStart(args.from, named);
   if (!from.ok) return failed(nameFailure(from.error));
-  const to = chosenEnd(args.to, null, named);
+  const to = chosenEnd(args.to, null, named, from.value);
   if (!to.ok) return failed(nameFailure(to.error));
   const fault = args.over === "edges" ? resourceOverEdges(args.to, to.value) : null;
   if (fault !== null) return failed(nameFailure(fault));

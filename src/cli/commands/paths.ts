@@ -35,7 +35,7 @@ export async function runPaths(args: Arguments, terminal: Terminal): Promise<Out
   const action = args.action ?? null;
   const from = chosenStart(args.from, named);
   if (!from.ok) return failed(nameFailure(from.error));
-  const to = chosenEnd(args.to, action, named);
+  const to = chosenEnd(args.to, action, named, from.value);
   if (!to.ok) return failed(nameFailure(to.error));
   const graph = await openReach(engine, terminal.progress);
   terminal.progress("looking for ways");

@@ -103,7 +103,7 @@ function chosenEnds(
   const start = chosenStart(from, named);
   if (!start.ok) return err(nameFailure(start.error));
   if (to === undefined) return ok({ from: start.value, to: null });
-  const end = chosenEnd(to, null, named);
+  const end = chosenEnd(to, null, named, start.value);
   if (!end.ok) return err(nameFailure(end.error));
   const unlisted = unlistedResource(end.value, named);
   return unlisted === null ? ok({ from: start.value, to: end.value }) : err(nameFailure(unlisted));

@@ -24,7 +24,7 @@ export type Jewel = {
   /** Why it counts, in sentences. */
   readonly because: readonly string[];
   /** What it consists of: who comes to one of these comes to it. */
-  readonly ends: readonly Exclude<PathEnd, { readonly kind: "pattern" }>[];
+  readonly ends: readonly Exclude<PathEnd, { readonly kind: "pattern" | "unit" }>[];
 };
 
 export function administratorOf(account: AccountId, kind: JewelKind, because: string): Jewel {

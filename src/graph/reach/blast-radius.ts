@@ -81,7 +81,9 @@ export function blastRadius(graph: ReachGraph, question: RadiusQuestion, scope: 
 
 function bestDistances(graph: ReachGraph, question: RadiusQuestion, onlyProven: boolean): Uint8Array {
   const starts = startNodes(graph, question.from).filter(
-    ({ entrance }) => entrance === null || !onlyProven || entrance.proven,
+    // Of a unit, those that were read: what they lack is told as coverage.
+    ({ entrance }) =>
+      entrance === null || (question.from.kind !== "unit" && (!onlyProven || entrance.proven)),
   );
   const outside = starts.length > 0 && starts.every(({ entrance }) => entrance !== null);
   const limits = { mostHops: question.mostHops - (outside ? 1 : 0), onlyProven };

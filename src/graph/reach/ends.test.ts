@@ -83,3 +83,47 @@ test("texts that name a start or an end", () => {
   assert.deepEqual(readEnd("arn:aws:iam::*:role/x"), { kind: "pattern", pattern: "arn:aws:iam::*:role/x" });
   assert.equal(readEnd("somebody"), null);
 });
+
+test("from a unit, whoever is in its accounts starts, in units below and in accounts that were not read, too", () => {
+  const other = "333333333333";
+  const caller = { name: "caller", trust: [trusts({ Service: "ec2.amazonaws.com" })] };
+  const mayAssume = [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }];
+  const named = (trust: readonly Statement[], from: string) =>
+    starts(trust, from, {
+      accounts: [
+        { id: own, roles: [{ name: "target", trust }] },
+        { id: other, parent: unitId, roles: [{ ...caller, policies: [mayAssume] }] },
+        { id: unread, hasData: false, parent: unitId },
+      ],
+    });
+  const inUnit = [trusts({ AWS: roleArn(other, "caller") })];
+  assert.deepEqual(named(inUnit, unitId), [roleArn(other, "caller")]);
+  // The root holds the target, too, which is come to without a hop.
+  assert.deepEqual(named(inUnit, rootId), [target, roleArn(other, "caller")]);
+  assert.equal(named([trusts({ AWS: unread })], unitId).length, 1, "the account was not read");
+  assert.deepEqual(named([trusts({ AWS: stranger })], unitId), []);
+});
+
+test("to a unit leads what leads to somebody in its accounts", () => {
+  const other = "333333333333";
+  const mayAssume = [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }];
+  const snapshot = snapshotOf({
+    accounts: [
+      {
+        id: own,
+        roles: [{ name: "caller", trust: [trusts({ Service: "ec2.amazonaws.com" })], policies: [mayAssume] }],
+      },
+      {
+        id: other,
+        parent: unitId,
+        roles: [{ name: "inner", trust: [trusts({ AWS: roleArn(own, "caller") })] }],
+      },
+    ],
+  });
+  const ways = (to: string) => reachOf(snapshot).paths({ from: roleArn(own, "caller"), to });
+  assert.deepEqual(
+    ways(unitId).map((path) => path.to),
+    [roleArn(other, "inner")],
+  );
+  assert.deepEqual(ways("ou-none-00000000"), []);
+});

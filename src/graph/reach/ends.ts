@@ -2,7 +2,15 @@
 import { type CallerPrincipal, organizationOfPath } from "../../authz/index.ts";
 import type { OrganizationView, Party } from "../../authz/types.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
-import { type AccountId, type Arn, isAccountId, isArn, type Snapshot, splitArn } from "../../model/index.ts";
+import {
+  type AccountId,
+  type AccountIndex,
+  type Arn,
+  isAccountId,
+  isArn,
+  type Snapshot,
+  splitArn,
+} from "../../model/index.ts";
 import { arnOfPrincipal, principalsOfAccount } from "../principals.ts";
 import { partyId, type Who } from "../who.ts";
 import type { Entrance } from "./entrance.ts";
@@ -15,7 +23,9 @@ export type PathStart =
   | { readonly kind: "anyone" }
   | { readonly kind: "principal"; readonly arn: Arn }
   /** Any principal of the account. */
-  | { readonly kind: "account"; readonly account: AccountId };
+  | { readonly kind: "account"; readonly account: AccountId }
+  /** Any principal of the accounts in the unit, or in units below it. */
+  | { readonly kind: "unit"; readonly unit: string };
 
 export type PathEnd =
   /** The administrator of an account; null: of any. */
@@ -23,12 +33,15 @@ export type PathEnd =
   /** What the organization holds over its accounts: control policies, their places, delegated administrators. */
   | { readonly kind: "organization" }
   | { readonly kind: "arn"; readonly arn: Arn }
-  | { readonly kind: "pattern"; readonly pattern: string };
+  | { readonly kind: "pattern"; readonly pattern: string }
+  /** Any principal and administrator of the accounts in the unit, or in units below it. */
+  | { readonly kind: "unit"; readonly unit: string };
 
 /** Null: the text is nothing that a way could start from. */
 export function readStart(text: string): PathStart | null {
   if (text === "external" || text === "anyone") return { kind: text };
   if (isAccountId(text)) return { kind: "account", account: text };
+  if (isUnitId(text)) return { kind: "unit", unit: text };
   const parts = splitArn(text);
   if (!isArn(text) || parts === null || !isAccountId(parts.account)) return null;
   if (parts.service === "iam" && parts.resource === "root")
@@ -40,12 +53,26 @@ export function readStart(text: string): PathStart | null {
   return isPrincipal ? { kind: "principal", arn: text } : null;
 }
 
+/** Of an organizational unit or a root. */
+function isUnitId(text: string): boolean {
+  return /^(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$/.test(text);
+}
+
+/** Accounts in the unit, or in units below it. */
+export function accountsOfUnit(unit: string, { organization, accounts }: Snapshot): readonly AccountIndex[] {
+  const parents = new Map(organization?.units.map(({ id, parent }) => [id as string, parent]));
+  const isWithin = (at: string | null): boolean =>
+    at !== null && (at === unit || isWithin(parents.get(at) ?? null));
+  return [...accounts.keys()].filter((index) => isWithin(accounts[index]?.parent ?? null));
+}
+
 /** Null: the text is nothing that a way could end at. */
 export function readEnd(text: string): PathEnd | null {
   if (text === "organization") return { kind: "organization" };
   if (text === "admin") return { kind: "administrator", account: null };
   const account = /^admin:(.*)$/.exec(text)?.[1];
   if (account !== undefined) return isAccountId(account) ? { kind: "administrator", account } : null;
+  if (isUnitId(text)) return { kind: "unit", unit: text };
   if (/[*?]/.test(text)) return { kind: "pattern", pattern: text };
   return isArn(text) ? { kind: "arn", arn: text } : null;
 }
@@ -54,10 +81,9 @@ export function readEnd(text: string): PathEnd | null {
 export type StartNode = { readonly node: number; readonly entrance: Entrance | null };
 
 export function startNodes(graph: ReachGraph, start: PathStart): readonly StartNode[] {
-  return (
-    ownNodes(graph, start)?.map((node) => ({ node, entrance: null })) ??
-    bestOfEachRole(entrancesOf(graph, start))
-  );
+  const own = ownNodes(graph, start)?.map((node): StartNode => ({ node, entrance: null })) ?? null;
+  const outside = bestOfEachRole(entrancesOf(graph, start));
+  return own === null ? outside : [...own, ...outside];
 }
 
 /** Nodes of the snapshot that the start names; null: it stands outside of what was read. */
@@ -66,15 +92,21 @@ function ownNodes({ snapshot, nodes }: ReachGraph, start: PathStart): readonly n
     const node = nodes.ofArn(start.arn);
     return node === null ? null : [node];
   }
+  if (start.kind === "unit")
+    return [...principalsOfUnit(start.unit, snapshot)].map((one) => nodes.ofPrincipal(one));
   const account = start.kind === "account" ? snapshot.accountIndex(start.account) : null;
   if (account === null || snapshot.accounts[account]?.hasData !== true) return null;
   return [...principalsOfAccount(account, snapshot)].map((principal) => nodes.ofPrincipal(principal));
 }
 
-/** All ways in for the start; none where it is principals of the snapshot, who have edges of their own. */
+function* principalsOfUnit(unit: string, snapshot: Snapshot): Iterable<CallerPrincipal> {
+  for (const account of accountsOfUnit(unit, snapshot)) yield* principalsOfAccount(account, snapshot);
+}
+
+/** All ways in for the start; none for principals of the snapshot, who have edges of their own. */
 export function entrancesOf(graph: ReachGraph, start: PathStart): readonly Entrance[] {
-  if (ownNodes(graph, start) !== null) return [];
-  const { entrances, organization } = graph;
+  if (start.kind !== "unit" && ownNodes(graph, start) !== null) return [];
+  const { entrances, organization, snapshot } = graph;
   switch (start.kind) {
     case "external":
       return entrances.filter(({ external }) => external);
@@ -94,6 +126,20 @@ export function entrancesOf(graph: ReachGraph, start: PathStart): readonly Entra
           includesAccount(party, start.account, organization) ||
           ("account" in party && party.account === start.account),
       );
+    case "unit": {
+      // Principals of its accounts that were not read are come in by.
+      const unread = accountsOfUnit(start.unit, snapshot).flatMap((at) => {
+        const account = snapshot.accounts[at];
+        return account === undefined || account.hasData ? [] : [account.id];
+      });
+      return entrances.filter(({ grant: { party } }) =>
+        unread.some(
+          (account) =>
+            includesAccount(party, account, organization) ||
+            ("account" in party && party.account === account),
+        ),
+      );
+    }
   }
 }
 
@@ -169,6 +215,7 @@ export function outsiderName({ kind, id }: Who, partition: string): string {
 /** Whether ways start at principals whose own policies are known: who is let in is asked of each of them. */
 export function isRead(start: PathStart, { snapshot }: Pick<ReachGraph, "snapshot">): boolean {
   if (start.kind === "external" || start.kind === "anyone") return false;
+  if (start.kind === "unit") return true;
   const account = start.kind === "account" ? start.account : (splitArn(start.arn)?.account ?? "");
   const index = snapshot.accountIndex(account);
   return index !== null && snapshot.accounts[index]?.hasData === true;
@@ -198,6 +245,8 @@ export function isAmongOutsiders(who: Who, start: PathStart, graph: Pick<ReachGr
         who.id === start.arn ||
         (who.kind === "account" && who.id === splitArn(start.arn)?.account)
       );
+    case "unit":
+      return who.kind === "any-account" || who.kind === "anonymous";
   }
 }
 
@@ -218,6 +267,15 @@ export function endNodes(graph: ReachGraph, end: PathEnd): readonly number[] {
     }
     case "pattern":
       return [...principalsMatching(end.pattern, snapshot)].map((principal) => nodes.ofPrincipal(principal));
+    case "unit": {
+      const administered = new Set(graph.administered);
+      return [
+        ...accountsOfUnit(end.unit, snapshot)
+          .filter((account) => administered.has(account))
+          .map((account) => nodes.ofAdministrator(account)),
+        ...[...principalsOfUnit(end.unit, snapshot)].map((principal) => nodes.ofPrincipal(principal)),
+      ];
+    }
   }
 }
 
@@ -233,7 +291,7 @@ export function* principalsMatching(pattern: string, snapshot: Snapshot): Iterab
 
 /** The snapshot's resources that an end names. */
 export function endResources({ snapshot }: Pick<ReachGraph, "snapshot">, end: PathEnd): readonly Arn[] {
-  if (end.kind === "administrator" || end.kind === "organization") return [];
+  if (end.kind === "administrator" || end.kind === "organization" || end.kind === "unit") return [];
   if (end.kind === "arn") {
     const service = splitArn(end.arn)?.service;
     return service === "iam" || service === "sts" ? [] : [end.arn];

@@ -28,6 +28,7 @@ export { supportOf } from "./cut/way-support.ts";
 export { describeHop, type HopStory } from "./describe-hop.ts";
 export { type Edges, edgeKind, firstTechnique } from "./edge-table.ts";
 export {
+  accountsOfUnit,
   endResources,
   type PathEnd,
   type PathStart,

@@ -20,13 +20,14 @@ const start = {
   minLength: 1,
   maxLength: 2048,
   description:
-    "The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), external, or anyone.",
+    "The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), unit:NAME-OR-ID, external, or anyone.",
 };
 const end = {
   type: "string",
   minLength: 1,
   maxLength: 2048,
-  description: "The ARN of a role, user or resource, a pattern, admin, admin:123456789012, or organization.",
+  description:
+    "The ARN of a role, user or resource, a pattern, admin, admin:123456789012, unit:NAME-OR-ID, or organization.",
 };
 const limits = {
   maxHops: { type: "integer", minimum: 1, maximum: 20, default: usualHops },
@@ -81,7 +82,7 @@ export function addReach(server: FastifyInstance, served: Served): void {
       const asked = query.action ?? null;
       const from = chosenStart(query.from, named);
       if (!from.ok) return refused(reply, from.error);
-      const to = chosenEnd(query.to, asked, named);
+      const to = chosenEnd(query.to, asked, named, from.value);
       if (!to.ok) return refused(reply, to.error);
       const question = {
         from: from.value,
@@ -167,7 +168,7 @@ export function addReach(server: FastifyInstance, served: Served): void {
     ({ query }, reply) => {
       const from = chosenStart(query.from, named);
       if (!from.ok) return refused(reply, from.error);
-      const to = chosenEnd(query.to, null, named);
+      const to = chosenEnd(query.to, null, named, from.value);
       if (!to.ok) return refused(reply, to.error);
       const fault = resourceOverEdges(query.to, to.value);
       if (fault !== null) return refused(reply, fault);

@@ -1,6 +1,7 @@
 /** What is come to in two organizations, compared by names: numbers differ where an account leaves. */
 import type { ExpansionScope } from "../../graph/expand.ts";
 import {
+  accountsOfUnit,
   blastRadius,
   findPaths,
   type PathEnd,
@@ -8,7 +9,7 @@ import {
   type ReachGraph,
 } from "../../graph/reach/index.ts";
 import { glob, patternMatches } from "../../logic/index.ts";
-import type { CoverageGap } from "../../model/index.ts";
+import type { CoverageGap, Snapshot } from "../../model/index.ts";
 import type { Come, ReachChange } from "./what-if-answer.ts";
 
 /** An organization, and from where in it is asked. */
@@ -109,7 +110,7 @@ function findComeTo({ graph, scope, starts, madeUp }: Side, to: PathEnd | null, 
       ...(to === null || to.kind === "organization" ? organizationFrom(graph, scope, from, limits) : []),
     ];
     for (const item of found) {
-      if ((to !== null && !isMeant(item, to)) || madeUp.includes(item.what)) continue;
+      if ((to !== null && !isMeant(item, to, graph.snapshot)) || madeUp.includes(item.what)) continue;
       const known = items.get(item.what);
       items.set(item.what, known === undefined ? item : better(known, item));
     }
@@ -153,10 +154,12 @@ function toldFor(to: PathEnd | null): "everything" | "principals" | "administrat
       return "administrators";
     case "arn":
       return /^arn:[^:]*:(iam|sts):/.test(to.arn) ? "principals" : "everything";
+    case "unit":
+      return "principals";
   }
 }
 
-function isMeant(item: Item, to: PathEnd): boolean {
+function isMeant(item: Item, to: PathEnd, snapshot: Snapshot): boolean {
   switch (to.kind) {
     case "administrator":
       return item.kind === "administrator" && (to.account === null || item.account === to.account);
@@ -166,5 +169,11 @@ function isMeant(item: Item, to: PathEnd): boolean {
       return item.what === to.arn;
     case "pattern":
       return item.what.startsWith("arn:") && patternMatches(glob(to.pattern), item.what);
+    case "unit": {
+      const account = snapshot.accountIndex(item.account);
+      return (
+        account !== null && item.kind !== "resource" && accountsOfUnit(to.unit, snapshot).includes(account)
+      );
+    }
   }
 }

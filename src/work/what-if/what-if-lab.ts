@@ -97,7 +97,7 @@ export class WhatIfLab {
     const start = chosenStart(from, this.#named);
     if (!start.ok) return start;
     if (to === null) return ok({ from: start.value, to: null });
-    const end = chosenEnd(to, null, this.#named);
+    const end = chosenEnd(to, null, this.#named, start.value);
     if (!end.ok) return end;
     const unlisted = unlistedResource(end.value, this.#named);
     return unlisted === null ? ok({ from: start.value, to: end.value }) : err(unlisted);

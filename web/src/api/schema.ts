@@ -1355,7 +1355,7 @@ export interface paths {
         get: {
             parameters: {
                 query: {
-                    /** @description The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), external, or anyone. */
+                    /** @description The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), unit:NAME-OR-ID, external, or anyone. */
                     from: string;
                     maxHops?: number;
                     /** @description Hops that only may be possible do not count. */
@@ -1538,11 +1538,11 @@ export interface paths {
         get: {
             parameters: {
                 query: {
-                    /** @description The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), external, or anyone. */
+                    /** @description The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), unit:NAME-OR-ID, external, or anyone. */
                     from: string;
                     /** @description Hops that only may be possible do not count. */
                     only?: "proven";
-                    /** @description The ARN of a role, user or resource, a pattern, admin, admin:123456789012, or organization. */
+                    /** @description The ARN of a role, user or resource, a pattern, admin, admin:123456789012, unit:NAME-OR-ID, or organization. */
                     to: string;
                 };
                 header?: never;
@@ -1772,7 +1772,7 @@ export interface paths {
                     maxHops?: number;
                     /** @description Hops that only may be possible do not count. */
                     only?: "proven";
-                    /** @description The ARN of a role, user or resource, a pattern, admin, admin:123456789012, or organization. */
+                    /** @description The ARN of a role, user or resource, a pattern, admin, admin:123456789012, unit:NAME-OR-ID, or organization. */
                     to: string;
                 };
                 header?: never;
@@ -3004,14 +3004,14 @@ export interface paths {
                 query: {
                     /** @description What has to be possible at a resource; any data access. */
                     action?: string;
-                    /** @description The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), external, or anyone. */
+                    /** @description The ARN of a role, session, user or account (arn:aws:iam::123456789012:root), unit:NAME-OR-ID, external, or anyone. */
                     from: string;
                     /** @description At most so many ways. */
                     k?: number;
                     maxHops?: number;
                     /** @description Hops that only may be possible do not count. */
                     only?: "proven";
-                    /** @description The ARN of a role, user or resource, a pattern, admin, admin:123456789012, or organization. */
+                    /** @description The ARN of a role, user or resource, a pattern, admin, admin:123456789012, unit:NAME-OR-ID, or organization. */
                     to: string;
                 };
                 header?: never;
