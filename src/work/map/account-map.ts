@@ -4,7 +4,7 @@ import { severities } from "../../findings/types.ts";
 import { noSlot } from "../../graph/index.ts";
 import { edgeKind, type ReachGraph, techniqueOfKind } from "../../graph/reach/index.ts";
 import type { AccountId, AccountIndex, Snapshot } from "../../model/index.ts";
-import { bitsOf } from "./map-flags.ts";
+import { bitsOf, crossingBit } from "./map-flags.ts";
 import type { AccountMap } from "./map-shape.ts";
 import type { MapGround } from "./organization-map.ts";
 
@@ -57,7 +57,12 @@ function worstBySubject(open: readonly FindingSummary[]): ReadonlyMap<string, Fi
   return worst;
 }
 
-function* trustsInto({ scan, sources, roleFlags }: MapGround, first: number, end: number): Iterable<Edge> {
+function* trustsInto(
+  { scan, sources, roleFlags, unitOf }: MapGround,
+  first: number,
+  end: number,
+): Iterable<Edge> {
+  const { account } = scan.engine.snapshot.roles;
   for (let role = first; role < end; role++) {
     const slot = scan.graph.columns.slotOfRole[role] ?? noSlot;
     if (slot === noSlot) continue;
@@ -68,7 +73,7 @@ function* trustsInto({ scan, sources, roleFlags }: MapGround, first: number, end
         from: { kind: "elsewhere", at: from },
         to: { kind: "own", at: role - first },
         kind: "trust",
-        flags: flags | (roleFlags[role] ?? 0),
+        flags: flags | (roleFlags[role] ?? 0) | crossingBit(unitOf, from, account[role] ?? 0),
       };
     }
   }
