@@ -50,7 +50,13 @@ const plan: OrganizationPlan = {
         }),
       ],
     },
-    { id: other },
+    {
+      id: other,
+      roles: [
+        { name: "administrator", trust: [], policies: [[{ Effect: "Allow", Action: "*", Resource: "*" }]] },
+        { name: "nobody", trust: [], policies: [] },
+      ],
+    },
   ],
 };
 const scanned = scanSnapshot(snapshotOf(plan), {}, { chains: true });
@@ -89,4 +95,16 @@ test("an external ID that is spoken of and not needed is not asked for", () => {
   const facts = partyFacts(scanned, "account", vendor, () => false);
   const asking = facts?.trusts.flatMap(({ role, externalId }) => (externalId === null ? [] : [role]));
   assert.deepEqual(asking?.toSorted(), [roleArn(own, "equals"), roleArn(own, "there")]);
+});
+
+test("whom an administrator comes to in other accounts is told, though it is its account's that does so", () => {
+  const account = scanned.engine.snapshot.accountIndex(other);
+  assert.ok(account !== null);
+  const { roles, accounts, edges } = accountMap(ground, account, []);
+  const hops = edges.kind.flatMap((kind, at) => {
+    const [from, to] = [edges.from[at] ?? 0, edges.to[at] ?? 0];
+    return kind === "assume" ? [[roles[from]?.name, accounts[to - roles.length], edges.count[at]]] : [];
+  });
+  // for-unit lets nobody of this account in.
+  assert.deepEqual(hops, [["administrator", own, 2]]);
 });
