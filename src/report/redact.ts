@@ -81,7 +81,10 @@ class Redactor implements Redaction {
       for (const group of data?.groups ?? []) name("group", group.name);
       for (const policy of data?.managedPolicies ?? [])
         if (!policy.arn.includes(":iam::aws:")) name("policy", policy.name);
-      for (const arn of data?.samlProviders ?? []) name("provider", arn.split("/").at(-1) ?? null);
+      for (const arn of data?.samlProviders ?? []) {
+        const given = arn.split("/").at(-1) ?? "";
+        if (!isOfAws(given)) name("provider", given);
+      }
       for (const { url } of data?.oidcProviders ?? [])
         if (!isPublicIssuer(url)) name("provider", hostOf(url));
       for (const { arn } of data?.resources ?? []) for (const part of namesIn(arn)) name("resource", part);
@@ -226,7 +229,7 @@ const principalArns =
 
 /** What AWS itself calls so, in paths and names. */
 function isOfAws(name: string): boolean {
-  return /^(?:aws-reserved|aws-service-role|service-role|AWSServiceRoleFor\w*|(?:[\w-]+\.)*amazonaws\.com(?:\.cn)?)$/.test(
+  return /^(?:aws-reserved|aws-service-role|service-role|AWSServiceRoleFor\w*|AWSSSO_\w+|(?:[\w-]+\.)*amazonaws\.com(?:\.cn)?)$/.test(
     name,
   );
 }
