@@ -110,11 +110,49 @@ test("a masked policy that comes back is what it was, be several masked alike or
 });
 
 test("what is written anew stays; where it can't be told which masked one is meant, nothing comes back", () => {
-  const [shown] = maskPolicyText(withIds("aaaa", "bbbb")).match(/"<masked[^"]*"/) ?? [];
+  const [mask] = /<masked[^"]*/.exec(maskPolicyText(withIds("aaaa"))) ?? [];
+  assert.ok(mask !== undefined);
   assert.equal(unmaskPolicyText(withIds("new"), withIds("aaaa", "bbbb")), withIds("new"));
-  assert.equal(unmaskPolicyText(`[${shown}]`, withIds("aaaa", "bbbb")), null);
+  assert.equal(unmaskPolicyText(withIds(mask), withIds("aaaa", "bbbb")), null);
   assert.equal(
-    unmaskPolicyText(`[${shown},${shown},${shown}]`, withIds("aaaa", "aaaa")),
-    '["aaaa","aaaa","aaaa"]',
+    unmaskPolicyText(withIds(mask, "new", mask, mask), withIds("aaaa", "aaaa")),
+    withIds("aaaa", "new", "aaaa", "aaaa"),
   );
 });
+
+test("an external ID comes back under its key alone: elsewhere the answer would tell it", () => {
+  const id = "an-id-without-quotes";
+  const original = withIds(id);
+  const [mask] = /<masked[^"]*/.exec(maskPolicyText(original)) ?? [];
+  assert.ok(mask !== undefined);
+  for (const Statement of [
+    { Sid: mask },
+    { Principal: { AWS: mask } },
+    { Condition: { StringEquals: { "aws:PrincipalTag/team": mask } } },
+    { Sid: mask, Condition: { StringEquals: { "sts:ExternalId": mask } } },
+  ]) {
+    const back = unmaskPolicyText(JSON.stringify({ Statement }), original) ?? "";
+    assert.ok(!maskPolicyText(back).includes(id), back);
+  }
+});
+
+const beside: readonly (readonly [operator: string, value: string, isTaken: boolean])[] = [
+  ["StringEquals", "another", true],
+  ["ForAnyValue:StringEquals", "another", true],
+  ["StringLike", "v*", false],
+  ["StringNotLike", "v*", false],
+  ["StringEqualsIgnoreCase", "another", false],
+  ["NumericLessThan", "5", false],
+  ["StringEquals", "${aws:username}", false],
+];
+for (const [operator, value, isTaken] of beside) {
+  test(`a masked external ID comes back beside ${operator} ${value}: ${isTaken}`, () => {
+    const original = withIds(secret);
+    const masked = JSON.parse(maskPolicyText(original)).Statement;
+    const other = { Effect: "Deny", Condition: { [operator]: { "sts:ExternalId": value } } };
+    const back = unmaskPolicyText(JSON.stringify({ Statement: [...masked, other] }), original);
+    assert.equal(back !== null, isTaken);
+    if (back !== null)
+      assert.deepEqual(JSON.parse(back).Statement.slice(0, 1), JSON.parse(original).Statement);
+  });
+}

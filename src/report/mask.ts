@@ -97,17 +97,31 @@ function readStatement(text: string): ReturnType<typeof readJson> {
   return readJson(text.replace(/,\s*$/, ""));
 }
 
-type ValuePlace = { readonly start: number; readonly end: number; readonly value: string };
+type ValuePlace = {
+  readonly start: number;
+  readonly end: number;
+  readonly value: string;
+  /** What it is compared by. */
+  readonly operator: string;
+};
 
-function collectValues(node: JsonNode, inside: boolean, values: ValuePlace[]): void {
+/** `key`: of the member that holds the node. */
+function collectValues(
+  node: JsonNode,
+  isInside: boolean,
+  values: ValuePlace[],
+  operator = "",
+  key = "",
+): void {
   if (node.kind === "object") {
-    for (const { key, value } of node.members) {
-      collectValues(value, inside || key.toLowerCase() === externalId, values);
+    for (const member of node.members) {
+      const isKey = member.key.toLowerCase() === externalId;
+      collectValues(member.value, isInside || isKey, values, isKey && !isInside ? key : operator, member.key);
     }
   } else if (node.kind === "array") {
-    for (const item of node.items) collectValues(item, inside, values);
-  } else if (node.kind === "string" && inside && !/^(true|false)$/.test(node.value)) {
-    values.push({ start: node.start, end: node.end, value: node.value });
+    for (const item of node.items) collectValues(item, isInside, values, operator, key);
+  } else if (node.kind === "string" && isInside && !/^(true|false)$/.test(node.value)) {
+    values.push({ start: node.start, end: node.end, value: node.value, operator });
   }
 }
 
@@ -220,20 +234,50 @@ export function maskDecision(decision: RequestDecision): RequestDecision {
 }
 
 /**
- * A text that was made from {@link maskPolicyText} of `original`, with the external IDs back in their places. Null: it can't be told
- * which stands where, as several are masked alike and their number is another one now.
+ * A text that was made from {@link maskPolicyText} of `original`, with the external IDs back in their places: only where the text gives a
+ * value to `sts:ExternalId`, since anywhere else whoever reads the answer would read them. Null: it can't be told which stands where, as
+ * several are masked alike and their number is another one now; or the text asks something of external IDs besides that would let them be
+ * guessed letter by letter, by what the answer says of it.
  */
 export function unmaskPolicyText(text: string, original: string): string | null {
-  const json = readStatement(original);
+  const ids = Map.groupBy(
+    valuesIn(original).map(({ value }) => value),
+    maskValue,
+  );
+  const places = valuesIn(text);
+  const masked = places.filter(({ value }) => ids.has(value));
+  if (masked.length === 0) return text;
+  if (places.some((place) => !ids.has(place.value) && !isExact(place))) return null;
+  const counts = Map.groupBy(masked, ({ value }) => value);
+  for (const [mask, known] of ids) {
+    const count = counts.get(mask)?.length ?? 0;
+    if (count > 0 && new Set(known).size > 1 && count !== known.length) return null;
+  }
+  let shown = "";
+  let from = 0;
+  const taken = new Map<string, number>();
+  for (const { start, end, value } of masked) {
+    const at = taken.get(value) ?? 0;
+    taken.set(value, at + 1);
+    const known = ids.get(value) ?? [];
+    shown += text.slice(from, start) + JSON.stringify(known[at] ?? known[0]);
+    from = end;
+  }
+  return shown + text.slice(from);
+}
+
+function valuesIn(text: string): readonly ValuePlace[] {
+  const json = readStatement(text);
   const values: ValuePlace[] = [];
   if (json.ok) collectValues(json.value, false, values);
-  let shown = text;
-  for (const [mask, places] of Map.groupBy(values, ({ value }) => JSON.stringify(maskValue(value)))) {
-    const parts = shown.split(mask);
-    const ids = places.map(({ value }) => value);
-    const isOne = new Set(ids).size === 1;
-    if (parts.length > 1 && !isOne && parts.length - 1 !== ids.length) return null;
-    shown = parts.reduce((all, part, at) => all + JSON.stringify(isOne ? ids[0] : ids[at - 1]) + part);
-  }
-  return shown;
+  return values;
+}
+
+/** Whether it is one external ID, to be told from others by itself alone. */
+function isExact({ operator, value }: ValuePlace): boolean {
+  const bare = operator
+    .toLowerCase()
+    .replace(/^for(any|all)values?:/, "")
+    .replace(/ifexists$/, "");
+  return (bare === "stringequals" || bare === "stringnotequals") && !value.includes("${");
 }

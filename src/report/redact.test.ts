@@ -14,6 +14,8 @@ const plan: OrganizationPlan = {
         { name: "admin", trust: [trusts({ AWS: "*" })], policies: [] },
       ],
       users: [{ name: "ada.lovelace" }],
+      samlProviders: [`arn:aws:iam::${own}:saml-provider/AcmeOkta`],
+      oidcProviders: [`arn:aws:iam::${own}:oidc-provider/gitlab.acme.example`],
     },
   ],
 };
@@ -28,6 +30,18 @@ const cases: readonly (readonly [name: string, text: string, redacted: string])[
   ["a policy", `{"AWS":"arn:aws:iam::${own}:root"}`, '{"AWS":"arn:aws:iam::000000000001:root"}'],
   ["an address of mail", "ask ada@acme.example.", "ask address-1@redacted.invalid."],
   ["an unknown account", "999988887777", "000000000002"],
+  [
+    "a provider",
+    `arn:aws:iam::${own}:saml-provider/AcmeOkta`,
+    "arn:aws:iam::000000000001:saml-provider/provider-1",
+  ],
+  ["a provider by its name alone", "AcmeOkta", "provider-1"],
+  ["an issuer", "gitlab.acme.example:sub", "provider-2:sub"],
+  [
+    "a principal that was not read",
+    "arn:aws:iam::999988887777:role/acme-path/acme-ghost",
+    "arn:aws:iam::000000000002:role/name-1/name-2",
+  ],
 ];
 for (const [name, text, redacted] of cases) {
   test(`${name} is another, the same throughout`, () => {
@@ -43,6 +57,8 @@ test("what says nothing about anybody stays", () => {
     "s3:GetObject on arn:aws:s3:::*",
     "2026-11-26",
     "1234567890123",
+    `arn:aws:iam::${vendor}:role/DatadogIntegration`,
+    "token.actions.githubusercontent.com:sub",
   ])
     assert.equal(redaction.text(text), text);
 });
@@ -72,5 +88,26 @@ test("why something is accepted, and who said so, is not told", () => {
   assert.deepEqual(redaction.value({ acceptance, other: { acceptance: null } }), {
     acceptance: { reason: "not told", expires: "2027-01-31", owner: null, entry: "finding" },
     other: { acceptance: null },
+  });
+});
+
+test("a condition key that begins with an own issuer's host is another", () => {
+  const term = (key: string) => ({ key, operator: "StringEquals" });
+  assert.deepEqual(redaction.value(term("gitlab.acme.example:aud")), term("provider-2:aud"));
+  assert.deepEqual(redaction.value(term("aws:SourceAccount")), term("aws:SourceAccount"));
+});
+
+test("what owners wrote at a role is not told", () => {
+  const role = {
+    trustPolicy: null,
+    tags: [{ key: "owner", value: "Ada" }],
+    description: "Ada's own",
+    path: "/acme/",
+  };
+  assert.deepEqual(redaction.value(role), {
+    trustPolicy: null,
+    tags: [],
+    description: null,
+    path: "not told",
   });
 });

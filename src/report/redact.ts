@@ -71,6 +71,8 @@ class Redactor implements Redaction {
       }
     };
     for (const unit of snapshot.organization?.units ?? []) name("unit", unit.name);
+    for (const policy of snapshot.organization?.controlPolicies ?? [])
+      if (policy.name !== "FullAWSAccess" && policy.name !== "RCPFullAWSAccess") name("policy", policy.name);
     for (const [index, account] of snapshot.accounts.entries()) {
       name("account", account.name);
       name("address", account.email);
@@ -79,6 +81,12 @@ class Redactor implements Redaction {
       for (const group of data?.groups ?? []) name("group", group.name);
       for (const policy of data?.managedPolicies ?? [])
         if (!policy.arn.includes(":iam::aws:")) name("policy", policy.name);
+      for (const arn of data?.samlProviders ?? []) {
+        const given = arn.split("/").at(-1) ?? "";
+        if (!isOfAws(given)) name("provider", given);
+      }
+      for (const { url } of data?.oidcProviders ?? [])
+        if (!isPublicIssuer(url)) name("provider", hostOf(url));
       for (const { arn } of data?.resources ?? []) for (const part of namesIn(arn)) name("resource", part);
     }
     const { roles } = snapshot;
@@ -92,10 +100,15 @@ class Redactor implements Redaction {
   }
 
   text(text: string): string {
+    const principals = text.replaceAll(
+      principalArns,
+      (found, start: string, account: string, names: string) =>
+        this.#isPublic(account) ? found : `${start}${this.#named(names)}`,
+    );
     const phrases =
       this.#phrases === null
-        ? text
-        : text.replace(this.#phrases, (found) => this.#phraseNames.get(found.toLowerCase()) ?? found);
+        ? principals
+        : principals.replace(this.#phrases, (found) => this.#phraseNames.get(found.toLowerCase()) ?? found);
     const named = phrases
       // Names first: ids stand in some of them.
       .replaceAll(tokens, (found) => this.#token(found))
@@ -113,13 +126,33 @@ class Redactor implements Redaction {
     if (typeof value === "string") return this.text(value);
     if (Array.isArray(value)) return value.map((one) => this.value(one));
     if (typeof value !== "object" || value === null) return value;
-    const members = Object.entries(value).map(([member, inner]) => [
+    const members = Object.entries(withoutNotes(value)).map(([member, inner]) => [
       this.text(member),
-      plainMembers.has(member) && typeof inner === "string"
+      plainMembers.has(member) && typeof inner === "string" && !isIssuersKey(inner)
         ? inner
         : this.value(member === "acceptance" ? withoutWords(inner) : inner),
     ]);
     return Object.fromEntries(members);
+  }
+
+  /** Of a principal or provider that the snapshot need not hold; found by its name alone from then on, unless that is a word. */
+  #named(names: string): string {
+    const others = names.split("/").map((part) => {
+      const key = part.toLowerCase();
+      if (
+        part.length < 3 ||
+        plainWords.has(key) ||
+        isOfAws(part) ||
+        isPublicIssuer(part) ||
+        this.#tokens.has(key)
+      )
+        return part;
+      const other = this.#standIn("name", key);
+      // A word may stand in our own sentences and answers, too.
+      if (!/^[A-Za-z]?[a-z]+$/.test(part)) this.#tokens.set(key, other);
+      return other;
+    });
+    return others.join("/");
   }
 
   #token(found: string): string {
@@ -162,6 +195,13 @@ function withoutWords(acceptance: unknown): unknown {
     : { ...acceptance, reason: "not told", owner: null };
 }
 
+/** What owners wrote at a role is about them: its tags, its description and its path, which its ARN has under another name. */
+function withoutNotes(value: object): object {
+  return "trustPolicy" in value && "tags" in value
+    ? { ...value, tags: [], description: null, path: "not told" }
+    : value;
+}
+
 function written(kind: string, number: number): string {
   switch (kind) {
     case "id":
@@ -182,6 +222,36 @@ function written(kind: string, number: number): string {
 /** Account ids, ids of organizations, units, roots and principals, and addresses of mail. */
 const identifiers =
   /(?<!\d)\d{12}(?!\d)|(?<![\w-])(?:o-[a-z0-9]{10,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32}|A[A-Z]{3}[A-Z0-9]{17})(?![\w-])|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+
+/** Principals, providers and policies of IAM: up to the name, the account, and the name with its path. */
+const principalArns =
+  /(arn:[\w-]+:(?:iam|sts)::(\d{12}):(?:role|user|group|policy|instance-profile|saml-provider|oidc-provider|assumed-role|federated-user)\/)([\w+=,.@/-]+)/g;
+
+/** What AWS itself calls so, in paths and names. */
+function isOfAws(name: string): boolean {
+  return /^(?:aws-reserved|aws-service-role|service-role|AWSServiceRoleFor\w*|AWSSSO_\w+|(?:[\w-]+\.)*amazonaws\.com(?:\.cn)?)$/.test(
+    name,
+  );
+}
+
+/** A condition key that begins with a host. */
+function isIssuersKey(word: string): boolean {
+  return /^[\w-]+\.[\w./-]+:/.test(word);
+}
+
+/** Issuers that everybody shares say nothing about who trusts them. */
+function isPublicIssuer(issuer: string): boolean {
+  const host = hostOf(issuer).toLowerCase();
+  return (
+    ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io", "accounts.google.com"].includes(
+      host,
+    ) || host.endsWith(".amazonaws.com")
+  );
+}
+
+function hostOf(issuer: string): string {
+  return issuer.split("/")[0] ?? issuer;
+}
 
 /** Subjects of build services: whose repository, project or workspace it is. */
 const subjects = /\b(repo|organization|project|workspace|project_path|pool|context_id)s?:([^\s:"'\\,;]{3,})/g;

@@ -322,3 +322,24 @@ test("a radius that is at hand is answered as one that is asked for", async () =
     await kept.close();
   }
 });
+
+test("a masked external ID that stands under another key, or is to be guessed by a pattern beside it, is not told", async () => {
+  const name = trustOf(vendorRole);
+  const { text } = policyTextShape.parse(
+    JSON.parse((await get(`/api/policy?name=${encodeURIComponent(name)}`)).text),
+  );
+  const [mask] = /<masked[^"]*/.exec(text) ?? [];
+  assert.ok(mask !== undefined);
+  const changed = (Condition: object) => ({
+    from: "external",
+    changes: [
+      { kind: "replace-policy", policy: name, text: policy({ ...trusts({ AWS: vendor }), Condition }) },
+    ],
+  });
+  // `ask` looks for the secret in the answer.
+  await whatIf(changed({ StringEquals: { "aws:PrincipalTag/team": mask } }));
+  const guess = { ...asksFor(mask), StringLike: { "sts:ExternalId": "v*" } };
+  const refused = await post("/api/ask/what-if", JSON.stringify(changed(guess)));
+  assert.equal(refused.status, 400);
+  assert.match(refused.text, /can't be put back.*--external-ids shown/s);
+});

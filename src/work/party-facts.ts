@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Guard, TrustGrant } from "../authz/types.ts";
 import { noSlot } from "../graph/index.ts";
 import { accountShape, guardShape } from "./answer-shapes.ts";
-import { partyOf } from "./map/trust-sources.ts";
+import { asksExternalId, partyOf } from "./map/trust-sources.ts";
 import type { Scan } from "./scan.ts";
 
 const count = z.number().int().min(0);
@@ -116,7 +116,7 @@ class ExternalIds {
       .filter(({ key, operator }) => key.toLowerCase() === "sts:externalid" && !operator.startsWith("Null"))
       .flatMap((term) => term.values)
       .toSorted();
-    if (values.length === 0) return null;
+    if (values.length === 0 || !asksExternalId(guard)) return null;
     const key = JSON.stringify(values);
     let place = this.#places.get(key);
     if (place === undefined) {

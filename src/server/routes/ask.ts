@@ -142,7 +142,7 @@ function changeOf(change: Asked, served: Served): LabChange | string {
 
 function ambiguous(policy: string): { readonly message: string; readonly advice: string } {
   return {
-    message: `in ${policy} several external IDs are masked alike, and there are not as many of them any more`,
-    advice: "Serve with --show-external-ids, or write the external IDs themselves.",
+    message: `in ${policy} masked external IDs can't be put back: several are masked alike and there are not as many of them any more, or the text has another condition on external IDs that is more than one ID`,
+    advice: "Serve with --external-ids shown, or write the external IDs themselves.",
   };
 }

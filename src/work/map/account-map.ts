@@ -4,7 +4,7 @@ import { severities } from "../../findings/types.ts";
 import { noSlot } from "../../graph/index.ts";
 import { edgeKind, type ReachGraph, techniqueOfKind } from "../../graph/reach/index.ts";
 import type { AccountId, AccountIndex, Snapshot } from "../../model/index.ts";
-import { bitsOf } from "./map-flags.ts";
+import { bitsOf, crossingBit } from "./map-flags.ts";
 import type { AccountMap } from "./map-shape.ts";
 import type { MapGround } from "./organization-map.ts";
 
@@ -57,7 +57,12 @@ function worstBySubject(open: readonly FindingSummary[]): ReadonlyMap<string, Fi
   return worst;
 }
 
-function* trustsInto({ scan, sources, roleFlags }: MapGround, first: number, end: number): Iterable<Edge> {
+function* trustsInto(
+  { scan, sources, roleFlags, unitOf }: MapGround,
+  first: number,
+  end: number,
+): Iterable<Edge> {
+  const { account } = scan.engine.snapshot.roles;
   for (let role = first; role < end; role++) {
     const slot = scan.graph.columns.slotOfRole[role] ?? noSlot;
     if (slot === noSlot) continue;
@@ -68,11 +73,13 @@ function* trustsInto({ scan, sources, roleFlags }: MapGround, first: number, end
         from: { kind: "elsewhere", at: from },
         to: { kind: "own", at: role - first },
         kind: "trust",
-        flags: flags | (roleFlags[role] ?? 0),
+        flags: flags | (roleFlags[role] ?? 0) | crossingBit(unitOf, from, account[role] ?? 0),
       };
     }
   }
 }
+
+type Hop = { readonly kind: number; readonly proven: boolean };
 
 /** Assumptions and techniques. Of several between the same two, an assumption is told before techniques. */
 function* hopsFrom(
@@ -81,15 +88,11 @@ function* hopsFrom(
   nodes: readonly number[],
   placeOf: ReadonlyMap<number, number>,
 ): Iterable<Edge> {
-  const { forward } = reach;
   for (const [at, node] of nodes.entries()) {
-    const next = new Map<number, { kind: number; proven: boolean }>();
-    for (let edge = forward.start[node] ?? 0; edge < (forward.start[node + 1] ?? 0); edge++) {
-      const kind = forward.kind[edge] ?? edgeKind.is;
-      const to = principalOf(forward.other[edge] ?? 0, reach);
-      if (kind === edgeKind.is || to === null || to === node) continue;
+    const next = new Map<number, Hop>();
+    for (const { to, kind, proven } of stepsOf(node, account, reach)) {
+      if (to === node) continue;
       const known = next.get(to);
-      const proven = forward.proven[edge] === 1;
       if (known === undefined || (proven && !known.proven) || (kind === edgeKind.assume && proven))
         next.set(to, { kind, proven });
     }
@@ -107,10 +110,38 @@ function* hopsFrom(
   }
 }
 
-/** The principal that the node acts as; null: it is no single one. */
-function principalOf(node: number, { nodes }: ReachGraph): number | null {
-  if (node < nodes.principals) return node;
-  return node < 2 * nodes.principals ? node - nodes.principals : null;
+/** Whom the principal comes to next. What it does as its account's administrator, it does elsewhere: at home that is everything. */
+function* stepsOf(
+  node: number,
+  account: AccountIndex,
+  reach: ReachGraph,
+): Iterable<Hop & { readonly to: number }> {
+  const { nodes } = reach;
+  const administrator = nodes.ofAdministrator(account);
+  for (const step of edgesOf(node, reach)) {
+    if (step.kind !== edgeKind.is) {
+      yield { ...step, to: actingAs(step.to, reach) };
+      continue;
+    }
+    if (step.to !== administrator) continue;
+    for (const { to, kind, proven } of edgesOf(administrator, reach)) {
+      if (kind === edgeKind.is || nodes.accountOf(to) === account) continue;
+      yield { to: actingAs(to, reach), kind, proven: proven && step.proven };
+    }
+  }
+}
+
+function* edgesOf(node: number, { forward }: ReachGraph): Iterable<Hop & { readonly to: number }> {
+  for (let edge = forward.start[node] ?? 0; edge < (forward.start[node + 1] ?? 0); edge++) {
+    const [to = 0, kind = edgeKind.is] = [forward.other[edge], forward.kind[edge]];
+    yield { to, kind, proven: forward.proven[edge] === 1 };
+  }
+}
+
+/** The principal that the node is, with whatever more it may have got; or the node, of an account's administrator and the organization. */
+function actingAs(node: number, { nodes }: ReachGraph): number {
+  const found = nodes.at(node);
+  return "principal" in found ? nodes.ofPrincipal(found.principal) : node;
 }
 
 type Counted = Edge & { count: number };

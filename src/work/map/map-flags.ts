@@ -29,3 +29,9 @@ export function bitOf(flag: MapFlag): number {
 export function bitsOf(flags: Partial<Readonly<Record<MapFlag, boolean>>>): number {
   return mapFlags.reduce((bits, flag, at) => (flags[flag] === true ? bits | (1 << at) : bits), 0);
 }
+
+/** The bit of `crossesUnits` where it is set. `from`: an account's place, or a party's, which has no unit. `unitOf`: by account. */
+export function crossingBit(unitOf: readonly (number | null)[], from: number, to: number): number {
+  const [here, there] = [unitOf[to] ?? null, unitOf[from] ?? null];
+  return here !== null && there !== null && here !== there ? bitOf("crossesUnits") : 0;
+}

@@ -9,7 +9,7 @@ import { edgeKind, firstTechnique, type ReachGraph, techniqueOfKind } from "../.
 import type { Snapshot } from "../../model/index.ts";
 import type { Scan } from "../scan.ts";
 import { isAtLeast } from "../select-findings.ts";
-import { bitOf, mapFlags } from "./map-flags.ts";
+import { crossingBit, mapFlags } from "./map-flags.ts";
 import type { OrganizationMap } from "./map-shape.ts";
 import { roleFlags } from "./role-flags.ts";
 import { TrustSources } from "./trust-sources.ts";
@@ -104,7 +104,6 @@ function trustsOf(begun: Begun, counts: (role: number) => boolean): Organization
   const { slotOfRole } = scan.graph.columns;
   const { account: accountOfRole } = scan.engine.snapshot.roles;
   const accounts = scan.engine.snapshot.accounts.length;
-  const crosses = bitOf("crossesUnits");
   const found = new Map<number, { from: number; to: number; flags: number; roles: number }>();
   for (let role = 0; role < slotOfRole.length; role++) {
     const slot = slotOfRole[role] ?? noSlot;
@@ -113,9 +112,7 @@ function trustsOf(begun: Begun, counts: (role: number) => boolean): Organization
     for (const source of sources.ofSlot(slot)) {
       const { from } = source;
       if (from === null || from === to) continue;
-      const [here, there] = [unitOf[to] ?? null, from < accounts ? (unitOf[from] ?? null) : null];
-      const isCrossing = here !== null && there !== null && here !== there;
-      const flags = source.flags | (flagsOfRole[role] ?? 0) | (isCrossing ? crosses : 0);
+      const flags = source.flags | (flagsOfRole[role] ?? 0) | crossingBit(unitOf, from, to);
       // INVARIANT: fewer than 2^21 places each way and 2^10 flags make a whole number that is exact.
       const key = (from * accounts + to) * flagSpace + flags;
       const known = found.get(key);

@@ -1,6 +1,7 @@
 /** Who is let in by a trust policy, as the map draws it: an account, or a party that is none of the organization's accounts. */
 import { isExternalParty } from "../../authz/organization-view.ts";
 import type { Guard, Party } from "../../authz/types.ts";
+import { admitsAbsence } from "../../findings/guard-terms.ts";
 import { type AssumeGraph, isOwnWorkforceOrCluster, providerName } from "../../graph/index.ts";
 import { type AccountId, ownAccount } from "../../model/index.ts";
 import type { Engine } from "../engine.ts";
@@ -78,8 +79,9 @@ export class TrustSources {
 // INVARIANT: stands only where a party of a graph's columns is compared with its role's owner.
 const relativeOwner = ownAccount as AccountId;
 
-function asksExternalId(guard: Guard): boolean {
-  return guard.some(({ key }) => key.toLowerCase() === "sts:externalid");
+/** Whether some external ID is needed: a guard may speak of it and let in whoever sends none. */
+export function asksExternalId(guard: Guard): boolean {
+  return guard.some((term) => term.key.toLowerCase() === "sts:externalid" && !admitsAbsence(term));
 }
 
 /** The account, or the party that is none. */

@@ -1,7 +1,7 @@
 /** The single trusts behind one arrow of the map: which roles let in whom. */
 import { noSlot } from "../../graph/index.ts";
 import type { Snapshot } from "../../model/index.ts";
-import { bitOf } from "./map-flags.ts";
+import { crossingBit } from "./map-flags.ts";
 import type { MapParty, MapTrusts } from "./map-shape.ts";
 import type { MapGround } from "./organization-map.ts";
 
@@ -24,16 +24,13 @@ export function trustsBetween(ground: MapGround, question: TrustQuestion): MapTr
   if (isFrom === null || roles === null) return null;
   const trusts: MapTrusts["trusts"] = [];
   let total = 0;
-  const crosses = bitOf("crossesUnits");
   for (const role of roles) {
     const slot = scan.graph.columns.slotOfRole[role] ?? noSlot;
     if (slot === noSlot) continue;
     const to = snapshot.roles.account[role] ?? 0;
     for (const source of sources.ofSlot(slot)) {
       if (source.from === null || source.from === to || !isFrom(source.from)) continue;
-      const [here, there] = [unitOf[to] ?? null, unitOf[source.from] ?? null];
-      const isCrossing = here !== null && there !== null && here !== there;
-      const flags = source.flags | (roleFlags[role] ?? 0) | (isCrossing ? crosses : 0);
+      const flags = source.flags | (roleFlags[role] ?? 0) | crossingBit(unitOf, source.from, to);
       if ((flags & question.all) !== question.all || (flags & question.none) !== 0) continue;
       total++;
       if (trusts.length >= question.limit) continue;
@@ -56,18 +53,26 @@ function whoAt(place: number, { scan, sources }: MapGround): MapParty {
 
 function sourceTest(box: string, ground: MapGround): ((place: number) => boolean) | null {
   const { snapshot } = ground.scan.engine;
-  if (box === "organization") return (place) => place < snapshot.accounts.length || !isOutside(place, ground);
-  const accounts = accountsAt(box, ground);
-  if (accounts !== null) {
-    const wanted = new Set(accounts);
-    return (place) => wanted.has(place);
+  const { parties } = ground.sources;
+  const places = placesAt(box, ground);
+  if (places !== null) {
+    const wanted = new Set(places.accounts);
+    const partyAt = (place: number) => parties[place - snapshot.accounts.length];
+    return (place) => {
+      const party = partyAt(place);
+      return party === undefined ? wanted.has(place) : isPartOf(party, places.units, ground);
+    };
   }
-  const at = ground.sources.parties.findIndex(({ kind, id }) => box === `party:${kind}:${id}`);
+  const at = parties.findIndex(({ kind, id }) => box === `party:${kind}:${id}`);
   return at < 0 ? null : (place) => place === snapshot.accounts.length + at;
 }
 
-function isOutside(place: number, { scan, sources }: MapGround): boolean {
-  return sources.parties[place - scan.engine.snapshot.accounts.length]?.external === true;
+/** The own organization, or a unit of it, as it is let in as a whole: the picture draws that from its box, not from one of its own. */
+function isPartOf({ kind, id, external }: MapParty, within: UnitsWithin, { units }: MapGround): boolean {
+  if (external || (kind !== "organization" && kind !== "organizational-unit")) return false;
+  const last = id.split("/").findLast((part) => part !== "" && !part.includes("*"));
+  const unit = units.findIndex((one) => one.id === last);
+  return within === "all" || (unit >= 0 && within.has(unit));
 }
 
 function rolesAt(box: string, ground: MapGround): Iterable<number> | null {
@@ -87,18 +92,30 @@ function* rolesOf(accounts: readonly number[], { roles }: Snapshot): Iterable<nu
   }
 }
 
+function accountsAt(box: string, ground: MapGround): readonly number[] | null {
+  return placesAt(box, ground)?.accounts ?? null;
+}
+
+type UnitsWithin = ReadonlySet<number> | "all";
+
 /** Null: the box is no account, unit or organization, or there is none of that id. */
-function accountsAt(box: string, { scan, units, unitOf }: MapGround): readonly number[] | null {
+function placesAt(
+  box: string,
+  { scan, units, unitOf }: MapGround,
+): { readonly accounts: readonly number[]; readonly units: UnitsWithin } | null {
   const { snapshot } = scan.engine;
   const all = [...snapshot.accounts.keys()];
-  if (box === "organization") return all;
+  if (box === "organization") return { accounts: all, units: "all" };
   if (box.startsWith("account:")) {
     const account = snapshot.accountIndex(box.slice("account:".length));
-    return account === null ? null : [account];
+    return account === null ? null : { accounts: [account], units: new Set() };
   }
-  const unit = units.findIndex(({ id }) => box === `unit:${id}`);
-  if (unit < 0) return null;
-  const within = (at: number | null): boolean =>
-    at !== null && (at === unit || within(units[at]?.parent ?? null));
-  return all.filter((account) => within(unitOf[account] ?? null));
+  const top = units.findIndex(({ id }) => box === `unit:${id}`);
+  if (top < 0) return null;
+  const isWithin = (at: number | null): boolean =>
+    at !== null && (at === top || isWithin(units[at]?.parent ?? null));
+  return {
+    accounts: all.filter((account) => isWithin(unitOf[account] ?? null)),
+    units: new Set([...units.keys()].filter(isWithin)),
+  };
 }
