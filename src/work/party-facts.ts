@@ -17,6 +17,9 @@ export const partyShape = z.strictObject({
     .enum(["ours", "approved-vendor", "known-vendor", "aws-service", "unknown"])
     .nullable()
     .describe("Of an account: what is known of it. null: it is no account."),
+  start: name.describe(
+    "Where ways from it start, as /api/paths takes it; null: ways can't start there alone.",
+  ),
   owner: name.describe("Who answers for it here, as accesslens.yaml says."),
   trusts: z.array(
     z.strictObject({
@@ -80,11 +83,13 @@ export function partyFacts(
     }
   }
   if (firstRole === null) return null;
+  const partition = snapshot.accounts[snapshot.roles.account[firstRole] ?? 0]?.partition ?? "aws";
   const standing = kind === "account" ? context.standingOf(id, firstRole) : null;
   return {
     kind,
     id,
     name: kind === "account" ? context.nameOf(id) : null,
+    start: kind === "any-account" ? "anyone" : kind === "account" ? `arn:${partition}:iam::${id}:root` : null,
     standing: standing?.kind ?? null,
     owner: standing?.kind === "approved-vendor" ? standing.owner : null,
     trusts,

@@ -14,6 +14,13 @@ import { answer, refused } from "../answer.ts";
 import { described } from "../described.ts";
 import type { Served } from "../served.ts";
 
+const technique = {
+  type: "string",
+  maxLength: 100,
+  description:
+    "Only roles whose permissions give it a use (docs/techniques.md): those that administer their account have none.",
+};
+
 export function addMap(server: FastifyInstance, served: Served): void {
   addTrusts(server, served);
   const { scan, map, where } = served;
@@ -26,11 +33,7 @@ export function addMap(server: FastifyInstance, served: Served): void {
           querystring: {
             type: "object",
             properties: {
-              technique: {
-                type: "string",
-                maxLength: 100,
-                description: "Only roles whose permissions suffice for it (docs/techniques.md).",
-              },
+              technique,
             },
           },
         },
@@ -39,7 +42,7 @@ export function addMap(server: FastifyInstance, served: Served): void {
     },
     ({ query }, reply) => answer(reply, organizationMap(map, openFindings(served), query.technique ?? null)),
   );
-  server.get<{ Querystring: { readonly account: string } }>(
+  server.get<{ Querystring: { readonly account: string; readonly technique?: string } }>(
     "/api/map/account",
     {
       schema: described(
@@ -48,7 +51,7 @@ export function addMap(server: FastifyInstance, served: Served): void {
           querystring: {
             type: "object",
             required: ["account"],
-            properties: { account: { type: "string", pattern: "^\\d{12}$" } },
+            properties: { account: { type: "string", pattern: "^\\d{12}$" }, technique },
           },
         },
         accountMapShape,
@@ -61,7 +64,7 @@ export function addMap(server: FastifyInstance, served: Served): void {
             message: `${where} holds no account ${query.account}`,
             advice: "GET /api/accounts lists those that it holds.",
           })
-        : answer(reply, accountMap(map, account, openFindings(served)));
+        : answer(reply, accountMap(map, account, openFindings(served), query.technique ?? null));
     },
   );
 }
@@ -72,6 +75,7 @@ type TrustQuery = {
   readonly all: number;
   readonly none: number;
   readonly limit: number;
+  readonly technique?: string;
 };
 
 function addTrusts(server: FastifyInstance, { map }: Served): void {
@@ -92,6 +96,7 @@ function addTrusts(server: FastifyInstance, { map }: Served): void {
               all: { ...bits, description: "Flags that have to be set." },
               none: { ...bits, description: "Flags that must not be." },
               limit: { type: "integer", minimum: 0, maximum: 1000, default: 200 },
+              technique,
             },
           },
         },

@@ -4,9 +4,9 @@ import { severities } from "../../findings/types.ts";
 import { noSlot } from "../../graph/index.ts";
 import { edgeKind, type ReachGraph, techniqueOfKind } from "../../graph/reach/index.ts";
 import type { AccountId, AccountIndex, Snapshot } from "../../model/index.ts";
-import { bitsOf, crossingBit } from "./map-flags.ts";
+import { bitOf, bitsOf, crossingBit } from "./map-flags.ts";
 import type { AccountMap } from "./map-shape.ts";
-import type { MapGround } from "./organization-map.ts";
+import { type MapGround, usersOf } from "./organization-map.ts";
 
 /** Where an edge stands at: one of the account's principals, or a place of the organization's map. */
 type Place = { readonly kind: "own" | "elsewhere"; readonly at: number };
@@ -16,6 +16,7 @@ export function accountMap(
   ground: MapGround,
   account: AccountIndex,
   open: readonly FindingSummary[],
+  technique: string | null = null,
 ): AccountMap {
   const { scan, roleFlags } = ground;
   const { snapshot } = scan.engine;
@@ -27,7 +28,10 @@ export function accountMap(
   ];
   const placeOf = new Map(nodes.map((node, at) => [node, at] as const));
   const worst = worstBySubject(open);
-  const edges = counted([...trustsInto(ground, first, end), ...hopsFrom(ground, account, nodes, placeOf)]);
+  const edges = counted([
+    ...trustsInto(ground, first, end, usersOf(technique, scan.reach)),
+    ...hopsFrom(ground, account, nodes, placeOf),
+  ]);
   return {
     account: idOf(snapshot, account),
     roles: nodes.map((node, at) => {
@@ -61,11 +65,12 @@ function* trustsInto(
   { scan, sources, roleFlags, unitOf }: MapGround,
   first: number,
   end: number,
+  counts: (role: number) => boolean,
 ): Iterable<Edge> {
   const { account } = scan.engine.snapshot.roles;
   for (let role = first; role < end; role++) {
     const slot = scan.graph.columns.slotOfRole[role] ?? noSlot;
-    if (slot === noSlot) continue;
+    if (slot === noSlot || !counts(role)) continue;
     for (const { from, flags } of sources.ofSlot(slot)) {
       // What the own account is let into shows as hops of its principals.
       if (from === null) continue;
@@ -83,11 +88,12 @@ type Hop = { readonly kind: number; readonly proven: boolean };
 
 /** Assumptions and techniques. Of several between the same two, an assumption is told before techniques. */
 function* hopsFrom(
-  { scan: { reach } }: MapGround,
+  { scan: { reach }, roleFlags }: MapGround,
   account: AccountIndex,
   nodes: readonly number[],
   placeOf: ReadonlyMap<number, number>,
 ): Iterable<Edge> {
+  const leads = bitOf("leadsToAdministrator");
   for (const [at, node] of nodes.entries()) {
     const next = new Map<number, Hop>();
     for (const { to, kind, proven } of stepsOf(node, account, reach)) {
@@ -104,7 +110,7 @@ function* hopsFrom(
         from: { kind: "own", at },
         to: own === undefined ? { kind: "elsewhere", at: there } : { kind: "own", at: own },
         kind: kind === edgeKind.assume ? "assume" : (techniqueOfKind(kind)?.id ?? "technique"),
-        flags: bitsOf({ may: !proven }),
+        flags: bitsOf({ may: !proven }) | ((roleFlags[to] ?? 0) & leads),
       };
     }
   }

@@ -154,7 +154,12 @@ function kindsFrom(node: number, { start, kind }: ReachGraph["forward"]): Readon
   return kinds;
 }
 
-function usersOf(technique: string, { forward }: ReachGraph): (role: number) => boolean {
+/**
+ * Whether a role's permissions give the technique a use; null: every role counts. Whoever administers its account already has no use
+ * for one, and is left out.
+ */
+export function usersOf(technique: string | null, { forward }: ReachGraph): (role: number) => boolean {
+  if (technique === null) return () => true;
   return (role) => {
     for (const kind of kindsFrom(role, forward)) if (techniqueOfKind(kind)?.id === technique) return true;
     return false;

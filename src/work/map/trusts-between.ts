@@ -3,7 +3,7 @@ import { noSlot } from "../../graph/index.ts";
 import type { Snapshot } from "../../model/index.ts";
 import { crossingBit } from "./map-flags.ts";
 import type { MapParty, MapTrusts } from "./map-shape.ts";
-import type { MapGround } from "./organization-map.ts";
+import { type MapGround, usersOf } from "./organization-map.ts";
 
 export type TrustQuestion = {
   /** A box of the map: `organization`, `unit:ID`, `account:ID`, `party:KIND:ID`, and at the end `role:ARN`. */
@@ -13,6 +13,8 @@ export type TrustQuestion = {
   readonly all: number;
   readonly none: number;
   readonly limit: number;
+  /** Only of roles whose permissions give it a use; left out: of all. */
+  readonly technique?: string;
 };
 
 /** Null: there is no such box. */
@@ -22,11 +24,12 @@ export function trustsBetween(ground: MapGround, question: TrustQuestion): MapTr
   const isFrom = sourceTest(question.from, ground);
   const roles = rolesAt(question.to, ground);
   if (isFrom === null || roles === null) return null;
+  const counts = usersOf(question.technique ?? null, scan.reach);
   const trusts: MapTrusts["trusts"] = [];
   let total = 0;
   for (const role of roles) {
     const slot = scan.graph.columns.slotOfRole[role] ?? noSlot;
-    if (slot === noSlot) continue;
+    if (slot === noSlot || !counts(role)) continue;
     const to = snapshot.roles.account[role] ?? 0;
     for (const source of sources.ofSlot(slot)) {
       if (source.from === null || source.from === to || !isFrom(source.from)) continue;

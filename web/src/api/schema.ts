@@ -2546,7 +2546,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Only roles whose permissions suffice for it (docs/techniques.md). */
+                    /** @description Only roles whose permissions give it a use (docs/techniques.md): those that administer their account have none. */
                     technique?: string;
                 };
                 header?: never;
@@ -2656,6 +2656,8 @@ export interface paths {
             parameters: {
                 query: {
                     account: string;
+                    /** @description Only roles whose permissions give it a use (docs/techniques.md): those that administer their account have none. */
+                    technique?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2751,6 +2753,8 @@ export interface paths {
                     limit?: number;
                     /** @description Flags that must not be. */
                     none?: number;
+                    /** @description Only roles whose permissions give it a use (docs/techniques.md): those that administer their account have none. */
+                    technique?: string;
                     /** @description organization, unit:ID, account:ID or role:ARN. */
                     to: string;
                 };
@@ -2952,6 +2956,8 @@ export interface paths {
                             owner: string | null;
                             /** @description Of an account: what is known of it. null: it is no account. */
                             standing: ("ours" | "approved-vendor" | "known-vendor" | "aws-service" | "unknown") | null;
+                            /** @description Where ways from it start, as /api/paths takes it; null: ways can't start there alone. */
+                            start: string | null;
                             trusts: {
                                 account: string;
                                 accountName: string | null;

@@ -67,6 +67,11 @@ export function withAccount(
 
 const plain = { severity: null, isUnread: false, isExternal: false } as const;
 
+/** Filters ask for what only trusts have. */
+export function showsHops(filters: Filters): boolean {
+  return filters.only.length === 0 && filters.technique === null;
+}
+
 /** Between boxes. A hop shows where no filter asks for what only trusts have. */
 export function detailPairs(
   { layout, boxOfPrincipal }: ReturnType<typeof withAccount>,
@@ -78,12 +83,12 @@ export function detailPairs(
   const isDrawn = passes(filters, map.flags);
   const { from, to, kind, flags, count } = detail.edges;
   const may = 1 << map.flags.indexOf("may");
-  const showsHops = filters.only.length === 0;
+  const tellsHops = showsHops(filters);
   return kind.flatMap((what, at): Pair[] => {
     const bits = flags[at] ?? 0;
     const isHop = what !== "trust";
     const isKept = isHop
-      ? showsHops && (filters.certainty === "all" || (filters.certainty === "may") === ((bits & may) !== 0))
+      ? tellsHops && (filters.certainty === "all" || (filters.certainty === "may") === ((bits & may) !== 0))
       : isDrawn(bits);
     if (!isKept) return [];
     const [a, b] = [placeOf(from[at] ?? 0), placeOf(to[at] ?? 0)];

@@ -54,7 +54,7 @@ export function layoutOf(map: OrganizationMap, services: boolean): Layout {
   return maker.layout();
 }
 
-/** How many roles let each party in. */
+/** How many trusts let each party in. */
 function weightsOf({ trusts, accounts, parties }: OrganizationMap): readonly number[] {
   const weights = new Array<number>(accounts.length + parties.length).fill(0);
   for (const [at, from] of trusts.from.entries())
@@ -152,9 +152,9 @@ function groupDraft(id: string, label: string, inside: readonly Draft[]): Draft 
   return { ...plainBox, id, kind: "party-group", label, about: String(inside.length), inside };
 }
 
-function partyDraft({ kind, id, name, external, place }: PlacedParty, roles: number): Draft {
+function partyDraft({ kind, id, name, external, place }: PlacedParty, trusts: number): Draft {
   const label = kind === "any-account" ? "Anyone in AWS" : (name ?? id);
-  const about = `${name === null ? "" : `${id}, `}let into ${roles} ${roles === 1 ? "role" : "roles"}`;
+  const about = `${name === null ? "" : `${id}, `}${trusts === 1 ? "1 trust" : `${trusts} trusts`}`;
   return {
     ...plainBox,
     id: `party:${kind}:${id}`,

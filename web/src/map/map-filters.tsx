@@ -53,7 +53,7 @@ export function MapFilters({
         </select>
       </label>
       <label>
-        Technique
+        Technique of others than administrators
         <select
           value={filters.technique ?? ""}
           onChange={({ currentTarget: { value } }) =>

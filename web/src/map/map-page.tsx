@@ -5,7 +5,7 @@ import { useAnswer, type Waiting } from "../api/use-answer.ts";
 import { go, hashOf } from "../app/address.ts";
 import type { PageProps } from "../app/page-props.ts";
 import { Answered } from "../parts/notes.tsx";
-import { detailPairs, withAccount } from "./account-detail.ts";
+import { detailPairs, showsHops, withAccount } from "./account-detail.ts";
 import { cutPairs } from "./cut.ts";
 import { choiceOf, type Filters, filtersOf, pairsOf } from "./filters.ts";
 import { layoutOf } from "./layout.ts";
@@ -14,7 +14,7 @@ import { MapFilters } from "./map-filters.tsx";
 import { MapPanel } from "./map-panel.tsx";
 import { type Chosen, MapPicture, type PictureState } from "./map-picture.tsx";
 import { MapTable } from "./map-table.tsx";
-import { isWithin, type Marks } from "./marks.ts";
+import type { Marks } from "./marks.ts";
 import type { AccountMap, Box, Layout, OrganizationMap, Pair } from "./model.ts";
 import { savePicture } from "./save-picture.ts";
 
@@ -35,10 +35,10 @@ export function MapPage({ chosen }: PageProps) {
 
 function OrganizationView({ map, chosen }: PageProps & { readonly map: OrganizationMap }) {
   const filters = filtersOf(chosen);
-  const { services } = filters;
+  const { services, technique } = filters;
   const ground = useMemo(() => layoutOf(map, services), [map, services]);
   const account = accountOf(chosen.at) ?? accountOfArn(chosen.choose);
-  const detail = useAccount(account);
+  const detail = useAccount(account, technique);
   const seen = useScene(map, ground, filters, detail);
   const { layout, pairs } = seen;
   const at = Math.max(
@@ -157,12 +157,13 @@ function accountOfArn(choose: string | undefined): string | null {
   return /^(?:role|user):arn:[^:]*:iam::(\d{12}):/.exec(choose ?? "")?.[1] ?? null;
 }
 
-function useAccount(account: string | null): Waiting<AccountMap | null> {
-  return useAnswer<AccountMap | null>(account ?? "", async (signal) =>
-    account === null
-      ? { data: null }
-      : api.GET("/api/map/account", { params: { query: { account } }, signal }),
+function useAccount(account: string | null, technique: string | null): Waiting<AccountMap | null> {
+  const query = { account: account ?? "", ...(technique === null ? {} : { technique }) };
+  const state = useAnswer<AccountMap | null>(JSON.stringify(query), async (signal) =>
+    account === null ? { data: null } : api.GET("/api/map/account", { params: { query }, signal }),
   );
+  // The inside of another account is none of this one's.
+  return state.kind === "answered" && state.isOld ? { kind: "waiting" } : state;
 }
 
 function useCut(layout: Layout, from: string | undefined, to: string | undefined): readonly Pair[] {
@@ -199,9 +200,10 @@ function useScene(
   return useMemo(() => {
     if (account === null) return { layout: ground, pairs: outer };
     const inner = withAccount(ground, map, account);
+    // Whom the account's principals come to is told by their hops, where those are drawn and known.
+    const tellsHops = showsHops(filters) && account.roles.length > 0;
     const others = outer.filter(
-      ({ from, to }) =>
-        !isWithin(ground.boxes, from, inner.account) && !isWithin(ground.boxes, to, inner.account),
+      ({ from, to }) => to !== inner.account && (from !== inner.account || !tellsHops),
     );
     return { layout: inner.layout, pairs: [...others, ...detailPairs(inner, map, account, filters)] };
   }, [map, ground, outer, account, key]);

@@ -50,7 +50,7 @@ export function MapPanel({ layout, map, filters, pairs, chosen, onEnter }: Props
         <Ways box={box} />
       </p>
       {box.kind === "role" ? (
-        <RoleTrust arn={box.id.slice("role:".length)} />
+        <RoleTrust key={box.id} arn={box.id.slice("role:".length)} />
       ) : (
         <Neighbours layout={layout} pairs={pairs} box={chosen.box} />
       )}
@@ -92,8 +92,9 @@ function Legend() {
     <>
       <h2>Who is let in where</h2>
       <p>
-        An arrow goes from whoever is let in to whoever lets in; its number says how many roles do. Choose a
-        box or an arrow to read about it, double-click or press Enter to look inside.
+        An arrow goes from whoever is let in to whoever lets in; its number says how many trusts there are: a
+        role that lets in two parties has two. Choose a box or an arrow to read about it, double-click or
+        press Enter to look inside.
       </p>
       <ul class="legend">
         {risks.map((risk) => (
@@ -162,7 +163,7 @@ function Neighbours({
                       <a href={hashOf("map", { choose: other?.id ?? "" })}>
                         <bdi>{other?.label}</bdi>
                       </a>{" "}
-                      <span class="quiet">{roles === 1 ? "1 role" : `${roles} roles`}</span>
+                      <span class="quiet">{trusts(roles)}</span>
                     </li>
                   );
                 })}
@@ -216,16 +217,23 @@ function ArrowPanel({
         <bdi>{from.label}</bdi> → <bdi>{to.label}</bdi>
       </h2>
       <p>
-        {riskWords[arrow.risk]}; {arrow.roles === 1 ? "1 role" : `${arrow.roles} roles`};{" "}
-        <Proven proven={arrow.proven} />
+        {riskWords[arrow.risk]}; {trusts(arrow.roles)}; <Proven proven={arrow.proven} />
       </p>
-      {isAskable(from) && isAskable(to) ? (
-        <TrustList from={from.id} to={to.id} map={map} filters={filters} />
+      {from.kind === "role" || from.kind === "user" ? (
+        <p>
+          A hop of a principal in this account: <Ways box={from} />
+        </p>
+      ) : isAskable(from) && isAskable(to) ? (
+        <TrustList key={`${from.id} ${to.id}`} from={from.id} to={to.id} map={map} filters={filters} />
       ) : (
         <p class="quiet">Several parties are drawn as one here: look inside to tell them apart.</p>
       )}
     </>
   );
+}
+
+function trusts(count: number): string {
+  return count === 1 ? "1 trust" : `${count} trusts`;
 }
 
 function isAskable({ kind }: Box): boolean {
@@ -247,7 +255,8 @@ function TrustList({
   const all =
     filters.only.reduce((bits, flag) => bits | bit(flag), 0) | (filters.certainty === "may" ? bit("may") : 0);
   const none = (filters.services ? 0 : bit("service")) | (filters.certainty === "proven" ? bit("may") : 0);
-  const query = { from, to, all, none, limit: 100 };
+  const technique = filters.technique === null ? {} : { technique: filters.technique };
+  const query = { from, to, all, none, limit: 100, ...technique };
   const state = useAnswer(JSON.stringify(query), (signal) =>
     api.GET("/api/map/trusts", { params: { query }, signal }),
   );

@@ -59,9 +59,9 @@ export function MapTable({
             heading: "Worst finding",
             cell: ({ box }) => (box.severity === null ? "" : <SeverityMark severity={box.severity} />),
           },
-          { heading: "Lets in (roles)", number: true, cell: ({ at }) => counts.into.get(at) ?? 0 },
-          { heading: "Within (roles)", number: true, cell: ({ at }) => marks.inside.get(at) ?? 0 },
-          { heading: "Is let into (roles)", number: true, cell: ({ at }) => counts.outOf.get(at) ?? 0 },
+          { heading: "Lets in (trusts)", number: true, cell: ({ at }) => counts.into.get(at) ?? 0 },
+          { heading: "Within (trusts)", number: true, cell: ({ at }) => marks.inside.get(at) ?? 0 },
+          { heading: "Is let into (trusts)", number: true, cell: ({ at }) => counts.outOf.get(at) ?? 0 },
         ]}
       />
       <Table
@@ -71,7 +71,7 @@ export function MapTable({
         columns={[
           { heading: "Who", cell: ({ from }) => <Name text={labelOf(from)} /> },
           { heading: "Is let in by", cell: ({ to }) => <Name text={labelOf(to)} /> },
-          { heading: "Roles", number: true, cell: ({ roles }) => roles },
+          { heading: "Trusts", number: true, cell: ({ roles }) => roles },
           { heading: "Kind", cell: ({ risk }) => riskWords[risk] },
           { heading: "Certainty", cell: ({ proven }) => (proven ? "proven" : "may") },
         ]}

@@ -72,6 +72,7 @@ export type Pair = {
   /** Places, or boxes: as who makes it says. */
   readonly from: number;
   readonly to: number;
+  /** Trusts: of a role that lets in several, each; of hops, how many principals are at the other end. */
   readonly roles: number;
   readonly risk: Risk;
   /** Whether at least one of them is proven. */

@@ -31,7 +31,7 @@ function MatrixView({ map, chosen }: PageProps & { readonly map: OrganizationMap
   const key = JSON.stringify([filters, unit, order]);
   const matrix = useMemo(() => matrixOf(map, filters, unit < 0 ? null : unit, order), [map, key]);
   const address = (changes: Readonly<Record<string, string>>) => hashOf("matrix", { ...chosen, ...changes });
-  const { items, cells, outside } = matrix;
+  const { items, cells, outside, others } = matrix;
   return (
     <>
       <MapFilters
@@ -72,12 +72,15 @@ function MatrixView({ map, chosen }: PageProps & { readonly map: OrganizationMap
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1, scrolling by keyboard. */}
       <section class="scroll matrix" aria-label="Who lets in whom" tabIndex={0}>
         <table>
-          <caption>Rows let in, columns are let in; numbers are roles</caption>
+          <caption>Rows let in, columns are let in; numbers are trusts, of roles by what they ask</caption>
           <thead>
             <tr>
               <th scope="col">Lets in ↓</th>
               <th scope="col" class="turned">
                 <span>outside parties</span>
+              </th>
+              <th scope="col" class="turned">
+                <span>whole units, others</span>
               </th>
               {items.map((item) => (
                 <th key={item.id} scope="col" class="turned">
@@ -95,6 +98,7 @@ function MatrixView({ map, chosen }: PageProps & { readonly map: OrganizationMap
                   <ItemLink item={item} /> <span class="quiet">{item.within}</span>
                 </th>
                 <Cell pair={outside[row] ?? null} />
+                <Cell pair={others[row] ?? null} />
                 {items.map((other, column) => (
                   <Cell key={other.id} pair={cells[row]?.[column] ?? null} isSelf={row === column} />
                 ))}

@@ -25,6 +25,29 @@ for (const order of ["units", "likeness"] as const) {
   });
 }
 
+test("trust in a unit as a whole, and from accounts that have no row, stands in a column of its own", () => {
+  const map = sampleMap(4, 0, 1);
+  const own = {
+    kind: "organizational-unit",
+    id: "o-sample/r-1/ou-1/*",
+    name: null,
+    external: false,
+    group: null,
+  } as const;
+  const accounts = map.accounts.map((account, at) => ({ ...account, unit: at === 0 ? 0 : 5 }));
+  const trusts = { from: [4, 1], to: [0, 0], flags: [0, 0], roles: [2, 3] };
+  const matrix = matrixOf({ ...map, accounts, parties: [own], trusts }, filters, null, "units");
+  const row = matrix.items.findIndex(({ accounts: [account] }) => account === 0);
+  assert.equal(matrix.others[row]?.roles, 2);
+  const ofUnit = matrixOf(
+    { ...map, accounts, parties: [own], units: map.units.map((unit) => ({ ...unit, parent: null })), trusts },
+    filters,
+    0,
+    "units",
+  );
+  assert.equal(ofUnit.others[0]?.roles, 5);
+});
+
 test("too many accounts to read are told unit by unit", () => {
   const map = sampleMap(1000, 20_000);
   const { items } = matrixOf(map, filters, null, "units");

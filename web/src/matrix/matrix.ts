@@ -17,6 +17,8 @@ export type Matrix = {
   readonly cells: readonly (readonly (Pair | null)[])[];
   /** By row: parties outside, together. */
   readonly outside: readonly (Pair | null)[];
+  /** By row: whoever else is let in: the organization or a unit as a whole, accounts that have no row, AWS's services. */
+  readonly others: readonly (Pair | null)[];
 };
 
 export type MatrixOrder = "units" | "likeness";
@@ -37,6 +39,7 @@ export function matrixOf(
   );
   const cells = items.map(() => new Array<Pair | null>(items.length).fill(null));
   const outside = new Array<Pair | null>(items.length).fill(null);
+  const others = new Array<Pair | null>(items.length).fill(null);
   for (const pair of pairsOf(map, filters)) {
     const row = rowOf.get(pair.to);
     if (row === undefined) continue;
@@ -44,9 +47,10 @@ export function matrixOf(
     const isOutside = map.parties[pair.from - map.accounts.length]?.external === true;
     const add = (before: Pair | null | undefined) => (before ? joined(before, pair) : pair);
     if (isOutside) outside[row] = add(outside[row]);
-    else if (column !== undefined && cells[row] !== undefined) cells[row][column] = add(cells[row][column]);
+    else if (column === undefined) others[row] = add(others[row]);
+    else if (cells[row] !== undefined) cells[row][column] = add(cells[row][column]);
   }
-  return order === "units" ? { items, cells, outside } : reordered({ items, cells, outside });
+  return order === "units" ? { items, cells, outside, others } : reordered({ items, cells, outside, others });
 }
 
 /** The accounts under the unit one by one, or what is directly in it where they are too many. */
@@ -99,7 +103,7 @@ function compare(a: string, b: string): number {
 }
 
 /** Those that let in alike, and are let in alike, beside each other: each next one is the likest of those left. */
-function reordered({ items, cells, outside }: Matrix): Matrix {
+function reordered({ items, cells, outside, others }: Matrix): Matrix {
   const features = items.map((_, at) => {
     const found = new Set<number>();
     for (let other = 0; other < items.length; other++) {
@@ -125,6 +129,7 @@ function reordered({ items, cells, outside }: Matrix): Matrix {
     items: order.flatMap((at) => items[at] ?? []),
     cells: order.map((row) => order.map((column) => cells[row]?.[column] ?? null)),
     outside: order.map((row) => outside[row] ?? null),
+    others: order.map((row) => others[row] ?? null),
   };
 }
 

@@ -96,8 +96,8 @@ function One({ kind, id }: { readonly kind: PartyKind; readonly id: string }) {
           <h2>Roles that let it in</h2>
           <Trusts party={party} />
           <h2>What it could reach by them</h2>
-          {kind === "account" || kind === "any-account" ? (
-            <Reach from={kind === "account" ? `arn:aws:iam::${id}:root` : "anyone"} />
+          {party.start !== null ? (
+            <Reach from={party.start} />
           ) : (
             <p>Follow the roles above one by one: each has a page that says where it leads.</p>
           )}

@@ -34,7 +34,16 @@ export function Answered<A>({
     case "failed":
       return <FaultNote fault={state.fault} />;
     case "answered":
-      return <>{children(state.value)}</>;
+      return (
+        <div class={state.isOld ? "old" : undefined} aria-busy={state.isOld}>
+          {state.isOld && (
+            <p class="waiting" role="status">
+              Of what was asked before; {waiting.toLowerCase()}
+            </p>
+          )}
+          {children(state.value)}
+        </div>
+      );
   }
 }
 
