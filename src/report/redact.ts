@@ -127,7 +127,8 @@ class Redactor implements Redaction {
     if (Array.isArray(value)) return value.map((one) => this.value(one));
     if (typeof value !== "object" || value === null) return value;
     const members = Object.entries(withoutNotes(value)).map(([member, inner]) => [
-      this.text(member),
+      // What names a part of an answer is ours; a condition key or an id that stands there is not.
+      /[:\d]/.test(member) ? this.text(member) : member,
       plainMembers.has(member) && typeof inner === "string" && !isIssuersKey(inner)
         ? inner
         : this.value(member === "acceptance" ? withoutWords(inner) : inner),

@@ -46,13 +46,14 @@ export const searchShape = z.strictObject({
   hits: z.array(
     z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("account"), id: accountShape, name }),
+      z.strictObject({ kind: z.literal("unit"), id: z.string(), name: z.string() }),
       z.strictObject({ kind: z.literal("role"), arn: z.string(), account: z.string() }),
       z.strictObject({ kind: z.literal("user"), arn: z.string(), account: z.string() }),
       z.strictObject({
         kind: z.literal("statement"),
-        arn: z.string().describe("The role's."),
+        arn: z.string().describe("The role's, user's or group's; of a managed policy its own."),
         account: z.string(),
-        policy: z.string().describe("`trust policy`, or an inline policy's name."),
+        policy: z.string().describe("`trust policy`, `managed policy`, or an inline policy's name."),
         excerpt: z.string(),
       }),
       z.strictObject({ kind: z.literal("outsider"), what: z.string(), id: z.string(), name }),

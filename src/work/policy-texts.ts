@@ -1,23 +1,23 @@
 /** All policies of a snapshot as one text to look through: many times quicker than to look through each. */
-import type { DocumentIndex, Snapshot } from "../model/index.ts";
+import type { DocumentIndex, DocumentTable, Snapshot } from "../model/index.ts";
 
 export type PolicyTexts = {
   /** Documents that hold the text, without regard to case; `wanted` is in lower case. */
   holding(wanted: string): Iterable<DocumentIndex>;
 };
 
-const kept = new WeakMap<Snapshot, PolicyTexts>();
+const kept = new WeakMap<DocumentTable, PolicyTexts>();
 
 /** Made when first asked for, then kept as long as the snapshot is: about as large as its policies. */
-export function policyTexts(snapshot: Snapshot): PolicyTexts {
-  const known = kept.get(snapshot);
+export function policyTexts({ documents }: Pick<Snapshot, "documents">): PolicyTexts {
+  const known = kept.get(documents);
   if (known !== undefined) return known;
-  const made = gather(snapshot);
-  kept.set(snapshot, made);
+  const made = gather(documents);
+  kept.set(documents, made);
   return made;
 }
 
-function gather({ documents }: Snapshot): PolicyTexts {
+function gather(documents: DocumentTable): PolicyTexts {
   const ends = new Float64Array(documents.count);
   const parts: Buffer[] = [];
   let length = 0;

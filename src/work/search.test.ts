@@ -53,3 +53,28 @@ test("an excerpt names the account that the role is in", () => {
   assert.ok(hit?.kind === "statement");
   assert.match(hit.excerpt, new RegExp(`${hit.account}:root`));
 });
+
+test("an account's id is found in its own policies, where a token stands for it, and in others'", () => {
+  assert.deepEqual(found(`${own}:root`), [`${roleArn(own, "reader")} trust`]);
+});
+
+test("users, groups and managed policies are found by what their policies say; roles by their path", () => {
+  const allow = [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }];
+  const held = snapshotOf({
+    accounts: [
+      {
+        id: own,
+        roles: [{ name: "deep", path: "/teams/ledger/", trust: [], policies: [] }],
+        users: [{ name: "ada", policies: [allow] }],
+        managed: [{ name: "decrypts", statements: allow }],
+      },
+    ],
+  });
+  const arns = (text: string) =>
+    search(held, [], text, 50).hits.flatMap((hit) => ("arn" in hit ? [hit.arn as string] : []));
+  assert.deepEqual(arns("kms:decrypt").toSorted(), [
+    `arn:aws:iam::${own}:policy/decrypts`,
+    `arn:aws:iam::${own}:user/ada`,
+  ]);
+  assert.equal(arns("ledger/deep").length, 1);
+});

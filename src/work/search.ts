@@ -5,8 +5,9 @@ import { policyTexts } from "./policy-texts.ts";
 
 export type SearchHit =
   | { readonly kind: "account"; readonly id: string; readonly name: string | null }
+  | { readonly kind: "unit"; readonly id: string; readonly name: string }
   | { readonly kind: "role" | "user"; readonly arn: Arn; readonly account: string }
-  /** A policy of the role whose text holds it. */
+  /** A policy whose text holds it: of a role, user or group, or a managed one, of itself. */
   | {
       readonly kind: "statement";
       readonly arn: Arn;
@@ -17,7 +18,7 @@ export type SearchHit =
   | { readonly kind: "outsider"; readonly what: string; readonly id: string; readonly name: string | null };
 
 export type SearchAnswer = {
-  /** Accounts first, then outside parties, then roles and users, then policies by their text. */
+  /** Accounts and units first, then outside parties, then roles and users, then policies by their text. */
   readonly hits: readonly SearchHit[];
   /** Whether these are all. */
   readonly complete: boolean;
@@ -51,13 +52,21 @@ function* found(
   const has = (...texts: readonly (string | null)[]): boolean =>
     texts.some((text) => text?.toLowerCase().includes(wanted) === true);
   for (const { id, name } of snapshot.accounts) if (has(id, name)) yield { kind: "account", id, name };
+  for (const { id, name } of snapshot.organization?.units ?? [])
+    if (has(id, name)) yield { kind: "unit", id, name };
   for (const { kind, id, name } of outsiders)
     if (has(id, name)) yield { kind: "outsider", what: kind, id, name };
   const { roles } = snapshot;
   const isArn = wanted.includes(":");
+  const isPath = !isArn && wanted.includes("/");
   for (let role = 0; role < roles.count; role++) {
     // To put every ARN together takes ten times as long as to look at the names.
-    if (!(isArn ? has(roles.arn(role)) : has(roles.name(role)))) continue;
+    const called = isArn
+      ? roles.arn(role)
+      : isPath
+        ? `role${roles.path(role)}${roles.name(role)}`
+        : roles.name(role);
+    if (!has(called)) continue;
     yield {
       kind: "role",
       arn: roles.arn(role),
@@ -65,59 +74,68 @@ function* found(
     };
   }
   for (const [index, { id }] of snapshot.accounts.entries()) {
-    for (const { arn, name } of snapshot.accountData(index)?.users ?? [])
-      if (isArn ? has(arn) : has(name)) yield { kind: "user", arn, account: id };
+    for (const { arn, name, path } of snapshot.accountData(index)?.users ?? [])
+      if (has(isArn ? arn : isPath ? `user${path}${name}` : name)) yield { kind: "user", arn, account: id };
   }
   if (wanted.length >= leastInPolicies) yield* inPolicies(snapshot, wanted, shown);
 }
 
-/** Trust policies and inline policies of roles. Each text is looked at once, however many roles have it. */
+/** Trust policies, inline policies and customer-managed ones. Each text is looked through once, however many have it. */
 function* inPolicies(
   snapshot: Snapshot,
   wanted: string,
   shown: (policy: string) => string,
 ): Iterable<SearchHit> {
-  const { documents, roles, accounts } = snapshot;
-  const holding = new Set<number>(policyTexts(snapshot).holding(wanted));
-  if (holding.size === 0) return;
-  // Null: what holds it is not shown.
-  const excerpts = new Map<number, string | null>();
-  const excerptIn = (at: number): string | null => {
-    if (!holding.has(at)) return null;
-    let excerpt = excerpts.get(at);
-    if (excerpt === undefined) {
-      // INVARIANT: whatever holds it is a document.
-      const text = shown(documents.template(at as DocumentIndex));
-      const place = text.toLowerCase().indexOf(wanted);
-      excerpt = place < 0 ? null : excerptOf(text, place, wanted.length);
-      excerpts.set(at, excerpt);
-    }
-    return excerpt;
-  };
+  const { roles, accounts } = snapshot;
+  const excerptOf = excerpts(snapshot, wanted, shown);
   const { inlineStart, inlineDocument, inlineName, texts } = roles.columns;
   for (let role = 0; role < roles.count; role++) {
     const account = accounts[roles.account[role] ?? 0]?.id ?? "";
-    const hit = (policy: string, excerpt: string): SearchHit => ({
-      kind: "statement",
-      arn: roles.arn(role),
-      account,
-      policy,
-      excerpt: fromTemplate(excerpt, account),
-    });
-    const trust = excerptIn(roles.trustPolicy[role] ?? noDocument);
-    if (trust !== null) yield hit("trust policy", trust);
-    for (let at = inlineStart[role] ?? 0; at < (inlineStart[role + 1] ?? 0); at++) {
-      const excerpt = excerptIn(inlineDocument[at] ?? noDocument);
-      if (excerpt !== null) yield hit(texts.at(inlineName[at] ?? 0), excerpt);
+    const held = (document: number, policy: string): readonly SearchHit[] => {
+      const excerpt = excerptOf(document, account);
+      return excerpt === null ? [] : [{ kind: "statement", arn: roles.arn(role), account, policy, excerpt }];
+    };
+    yield* held(roles.trustPolicy[role] ?? noDocument, "trust policy");
+    for (let at = inlineStart[role] ?? 0; at < (inlineStart[role + 1] ?? 0); at++)
+      yield* held(inlineDocument[at] ?? noDocument, texts.at(inlineName[at] ?? 0));
+  }
+  for (const [index, { id: account }] of accounts.entries()) {
+    const data = snapshot.accountData(index);
+    for (const { arn, inlinePolicies } of [...(data?.users ?? []), ...(data?.groups ?? [])]) {
+      for (const { name: policy, document } of inlinePolicies) {
+        const excerpt = excerptOf(document, account);
+        if (excerpt !== null) yield { kind: "statement", arn, account, policy, excerpt };
+      }
+    }
+    for (const { arn, document } of data?.managedPolicies ?? []) {
+      const excerpt = arn.includes(":iam::aws:") ? null : excerptOf(document, account);
+      if (excerpt !== null) yield { kind: "statement", arn, account, policy: "managed policy", excerpt };
     }
   }
 }
 
-const around = 30;
-
-/** No token of a template is cut in two. */
-function excerptOf(text: string, place: number, length: number): string {
-  const start = Math.max(0, place - around);
-  const end = place + length + around;
-  return text.slice(text[start - 1] === "~" ? start - 1 : start, text[end - 1] === "~" ? end + 1 : end);
+/** Where a document of an account holds the text, with what stands around; null: it does not, or it is not shown. */
+function excerpts(
+  snapshot: Snapshot,
+  wanted: string,
+  shown: (policy: string) => string,
+): (document: number, account: string) => string | null {
+  const { documents } = snapshot;
+  const texts = policyTexts(snapshot);
+  const anywhere = new Set<number>(texts.holding(wanted));
+  // In its own policies an account's id stands as a token.
+  const own = new Map(
+    [...wanted.matchAll(/\d{12}/g)]
+      .filter(([id]) => snapshot.accountIndex(id) !== null)
+      .map(([id]) => [id, new Set<number>(texts.holding(wanted.replaceAll(id, "~a")))] as const),
+  );
+  return (document, account) => {
+    if (!anywhere.has(document) && own.get(account)?.has(document) !== true) return null;
+    // INVARIANT: whatever holds it is a document.
+    const text = shown(fromTemplate(documents.template(document as DocumentIndex), account));
+    const place = text.toLowerCase().indexOf(wanted);
+    return place < 0 ? null : text.slice(Math.max(0, place - around), place + wanted.length + around);
+  };
 }
+
+const around = 30;

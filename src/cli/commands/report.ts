@@ -1,5 +1,4 @@
 /** `accesslens report`: the findings and the map as one file, to be read from disk. */
-import { writeFileSync } from "node:fs";
 import { plain } from "../../report/plain.ts";
 import { redactionOf } from "../../report/redact.ts";
 import {
@@ -10,6 +9,7 @@ import {
   reportPage,
   servedOf,
 } from "../../server/index.ts";
+import { replaceFile } from "../../store/atomic-file.ts";
 import { acceptedFile } from "../../work/accepted-file.ts";
 import { type Scan, scan } from "../../work/scan.ts";
 import { acceptancePath } from "../accepted.ts";
@@ -54,7 +54,7 @@ export async function runReport(args: Arguments, terminal: Terminal): Promise<Ou
   // Beside the bundle that this is part of.
   const page = reportPage(readWebFiles(new URL("./web/", import.meta.url)), redacted, title);
   terminal.endProgress();
-  const fault = write(args.html, page);
+  const fault = await write(args.html, page);
   if (fault !== null) return failed(inputFailure([fault], "Name a file in a folder that can be written to."));
   const kept = args.redact === true ? ", names redacted" : "";
   const size = Math.ceil(Buffer.byteLength(page) / 1024);
@@ -69,9 +69,9 @@ function redact(answers: ReportAnswers, { engine }: Scan): ReportAnswers {
 }
 
 /** The owner's alone: it tells where to get in. Null: it is written. */
-function write(path: string, page: string): string | null {
+async function write(path: string, page: string): Promise<string | null> {
   try {
-    writeFileSync(path, page, { mode: 0o600 });
+    await replaceFile(path, (file) => file.writeFile(page), { durable: false });
     return null;
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;

@@ -15,7 +15,7 @@ export function addSearch(server: FastifyInstance, { scan, overview, masksExtern
       schema: described(
         {
           summary:
-            "Accounts, roles, users and outside parties whose ARN, id or name holds the text, and roles whose policies do.",
+            "Accounts, units, outside parties, roles and users whose id, ARN, path or name holds the text, and policies whose text does.",
           querystring: {
             type: "object",
             required: ["text"],

@@ -3450,7 +3450,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Accounts, roles, users and outside parties whose ARN, id or name holds the text, and roles whose policies do. */
+        /** Accounts, units, outside parties, roles and users whose id, ARN, path or name holds the text, and policies whose text does. */
         get: {
             parameters: {
                 query: {
@@ -3493,6 +3493,11 @@ export interface paths {
                                 kind: "account";
                                 name: string | null;
                             } | {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "unit";
+                                name: string;
+                            } | {
                                 account: string;
                                 arn: string;
                                 /** @enum {string} */
@@ -3504,12 +3509,12 @@ export interface paths {
                                 kind: "user";
                             } | {
                                 account: string;
-                                /** @description The role's. */
+                                /** @description The role's, user's or group's; of a managed policy its own. */
                                 arn: string;
                                 excerpt: string;
                                 /** @enum {string} */
                                 kind: "statement";
-                                /** @description `trust policy`, or an inline policy's name. */
+                                /** @description `trust policy`, `managed policy`, or an inline policy's name. */
                                 policy: string;
                             } | {
                                 id: string;

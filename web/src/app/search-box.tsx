@@ -8,6 +8,7 @@ type Hit = Answer<"/api/search">["hits"][number];
 export function SearchBox() {
   const [text, setText] = useState("");
   const [hits, setHits] = useState<readonly Hit[]>([]);
+  const [isAll, setIsAll] = useState(true);
   const [at, setAt] = useState(-1);
   const [isOpen, setIsOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -34,7 +35,11 @@ export function SearchBox() {
     const timer = setTimeout(() => {
       const query = { text: text.trim(), limit: 20 };
       asked(api.GET("/api/search", { params: { query }, signal: control.signal })).then(
-        (answer) => answer.ok && !control.signal.aborted && setHits(answer.value.hits),
+        (answer) => {
+          if (!answer.ok || control.signal.aborted) return;
+          setHits(answer.value.hits);
+          setIsAll(answer.value.complete);
+        },
         () => undefined,
       );
     }, 120);
@@ -97,15 +102,25 @@ export function SearchBox() {
             <span class="quiet">{kindOf(hit)}</span> <bdi>{labelOf(hit)}</bdi>
           </div>
         ))}
+        {!isAll && (
+          <div role="option" tabIndex={-1} aria-selected={false} aria-disabled="true" class="quiet">
+            … and more: say more of it to narrow it down
+          </div>
+        )}
       </div>
     </search>
   );
 }
 
 function kindOf(hit: Hit): string {
-  return { account: "account", role: "role", user: "user", outsider: "outside", statement: "policy" }[
-    hit.kind
-  ];
+  return {
+    account: "account",
+    unit: "unit",
+    role: "role",
+    user: "user",
+    outsider: "outside",
+    statement: "policy",
+  }[hit.kind];
 }
 
 function labelOf(hit: Hit): string {
@@ -113,6 +128,8 @@ function labelOf(hit: Hit): string {
     case "account":
     case "outsider":
       return hit.name === null ? hit.id : `${hit.name} (${hit.id})`;
+    case "unit":
+      return `${hit.name} (${hit.id})`;
     case "role":
     case "user":
       return hit.arn;
@@ -127,8 +144,13 @@ function hashOfHit(hit: Hit): string {
       return hashOf("map", { at: `account:${hit.id}` });
     case "outsider":
       return hashOf("vendor", { kind: hit.what, id: hit.id });
-    case "role":
+    case "unit":
+      return hashOf("map", { at: `unit:${hit.id}` });
     case "statement":
+      return hit.arn.includes(":role/")
+        ? hashOf("role", { arn: hit.arn })
+        : hashOf("findings", { text: hit.arn });
+    case "role":
       return hashOf("role", { arn: hit.arn });
     case "user":
       return hashOf("paths", { from: hit.arn, to: "admin" });

@@ -125,8 +125,13 @@ function optionOf(hit: Hit, forEnd: boolean): readonly Ready[] {
         ? [{ value: `admin:${hit.id}`, label: `administrator of ${name}` }]
         : [{ value: hit.id, label: `account ${name}` }];
     }
+    case "unit":
+      return [{ value: hit.id, label: `unit ${hit.name} (${hit.id})` }];
     case "statement":
-      return [{ value: hit.arn, label: `${hit.arn}, whose ${hit.policy} says so` }];
+      // Ways start and end at roles and users, not at groups and managed policies.
+      return /:(?:role|user)\//.test(hit.arn)
+        ? [{ value: hit.arn, label: `${hit.arn}, whose ${hit.policy} says so` }]
+        : [];
     case "role":
     case "user":
       return [{ value: hit.arn, label: hit.arn }];

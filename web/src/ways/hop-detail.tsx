@@ -78,7 +78,7 @@ export function HopDetail({ hop, ends }: { readonly hop: Hop; readonly ends: Ask
             </button>
           </div>
           {tried.kind === "edit" ? (
-            <TrustEditor role={tried.role} asked={ends} />
+            <TrustEditor key={tried.role} role={tried.role} asked={ends} />
           ) : (
             <WhatIfView question={{ ...ends, changes: [tried.change] }} />
           )}

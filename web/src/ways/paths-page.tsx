@@ -10,7 +10,7 @@ import { EndPicker, type Ready } from "./end-picker.tsx";
 import { openHop, type Ways } from "./hop.ts";
 import { endName } from "./names.ts";
 import { AccountNames } from "./party.tsx";
-import { fixedPresets, type Preset, vendorPresets } from "./presets.ts";
+import { fixedPresets, type Preset, unitPresets, vendorPresets } from "./presets.ts";
 import { WayList } from "./way-list.tsx";
 import "./ways.css";
 
@@ -55,6 +55,7 @@ export function PathsPage({ chosen }: PageProps) {
   const list = accounts.kind === "answered" ? accounts.value.accounts : null;
   const names = useMemo(() => namesOf(list ?? []), [list]);
   const outsiders = overview.kind === "answered" ? overview.value.outsiders : null;
+  const unitWays = accounts.kind === "answered" ? unitPresets(accounts.value.units) : [];
   const vendors = useMemo(() => vendorPresets(outsiders ?? []), [outsiders]);
   // What is open belongs to the question that was asked.
   const ask = (more: Readonly<Record<string, string | undefined>>) =>
@@ -90,7 +91,12 @@ export function PathsPage({ chosen }: PageProps) {
           proven hops only
         </label>
       </div>
-      <Presets vendors={vendors} question={question} onChoose={({ from, to }) => ask({ from, to })} />
+      <Presets
+        vendors={vendors}
+        units={unitWays}
+        question={question}
+        onChoose={({ from, to }) => ask({ from, to })}
+      />
       <Answered state={state}>
         {(answer) => <Told answer={answer} question={question} chosen={chosen} />}
       </Answered>
@@ -104,16 +110,18 @@ function namesOf(accounts: Answer<"/api/accounts">["accounts"]): ReadonlyMap<str
 
 function Presets({
   vendors,
+  units,
   question,
   onChoose,
 }: {
   readonly vendors: readonly Preset[];
+  readonly units: readonly Preset[];
   readonly question: Question;
   onChoose(preset: Preset): void;
 }) {
   return (
     <fieldset class="presets" aria-label="Questions that stand ready">
-      {fixedPresets.map((preset) => (
+      {[...fixedPresets, ...units].map((preset) => (
         <button
           key={preset.label}
           type="button"

@@ -11,6 +11,20 @@ export const fixedPresets: readonly Preset[] = [
   { label: "outside → the organization", from: "external", to: "organization" },
 ];
 
+type Unit = Answer<"/api/accounts">["units"][number];
+
+/** From the unit for development into the one for production, as they are mostly called; none where one lies within the other. */
+export function unitPresets(units: readonly Unit[]): readonly Preset[] {
+  const called = (pattern: RegExp) => units.find(({ name }) => pattern.test(name));
+  const [from, to] = [called(/^(?:dev|develop(?:ment|ers?)?)$/i), called(/^prod(?:uction)?$/i)];
+  const isWithin = (unit: Unit, around: Unit): boolean => {
+    const parent = units.find(({ id }) => id === unit.parent);
+    return parent !== undefined && (parent.id === around.id || isWithin(parent, around));
+  };
+  if (from === undefined || to === undefined || isWithin(from, to) || isWithin(to, from)) return [];
+  return [{ label: `${from.name} → ${to.name}`, from: from.id, to: to.id }];
+}
+
 /** Any role of any account. */
 const anyRole = "arn:aws:iam::*:role/*";
 
