@@ -66,11 +66,16 @@ test("back and forward lead through what was looked at", { skip }, async () => {
   await page.waitForURL(/only=external%2Cunused/);
   await page.goBack();
   await page.waitForURL((to) => !to.hash.includes("unused"));
-  assert.equal(await page.getByLabel("Unused for 90 days").isChecked(), false);
-  assert.equal(await page.getByLabel("From outside").isChecked(), true);
+  const checked = (label: string, is: boolean) =>
+    page
+      .getByLabel(label)
+      .and(page.locator(is ? ":checked" : ":not(:checked)"))
+      .waitFor();
+  await checked("Unused for 90 days", false);
+  await checked("From outside", true);
   await page.goForward();
   await page.waitForURL(/unused/);
-  assert.equal(await page.getByLabel("Unused for 90 days").isChecked(), true);
+  await checked("Unused for 90 days", true);
 });
 
 test("by keyboard alone, an account is found, opened and left, and a role's trust is read", {
@@ -139,5 +144,9 @@ test("an address that was kept shows the same again", { skip }, async () => {
   await page.goto(kept.replace(/#.*/, "#/coverage"));
   await page.getByRole("heading", { name: "Coverage" }).waitFor();
   await page.goto(kept);
-  await page.getByRole("navigation", { name: "Where you are" }).getByText("initech-prod-fraud").waitFor();
+  const where = page.getByRole("navigation", { name: "Where you are" }).getByText("initech-prod-fraud");
+  await where.waitFor().catch(async (cause: unknown) => {
+    const shown = await page.getByRole("main").innerText();
+    throw new Error(`${kept} shows at ${page.url()}: ${shown.slice(0, 500)}`, { cause });
+  });
 });

@@ -17,7 +17,7 @@ export function SearchBox() {
     const focus = (event: KeyboardEvent) => {
       const typing =
         event.target instanceof HTMLElement &&
-        event.target.matches("input, textarea, select, [contenteditable]");
+        event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
       if (event.key !== "/" || typing || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       input.current?.focus();
