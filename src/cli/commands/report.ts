@@ -11,12 +11,12 @@ import {
 } from "../../server/index.ts";
 import { replaceFile } from "../../store/atomic-file.ts";
 import { acceptedFile } from "../../work/accepted-file.ts";
-import { type Scan, scan } from "../../work/scan.ts";
+import type { Scan } from "../../work/scan.ts";
 import { acceptancePath } from "../accepted.ts";
 import { done, failed, inputFailure, type Outcome } from "../exit.ts";
-import { chosenIntent, chosenSnapshot, type InputOptions, snapshotFailure } from "../inputs.ts";
+import type { InputOptions } from "../inputs.ts";
+import { scanWithChains } from "../scan-with-chains.ts";
 import type { Terminal } from "../terminal.ts";
-import { engineVersion } from "../version.ts";
 
 type Arguments = InputOptions & {
   readonly html: string;
@@ -25,31 +25,21 @@ type Arguments = InputOptions & {
 };
 
 export async function runReport(args: Arguments, terminal: Terminal): Promise<Outcome> {
-  const path = chosenSnapshot(args);
-  if (!path.ok) return failed(path.error);
-  const intent = chosenIntent(args);
-  if (!intent.ok) return failed(intent.error);
   const accepted = acceptancePath(args.suppressions);
   if (!accepted.ok) return failed(accepted.error);
-  terminal.progress("evaluating trust policies");
-  const scanned = await scan(path.value, {
-    config: { intent: intent.value },
-    cache: args.cache ?? true,
-    engineVersion,
-    chains: true,
-    tell: (message) => terminal.progress(message),
-  });
-  if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
-  const served = servedOf(scanned.value, {
+  const chosen = await scanWithChains(args, terminal);
+  if (!chosen.ok) return failed(chosen.error);
+  const { scan, path } = chosen.value;
+  const served = servedOf(scan, {
     accepted: acceptedFile(accepted.value),
     masksExternalIds: args.redact === true || args.externalIds !== "shown",
     // Where somebody keeps it may tell who they are.
-    where: args.redact === true ? "SNAPSHOT" : path.value,
+    where: args.redact === true ? "SNAPSHOT" : path,
   });
   terminal.progress("asking what the report has to answer");
   const answers = await reportAnswers(served);
   const { organization } = served.overview;
-  const redacted = args.redact === true ? redact(answers, scanned.value) : answers;
+  const redacted = args.redact === true ? redact(answers, scan) : answers;
   const title = `AccessLens report${organization === null || args.redact === true ? "" : `, organization ${organization}`}`;
   // Beside the bundle that this is part of.
   const page = reportPage(readWebFiles(new URL("./web/", import.meta.url)), redacted, title);

@@ -12,18 +12,11 @@ import {
 } from "../../server/index.ts";
 import { acceptedFile } from "../../work/accepted-file.ts";
 import { keptRadii } from "../../work/kept-radii.ts";
-import { scan } from "../../work/scan.ts";
 import { readTeam } from "../../work/team-file.ts";
 import { acceptancePath, chosenSuppressions } from "../accepted.ts";
 import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
-import {
-  chosenIntent,
-  chosenSnapshot,
-  faultsFailure,
-  type InputOptions,
-  masksExternalIds,
-  snapshotFailure,
-} from "../inputs.ts";
+import { faultsFailure, type InputOptions, masksExternalIds } from "../inputs.ts";
+import { scanWithChains } from "../scan-with-chains.ts";
 import type { Terminal } from "../terminal.ts";
 import { engineVersion } from "../version.ts";
 
@@ -42,34 +35,24 @@ type ServerOptions = Parameters<typeof startServer>[0];
 export async function runServe(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const contradiction = contradictionIn(args);
   if (contradiction !== null) return failed(contradiction);
-  const path = chosenSnapshot(args);
-  if (!path.ok) return failed(path.error);
-  const intent = chosenIntent(args);
-  if (!intent.ok) return failed(intent.error);
   const suppressions = chosenSuppressions(args.suppressions);
   if (!suppressions.ok) return failed(suppressions.error);
   const accepted = acceptancePath(args.suppressions);
   if (!accepted.ok) return failed(accepted.error);
   const team = args.team === undefined ? ok(null) : await teamOf(args.team, terminal);
   if (!team.ok) return failed(team.error);
-  terminal.progress("evaluating trust policies");
-  const scanned = await scan(path.value, {
-    config: { intent: intent.value },
-    cache: args.cache ?? true,
-    engineVersion,
-    chains: true,
-    tell: (message) => terminal.progress(message),
-  });
-  if (!scanned.ok) return failed(snapshotFailure(scanned.error, args.snapshot !== undefined));
-  const { engine, reach } = scanned.value;
+  const chosen = await scanWithChains(args, terminal);
+  if (!chosen.ok) return failed(chosen.error);
+  const { scan, path } = chosen.value;
+  const { engine, reach } = scan;
   const radii =
     reach === null ? new Map() : await keptRadii(engine, reach, (message) => terminal.progress(message));
-  const served = servedOf(scanned.value, {
+  const served = servedOf(scan, {
     radii,
     accepted: acceptedFile(accepted.value),
     // A team's pages are read by people, whatever the form of the line that tells their address.
     masksExternalIds: masksExternalIds(team.value === null ? args : { ...args, format: "table" }),
-    where: path.value,
+    where: path,
   });
   // Beside the bundle that this is part of.
   const pages = readWebFiles(new URL("./web/", import.meta.url));
@@ -79,7 +62,7 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
       : { served, pages, version: engineVersion, team: team.value },
   );
   if (!started.ok) return failed(started.error);
-  tellAddress(args, started.value.url, path.value, accepted.value, terminal);
+  tellAddress(args, started.value.url, path, accepted.value, terminal);
   if (opensBrowser(args)) await openBrowser(started.value.url);
   await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   await started.value.close();

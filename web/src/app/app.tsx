@@ -3,8 +3,8 @@ import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { FaultNote } from "../parts/notes.tsx";
 import { hashOf, useAddress } from "./address.ts";
+import type { Page } from "./page.ts";
 import type { PageProps } from "./page-props.ts";
-import type { Page } from "./pages.ts";
 import { SearchBox } from "./search-box.tsx";
 
 export function App({ pages }: { readonly pages: readonly Page[] }) {
