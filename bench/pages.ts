@@ -113,7 +113,7 @@ async function answerTimes(origin: string, cookie: string): Promise<ReadonlyMap<
     "one finding": asked("/api/findings/", ids("id")).map((url) => `${url}?fix=advised`),
     search: asked("/api/search?text=", ["audit", "datadog", "10", "prod-data", "externalid", "zzzz"]),
     "a role": asked("/api/role?arn=", roles),
-    "who can assume a role": asked("/api/who-can-assume?role=", roles),
+    "who can assume a role": asked("/api/who-can-assume?own=false&role=", roles),
     "who comes to a role": asked("/api/exposure?to=", roles),
     "what a role reaches": asked("/api/blast-radius?from=", roles),
     "what a role can do": asked("/api/what-can?principal=", roles),

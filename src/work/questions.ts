@@ -11,14 +11,17 @@ import {
 import type { Arn } from "../model/index.ts";
 import { type Engine, openGraph } from "./engine.ts";
 
-/** Needs no graph: the role's own trust policy is evaluated. Null: the snapshot holds no such role. */
-export function askWhoCanAssume(engine: Engine, role: string): WhoCanAssume | null {
+/**
+ * Needs no graph: the role's own trust policy is evaluated. Null: the snapshot holds no such role. `ownBehindAnyone`: whether, of a role
+ * that lets in any account, those of the own accounts are told one by one as well, which takes a look at every principal.
+ */
+export function askWhoCanAssume(engine: Engine, role: string, ownBehindAnyone = true): WhoCanAssume | null {
   const index = engine.snapshot.roles.byArn(role);
   if (index === null || engine.snapshot.roles.arn(index) !== role) return null;
   const read = engine.reader.ofRole(index);
   const answer = whoCanAssume(index, read?.outcome.grants ?? [], {
     ...engine.expansion,
-    ownBehindAnyone: true,
+    ownBehindAnyone,
   });
   const unread = read === null ? "it was not collected" : read.template.unreadable;
   return unread === null

@@ -48,7 +48,7 @@ function* questionsOf({ scan, overview }: Served): Iterable<string> {
   const roles = new Set(worst.flatMap(({ subject }) => (subject.includes(":role/") ? [subject] : [])));
   for (const arn of [...roles].slice(0, most.roles)) {
     yield asked("/api/role", { arn });
-    yield asked("/api/who-can-assume", { role: arn });
+    yield asked("/api/who-can-assume", { role: arn, own: "false" });
     yield asked("/api/exposure", { to: arn });
     yield asked("/api/blast-radius", { from: arn });
   }

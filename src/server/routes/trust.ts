@@ -16,19 +16,31 @@ export function addTrust(server: FastifyInstance, served: Served): void {
   const { engine } = scan;
   const masked = <T extends { readonly who: Parameters<typeof maskWho>[0] }>(found: T): T =>
     masksExternalIds ? { ...found, who: maskWho(found.who) } : found;
-  server.get<{ Querystring: { readonly role: string } }>(
+  server.get<{ Querystring: { readonly role: string; readonly own: boolean } }>(
     "/api/who-can-assume",
     {
       schema: described(
         {
           summary: "Everybody who can assume the role, as `accesslens who-can-assume`.",
-          querystring: { type: "object", required: ["role"], properties: { role: text("The role's ARN.") } },
+          querystring: {
+            type: "object",
+            required: ["role"],
+            properties: {
+              role: text("The role's ARN."),
+              own: {
+                type: "boolean",
+                default: true,
+                description:
+                  "Where any account is let in, tell those of the own accounts one by one as well: a look at every principal.",
+              },
+            },
+          },
         },
         whoCanAssumeShape,
       ),
     },
     ({ query }, reply) => {
-      const found = askWhoCanAssume(engine, query.role);
+      const found = askWhoCanAssume(engine, query.role, query.own);
       return found === null
         ? refused(reply, {
             message: `${where} holds no role ${query.role}`,

@@ -4152,6 +4152,8 @@ export interface paths {
         get: {
             parameters: {
                 query: {
+                    /** @description Where any account is let in, tell those of the own accounts one by one as well: a look at every principal. */
+                    own?: boolean;
                     /** @description The role's ARN. */
                     role: string;
                 };

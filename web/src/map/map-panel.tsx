@@ -2,7 +2,7 @@
 import { type Answer, api } from "../api/client.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { hashOf } from "../app/address.ts";
-import { ArnLink, GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
+import { ArnLink, BehindAnyone, GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
 import { Answered, CoverageNote } from "../parts/notes.tsx";
 import type { Filters } from "./filters.ts";
 import type { Chosen } from "./map-picture.tsx";
@@ -283,7 +283,7 @@ function Trusts({ answer: { trusts, total } }: { readonly answer: Answer<"/api/m
 /** The last step of looking closer: one role's trust, party by party. */
 function RoleTrust({ arn }: { readonly arn: string }) {
   const state = useAnswer(arn, (signal) =>
-    api.GET("/api/who-can-assume", { params: { query: { role: arn } }, signal }),
+    api.GET("/api/who-can-assume", { params: { query: { role: arn, own: false } }, signal }),
   );
   return (
     <Answered state={state}>
@@ -291,6 +291,7 @@ function RoleTrust({ arn }: { readonly arn: string }) {
         <>
           <h3>Who can assume it</h3>
           {who.length === 0 && <p>Nobody.</p>}
+          <BehindAnyone who={who} />
           <ul class="plain">
             {who.slice(0, 50).map((one) => (
               <li key={`${one.kind} ${one.id} ${JSON.stringify(one.guard)}`}>

@@ -4,7 +4,7 @@ import { useAnswer } from "../api/use-answer.ts";
 import { hashOf } from "../app/address.ts";
 import type { PageProps } from "../app/page-props.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
-import { ArnLink, GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
+import { ArnLink, BehindAnyone, GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
 import { Answered, CoverageNote, FaultNote } from "../parts/notes.tsx";
 import { Table } from "../parts/table.tsx";
 import { dayOf, hoursOf } from "../parts/times.ts";
@@ -111,12 +111,13 @@ function listed(texts: readonly string[]): string {
 
 function WhoCanAssume({ arn }: { readonly arn: string }) {
   const state = useAnswer(arn, (signal) =>
-    api.GET("/api/who-can-assume", { params: { query: { role: arn } }, signal }),
+    api.GET("/api/who-can-assume", { params: { query: { role: arn, own: false } }, signal }),
   );
   return (
     <Answered state={state}>
       {({ who, blocked, coverage, notes }) => (
         <>
+          <BehindAnyone who={who} />
           <Table
             caption={captionOf("can assume it directly", who.length)}
             rows={who.slice(0, shown)}

@@ -54,3 +54,14 @@ export function GuardList({ guard }: { readonly guard: readonly Term[] }) {
     </ul>
   );
 }
+
+/** Where anyone is let in, the own principals that can come in are not told one by one here. */
+export function BehindAnyone({ who }: { readonly who: readonly { readonly kind: string }[] }) {
+  if (!who.some(({ kind }) => kind === "any-account")) return null;
+  return (
+    <p class="quiet">
+      Principals of your own accounts are among anyone; <code>accesslens who-can-assume</code> lists those
+      that can.
+    </p>
+  );
+}
