@@ -12,6 +12,7 @@ import {
 } from "../../server/index.ts";
 import { acceptedFile } from "../../work/accepted-file.ts";
 import { keptRadii } from "../../work/kept-radii.ts";
+import { policyTexts } from "../../work/policy-texts.ts";
 import { readTeam } from "../../work/team-file.ts";
 import { acceptancePath, chosenSuppressions } from "../accepted.ts";
 import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
@@ -64,6 +65,8 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
   if (!started.ok) return failed(started.error);
   tellAddress(args, started.value.url, path, accepted.value, terminal);
   if (opensBrowser(args)) await openBrowser(started.value.url);
+  // Whoever searches first would wait for it; the first page does not.
+  setTimeout(() => policyTexts(engine.snapshot), 5000).unref();
   await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   await started.value.close();
   return done;
