@@ -9,6 +9,9 @@ import type { Served } from "../served.ts";
 /** By the question as an address: path and query. */
 export type ReportAnswers = Readonly<Record<string, unknown>>;
 
+/** An answer about one thing that is longer would make a file that no browser opens at ease: it is left to a server. */
+const mostLetters = 250_000;
+
 /** How many of each kind a report holds. */
 const most = { findings: 1000, accounts: 150, parties: 200, roles: 150 } as const;
 
@@ -27,10 +30,11 @@ export async function reportAnswers(served: Served): Promise<ReportAnswers> {
   return answers;
 }
 
-/** Null: it is refused, as the pages would be, too. */
+/** Null: it is refused, as the pages would be, too, or too long. */
 async function askOf(server: FastifyInstance, url: string): Promise<unknown> {
   const { statusCode, payload } = await server.inject({ method: "GET", url });
-  return statusCode === 200 ? JSON.parse(payload) : null;
+  const isOfOne = /^\/api\/(?:exposure|blast-radius|party|map\/account)\?/.test(url);
+  return statusCode !== 200 || (isOfOne && payload.length > mostLetters) ? null : JSON.parse(payload);
 }
 
 function* questionsOf({ scan, overview }: Served): Iterable<string> {
