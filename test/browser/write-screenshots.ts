@@ -15,7 +15,7 @@ const { findings } = JSON.parse(
   place.accesslens("scan", "--chains", "--snapshot", snapshot, "--format", "json"),
 );
 const of = (rule: string) => findings.find((one: { readonly rule: string }) => one.rule === rule);
-const url = await place.serve(snapshot);
+const url = await place.serve(snapshot, "--external-ids", "masked");
 const outsider = of("external-id-missing");
 
 const pictures: readonly (readonly [name: string, hash: string, dark?: true])[] = [

@@ -53,7 +53,7 @@ export function MapFilters({
         </select>
       </label>
       <label>
-        Technique of others than administrators
+        Technique, administrators aside
         <select
           value={filters.technique ?? ""}
           onChange={({ currentTarget: { value } }) =>
