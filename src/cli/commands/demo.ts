@@ -57,6 +57,9 @@ export async function runDemo(args: { readonly dir?: string }, terminal: Termina
   const [worst] = chosen;
   terminal.line();
   terminal.line(terminal.style("bold", "Try next (from a checkout: npm run -s accesslens -- …)"));
+  terminal.line(
+    "  accesslens serve                                 # the map, findings and ways in the browser",
+  );
   if (worst !== undefined) {
     terminal.line(`  accesslens explain ${worst.summary.id.slice(0, 8)}`);
     terminal.line(`  accesslens who-can-assume ${plain(worst.summary.subject)}`);
