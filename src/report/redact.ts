@@ -114,7 +114,9 @@ class Redactor implements Redaction {
       .replaceAll(tokens, (found) => this.#token(found))
       .replaceAll(identifiers, (found) => this.#identifier(found))
       .replaceAll(subjects, (_, kind: string, names: string) => {
-        const others = names.split("/").map((name) => (name === "*" ? name : this.#standIn("name", name)));
+        const others = names
+          .split("/")
+          .map((name) => name.replaceAll(/[^*?]+/g, (part) => this.#standIn("name", part)));
         return `${kind}:${others.join("/")}`;
       });
     return this.#companies === null

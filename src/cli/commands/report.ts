@@ -48,7 +48,9 @@ export async function runReport(args: Arguments, terminal: Terminal): Promise<Ou
   if (fault !== null) return failed(inputFailure([fault], "Name a file in a folder that can be written to."));
   const kept = args.redact === true ? ", names redacted" : "";
   const size = Math.ceil(Buffer.byteLength(page) / 1024);
-  terminal.line(`${plain(args.html)}: ${size} KiB${kept}; it opens in a browser, without a server`);
+  terminal.line(
+    `${plain(args.html)}: about ${plain(path)}, ${size} KiB${kept}; it opens in a browser, without a server`,
+  );
   return done;
 }
 

@@ -47,7 +47,7 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
   );
   const { cutFrom, cutTo } = chosen;
   const cut = useCut(layout, cutFrom, cutTo);
-  const [arrow, setArrow] = useState<Pair | null>(null);
+  const [arrow, setArrow] = useState<Extract<Chosen, { readonly kind: "arrow" }> | null>(null);
   const choice = chosenIn(layout, chosen.choose, arrow);
   const [marks, setMarks] = useState<Marks | null>(null);
   const state = useRef<(() => PictureState | null) | null>(null);
@@ -62,7 +62,7 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
     else go(address({ at: found.id === "organization" ? "" : found.id, choose: "" }));
   };
   const choose = (next: Chosen | null) => {
-    setArrow(next?.kind === "arrow" ? next.arrow : null);
+    setArrow(next?.kind === "arrow" ? next : null);
     const id = next?.kind === "box" ? (layout.boxes[next.box]?.id ?? "") : "";
     // To look at one thing after the other is no step to go back to.
     go(address({ choose: id === "organization" ? "" : id }), { replace: true });
@@ -209,8 +209,8 @@ function useScene(
   }, [map, ground, outer, account, key]);
 }
 
-function chosenIn({ boxes }: Layout, id: string | undefined, arrow: Pair | null): Chosen | null {
-  if (arrow !== null) return { kind: "arrow", arrow };
+function chosenIn({ boxes }: Layout, id: string | undefined, arrow: Chosen | null): Chosen | null {
+  if (arrow !== null) return arrow;
   const box = id === undefined ? -1 : boxes.findIndex((one) => one.id === id);
   return box < 0 ? null : { kind: "box", box };
 }

@@ -1,5 +1,5 @@
 /** Beside the picture: what is chosen, in words, with the ways on. */
-import { type Answer, api } from "../api/client.ts";
+import { type Answer, api, hasServer } from "../api/client.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { hashOf } from "../app/address.ts";
 import { ArnLink, BehindAnyone, GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
@@ -20,8 +20,7 @@ type Props = {
 
 export function MapPanel({ layout, map, filters, pairs, chosen, onEnter }: Props) {
   if (chosen === null) return <Legend />;
-  if (chosen.kind === "arrow")
-    return <ArrowPanel layout={layout} map={map} filters={filters} arrow={chosen.arrow} />;
+  if (chosen.kind === "arrow") return <ArrowPanel layout={layout} map={map} filters={filters} {...chosen} />;
   const box = layout.boxes[chosen.box];
   if (box === undefined) return <Legend />;
   return (
@@ -66,7 +65,9 @@ function Ways({ box }: { readonly box: Box }) {
       return (
         <>
           <a href={hashOf("findings", { account: id })}>Findings</a>
-          <a href={hashOf("paths", { from: "external", to: `admin:${id}` })}>Ways from outside</a>
+          {hasServer() && (
+            <a href={hashOf("paths", { from: "external", to: `admin:${id}` })}>Ways from outside</a>
+          )}
         </>
       );
     case "party": {
@@ -77,11 +78,11 @@ function Ways({ box }: { readonly box: Box }) {
       return (
         <>
           <a href={hashOf("role", { arn: id })}>The role's page</a>
-          <a href={hashOf("paths", { from: id, to: "admin" })}>Ways on</a>
+          {hasServer() && <a href={hashOf("paths", { from: id, to: "admin" })}>Ways on</a>}
         </>
       );
     case "user":
-      return <a href={hashOf("paths", { from: id, to: "admin" })}>Ways on</a>;
+      return hasServer() ? <a href={hashOf("paths", { from: id, to: "admin" })}>Ways on</a> : null;
     default:
       return null;
   }
@@ -203,11 +204,13 @@ function ArrowPanel({
   map,
   filters,
   arrow,
+  members,
 }: {
   readonly layout: Layout;
   readonly map: OrganizationMap;
   readonly filters: Filters;
   readonly arrow: Pair;
+  readonly members: readonly Pair[];
 }) {
   const [from, to] = [layout.boxes[arrow.from], layout.boxes[arrow.to]];
   if (from === undefined || to === undefined) return <Legend />;
@@ -223,10 +226,10 @@ function ArrowPanel({
         <p>
           A hop of a principal in this account: <Ways box={from} />
         </p>
-      ) : isAskable(from) && isAskable(to) ? (
+      ) : hasServer() && isAskable(from) && isAskable(to) ? (
         <TrustList key={`${from.id} ${to.id}`} from={from.id} to={to.id} map={map} filters={filters} />
       ) : (
-        <p class="quiet">Several parties are drawn as one here: look inside to tell them apart.</p>
+        <Members layout={layout} members={members} />
       )}
     </>
   );
@@ -237,7 +240,37 @@ function trusts(count: number): string {
 }
 
 function isAskable({ kind }: Box): boolean {
-  return ["organization", "unit", "account", "party", "role"].includes(kind);
+  return ["account", "party", "role"].includes(kind);
+}
+
+const mostMembers = 60;
+
+/** What is drawn together, pair by pair. */
+function Members({ layout, members }: { readonly layout: Layout; readonly members: readonly Pair[] }) {
+  const sorted = members.toSorted((a, b) => b.roles - a.roles || a.from - b.from || a.to - b.to);
+  return (
+    <>
+      <h3>Drawn together here</h3>
+      <ul class="plain">
+        {sorted.slice(0, mostMembers).map(({ from, to, roles }) => (
+          <li key={`${from} ${to}`}>
+            <BoxLink layout={layout} at={from} /> → <BoxLink layout={layout} at={to} />{" "}
+            <span class="quiet">{trusts(roles)}</span>
+          </li>
+        ))}
+      </ul>
+      {sorted.length > mostMembers && <p>… and {sorted.length - mostMembers} more</p>}
+    </>
+  );
+}
+
+function BoxLink({ layout, at }: { readonly layout: Layout; readonly at: number }) {
+  const box = layout.boxes[at];
+  return (
+    <a href={hashOf("map", { choose: box?.id ?? "" })}>
+      <bdi>{box?.label}</bdi>
+    </a>
+  );
 }
 
 function TrustList({

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { curveOf, distanceTo } from "./arrows.ts";
 import { between, type Camera, cameraOn, moved, pixelsOf, type Size, zoomed } from "./camera.ts";
 import { useColors } from "./colors.ts";
-import { boxAt, type Marks, marksOf } from "./marks.ts";
+import { boxAt, type Marks, marksOf, membersOf } from "./marks.ts";
 import type { Layout, Pair } from "./model.ts";
 import { nextBox } from "./next-box.ts";
 import { type Picture, paint } from "./paint.ts";
@@ -11,7 +11,8 @@ import { canvasPainter } from "./painter.ts";
 
 export type Chosen =
   | { readonly kind: "box"; readonly box: number }
-  | { readonly kind: "arrow"; readonly arrow: Pair };
+  /** `members`: what is drawn together as the arrow. */
+  | { readonly kind: "arrow"; readonly arrow: Pair; readonly members: readonly Pair[] };
 
 export type PictureState = { readonly picture: Picture; readonly canvas: HTMLCanvasElement };
 
@@ -152,7 +153,7 @@ export function MapPicture(props: Props) {
       if (distance >= least) continue;
       [nearest, least] = [arrow, distance];
     }
-    if (nearest !== null) return { kind: "arrow", arrow: nearest };
+    if (nearest !== null) return { kind: "arrow", arrow: nearest, members: membersOf(marks, pairs, nearest) };
     return box === null ? null : { kind: "box", box };
   };
   const onPointerDown = (event: PointerEvent & { readonly currentTarget: HTMLCanvasElement }) => {

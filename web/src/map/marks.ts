@@ -26,8 +26,11 @@ export type Marks = {
   readonly arrows: readonly Pair[];
   /** By box: roles that let somebody in from within the same box, where that shows no arrow. */
   readonly inside: ReadonlyMap<number, number>;
-  /** Of the chosen box or arrow. */
+  /** Of the chosen box. */
   readonly chosenArrows: readonly Pair[];
+  /** By box: which one its arrows are drawn from and to; and in arrows of the chosen box. */
+  readonly by: Int32Array;
+  readonly chosenBy: Int32Array;
   /** Whether some arrows are drawn from and to larger boxes than are shown. */
   readonly isJoined: boolean;
 };
@@ -48,18 +51,21 @@ export function marksOf(
   }
   const room = mostMarks - drawn.boxes.length;
   const nearest = shownBy(layout.boxes, drawn.shown, () => true);
-  const chosenArrows = chosen === null ? [] : arrowsOf(chosen, layout.boxes, pairs, nearest, room);
+  const own =
+    chosen === null ? { arrows: [], by: nearest } : arrowsOf(chosen, layout.boxes, pairs, nearest, room);
+  const chosenArrows = own.arrows;
   let smallest = arrowsAt;
-  let lifted = liftedPairs(pairs, shownBy(layout.boxes, drawn.shown, isLarge(layout, camera, smallest)));
+  let by = shownBy(layout.boxes, drawn.shown, isLarge(layout, camera, smallest));
+  let lifted = liftedPairs(pairs, by);
   let isJoined = false;
   while (lifted.arrows.length > Math.min(mostArrows, room - chosenArrows.length) && smallest < 8192) {
     isJoined = true;
     smallest *= 1.6;
     // What is drawn together already stays together, so that only what was left has to be looked at.
-    const by = shownBy(layout.boxes, drawn.shown, isLarge(layout, camera, smallest));
+    by = shownBy(layout.boxes, drawn.shown, isLarge(layout, camera, smallest));
     lifted = liftedPairs(lifted.arrows, by, movedInside(lifted.inside, by));
   }
-  return { boxes: drawn.boxes, open: drawn.open, ...lifted, chosenArrows, isJoined };
+  return { boxes: drawn.boxes, open: drawn.open, ...lifted, chosenArrows, by, chosenBy: own.by, isJoined };
 }
 
 /** Those of one box: with whoever is at the other end, drawn or not, as far as there is room; else with what is drawn of it. */
@@ -69,13 +75,13 @@ function arrowsOf(
   pairs: readonly Pair[],
   nearest: Int32Array,
   room: number,
-): readonly Pair[] {
+): { readonly arrows: readonly Pair[]; readonly by: Int32Array } {
   const own = pairs.filter(touches(boxes, chosen));
   const apart = nearest.map((shown, at) => (isWithin(boxes, at, chosen) ? shown : at));
   const single = liftedPairs(own, apart).arrows;
-  if (single.length <= mostSingle) return single;
+  if (single.length <= mostSingle) return { arrows: single, by: apart };
   const together = liftedPairs(own, nearest).arrows;
-  return together.length <= room ? together : [];
+  return { arrows: together.length <= room ? together : [], by: nearest };
 }
 
 type Drawn = {
@@ -160,6 +166,12 @@ function movedInside(inside: ReadonlyMap<number, number>, by: Int32Array): Map<n
     moved.set(at, (moved.get(at) ?? 0) + roles);
   }
   return moved;
+}
+
+/** The pairs that are drawn together as the arrow. */
+export function membersOf(marks: Marks, pairs: readonly Pair[], arrow: Pair): readonly Pair[] {
+  const by = marks.chosenArrows.includes(arrow) ? marks.chosenBy : marks.by;
+  return pairs.filter(({ from, to }) => by[from] === arrow.from && by[to] === arrow.to);
 }
 
 function touches(boxes: readonly Box[], chosen: number): (pair: Pair) => boolean {

@@ -56,7 +56,7 @@ export const riskWords: Readonly<Record<Risk, string>> = {
   open: "anyone, or an outside account without external ID",
   external: "from outside",
   administrator: "inside, leads to an administrator",
-  internal: "inside, between accounts",
+  internal: "inside",
   service: "AWS services",
 };
 

@@ -72,7 +72,9 @@ function MatrixView({ map, chosen }: PageProps & { readonly map: OrganizationMap
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1, scrolling by keyboard. */}
       <section class="scroll matrix" aria-label="Who lets in whom" tabIndex={0}>
         <table>
-          <caption>Rows let in, columns are let in; numbers are trusts, of roles by what they ask</caption>
+          <caption>
+            Rows let in, columns are let in; numbers are trusts: a role that lets in two parties has two
+          </caption>
           <thead>
             <tr>
               <th scope="col">Lets in ↓</th>
@@ -97,10 +99,15 @@ function MatrixView({ map, chosen }: PageProps & { readonly map: OrganizationMap
                 <th scope="row">
                   <ItemLink item={item} /> <span class="quiet">{item.within}</span>
                 </th>
-                <Cell pair={outside[row] ?? null} />
-                <Cell pair={others[row] ?? null} />
+                <Cell pair={outside[row] ?? null} href={hashOf("map", { at: item.id, only: "external" })} />
+                <Cell pair={others[row] ?? null} href={hashOf("map", { at: item.id })} />
                 {items.map((other, column) => (
-                  <Cell key={other.id} pair={cells[row]?.[column] ?? null} isSelf={row === column} />
+                  <Cell
+                    key={other.id}
+                    pair={cells[row]?.[column] ?? null}
+                    href={hashOf("map", { at: item.id, choose: other.id })}
+                    isSelf={row === column}
+                  />
                 ))}
               </tr>
             ))}
@@ -119,13 +126,23 @@ function ItemLink({ item }: { readonly item: MatrixItem }) {
   );
 }
 
-function Cell({ pair, isSelf = false }: { readonly pair: Pair | null; readonly isSelf?: boolean }) {
+function Cell({
+  pair,
+  href,
+  isSelf = false,
+}: {
+  readonly pair: Pair | null;
+  readonly href: string;
+  readonly isSelf?: boolean;
+}) {
   if (pair === null) return <td class={isSelf ? "self" : undefined} />;
   return (
     <td class={`cell ${pair.risk}`} title={riskWords[pair.risk]}>
-      {riskSigns[pair.risk]}
-      {pair.roles}
-      {pair.proven ? "" : "?"}
+      <a href={href} aria-label={`${pair.roles} trusts, ${riskWords[pair.risk]}`}>
+        {riskSigns[pair.risk]}
+        {pair.roles}
+        {pair.proven ? "" : "?"}
+      </a>
     </td>
   );
 }

@@ -1,5 +1,5 @@
 /** An outside party, such as a vendor: all that lets it in, what it could reach, and the external IDs that are asked of it. */
-import { type Answer, api } from "../api/client.ts";
+import { type Answer, api, hasServer } from "../api/client.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { hashOf } from "../app/address.ts";
 import type { PageProps } from "../app/page-props.ts";
@@ -95,7 +95,7 @@ function One({ kind, id }: { readonly kind: PartyKind; readonly id: string }) {
           {kind === "account" && <ExternalIds party={party} />}
           <h2>Roles that let it in</h2>
           <Trusts party={party} />
-          <h2>What it could reach by them</h2>
+          <h2>What it could reach, by them and by what lets in anyone</h2>
           {party.start !== null ? (
             <Reach from={party.start} />
           ) : (
@@ -118,7 +118,7 @@ function ExternalIds({ party }: { readonly party: Party }) {
         </p>
       )}
       <Table
-        caption="External IDs that are asked for; masked unless the server was told to show them"
+        caption="External IDs that are asked for"
         rows={party.externalIds.map((row, at) => ({ ...row, at }))}
         keyOf={({ at }) => String(at)}
         empty="None is asked for."
@@ -174,7 +174,7 @@ function Reach({ from }: { readonly from: string }) {
             {administrators.length === 0
               ? "It comes to administer no account."
               : `It comes to administer ${administrators.length} ${administrators.length === 1 ? "account" : "accounts"}.`}{" "}
-            <a href={hashOf("paths", { from, to: "admin" })}>The ways there</a>
+            {hasServer() && <a href={hashOf("paths", { from, to: "admin" })}>The ways there</a>}
           </p>
           <Table
             caption={

@@ -1,5 +1,5 @@
 /** A role from all sides: who can assume it, what it can do, where it leads, who comes to it, when it was used. */
-import { type Answer, api } from "../api/client.ts";
+import { type Answer, api, hasServer } from "../api/client.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { hashOf } from "../app/address.ts";
 import type { PageProps } from "../app/page-props.ts";
@@ -27,6 +27,19 @@ export function RolePage({ chosen }: PageProps) {
 
 function Role({ arn }: { readonly arn: string }) {
   const facts = useAnswer(arn, (signal) => api.GET("/api/role", { params: { query: { arn } }, signal }));
+  if (facts.kind === "failed" && hasServer())
+    return (
+      <>
+        <h1>Role</h1>
+        <p>
+          <Name text={arn} />
+        </p>
+        <p>
+          The snapshot does not hold this role: its account is not one of those that were read, or the role is
+          gone. What policies say of it stands with the roles that let it in.
+        </p>
+      </>
+    );
   return (
     <Answered state={facts}>
       {(role) => (
@@ -40,8 +53,10 @@ function Role({ arn }: { readonly arn: string }) {
             <a href={hashOf("map", { at: `account:${role.account}`, choose: `role:${role.arn}` })}>
               On the map
             </a>
-            <a href={hashOf("paths", { from: role.arn, to: "admin" })}>Ways on</a>
-            <a href={hashOf("paths", { from: "external", to: role.arn })}>Ways in from outside</a>
+            {hasServer() && <a href={hashOf("paths", { from: role.arn, to: "admin" })}>Ways on</a>}
+            {hasServer() && (
+              <a href={hashOf("paths", { from: "external", to: role.arn })}>Ways in from outside</a>
+            )}
           </p>
           <Summary role={role} />
           <h2>Who can assume it</h2>
@@ -185,9 +200,10 @@ function Exposure({ arn }: { readonly arn: string }) {
               { heading: "Certainty", cell: ({ proven }) => <Proven proven={proven} /> },
               {
                 heading: "How",
-                cell: ({ id, external }) => (
-                  <a href={hashOf("paths", { from: external ? "external" : id, to: arn })}>the way</a>
-                ),
+                cell: ({ id, external }) =>
+                  hasServer() && (
+                    <a href={hashOf("paths", { from: external ? "external" : id, to: arn })}>the way</a>
+                  ),
               },
             ]}
           />

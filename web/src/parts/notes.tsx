@@ -35,7 +35,7 @@ export function Answered<A>({
       return <FaultNote fault={state.fault} />;
     case "answered":
       return (
-        <div class={state.isOld ? "old" : undefined} aria-busy={state.isOld}>
+        <div class={state.isOld ? "answer old" : "answer"} aria-busy={state.isOld}>
           {state.isOld && (
             <p class="waiting" role="status">
               Of what was asked before; {waiting.toLowerCase()}

@@ -64,7 +64,7 @@ function Told({ answer }: { readonly answer: WhatIf }) {
         <strong>{changes.join("; ")}:</strong>{" "}
         {counts.every(({ length }) => length === 0)
           ? "nothing appears, disappears or differs."
-          : sumOf(answer, losing.length, gaining.length)}
+          : sumOf(answer, losing.length, gaining.length, otherwise.length)}
       </p>
       <Access title="Who loses direct access" rows={losing} side="before" />
       <Access title="Who gains direct access" rows={gaining} side="after" />
@@ -84,10 +84,15 @@ function Told({ answer }: { readonly answer: WhatIf }) {
   );
 }
 
-function sumOf({ appears, disappears, differs, findings }: WhatIf, losing: number, gaining: number): string {
+function sumOf(
+  { appears, disappears, differs, findings }: WhatIf,
+  losing: number,
+  gaining: number,
+  otherwise: number,
+): string {
   const judged =
     findings === undefined ? "" : ` ${findings.closes.length} findings close, ${findings.opens.length} open.`;
-  return `${losing} lose and ${gaining} gain direct access; ${disappears.length} no longer come to, ${appears.length} newly, ${differs.length} otherwise.${judged}`;
+  return `Direct access: ${losing} lose it, ${gaining} gain it, ${otherwise} have it under other conditions; by further hops: ${disappears.length} no longer come to, ${appears.length} newly, ${differs.length} otherwise.${judged}`;
 }
 
 function captionOf(title: string, count: number): string {
