@@ -43,7 +43,10 @@ test("the map draws all of its accounts, and no more marks than can be taken in,
   }
   await page.keyboard.press("/");
   await page.keyboard.type("prod-audit");
-  await page.getByRole("listbox", { name: "Found" }).getByRole("option").first().click();
+  await page
+    .getByRole("option", { name: /^account .*prod-audit/ })
+    .first()
+    .click();
   await page.waitForURL(/at=account/);
   await page.getByText(/Asking about the account/).waitFor({ state: "detached" });
   const inside = await marksOf(page);
