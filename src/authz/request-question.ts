@@ -50,16 +50,19 @@ export type RequestQuestion = {
 };
 
 /** In the order in which AWS reports reasons (IAM-SEMANTICS 2). */
-export type DecisionLayer =
-  | "rcp"
-  | "scp"
-  | "resource"
-  | "identity"
-  | "boundary"
-  | "session"
-  | "endpoint"
-  | "grant"
-  | "block-public-access";
+export const decisionLayers = [
+  "rcp",
+  "scp",
+  "resource",
+  "identity",
+  "boundary",
+  "session",
+  "endpoint",
+  "grant",
+  "block-public-access",
+] as const;
+
+export type DecisionLayer = (typeof decisionLayers)[number];
 
 export type StatementEvidence = {
   readonly layer: DecisionLayer;

@@ -2,23 +2,13 @@
 import { z } from "zod";
 import { accessLevels } from "../authz/action-catalogue.ts";
 import { capabilityNames } from "../authz/capability/capability-table.ts";
+import { decisionLayers } from "../authz/request-question.ts";
 import { coverageShape, guardShape, textsShape as texts } from "./answer-shapes.ts";
 import type { WhatCanAnswer } from "./ask-what-can.ts";
 
-const layers = [
-  "rcp",
-  "scp",
-  "resource",
-  "identity",
-  "boundary",
-  "session",
-  "endpoint",
-  "grant",
-  "block-public-access",
-] as const;
 const statement = z
   .strictObject({
-    layer: z.enum(layers),
+    layer: z.enum(decisionLayers),
     target: z.string().exactOptional().describe("The root, unit or account that an SCP is attached to."),
     policy: z
       .string()

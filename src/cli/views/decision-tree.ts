@@ -6,6 +6,7 @@ import type {
   RequestQuestion,
   StatementEvidence,
 } from "../../authz/request-question.ts";
+import { decisionLayers } from "../../authz/request-question.ts";
 import { plain } from "../../report/plain.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -72,18 +73,7 @@ function layersOf({ policies }: RequestQuestion, decision: RequestDecision): rea
     grant: false,
     "block-public-access": false,
   };
-  const order: readonly DecisionLayer[] = [
-    "rcp",
-    "scp",
-    "resource",
-    "identity",
-    "boundary",
-    "session",
-    "endpoint",
-    "grant",
-    "block-public-access",
-  ];
-  return order.filter((layer) => applies[layer] || told.has(layer));
+  return decisionLayers.filter((layer) => applies[layer] || told.has(layer));
 }
 
 function layerNode(

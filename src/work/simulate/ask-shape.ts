@@ -1,5 +1,6 @@
 /** The JSON of a question whether a request is allowed, and of its answer. */
 import { z } from "zod";
+import { decisionLayers } from "../../authz/request-question.ts";
 import { requestShape, textsShape } from "../answer-shapes.ts";
 import { caseShape } from "./case-shape.ts";
 
@@ -26,20 +27,8 @@ export const simulateQuestionShape = z.strictObject({
     .describe("As in schemas/cases.schema.json; absent: those that the snapshot holds."),
 });
 
-const layers = [
-  "rcp",
-  "scp",
-  "resource",
-  "identity",
-  "boundary",
-  "session",
-  "endpoint",
-  "grant",
-  "block-public-access",
-] as const;
-
 const statement = z.strictObject({
-  layer: z.enum(layers),
+  layer: z.enum(decisionLayers),
   target: z.string().exactOptional().describe("The control policy's level."),
   policy: z.string(),
   statement: z.number().int().min(0).describe("From 0."),
@@ -68,7 +57,10 @@ export const simulatedShape = z.strictObject({
   request: z.strictObject({ ...requestShape.shape, role: z.string().exactOptional() }),
   decision: z.enum(["Allowed", "ExplicitlyDenied", "ImplicitlyDenied", "Unknown"]),
   because: z.array(statement).describe("The statements that made it."),
-  blockedBy: z.array(z.enum(layers)).exactOptional().describe("Of a denial: the layers that blocked."),
+  blockedBy: z
+    .array(z.enum(decisionLayers))
+    .exactOptional()
+    .describe("Of a denial: the layers that blocked."),
   unknowns: textsShape.exactOptional(),
   notes: textsShape.exactOptional(),
   nearest: z

@@ -18,7 +18,7 @@ export function MatrixPage({ chosen }: PageProps) {
   );
   return (
     <>
-      <h1>Account to account</h1>
+      <h1>Matrix: account to account</h1>
       <Answered state={state}>{(map) => <MatrixView map={map} chosen={chosen} />}</Answered>
     </>
   );

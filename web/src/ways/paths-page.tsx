@@ -62,7 +62,7 @@ export function PathsPage({ chosen }: PageProps) {
     go(hashOf("paths", { ...chosen, open: undefined, ...more }));
   return (
     <AccountNames.Provider value={names}>
-      <h1>Paths</h1>
+      <h1>Ways</h1>
       <div class="question">
         <EndPicker
           label="From"
