@@ -3,9 +3,11 @@
  * Types, parsers of identifiers and the snapshot in memory; no behaviour beyond them. Start reading at `snapshot.ts`;
  * `snapshot-builder.ts` makes one.
  */
+export * from "./change-event.ts";
 export * from "./column-snapshot.ts";
 export * from "./coverage.ts";
 export * from "./documents.ts";
+export * from "./drift.ts";
 export * from "./edited-snapshot.ts";
 export * from "./identifiers.ts";
 export * from "./organization.ts";

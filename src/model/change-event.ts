@@ -1,0 +1,79 @@
+/** A change that CloudTrail tells of: what it touched, who did it, and the policy texts that it carried. */
+import type { ChangeActor } from "./drift.ts";
+import type { AccountId } from "./identifiers.ts";
+
+/** Something of a snapshot that is read, compared and told as one. */
+export type Subject =
+  | { readonly kind: "role" | "user" | "group"; readonly account: AccountId; readonly name: string }
+  /** A policy of the account's own. */
+  | { readonly kind: "managed-policy"; readonly account: AccountId; readonly arn: string }
+  /** `type`: CloudFormation's. */
+  | {
+      readonly kind: "resource";
+      readonly account: AccountId;
+      readonly type: string;
+      readonly region: string | null;
+      readonly arn: string;
+    }
+  | {
+      readonly kind: "identity-providers" | "account-settings" | "roles-anywhere";
+      readonly account: AccountId;
+    }
+  /** Everything of one kind in one place: the event doesn't say which. */
+  | {
+      readonly kind: "resources";
+      readonly account: AccountId;
+      readonly type: string;
+      readonly region: string | null;
+    }
+  /** Units, accounts, control policies, delegated administrators. */
+  | { readonly kind: "organization" }
+  | { readonly kind: "identity-center" };
+
+/** The same text for the same subject: the key of locks and of what is kept. Names without regard to case, as IAM's are. */
+export function subjectKey(subject: Subject): string {
+  switch (subject.kind) {
+    case "role":
+    case "user":
+    case "group":
+      return `${subject.kind} ${subject.account} ${subject.name.toLowerCase()}`;
+    case "managed-policy":
+    case "resource":
+      return `${subject.kind} ${subject.account} ${subject.arn}`;
+    case "resources":
+      return `resources ${subject.account} ${subject.region ?? "-"} ${subject.type}`;
+    case "identity-providers":
+    case "account-settings":
+    case "roles-anywhere":
+      return `${subject.kind} ${subject.account}`;
+    case "organization":
+    case "identity-center":
+      return subject.kind;
+  }
+}
+
+/** A policy as an event carries it; `text` null: it was deleted. */
+export type EventDocument = {
+  readonly subject: Subject;
+  readonly part:
+    | { readonly kind: "trust-policy" | "resource-policy" | "managed-policy" }
+    | { readonly kind: "inline-policy"; readonly name: string };
+  readonly text: string | null;
+};
+
+export type ChangeEvent = {
+  /** CloudTrail's eventID. */
+  readonly id: string;
+  /** CloudTrail's eventTime, milliseconds since 1970. */
+  readonly at: number;
+  /** `iam.amazonaws.com`. */
+  readonly source: string;
+  /** As CloudTrail names it: `UpdateAssumeRolePolicy`, `AddPermission20150331v2`. */
+  readonly name: string;
+  /** Whose trail tells it: the account where it happened. */
+  readonly account: AccountId;
+  readonly region: string;
+  readonly actor: ChangeActor;
+  readonly subjects: readonly Subject[];
+  readonly documents: readonly EventDocument[];
+};

@@ -1,0 +1,236 @@
+/**
+ * What is remembered between runs and shared by several processes: the port, the same over SQLite and PostgreSQL. Times are
+ * milliseconds since 1970, given by the caller; nothing here reads a clock.
+ */
+import type { Alert, AlertSeverity, DriftEvent, FindingBrief } from "../../model/index.ts";
+
+/** The state of one subject as it was last read: what the next difference is taken from. */
+export type SubjectState = {
+  /** `subjectKey` of it. */
+  readonly key: string;
+  /** 1 for the first; a settlement names the one that it was made from. */
+  readonly version: number;
+  /** In the order in which settlements were made, over all subjects. */
+  readonly sequence: number;
+  /** The subject and the rows that were read, as JSON. */
+  readonly state: string;
+  readonly readAt: number;
+};
+
+/** Where a delivery is to go, and when. */
+export type PlannedDelivery = {
+  /** Made of alert and channel: the same however often it is planned. */
+  readonly id: string;
+  readonly channel: string;
+  readonly alert: Alert;
+  /** Not before then (quiet hours, rate limits). */
+  readonly notBefore: number;
+};
+
+/** Why an alert was, or was not, sent over a channel. */
+export type AlertDecision = {
+  readonly driftEvent: string;
+  /** Null: for all channels. */
+  readonly channel: string | null;
+  readonly verdict:
+    | "sent"
+    | "grouped"
+    | "held"
+    | "below-severity"
+    | "not-routed"
+    | "maintenance"
+    | "expected"
+    | "rate-limited"
+    | "no-channel";
+  /** One sentence. */
+  readonly why: string;
+};
+
+/** One piece of work that counts whole or not at all. */
+export type Settlement = {
+  /** `from`: the version that the difference was taken from, 0 where there was none. */
+  readonly states: readonly {
+    readonly key: string;
+    readonly from: number;
+    readonly state: string;
+    readonly readAt: number;
+  }[];
+  readonly driftEvents: readonly DriftEvent[];
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly decisions: readonly AlertDecision[];
+  /** CloudTrail events that are dealt with: told or not, `verdict` says it in a sentence. */
+  readonly events: readonly {
+    readonly id: string;
+    readonly at: number;
+    readonly name: string;
+    readonly source: string;
+    readonly account: string;
+    readonly subjects: readonly string[];
+    readonly verdict: string;
+  }[];
+  readonly at: number;
+};
+
+export type Settled =
+  | { readonly kind: "settled"; readonly sequence: number }
+  /** Somebody else has settled these subjects meanwhile: nothing was written. */
+  | { readonly kind: "stale"; readonly keys: readonly string[] };
+
+export type Delivery = PlannedDelivery & {
+  readonly status: "waiting" | "sending" | "delivered" | "dead";
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly createdAt: number;
+  /** When it is tried next, or when it was delivered or given up. */
+  readonly at: number;
+};
+
+export type DriftFilter = {
+  readonly account?: string;
+  readonly subject?: string;
+  /** Part of the actor's ARN or of its session issuer's. */
+  readonly actor?: string;
+  readonly atLeast?: AlertSeverity;
+  readonly kind?: DriftEvent["kind"];
+  /** Times of the change. */
+  readonly from?: number;
+  readonly to?: number;
+};
+
+export type StoredDriftEvent = DriftEvent & {
+  readonly sequence: number /** The drift event that took it back. */;
+  readonly revertedBy: string | null;
+};
+
+/** A change that is announced before it happens. */
+export type Approval = {
+  readonly id: string;
+  readonly ticket: string;
+  /** Patterns with `*`: of the actor's ARN or of its session issuer's; null: whoever does it. */
+  readonly principal: string | null;
+  /** Pattern of the subject; null: whatever it is. */
+  readonly subject: string | null;
+  /** Null: any account. */
+  readonly account: string | null;
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly withdrawnAt: number | null;
+};
+
+export type FindingState = "open" | "fixed" | "accepted" | "reopened";
+
+export type FindingLife = FindingBrief & {
+  readonly state: FindingState;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** Of an acceptance; null: it does not expire, or it is not accepted. */
+  readonly acceptedUntil: number | null;
+  readonly history: readonly { readonly at: number; readonly state: FindingState; readonly why: string }[];
+};
+
+export type SeenFinding = FindingBrief & {
+  /** Null: not accepted. */
+  readonly accepted: { readonly reason: string; readonly until: number | null } | null;
+};
+
+export type KnownSnapshot = {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly file: string;
+  readonly organization: string | null;
+  readonly accounts: number;
+  readonly roles: number;
+  readonly gaps: number;
+  readonly recordedAt: number;
+};
+
+export type DealtEvent = Settlement["events"][number] & { readonly settledAt: number };
+
+export interface StateStore {
+  readonly kind: "sqlite" | "postgres";
+
+  /** Exclusive for `milliseconds` from `now`; null: somebody else has it. The same holder gets it again, which prolongs it. */
+  lease(name: string, holder: string, now: number, milliseconds: number): Promise<boolean>;
+  /** Of several, those that were to be had. */
+  leases(
+    names: readonly string[],
+    holder: string,
+    now: number,
+    milliseconds: number,
+  ): Promise<readonly string[]>;
+  release(names: readonly string[], holder: string): Promise<void>;
+
+  subjectStates(keys: readonly string[]): Promise<ReadonlyMap<string, SubjectState>>;
+  /** Ascending: all that was settled after `sequence`, in full: nothing with a lower number appears later. */
+  subjectStatesAfter(sequence: number, limit: number): Promise<readonly SubjectState[]>;
+  settle(settlement: Settlement): Promise<Settled>;
+
+  /** Of these CloudTrail eventIDs, those that are dealt with. */
+  dealtWith(eventIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Latest first; `about`: an eventID, or part of a subject's key. */
+  dealtEvents(about: string, limit: number): Promise<readonly DealtEvent[]>;
+
+  /** Latest first (by sequence), those before `before` where it is given. */
+  driftEvents(
+    filter: DriftFilter,
+    page: { readonly before?: number; readonly limit: number },
+  ): Promise<readonly StoredDriftEvent[]>;
+  /** Ascending, for live updates. */
+  driftEventsAfter(sequence: number, limit: number): Promise<readonly StoredDriftEvent[]>;
+  driftEvent(id: string): Promise<StoredDriftEvent | null>;
+  decisionsOn(driftEvent: string): Promise<readonly (AlertDecision & { readonly at: number })[]>;
+
+  /** Takes deliveries that are due, for `milliseconds`: whoever dies with them loses them to others then. */
+  takeDeliveries(
+    holder: string,
+    now: number,
+    milliseconds: number,
+    limit: number,
+  ): Promise<readonly Delivery[]>;
+  delivered(id: string, holder: string, at: number): Promise<void>;
+  /** `nextAt` null: given up, and visible as dead. */
+  notDelivered(id: string, holder: string, at: number, error: string, nextAt: number | null): Promise<void>;
+  deliveries(
+    filter: { readonly status?: Delivery["status"]; readonly channel?: string },
+    limit: number,
+  ): Promise<readonly Delivery[]>;
+  /** Dead ones wait again; answers how many. */
+  retryDeliveries(ids: readonly string[] | "all-dead", now: number): Promise<number>;
+  /** How many were handed to a channel since then: for rate limits. */
+  deliveredSince(channel: string, since: number): Promise<number>;
+
+  addApproval(approval: Approval): Promise<void>;
+  withdrawApproval(id: string, at: number): Promise<boolean>;
+  approvals(): Promise<readonly Approval[]>;
+
+  /**
+   * All findings of a scan, `whole`, or those of `subjects` alone: what is not among them is fixed. Answers what changed its state.
+   */
+  recordFindings(
+    seen: readonly SeenFinding[],
+    scope: { readonly kind: "whole" } | { readonly kind: "subjects"; readonly subjects: readonly string[] },
+    at: number,
+  ): Promise<
+    readonly { readonly id: string; readonly from: FindingState | null; readonly to: FindingState }[]
+  >;
+  findingLife(id: string): Promise<FindingLife | null>;
+  findingLives(
+    filter: { readonly state?: FindingState; readonly subject?: string },
+    limit: number,
+  ): Promise<readonly FindingLife[]>;
+
+  recordSnapshot(snapshot: KnownSnapshot): Promise<void>;
+  /** Latest first. */
+  snapshots(limit: number): Promise<readonly KnownSnapshot[]>;
+
+  /** A small fact that processes share: `get` null where there is none. */
+  note(name: string): Promise<string | null>;
+  setNote(name: string, value: string): Promise<void>;
+
+  /** Removes what ended before: delivered and dead deliveries, dealt events, drift events, released leases. Answers rows. */
+  forgetBefore(at: number): Promise<number>;
+  close(): Promise<void>;
+}
