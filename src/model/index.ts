@@ -18,3 +18,4 @@ export * from "./snapshot.ts";
 export * from "./snapshot-builder.ts";
 export * from "./text-column.ts";
 export * from "./unread-policy.ts";
+export * from "./with-subjects.ts";
