@@ -18,4 +18,5 @@ export * from "./snapshot.ts";
 export * from "./snapshot-builder.ts";
 export * from "./text-column.ts";
 export * from "./unread-policy.ts";
+export * from "./with-documents.ts";
 export * from "./with-subjects.ts";

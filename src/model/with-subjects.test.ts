@@ -7,6 +7,7 @@ import { editedSnapshot } from "./edited-snapshot.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { SnapshotBuilder } from "./snapshot-builder.ts";
 import { layerOf } from "./snapshot-layers.ts";
+import { withDocuments } from "./with-documents.ts";
 import { withSubjects } from "./with-subjects.ts";
 
 const whole = snapshotOf(synthesize({ ...defaultOptions, accounts: 6, roles: 12, seed: 3 }));
@@ -132,4 +133,27 @@ test("a hundred patches lie over the snapshot itself, not over each other", () =
   }
   assert.equal(layerOf(now).bottom, whole);
   assert.ok(layerOf(now).added.length <= 7);
+});
+
+test("between two reads a snapshot says what the events' documents say", () => {
+  const { account, name, inlinePolicies, uniqueId } = whole.roles.row(4);
+  const subject = { kind: "role", account, name } as const;
+  const patched = withDocuments(whole, [
+    { subject, part: { kind: "trust-policy" }, text: '{"first":1}' },
+    { subject, part: { kind: "trust-policy" }, text: '{"last":1}' },
+    { subject, part: { kind: "inline-policy", name: "told" }, text: "{}" },
+    { subject: { ...subject, name: "only-told" }, part: { kind: "trust-policy" }, text: '{"new":1}' },
+  ]);
+  const row = patched.roles.row(patched.roles.byName(account, name) ?? 0);
+  const told = patched.roles.row(patched.roles.byName(account, "only-told") ?? 0);
+  const text = (document: DocumentIndex | null | undefined): string =>
+    document == null ? "" : patched.documents.text(document, account);
+  assert.equal(text(row.trustPolicy), '{"last":1}');
+  assert.equal(row.uniqueId, uniqueId);
+  assert.deepEqual(
+    row.inlinePolicies.map((one) => one.name),
+    [...inlinePolicies.map((one) => one.name), "told"],
+  );
+  assert.equal(text(told.trustPolicy), '{"new":1}');
+  assert.equal(patched.roles.count, whole.roles.count + 1);
 });
