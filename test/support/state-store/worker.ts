@@ -78,12 +78,13 @@ async function deliverSome(store: StateStore, me: string, random: () => number):
 }
 
 async function leaseOne(store: StateStore, me: string, random: () => number): Promise<void> {
-  const name = subjects[Math.floor(random() * subjects.length)] ?? "";
+  // The same for all of them: they are to meet.
+  const name = "nightly read";
   const now = Date.now();
   if (!(await store.lease(name, me, now, holdMs))) return;
   const hold = { of: name, holder: me, from: Date.now(), to: now + holdMs };
   tell({ told: "held", kind: "lease", hold });
-  await pause(random() * 10);
+  await pause(random() * 20);
   const at = Date.now();
   if (at < hold.to) tell({ told: "ending", kind: "lease", hold: { ...hold, to: at } });
   await store.release([name], me);
