@@ -96,6 +96,13 @@ describe("State in PostgreSQL", { skip: missingPostgres() ?? false }, () => {
     }
   });
 
+  test("a user with a database of its own needs no more", async () => {
+    await postgres.newRole("owner_of_one");
+    const name = new URL(await postgres.newDatabase("owner owner_of_one")).pathname.slice(1);
+    const store = await open(postgres.urlOf(name, "owner_of_one", "owner_of_one"));
+    assert.equal(await store.note("n"), null);
+  });
+
   test("a user with a schema of its own needs no more", async () => {
     await postgres.newRole("tenant");
     const name = new URL(await postgres.newDatabase()).pathname.slice(1);

@@ -52,7 +52,9 @@ async function poolOf(url: string, timeoutMs: number): Promise<Pool> {
     connectionString: url,
     max: 4,
     connectionTimeoutMillis: timeoutMs,
+    // A server that is gone without a word is noticed.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     fallback_application_name: "accesslens",
     // A forgotten store keeps no process from ending.
     allowExitOnIdle: true,
