@@ -86,6 +86,7 @@ describe("State in PostgreSQL", { skip: missingPostgres() ?? false }, () => {
       [postgres.urlOf("no_such_database"), "refused", /no_such_database/],
       [postgres.urlOf(name, "guest", "guest"), "refused", /permission denied/],
       [`${url.href}?sslmode=verify-full`, "refused", /SSL/],
+      [`${url.href}?sslrootcert=/no/such/file`, "refused", /no such file/],
     ];
     for (const [given, kind, message] of rows) {
       const fault = await faultOf(given);

@@ -23,7 +23,7 @@ const busy: Meaning = {
 };
 const encryption: Meaning = {
   kind: "refused",
-  advice: "Set sslmode and sslrootcert in the URL to what the server offers.",
+  advice: "Set sslmode, sslrootcert, sslcert and sslkey in the URL to what the server offers.",
 };
 const other: Meaning = { kind: "failed", advice: "Try again; PostgreSQL's log says more." };
 
@@ -85,6 +85,8 @@ function meaningOf(cause: Error): Meaning | null {
   if (/^[0-9A-Z]{5}$/.test(code) && "severity" in cause) {
     return byState.find(([prefix]) => code.startsWith(prefix))?.[1] ?? other;
   }
+  // A certificate or key that the URL names.
+  if ("syscall" in cause && cause.syscall === "open") return encryption;
   if (encryptionCodes.test(code) || /SSL|TLS/.test(cause.message)) return encryption;
   if (networkCodes.test(code) || lostConnection.test(cause.message)) return network;
   if (cause.message.startsWith("SASL")) return credentials;
