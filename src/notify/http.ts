@@ -58,7 +58,7 @@ export async function post(message: HttpMessage, limits: HttpLimits): Promise<Se
 }
 
 /** HTTP's statuses that say that the same message will be refused again. */
-function isForGood(status: number): boolean {
+export function isForGood(status: number): boolean {
   return [400, 405, 406, 410, 411, 413, 414, 415, 422].includes(status);
 }
 

@@ -91,7 +91,7 @@ const common = {
   timeoutSeconds: z.number().min(1).max(120).default(10).describe("For one attempt."),
 };
 
-export const messageFormats = ["json"] as const;
+export const messageFormats = ["json", "ocsf", "markdown", "jira", "text"] as const;
 export type MessageFormat = (typeof messageFormats)[number];
 const format = z.enum(messageFormats).default("json");
 
@@ -123,7 +123,7 @@ function given(...values: readonly unknown[]): boolean {
 const header = z.union([z.strictObject({ env: variable }), z.strictObject({ file: text })]);
 
 const stdout = z.strictObject({ type: z.literal("stdout"), ...common, format });
-const file = z.strictObject({ type: z.literal("file"), ...common, path: text, format });
+const fileChannel = z.strictObject({ type: z.literal("file"), ...common, path: text, format });
 const webhook = z
   .strictObject({
     type: z.literal("webhook"),
@@ -148,7 +148,103 @@ const webhook = z
     if (fault !== null) context.addIssue({ code: "custom", path: ["url"], message: fault });
   });
 
-const channel = z.discriminatedUnion("type", [stdout, file, webhook]);
+const onlySecretUrl = {
+  ...common,
+  ...secretUrl,
+};
+const oneSecretUrl = ({
+  urlEnv,
+  urlFile,
+}: {
+  readonly urlEnv?: unknown;
+  readonly urlFile?: unknown;
+}): boolean => given(urlEnv, urlFile);
+const secretUrlFault =
+  "give one of urlEnv and urlFile: the address is a secret, and does not belong in this file";
+const slack = z
+  .strictObject({ type: z.literal("slack"), ...onlySecretUrl })
+  .refine(oneSecretUrl, secretUrlFault)
+  .describe("An incoming webhook of Slack.");
+const teams = z
+  .strictObject({ type: z.literal("teams"), ...onlySecretUrl })
+  .refine(oneSecretUrl, secretUrlFault)
+  .describe("A webhook of Teams' Workflows.");
+
+/** What a header of a mail may hold. */
+const address = z
+  .string()
+  .regex(
+    /^[^\r\n,;]*[^\r\n,;\s@]+@[^\r\n,;\s@]+$|^[^\r\n,;<>]*<[^\r\n,;\s@<>]+@[^\r\n,;\s@<>]+>$/,
+    "an address is written as security@example.com",
+  );
+const email = z
+  .strictObject({
+    type: z.literal("email"),
+    ...common,
+    host: text,
+    port: z.number().int().min(1).max(65_535).default(587),
+    encryption: z
+      .enum(["starttls", "tls", "none"])
+      .default("starttls")
+      .describe("none is for a server on this machine alone."),
+    user: text.optional(),
+    passwordEnv: variable.optional(),
+    passwordFile: text.optional(),
+    from: address,
+    to: z.array(address).min(1),
+  })
+  .refine(
+    ({ user, passwordEnv, passwordFile }) =>
+      user === undefined
+        ? passwordEnv === undefined && passwordFile === undefined
+        : given(passwordEnv, passwordFile),
+    "a user needs one of passwordEnv and passwordFile, and a password a user",
+  )
+  .refine(({ encryption, host }) => encryption !== "none" || loopback.has(host), {
+    path: ["encryption"],
+    error: "without encryption, whoever listens has the alerts: that is for localhost alone",
+  });
+
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region is written as eu-central-1");
+const sns = z.strictObject({
+  type: z.literal("sns"),
+  ...common,
+  topicArn: z
+    .string()
+    .regex(
+      /^arn:[^:]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]+$/,
+      "a topic's ARN is written as arn:aws:sns:REGION:ACCOUNT:NAME",
+    ),
+  format,
+});
+const eventbridge = z.strictObject({
+  type: z.literal("eventbridge"),
+  ...common,
+  bus: text.default("default").describe("A bus's name, or its ARN."),
+  region: region.optional().describe("Without it, the bus's, else as the environment says."),
+  source: z
+    .string()
+    .regex(/^(?!aws\.)[A-Za-z0-9._/-]{1,256}$/, "a source is a name, and does not begin with aws.")
+    .default("accesslens"),
+});
+const securityHub = z.strictObject({
+  type: z.literal("security-hub"),
+  ...common,
+  accountId: account.describe("The account whose credentials are used: findings are imported there."),
+  region,
+});
+
+const channel = z.discriminatedUnion("type", [
+  stdout,
+  fileChannel,
+  webhook,
+  slack,
+  teams,
+  email,
+  sns,
+  eventbridge,
+  securityHub,
+]);
 
 const maintenance = z
   .strictObject({
@@ -250,13 +346,16 @@ export function headerReference(reference: z.output<typeof header>): SecretRefer
 }
 
 /** Null: what is sent is not signed. */
-export function secretReference({
-  secretEnv,
-  secretFile,
-}: {
-  readonly secretEnv?: string | undefined;
-  readonly secretFile?: string | undefined;
-}): SecretReference | null {
-  if (secretEnv !== undefined) return { env: secretEnv };
-  return secretFile === undefined ? null : { file: secretFile };
+export function secretReference({ secretEnv, secretFile }: ChannelOf<"webhook">): SecretReference | null {
+  return reference(secretEnv, secretFile);
+}
+
+/** Null: the server asks for no password. */
+export function passwordReference({ passwordEnv, passwordFile }: ChannelOf<"email">): SecretReference | null {
+  return reference(passwordEnv, passwordFile);
+}
+
+function reference(env: string | undefined, file: string | undefined): SecretReference | null {
+  if (env !== undefined) return { env };
+  return file === undefined ? null : { file };
 }

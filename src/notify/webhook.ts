@@ -2,7 +2,7 @@
 import type { Alert } from "../model/index.ts";
 import { type ChannelMeans, type OpenChannel, type SendResult, tryAgain } from "./channel.ts";
 import { post } from "./http.ts";
-import { messageText } from "./message-format.ts";
+import { messageBody } from "./message-format.ts";
 import { readSecret, secretParts } from "./secrets.ts";
 import { type ChannelOf, headerReference, secretReference, type UrlSettings } from "./settings.ts";
 import { signedHeaders } from "./standard-webhooks.ts";
@@ -25,7 +25,7 @@ async function send(
   const url = receiverUrl(settings, means);
   if (!url.ok) return tryAgain(url.error);
   const secrets = isSecretUrl(settings) ? [...secretParts(url.value)] : [];
-  const body = messageText(alert, settings.format);
+  const body = messageBody(alert, settings.format);
   const now = means.now();
   let headers: Readonly<Record<string, string>> = { "webhook-id": alert.id };
   const signing = secretReference(settings);

@@ -90,7 +90,7 @@ export const change: DriftChange = {
     },
     lost: null,
   },
-  reaches: ["From there: every object in arn:aws:s3:::ledger-2026 can be read."],
+  reaches: ["Every object in arn:aws:s3:::ledger-2026 can be read."],
   notes: ["The SCPs of ou-ab12-cdefgh34 could not be read: they may forbid it."],
   before: withId(externalId),
   after: withId(null),
@@ -143,5 +143,110 @@ export function alert(own: Partial<Alert> = {}): Alert {
     more: 0,
     accounts: ["111122223333"],
     ...own,
+  };
+}
+
+/** As a StackSet stamps it: the same in many accounts. */
+export function stackSetAlert(): Alert {
+  const events = Array.from({ length: 25 }, (_, index) => {
+    const account = String(100_000_000_000 + index);
+    return driftEvent({
+      id: `drift-${index}`,
+      account,
+      accountName: `workload-${index}`,
+      subject: `arn:aws:iam::${account}:role/Baseline`,
+      changes: [{ ...change, subject: `arn:aws:iam::${account}:role/Baseline`, account }],
+    });
+  });
+  return alert({
+    title: `400 changes in 400 accounts: ${driftEvent().title}`,
+    events,
+    more: 375,
+    accounts: Array.from({ length: 400 }, (_, index) => String(100_000_000_000 + index)),
+  });
+}
+
+/** Opened and closed again; the way back of an earlier one; expected. */
+export function briefAlert(): Alert {
+  const event = driftEvent({
+    kind: "opened-and-closed",
+    interlude: { eventId: "6f1c2a34-0000-4000-8000-000000000001", from: changedAt, to: changedAt + 23_000 },
+    reverts: "drift-0",
+    expected: { approval: "approval-1", ticket: "CHG-1" },
+    actors: [],
+    severity: "medium",
+  });
+  return alert({ title: event.title, severity: "medium", events: [event] });
+}
+
+/** What people can write where AWS lets them, and what they can't. */
+export const hostileText = [
+  "<!channel> <@U123> @channel @here <at>everyone</at> <https://evil.example|click>",
+  "*b* _i_ ~s~ `c` [click](https://evil.example) ![x](https://evil.example/x.png) **b** | a | # h",
+  "<script>alert(1)</script><img src=x onerror=alert(1)> &amp; \"' {{DATE(2017-02-14T06:08:39Z,SHORT)}} ${jndi:x}",
+  "{noformat} h1. x [~admin] !https://evil.example/x.png! {color:red}x{color} \\\\ bq. x",
+  "\u001b]0;title\u0007\u001b[2J\u009b31m\u202etxt.exe\u2066\u200b\u{e0041}\u0000\r\nBcc: all@example.com\r\n\r\nbody",
+].join(" ");
+
+/** An alert whose every text means harm, one of them by its length. */
+export function hostileAlert(): Alert {
+  const harm = hostileText;
+  const long = `${"x".repeat(10_000)}${harm}`;
+  const party = {
+    kind: "role",
+    id: harm,
+    name: harm,
+    external: true,
+    proven: true,
+    guard: [],
+    via: "direct",
+  } as const;
+  const term = { key: harm, operator: harm, values: [harm, long], controlledBy: "caller" };
+  const event = driftEvent({
+    id: harm,
+    title: harm,
+    severity: "critical",
+    severityReasons: [harm, long],
+    subject: `arn:aws:iam::111122223333:role/${harm}`,
+    account: harm,
+    accountName: harm,
+    organizationPath: harm,
+    ownerTags: { [harm]: harm, long },
+    changes: [
+      {
+        ...change,
+        subject: harm,
+        summary: long,
+        gained: [party, { ...party, guard: [term] }, ...Array.from({ length: 50 }, () => party)],
+        lost: [party],
+        guards: [
+          { change: "condition-widened", weaker: true, who: harm, key: harm, before: [harm], after: [long] },
+        ],
+        reaches: [harm, long],
+        notes: [harm],
+        before: `{\n\t"Sid": "${harm}", "sts:ExternalId": 1 \`\`\`\n</pre>{noformat}`,
+        after: long,
+      },
+    ],
+    findings: {
+      opened: [{ id: harm, rule: harm, severity: "high", subject: harm, title: harm }],
+      closed: [],
+    },
+    actors: [
+      { ...actor, principal: harm, sessionIssuer: harm, sourceIp: harm, userAgent: long, account: harm },
+    ],
+    events: [{ id: harm, name: harm, at: Number.MAX_SAFE_INTEGER }],
+    interlude: { eventId: harm, from: -1, to: Number.MAX_SAFE_INTEGER },
+    reverts: harm,
+    expected: null,
+  });
+  return {
+    id: "alert-hostile",
+    title: long,
+    severity: "critical",
+    at: changedAt,
+    events: [event],
+    more: 3,
+    accounts: [harm],
   };
 }
