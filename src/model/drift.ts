@@ -129,6 +129,10 @@ export type ChangeActor = {
   readonly sourceIp: string | null;
   readonly userAgent: string | null;
   readonly mfa: boolean | null;
+  /** The service that made the call with the principal's credentials: `cloudformation.amazonaws.com`. */
+  readonly invokedBy?: string;
+  /** Identity Center's id of the person for whom the session acts. */
+  readonly onBehalfOf?: string;
 };
 
 export type FindingBrief = {

@@ -1,6 +1,7 @@
 /**
  * What is remembered between runs and shared by several processes: the port, the same over SQLite and PostgreSQL. Times are
- * milliseconds since 1970, given by the caller; nothing here reads a clock.
+ * milliseconds since 1970, given by the caller; nothing here reads a clock. Methods reject with
+ * `StateStoreError` where the database fails: what was to be written then may or may not be there.
  */
 import type {
   AlertDecision,
@@ -61,24 +62,25 @@ export type Delivery = PlannedDelivery & {
   readonly attempts: number;
   readonly lastError: string | null;
   readonly createdAt: number;
-  /** When it is tried next, or when it was delivered or given up. */
+  /** When it is tried next (of one that is being sent: by others, should its holder die), or when it was delivered or given up. */
   readonly at: number;
 };
 
 export type DriftFilter = {
   readonly account?: string;
   readonly subject?: string;
-  /** Part of the actor's ARN or of its session issuer's. */
+  /** Part of the actor's ARN or of its session issuer's, without regard to case. */
   readonly actor?: string;
   readonly atLeast?: AlertSeverity;
   readonly kind?: DriftEvent["kind"];
-  /** Times of the change. */
+  /** Times of the change, both included. */
   readonly from?: number;
   readonly to?: number;
 };
 
 export type StoredDriftEvent = DriftEvent & {
-  readonly sequence: number /** The drift event that took it back. */;
+  readonly sequence: number;
+  /** The drift event that took it back: the first that said so. */
   readonly revertedBy: string | null;
 };
 
@@ -114,7 +116,7 @@ export type DealtEvent = Settlement["events"][number] & { readonly settledAt: nu
 export interface StateStore {
   readonly kind: "sqlite" | "postgres";
 
-  /** Exclusive for `milliseconds` from `now`; null: somebody else has it. The same holder gets it again, which prolongs it. */
+  /** Exclusive for `milliseconds` from `now`; false: somebody else has it. The same holder gets it again, from then on. */
   lease(name: string, holder: string, now: number, milliseconds: number): Promise<boolean>;
   /** Of several, those that were to be had. */
   leases(
@@ -128,11 +130,15 @@ export interface StateStore {
   subjectStates(keys: readonly string[]): Promise<ReadonlyMap<string, SubjectState>>;
   /** Ascending: all that was settled after `sequence`, in full: nothing with a lower number appears later. */
   subjectStatesAfter(sequence: number, limit: number): Promise<readonly SubjectState[]>;
+  /**
+   * One transaction. Drift events, deliveries and dealt events that are there already, by id, stay as they are; so do decisions that
+   * say the same.
+   */
   settle(settlement: Settlement): Promise<Settled>;
 
   /** Of these CloudTrail eventIDs, those that are dealt with. */
   dealtWith(eventIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Latest first; `about`: an eventID, or part of a subject's key. */
+  /** Latest first; `about`: an eventID, or part of a subject's key without regard to case; empty: all. */
   dealtEvents(about: string, limit: number): Promise<readonly DealtEvent[]>;
 
   /** Latest first (by sequence), those before `before` where it is given. */
@@ -145,13 +151,14 @@ export interface StateStore {
   driftEvent(id: string): Promise<StoredDriftEvent | null>;
   decisionsOn(driftEvent: string): Promise<readonly (AlertDecision & { readonly at: number })[]>;
 
-  /** Takes deliveries that are due, for `milliseconds`: whoever dies with them loses them to others then. */
+  /** Takes deliveries that are due, those for longest first, for `milliseconds`: whoever dies with them loses them to others then. */
   takeDeliveries(
     holder: string,
     now: number,
     milliseconds: number,
     limit: number,
   ): Promise<readonly Delivery[]>;
+  /** Like `notDelivered` it changes nothing where the hold has gone to somebody else. */
   delivered(id: string, holder: string, at: number): Promise<void>;
   /** `nextAt` null: given up, and visible as dead. */
   notDelivered(id: string, holder: string, at: number, error: string, nextAt: number | null): Promise<void>;
@@ -159,17 +166,21 @@ export interface StateStore {
     filter: { readonly status?: Delivery["status"]; readonly channel?: string },
     limit: number,
   ): Promise<readonly Delivery[]>;
-  /** Dead ones wait again; answers how many. */
+  /** Dead ones wait again, their attempts counted anew; answers how many. */
   retryDeliveries(ids: readonly string[] | "all-dead", now: number): Promise<number>;
   /** How many were handed to a channel since then: for rate limits. */
   deliveredSince(channel: string, since: number): Promise<number>;
 
+  /** An id that is there already stays as it is. */
   addApproval(approval: Approval): Promise<void>;
+  /** False: there is none that could be withdrawn. */
   withdrawApproval(id: string, at: number): Promise<boolean>;
+  /** In the order in which they were made. */
   approvals(): Promise<readonly Approval[]>;
 
   /**
-   * All findings of a scan, `whole`, or those of `subjects` alone: what is not among them is fixed. Answers what changed its state.
+   * All findings of a scan, `whole`, or those of `subjects` alone: what is not among them is fixed. An acceptance that has
+   * ended at `at` counts as none, of findings out of scope too. Answers what changed its state.
    */
   recordFindings(
     seen: readonly SeenFinding[],
@@ -179,11 +190,13 @@ export interface StateStore {
     readonly { readonly id: string; readonly from: FindingState | null; readonly to: FindingState }[]
   >;
   findingLife(id: string): Promise<FindingLife | null>;
+  /** What changed last comes first. */
   findingLives(
     filter: { readonly state?: FindingState; readonly subject?: string },
     limit: number,
   ): Promise<readonly FindingLife[]>;
 
+  /** The same id again takes its place. */
   recordSnapshot(snapshot: KnownSnapshot): Promise<void>;
   /** Latest first. */
   snapshots(limit: number): Promise<readonly KnownSnapshot[]>;
@@ -192,7 +205,7 @@ export interface StateStore {
   note(name: string): Promise<string | null>;
   setNote(name: string, value: string): Promise<void>;
 
-  /** Removes what ended before: delivered and dead deliveries, dealt events, drift events, released leases. Answers rows. */
+  /** Removes what ended before: delivered and dead deliveries, dealt events, drift events, decisions, leases. Answers rows. */
   forgetBefore(at: number): Promise<number>;
   close(): Promise<void>;
 }
