@@ -132,7 +132,8 @@ export interface StateStore {
   subjectStatesAfter(sequence: number, limit: number): Promise<readonly SubjectState[]>;
   /**
    * One transaction. Drift events, deliveries and dealt events that are there already, by id, stay as they are; so do decisions that
-   * say the same.
+   * say the same. Many states are better settled in pieces of some thousand: on SQLite this process does nothing else meanwhile
+   * (about 0.1 ms each), and others wait.
    */
   settle(settlement: Settlement): Promise<Settled>;
 
