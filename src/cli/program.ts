@@ -1,6 +1,7 @@
 /** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
 import { Argument, Command, Option } from "commander";
 import { addAcceptCommand } from "./accept-command.ts";
+import { addAlertCommands } from "./alert-commands.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
 import {
@@ -26,7 +27,7 @@ export function createProgram(): Command {
   const program = new Command("accesslens")
     .description(
       "Who can get into our AWS accounts, and what could they do then?\n" +
-        "Answers from an organization's IAM data, on this machine; nothing is sent anywhere.",
+        "Answers from an organization's IAM data, on this machine; nothing is sent anywhere but the alerts that you set up.",
     )
     .version(versionText)
     .option("--quiet", "no progress and no warnings")
@@ -299,6 +300,7 @@ It is written so that its owner alone can read it.`,
 
   addWayCommands(program, quiet);
   addRiskCommands(program, quiet);
+  addAlertCommands(program, quiet);
   addPolicyCommands(program, quiet);
 
   program

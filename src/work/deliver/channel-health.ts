@@ -2,9 +2,18 @@
 
 /** So many failures in a row, and a channel counts as down: fewer may be about one alert. */
 const failuresToBeDown = 3;
-const longestPauseMilliseconds = 60_000;
+const firstPauseMilliseconds = 500;
+const longestPauseMilliseconds = 30_000;
 
-type Health = { failures: number; pausedUntil: number; isAsked: boolean; lastError: string };
+type Health = {
+  failures: number;
+  /** Attempts that began after the last failure was known, and failed too: what is sent at the same time fails together. */
+  rounds: number;
+  failedAt: number;
+  pausedUntil: number;
+  isAsked: boolean;
+  lastError: string;
+};
 
 export class ChannelHealth {
   readonly #channels = new Map<string, Health>();
@@ -17,7 +26,7 @@ export class ChannelHealth {
       health.isAsked = true;
       return null;
     }
-    const until = Math.max(health.pausedUntil, now + 1000);
+    const until = Math.max(health.pausedUntil, now + firstPauseMilliseconds);
     return { until, why: `waits while ${channel} takes nothing: ${health.lastError}` };
   }
 
@@ -25,14 +34,24 @@ export class ChannelHealth {
     this.#channels.delete(channel);
   }
 
-  failed(channel: string, now: number, error: string, retryAfterMilliseconds: number | null): void {
-    const { failures } = this.#channels.get(channel) ?? { failures: 0 };
-    const pause = Math.max(
-      Math.min(retryAfterMilliseconds ?? 0, longestPauseMilliseconds),
-      Math.min(longestPauseMilliseconds, 500 * 2 ** Math.min(failures, 10)),
+  /** `startedAt`, `now`: when it was sent, and when it failed. */
+  failed(
+    channel: string,
+    { startedAt, now }: { readonly startedAt: number; readonly now: number },
+    error: string,
+    retryAfterMilliseconds: number | null,
+  ): void {
+    const before = this.#channels.get(channel);
+    const isNewRound = before === undefined || startedAt >= before.failedAt;
+    const rounds = (before?.rounds ?? 0) + (isNewRound ? 1 : 0);
+    const pause = Math.min(
+      longestPauseMilliseconds,
+      Math.max(retryAfterMilliseconds ?? 0, firstPauseMilliseconds * 2 ** Math.min(rounds - 1, 10)),
     );
     this.#channels.set(channel, {
-      failures: failures + 1,
+      failures: (before?.failures ?? 0) + 1,
+      rounds,
+      failedAt: now,
       pausedUntil: now + pause,
       isAsked: false,
       lastError: error,

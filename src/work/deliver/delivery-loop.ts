@@ -40,7 +40,10 @@ export interface DeliveryLoop {
   readonly ended: Promise<void>;
 }
 
-const mostInFlight = 32;
+/** Writing what came of one may keep this process from hearing of the others: more at once would run into their timeouts. */
+const mostInFlight = 16;
+/** Taking is a write as well: not one by one where many are on their way. */
+const fewestTaken = 4;
 /** Held ones that become due together are told as one: all of them are taken for that. */
 const mostHeld = 1000;
 const graceMilliseconds = 3000;
@@ -90,11 +93,11 @@ class Loop {
       // Who asks during the look may have settled something after it began.
       const waiters = this.#idleWaiters.splice(0);
       const free = mostInFlight - this.#inFlight.size;
-      const taken = free > 0 ? await this.#take(free) : [];
+      const taken = free >= fewestTaken ? await this.#take(free) : [];
       for (const batch of batchesOf(taken ?? [])) this.#start(batch);
       if (this.#inFlight.size === 0 && taken !== null) for (const tell of waiters) tell();
       else this.#idleWaiters.unshift(...waiters);
-      if (taken !== null && taken.length > 0 && this.#inFlight.size < mostInFlight) continue;
+      if (taken !== null && taken.length > 0 && mostInFlight - this.#inFlight.size >= fewestTaken) continue;
       await this.#sleep();
     }
     signal.removeEventListener("abort", onAbort);
@@ -147,10 +150,12 @@ class Loop {
       await this.#end(batch, tryAgainAt(pause.why), next);
       return;
     }
+    const startedAt = now();
     const result = await sendSafely(channel, batch, this.#giveUp.signal);
     const at = now();
     if (result.kind === "try-again") {
-      this.#health.failed(batch.channel, at, result.reason, result.retryAfterMilliseconds);
+      const { reason, retryAfterMilliseconds } = result;
+      this.#health.failed(batch.channel, { startedAt, now: at }, reason, retryAfterMilliseconds);
     } else {
       this.#health.succeeded(batch.channel);
     }
