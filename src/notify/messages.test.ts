@@ -3,7 +3,14 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { alert, briefAlert, driftEvent, hostileAlert, stackSetAlert } from "../../test/support/alerts.ts";
+import {
+  alert,
+  briefAlert,
+  change,
+  driftEvent,
+  hostileAlert,
+  stackSetAlert,
+} from "../../test/support/alerts.ts";
 import { maskDriftEvent } from "../drift/mask-drift.ts";
 import type { Alert } from "../model/index.ts";
 import { plain } from "../model/plain-text.ts";
@@ -104,6 +111,16 @@ test("Slack is sent no markup of others, and no more than it takes", () => {
     );
     assert.deepEqual(types, []);
   }
+});
+
+test("Slack is sent no empty text, which it would refuse", () => {
+  const event = driftEvent({
+    title: "",
+    severityReasons: [""],
+    changes: [{ ...change, notes: [""], before: "" }],
+  });
+  for (const text of stringsIn(slackMessage(alert({ title: "", events: [event] }))))
+    assert.notEqual(text, "");
 });
 
 test("Teams is sent no Markdown of others, and no more than it takes", () => {

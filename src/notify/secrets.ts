@@ -38,13 +38,17 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
     .reduce((shown, secret) => shown.replaceAll(secret, "<secret>"), text);
 }
 
-/** What of a secret address must not be told: the whole of it, and its path and query, which receivers repeat. */
+/** What of a secret address must not be told: the whole of it, its path and query, which receivers repeat, and tokens in them. */
 export function secretParts(url: URL): readonly string[] {
   const local = `${url.pathname}${url.search}`;
-  return [url.href, ...(local.length > 1 ? [local] : []), ...url.pathname.split("/").filter(isSecretLike)];
+  return [
+    url.href,
+    ...(local.length > 1 ? [local] : []),
+    ...[...url.pathname.split("/"), ...url.searchParams.values()].filter(isSecretLike),
+  ];
 }
 
-/** A part of a path that may be a token, and no word. */
+/** A part that may be a token, and no word. */
 function isSecretLike(part: string): boolean {
-  return part.length >= 8 && /\d/.test(part);
+  return part.length >= 16 || (part.length >= 8 && /\d/.test(part));
 }

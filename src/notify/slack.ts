@@ -88,7 +88,7 @@ function partBlocks(part: StoryPart): readonly Block[] {
       return [
         richText(section(part.title, true), {
           type: "rich_text_preformatted",
-          elements: [{ type: "text", text: cut(plainLines(part.text), mostText) }],
+          elements: [{ type: "text", text: cut(plainLines(part.text), mostText) || "-" }],
         }),
       ];
   }
@@ -102,11 +102,12 @@ function section(content: string, isBold = false): RichElement {
   return { type: "rich_text_section", elements: [isBold ? bold(plain(content)) : text(content)] };
 }
 
+/** Never empty: Slack refuses the whole message then. */
 function text(content: string): Text {
-  return { type: "text", text: cut(plain(content), mostText) };
+  return { type: "text", text: cut(plain(content), mostText) || "-" };
 }
 
 /** Of ours, or neutralised. */
 function bold(content: string): Text {
-  return { type: "text", text: cut(content, mostText), style: { bold: true } };
+  return { type: "text", text: cut(content, mostText) || "-", style: { bold: true } };
 }

@@ -9,7 +9,7 @@ import { notTaken } from "./routing.ts";
 
 export type AlertingState = {
   readonly approvals: readonly Approval[];
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; also the time of the settlement: what is not before it is to be sent at once. */
   readonly now: number;
   /** By channel: how many were handed over since `rateWindow` began. Channels without a limit may be left out. */
   readonly recentlySent: ReadonlyMap<string, number>;

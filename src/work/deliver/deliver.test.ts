@@ -136,3 +136,14 @@ test("what is wrong in a channel file is told with its place", () => {
     "/bad.yaml:3:10",
   ]);
 });
+
+test("the examples of the guide are files that can be used", () => {
+  const guide = readFileSync(join(import.meta.dirname, "../../../docs/alerts.md"), "utf8");
+  const [, yaml = ""] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
+  assert.deepEqual(
+    configuration(yaml).channels.map(({ name }) => name),
+    ["slack", "siem", "payments-team"],
+  );
+  const [, shortest = ""] = /The shortest file is `([^`]+)`/.exec(guide) ?? [];
+  assert.equal(configuration(shortest).channels.length, 1);
+});

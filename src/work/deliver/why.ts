@@ -7,7 +7,9 @@ import { told, toldDelivery } from "./told-delivery.ts";
 type Store = Pick<StateStore, "dealtEvents" | "decisionsOn" | "deliveries" | "driftEvent" | "driftEvents">;
 
 /** Deliveries that are looked through, latest first. */
-const mostDeliveries = 2000;
+const mostDeliveries = 500;
+/** Changes that are looked through for one event. */
+const mostChanges = 1000;
 /** A change is settled within this time of its events, or a later read has found it. */
 const longestSettlingMilliseconds = 24 * 3_600_000;
 
@@ -60,7 +62,7 @@ async function changesAbout(
   const named = events.find(({ id }) => id === about);
   if (named !== undefined) {
     const times = { from: named.at, to: named.at + longestSettlingMilliseconds };
-    const near = await store.driftEvents(times, { limit: mostDeliveries });
+    const near = await store.driftEvents(times, { limit: mostChanges });
     add(near.filter((change) => change.events.some(({ id }) => id === about)));
   }
   return [...found.values()].toSorted((a, b) => b.at - a.at).slice(0, most);
