@@ -9,6 +9,7 @@ import {
   change,
   driftEvent,
   hostileAlert,
+  hostileText,
   stackSetAlert,
 } from "../../test/support/alerts.ts";
 import { maskDriftEvent } from "../drift/mask-drift.ts";
@@ -100,7 +101,7 @@ function stringsIn(value: unknown): readonly string[] {
 }
 
 test("Slack is sent no markup of others, and no more than it takes", () => {
-  for (const one of Object.values(alerts)) {
+  for (const one of [...Object.values(alerts), alert({ title: hostileText })]) {
     const made = slackMessage(one);
     assert.ok(!/<[!@#h]/.test(made.text), made.text);
     assert.ok(made.blocks.length <= 50);

@@ -67,6 +67,7 @@ const routes: readonly (readonly [
   ["of its unit", { organizationalUnits: ["ou-ab12-cdefgh34"] }, {}, true],
   ["of its root", { organizationalUnits: ["r-ab12"] }, {}, true],
   ["of a path above", { organizationalUnits: ["o-exampleorg/r-ab12/"] }, {}, true],
+  ["of a path without its last slash", { organizationalUnits: ["o-exampleorg/r-ab12"] }, {}, true],
   ["of a unit whose id begins alike", { organizationalUnits: ["ou-ab12-cdefgh3"] }, {}, false],
   ["of another unit", { organizationalUnits: ["ou-ab12-zzzzzzzz"] }, {}, false],
   ["of an unknown place", { organizationalUnits: ["r-ab12"] }, { organizationPath: null }, false],

@@ -1,6 +1,7 @@
 /** Which changes a channel takes. */
 import type { DriftEvent } from "../../model/index.ts";
-import type { ChannelSettings, MaintenanceWindow, Routing } from "../settings.ts";
+import type { MaintenanceWindow, Routing } from "../rule-settings.ts";
+import type { ChannelSettings } from "../settings.ts";
 import { severityRank } from "./groups.ts";
 import { endOfSpan } from "./local-time.ts";
 import { matches } from "./patterns.ts";
