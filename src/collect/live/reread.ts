@@ -145,10 +145,16 @@ function inRegion(reading: Reading, collector: Collector, region: string | null)
   const { account, access, connection, credentials, one } = reading;
   const { partition } = access.home.caller;
   const place: Place = { account, partition, region: region ?? homeRegion(partition) };
+  const alone = isOneThing(reading.subject);
   return (
-    runUnitFor(one, collector, place, connection, credentials) ??
+    (alone ? runUnitFor(one, collector, place, connection, credentials) : null) ??
     runUnit(collector, place, connection, credentials)
   );
+}
+
+/** The others are all of something. */
+function isOneThing({ kind }: Subject): boolean {
+  return ["role", "user", "group", "managed-policy", "resource"].includes(kind);
 }
 
 function named(name: string): Collector {

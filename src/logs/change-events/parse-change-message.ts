@@ -64,7 +64,7 @@ function parseEnvelope(message: Fields, now: number): ParsedChange {
 }
 
 /** A record as it stands in CloudTrail's files. */
-export function parseChangeRecord(record: Fields, now: number): ParsedChange {
+function parseChangeRecord(record: Fields, now: number): ParsedChange {
   const id = text(record.eventID);
   const source = text(record.eventSource);
   const name = text(record.eventName);
