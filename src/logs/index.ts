@@ -4,7 +4,8 @@
  * list of events, and `change-events/parse-change-message.ts`; `event-source.ts` is where messages come from.
  */
 export { changeEvents } from "./change-events/catalogue.ts";
-export { type ParsedChange, parseChangeMessage } from "./change-events/parse-change-message.ts";
+export type { ServiceEvents } from "./change-events/change-rule.ts";
+export { detailTypes, type ParsedChange, parseChangeMessage } from "./change-events/parse-change-message.ts";
 export {
   type ChangeQueue,
   type ChangeQueueOptions,

@@ -86,6 +86,8 @@ export type ServiceEvents = {
    * the organization's: in the home region of the management account and of delegated administrators.
    */
   readonly arrives: "home" | "region";
+  /** CloudTrail adds the version of the API to names. */
+  readonly versioned?: true;
   /** By eventName, without the version that some services add (`AddPermission20150331v2`). */
   readonly changes: Readonly<Record<string, ChangeRule>>;
   /** Events that change something, and nothing that is read or answered: by name, with the reason. */

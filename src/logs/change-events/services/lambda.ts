@@ -23,6 +23,7 @@ export const lambdaEvents: ServiceEvents = {
   source: "lambda.amazonaws.com",
   prefix: "lambda",
   arrives: "region",
+  versioned: true,
   changes: {
     ...all(
       [
