@@ -3,7 +3,7 @@ import { watcherPolicy } from "./drift-policies.ts";
 import { type DriftSettings, forwardingTemplate, hubTemplate, queueArn } from "./drift-templates.ts";
 import { forwardingModule, hubModule } from "./drift-terraform.ts";
 
-export type { DriftSettings } from "./drift-templates.ts";
+export type { DriftSettings };
 
 /** Files to review and deploy; none of them holds a secret. */
 export function driftSetupFiles(
