@@ -144,6 +144,8 @@ class SqsChangeQueue implements ChangeQueue {
   }
 
   async extend(messages: readonly ReceivedMessage[], seconds: number): Promise<void> {
+    // Somebody still works on them: the bound counts from now.
+    this.#hold(messages.filter(({ receipt }) => this.#held.has(receipt)));
     await this.#setVisibility(messages, Math.min(longestHoldSeconds, Math.max(0, Math.ceil(seconds))));
   }
 

@@ -298,6 +298,21 @@ describe("Resources, read one by one", { skip: missing ?? false }, () => {
     );
   });
 
+  test("A type that nobody reads is a gap, and not gone", async () => {
+    const arn = `arn:aws:new:${region}:${ownAccount}:thing/x`;
+    const read = await rereadOf({
+      kind: "resource",
+      account: ownAccount,
+      type: "AWS::New::Thing",
+      region,
+      arn,
+    });
+    assert.deepEqual(
+      read.gaps.map(({ subject, refusal }) => [subject, refusal.kind]),
+      [["AWS::New::Thing", "not-asked"]],
+    );
+  });
+
   test("A secret that waits for its end is gone", async () => {
     const secrets = new SecretsManagerClient({ region });
     const { ARN = "" } = await secrets.send(new CreateSecretCommand({ Name: "old", SecretString: "x" }));

@@ -130,7 +130,7 @@ const codeDeploy = service("codedeploy", {
   UpdateDeploymentGroup: anyOf("AWS::CodeDeploy::DeploymentGroup"),
 });
 
-const stack = byArn("AWS::CloudFormation::Stack", "response.stackId", "request.stackName", "request.stackId");
+const stack = byArn("AWS::CloudFormation::Stack", "response.stackId", "request.stackName");
 const cloudFormation = service(
   "cloudformation",
   {
@@ -155,10 +155,18 @@ const sageMaker = service(
         ),
       ],
     }),
-    ...all(
-      ["CreateUserProfile", "UpdateUserProfile", "DeleteUserProfile"],
-      byArn("AWS::SageMaker::UserProfile", "response.userProfileArn"),
-    ),
+    ...all(["CreateUserProfile", "UpdateUserProfile", "DeleteUserProfile"], {
+      touches: [
+        resource(
+          "AWS::SageMaker::UserProfile",
+          arnAt("response.userProfileArn"),
+          named(
+            "request.userProfileName",
+            "arn:{partition}:sagemaker:{region}:{account}:user-profile/{request.domainId}/{}",
+          ),
+        ),
+      ],
+    }),
     UpdateDomain: anyOf("AWS::SageMaker::UserProfile"),
   },
   omit(
@@ -256,7 +264,15 @@ const appRunner = service(
 );
 
 const runtimeType = "AWS::BedrockAgentCore::Runtime";
-const runtime = byArn(runtimeType, "response.agentRuntimeArn", "request.agentRuntimeArn");
+const runtime: ChangeRule = {
+  touches: [
+    resource(
+      runtimeType,
+      arnAt("response.agentRuntimeArn"),
+      named("request.agentRuntimeId", "arn:{partition}:bedrock-agentcore:{region}:{account}:runtime/{}"),
+    ),
+  ],
+};
 const runtimePolicy: ChangeRule = {
   touches: [resource(runtimeType, arnAt("request.resourceArn", /^arn:.*:runtime\/[\w-]+/))],
 };
