@@ -1,6 +1,7 @@
 /** Makes the JSON Schemas of the files that people write, and of what is printed for programs, from shapes in the code: `npm run docs`. */
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { alertsFileSchema } from "../src/notify/index.ts";
 import { acceptanceShape } from "../src/work/acceptance-shape.ts";
 import { analyzerShape } from "../src/work/analyzer-shape.ts";
 import { crownJewelsShape } from "../src/work/crown-jewels-answer.ts";
@@ -27,6 +28,7 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/accept.schema.json",
     schemaText(acceptanceShape, "accept: findings accepted, or accepted no more"),
   ],
+  ["schemas/alerts.schema.json", schemaText(alertsFileSchema, "alerts.yaml: which changes are told where")],
   ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],

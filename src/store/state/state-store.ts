@@ -3,7 +3,16 @@
  * milliseconds since 1970, given by the caller; nothing here reads a clock. Methods reject with
  * `StateStoreError` where the database fails: what was to be written then may or may not be there.
  */
-import type { Alert, AlertSeverity, DriftEvent, FindingBrief } from "../../model/index.ts";
+import type {
+  AlertDecision,
+  AlertSeverity,
+  Approval,
+  DriftEvent,
+  FindingBrief,
+  PlannedDelivery,
+} from "../../model/index.ts";
+
+export type { AlertDecision, Approval, PlannedDelivery } from "../../model/index.ts";
 
 /** The state of one subject as it was last read: what the next difference is taken from. */
 export type SubjectState = {
@@ -16,35 +25,6 @@ export type SubjectState = {
   /** The subject and the rows that were read, as JSON. */
   readonly state: string;
   readonly readAt: number;
-};
-
-/** Where a delivery is to go, and when. */
-export type PlannedDelivery = {
-  /** Made of alert and channel: the same however often it is planned. */
-  readonly id: string;
-  readonly channel: string;
-  readonly alert: Alert;
-  /** Not before then (quiet hours, rate limits). */
-  readonly notBefore: number;
-};
-
-/** Why an alert was, or was not, sent over a channel. */
-export type AlertDecision = {
-  readonly driftEvent: string;
-  /** Null: for all channels. */
-  readonly channel: string | null;
-  readonly verdict:
-    | "sent"
-    | "grouped"
-    | "held"
-    | "below-severity"
-    | "not-routed"
-    | "maintenance"
-    | "expected"
-    | "rate-limited"
-    | "no-channel";
-  /** One sentence. */
-  readonly why: string;
 };
 
 /** One piece of work that counts whole or not at all. */
@@ -102,24 +82,6 @@ export type StoredDriftEvent = DriftEvent & {
   readonly sequence: number;
   /** The drift event that took it back: the first that said so. */
   readonly revertedBy: string | null;
-};
-
-/** A change that is announced before it happens. */
-export type Approval = {
-  readonly id: string;
-  readonly ticket: string;
-  /** Patterns with `*`: of the actor's ARN or of its session issuer's; null: whoever does it. */
-  readonly principal: string | null;
-  /** Pattern of the subject; null: whatever it is. */
-  readonly subject: string | null;
-  /** Null: any account. */
-  readonly account: string | null;
-  readonly from: number;
-  readonly to: number;
-  readonly reason: string;
-  readonly createdBy: string;
-  readonly createdAt: number;
-  readonly withdrawnAt: number | null;
 };
 
 export type FindingState = "open" | "fixed" | "accepted" | "reopened";
