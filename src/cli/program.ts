@@ -8,6 +8,7 @@ import {
   exitCodeHelp,
   externalIdOption,
   formatOption,
+  historyOption,
   intentOption,
   snapshotOption,
   wholeNumber,
@@ -153,6 +154,7 @@ ${exitCodeHelp}`,
     .option("--by <name>", "in whose name (with --accept)")
     .option("--port <number>", "port of 127.0.0.1 (default: one that is free)", wholeNumber(0, 65_535))
     .option("--team <file>", "for people who sign in by OpenID Connect: where, and whose groups may what")
+    .addOption(historyOption())
     .option("--no-open", "open no browser")
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
@@ -165,11 +167,13 @@ Examples:
   accesslens serve --snapshot org.alens --port 8080 --no-open --format json
   accesslens serve --accept --by security
   accesslens serve --snapshot org.alens --team team.yaml
+  accesslens serve --store sqlite:drift.db
 
 Prints an address with a secret in it; whoever opens it is let in, by a cookie, and everybody else is refused. It listens to
 127.0.0.1 alone, answers questions, and changes nothing, unless --accept lets it write the file of accepted findings. With --team,
 people sign in, and those whose groups may triage accept findings in their names: docs/serve.md has an example, and how to set it
-up behind a reverse proxy. GET /api/openapi.json says what can be asked.`,
+up behind a reverse proxy. With --store, the pages also tell what changed: who gained or lost access, when, and who did it, as
+accesslens watch finds it out, while you look. GET /api/openapi.json says what can be asked.`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/serve.ts")).runServe(options, terminal)),

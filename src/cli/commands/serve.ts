@@ -10,7 +10,9 @@ import {
   startServer,
   type Team,
 } from "../../server/index.ts";
+import { openStateStore, type StateStore } from "../../store/state/index.ts";
 import { acceptedFile } from "../../work/accepted-file.ts";
+import { DriftHistory } from "../../work/history/index.ts";
 import { keptRadii } from "../../work/kept-radii.ts";
 import { policyTexts } from "../../work/policy-texts.ts";
 import { readTeam } from "../../work/team-file.ts";
@@ -27,6 +29,7 @@ type Arguments = InputOptions & {
   readonly accept?: boolean;
   readonly by?: string;
   readonly team?: string;
+  readonly store?: string;
   /** False: open no browser. */
   readonly open?: boolean;
 };
@@ -36,6 +39,17 @@ type ServerOptions = Parameters<typeof startServer>[0];
 export async function runServe(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const contradiction = contradictionIn(args);
   if (contradiction !== null) return failed(contradiction);
+  if (args.store === undefined) return serveWith(null, args, terminal);
+  const store = await openStateStore(args.store);
+  if (!store.ok) return failed(inputFailure([store.error.message], store.error.advice));
+  try {
+    return await serveWith(store.value, args, terminal);
+  } finally {
+    await store.value.close();
+  }
+}
+
+async function serveWith(store: StateStore | null, args: Arguments, terminal: Terminal): Promise<Outcome> {
   const suppressions = chosenSuppressions(args.suppressions);
   if (!suppressions.ok) return failed(suppressions.error);
   const accepted = acceptancePath(args.suppressions);
@@ -48,11 +62,13 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
   const { engine, reach } = scan;
   const radii =
     reach === null ? new Map() : await keptRadii(engine, reach, (message) => terminal.progress(message));
+  // A team's pages are read by people, whatever the form of the line that tells their address.
+  const isMasked = masksExternalIds(team.value === null ? args : { ...args, format: "table" });
   const served = servedOf(scan, {
     radii,
     accepted: acceptedFile(accepted.value),
-    // A team's pages are read by people, whatever the form of the line that tells their address.
-    masksExternalIds: masksExternalIds(team.value === null ? args : { ...args, format: "table" }),
+    history: store === null ? null : new DriftHistory(store, { masksExternalIds: isMasked }),
+    masksExternalIds: isMasked,
     where: path,
   });
   // Beside the bundle that this is part of.
