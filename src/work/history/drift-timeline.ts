@@ -16,7 +16,7 @@ const firstMonday = 4 * day;
 
 /** More of them would be narrower than a line. */
 const mostBuckets = 520;
-const mostAccounts = 12;
+const mostAccounts = 8;
 
 /** `rows`: those that meet the choice. `now`: events say what they want of their time, and nothing is drawn long after it. */
 export function driftTimeline(
