@@ -160,6 +160,8 @@ export function driftStory(place: StoryPlace = usualPlace): readonly DriftEvent[
   ];
 }
 
+const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+
 function dropped({ role, account, accountName, finding }: StoryPlace, at: number): DriftEvent {
   const opened: FindingBrief = {
     id: finding,
@@ -198,7 +200,7 @@ function dropped({ role, account, accountName, finding }: StoryPlace, at: number
   return eventOf("drift-dropped", at, {
     severity: "high",
     severityReasons: ["Somebody outside the organization is let in under a weaker guard."],
-    title: "Datadog (464622532012) can assume datadog-integration without an external ID now",
+    title: `Datadog (464622532012) can assume ${nameOf(role)} without an external ID now`,
     changes: [told],
     account,
     accountName,
@@ -236,7 +238,7 @@ function putBack({ role, account, accountName, finding }: StoryPlace, at: number
   };
   return eventOf("drift-put-back", at, {
     severity: "info",
-    title: "The external ID of datadog-integration is asked for again",
+    title: `The external ID of ${nameOf(role)} is asked for again`,
     changes: [told],
     account,
     accountName,

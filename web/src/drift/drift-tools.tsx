@@ -26,13 +26,13 @@ export function DriftTools({
         <Typed
           label="Text"
           value={view.text}
-          hint="words of what changed"
+          hint="what changed"
           onType={(text) => onType({ text })}
         />
         <Typed
           label="Actor"
           value={view.actor}
-          hint="part of who did it"
+          hint="who did it"
           onType={(actor) => onType({ actor })}
         />
         <Day label="From" value={view.from} onChange={(from) => onChange({ from })} />

@@ -99,7 +99,7 @@ export function isNarrowed(view: DriftView): boolean {
 }
 
 /** Milliseconds since 1970; null: it is no day and no hour. */
-export function startOf(text: string): number | null {
+function startOf(text: string): number | null {
   const [, day, hour] = /^(\d{4}-\d\d-\d\d)(?:T(\d\d))?$/.exec(text) ?? [];
   if (day === undefined) return null;
   const at = Date.parse(`${day}T${hour ?? "00"}:00:00Z`);
@@ -110,15 +110,6 @@ export function startOf(text: string): number | null {
 function endOf(text: string): number | null {
   const start = startOf(text);
   return start === null ? null : start + (text.includes("T") ? 3_600_000 : 86_400_000) - 1;
-}
-
-/** As the address has it. */
-export function dayText(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
-export function hourText(at: number): string {
-  return new Date(at).toISOString().slice(0, 13);
 }
 
 function keysOf<K extends string>(words: Readonly<Record<K, string>>): readonly K[] {
