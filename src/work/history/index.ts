@@ -3,6 +3,8 @@
  * findings lived. In: a `StateStore`, which others fill; out: answers in the shapes of `drift-shape.ts`, external IDs masked
  * where they are not to be shown. It writes nothing. Start reading at `drift-history.ts`.
  */
+
+export { eventKinds } from "./drift-event-shape.ts";
 export type { DriftChoice } from "./drift-filter.ts";
 export { DriftHistory, type HistoryFault } from "./drift-history.ts";
 export {
@@ -12,6 +14,5 @@ export {
   driftSides,
   driftStoryShape,
   driftTimelineShape,
-  eventKinds,
   findingLifeShape,
 } from "./drift-shape.ts";

@@ -23,18 +23,8 @@ export function DriftTools({
   return (
     <>
       <div class="row tools drift-tools">
-        <Typed
-          label="Text"
-          value={view.text}
-          hint="what changed"
-          onType={(text) => onType({ text })}
-        />
-        <Typed
-          label="Actor"
-          value={view.actor}
-          hint="who did it"
-          onType={(actor) => onType({ actor })}
-        />
+        <Typed label="Text" value={view.text} hint="what changed" onType={(text) => onType({ text })} />
+        <Typed label="Actor" value={view.actor} hint="who did it" onType={(actor) => onType({ actor })} />
         <Day label="From" value={view.from} onChange={(from) => onChange({ from })} />
         <Day label="To" value={view.to} onChange={(to) => onChange({ to })} />
         <strong role="status" class="total">

@@ -28,7 +28,8 @@ export const kindSentences: Readonly<Record<DriftRow["kind"], string>> = {
   unresolved: "The read never came to agree with what the last event said: what holds now is not known.",
 };
 
-export const aboutWords: Readonly<Record<Change["kind"], string>> = {
+/** With words for kinds that a server of another version knows. */
+const words = {
   "trust-policy": "trust policy",
   "resource-policy": "resource policy",
   "resource-settings": "resource settings",
@@ -45,7 +46,10 @@ export const aboutWords: Readonly<Record<Change["kind"], string>> = {
   "session-length": "session length",
   tags: "tags",
   coverage: "what can be read",
+  "instance-profile": "instance profile",
 };
+
+export const aboutWords: Readonly<Record<Change["kind"], string>> = words;
 
 export const guardWords: Readonly<Record<Change["guards"][number]["change"], string>> = {
   "external-id-dropped": "external ID no longer asked for",
