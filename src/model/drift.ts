@@ -35,6 +35,8 @@ export const driftKinds = [
   /** Inline, attached, managed and group policies of a principal, together. */
   "identity-policy",
   "permissions-boundary",
+  /** By which instance profiles machines get the role. */
+  "instance-profile",
   "control-policy",
   /** An account that joined, left, moved, or was suspended. */
   "account",
@@ -129,6 +131,10 @@ export type ChangeActor = {
   readonly sourceIp: string | null;
   readonly userAgent: string | null;
   readonly mfa: boolean | null;
+  /** The service that made the call with the principal's credentials: `cloudformation.amazonaws.com`. */
+  readonly invokedBy?: string;
+  /** Identity Center's id of the person for whom the session acts. */
+  readonly onBehalfOf?: string;
 };
 
 export type FindingBrief = {

@@ -3,6 +3,7 @@
  * Types, parsers of identifiers and the snapshot in memory; no behaviour beyond them. Start reading at `snapshot.ts`;
  * `snapshot-builder.ts` makes one.
  */
+export * from "./alerts.ts";
 export * from "./change-event.ts";
 export * from "./column-snapshot.ts";
 export * from "./coverage.ts";

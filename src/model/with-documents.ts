@@ -1,6 +1,7 @@
 /** A snapshot as it was while policies said what events tell, between two reads. */
 import type { EventDocument, Subject } from "./change-event.ts";
 import type { DocumentIndex } from "./documents.ts";
+import { editedSnapshot, type SnapshotEdit } from "./edited-snapshot.ts";
 import { type AccountId, isArn, isUniqueId } from "./identifiers.ts";
 import type { InlinePolicy, RoleIndex, Snapshot, User } from "./snapshot.ts";
 import { type GroupInput, type RoleInput, SnapshotBuilder, type UserInput } from "./snapshot-builder.ts";
@@ -22,11 +23,25 @@ export function withDocuments(base: Snapshot, documents: readonly EventDocument[
   const draft = new Draft(base, builder);
   const subjects = [...bySubject.values()].filter((one) => draft.add(one.subject, one.documents));
   draft.finish();
-  return withSubjects(
+  const now = withSubjects(
     base,
     builder.build(),
     subjects.map(({ subject }) => subject),
   );
+  return withControlPolicies(now, documents);
+}
+
+/** Control policies that the snapshot does not have are attached to nothing that is known of, and change nothing yet. */
+function withControlPolicies(snapshot: Snapshot, documents: readonly EventDocument[]): Snapshot {
+  const known = new Set(snapshot.organization?.controlPolicies?.map(({ id }) => id));
+  const edits = documents.flatMap(({ part, text }): SnapshotEdit[] =>
+    part.kind === "control-policy" && text !== null && known.has(part.id)
+      ? [{ kind: "control-policy", id: part.id, text }]
+      : [],
+  );
+  if (edits.length === 0) return snapshot;
+  const edited = editedSnapshot(snapshot, edits);
+  return edited.ok ? edited.value : snapshot;
 }
 
 // As of none that AWS has made: those have 17 characters after the prefix.

@@ -198,7 +198,11 @@ class Draft {
     const kept = this.#base.accounts.flatMap((one) => {
       const read = now.get(one.id);
       now.delete(one.id);
-      if (read !== undefined) return [{ ...read, partition: one.partition, hasData: one.hasData }];
+      if (read !== undefined) {
+        // Tags take a call for each account, and are often not asked for.
+        const tags = read.tags.length === 0 ? one.tags : read.tags;
+        return [{ ...read, tags, partition: one.partition, hasData: one.hasData }];
+      }
       return one.inOrganization ? [] : [one];
     });
     const joined = [...now.values()].map((one) => ({ ...one, hasData: false }));

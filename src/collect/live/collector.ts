@@ -3,6 +3,7 @@
  * for), and how their answers become rows of the import format (docs/formats).
  */
 import type { ClientConfiguration, Refusal, SdkClient } from "../../aws/index.ts";
+import type { Subject as ChangeSubject } from "../../model/change-event.ts";
 import type { AccountId, CoverageGap, Partition } from "../../model/index.ts";
 
 export type ReadCall = {
@@ -100,6 +101,32 @@ export interface Collector {
   readonly types: readonly string[];
   /** `guard` has to be given every client before its first call. */
   run(place: Place, configuration: ClientConfiguration, guard: GuardClient, found: Found): Promise<void>;
+  /**
+   * Reads one thing in a few calls, as `run` reads all: the same rows, none where it is gone. Without it, what `run`
+   * brings is looked through.
+   */
+  readonly runFor?: (
+    one: OneThing,
+    place: Place,
+    configuration: ClientConfiguration,
+    guard: GuardClient,
+    found: Found,
+  ) => Promise<void>;
+}
+
+/** The one thing that is read. */
+export type OneThing = { readonly subject: ChangeSubject; readonly remembered: Remembered };
+
+/** Collectors of resources are asked for nothing else one by one. */
+export function oneResource({ subject }: OneThing): Extract<ChangeSubject, { readonly kind: "resource" }> {
+  if (subject.kind !== "resource") throw new Error(`${subject.kind} is no resource`);
+  return subject;
+}
+
+/** Rows that seldom change, and that many things refer to: AWS's own policies. */
+export interface Remembered {
+  /** `read`: what it is, when it is not known (any more). Undefined is not remembered. */
+  row(key: string, read: () => Promise<object | undefined>): Promise<object | undefined>;
 }
 
 export type GuardClient = <Input extends object, Output extends object, Client>(
@@ -115,32 +142,49 @@ export type CollectorContext<Sdk, Client> = {
   readonly found: Found;
 };
 
-type Definition<Sdk, Client> = Omit<Collector, "run"> & {
+type Definition<Sdk, Client> = Omit<Collector, "run" | "runFor"> & {
   /** The SDK package is loaded when the first unit runs: no other command pays for it. */
   readonly load: () => Promise<Sdk>;
   readonly client: (sdk: Sdk, configuration: ClientConfiguration) => Client;
   readonly collect: (context: CollectorContext<Sdk, Client>) => Promise<void>;
+  /** `runFor`. */
+  readonly collectOne?: (context: CollectorContext<Sdk, Client>, one: OneThing) => Promise<void>;
 };
 
 export function defineCollector<Sdk, Input extends object, Output extends object, Client>(
   definition: Definition<Sdk, Client & SdkClient<Input, Output>>,
 ): Collector {
-  const { load, client: open, collect, ...facts } = definition;
+  const { load, client: open, collect, collectOne, ...facts } = definition;
+  const contextOf = async (
+    place: Place,
+    configuration: ClientConfiguration,
+    guard: GuardClient,
+    found: Found,
+  ): Promise<CollectorContext<Sdk, Client & SdkClient<Input, Output>>> => {
+    const sdk = await load();
+    const clients = new Map<string, Client & SdkClient<Input, Output>>();
+    // Never destroyed: that would break the connections, which all clients share.
+    const clientIn = (region: string): Client & SdkClient<Input, Output> => {
+      let client = clients.get(region);
+      if (client === undefined) {
+        client = guard(open(sdk, { ...configuration, region }));
+        clients.set(region, client);
+      }
+      return client;
+    };
+    return { sdk, client: clientIn(configuration.region), clientIn, place, found };
+  };
   return {
     ...facts,
     async run(place, configuration, guard, found) {
-      const sdk = await load();
-      const clients = new Map<string, Client & SdkClient<Input, Output>>();
-      // Never destroyed: that would break the connections, which all clients share.
-      const clientIn = (region: string): Client & SdkClient<Input, Output> => {
-        let client = clients.get(region);
-        if (client === undefined) {
-          client = guard(open(sdk, { ...configuration, region }));
-          clients.set(region, client);
-        }
-        return client;
-      };
-      await collect({ sdk, client: clientIn(configuration.region), clientIn, place, found });
+      await collect(await contextOf(place, configuration, guard, found));
     },
+    ...(collectOne === undefined
+      ? {}
+      : {
+          async runFor(one, place, configuration, guard, found) {
+            await collectOne(await contextOf(place, configuration, guard, found), one);
+          },
+        }),
   };
 }

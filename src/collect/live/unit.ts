@@ -13,7 +13,17 @@ import {
   refusalOf,
 } from "../../aws/index.ts";
 import type { AccountId, CoverageGap } from "../../model/index.ts";
-import type { Collector, Found, Part, Place, ResourceRow, Subject, UnitGap } from "./collector.ts";
+import type {
+  Collector,
+  Found,
+  GuardClient,
+  OneThing,
+  Part,
+  Place,
+  ResourceRow,
+  Subject,
+  UnitGap,
+} from "./collector.ts";
 import { unread } from "./collector.ts";
 
 export type UnitId = {
@@ -37,31 +47,48 @@ export type UnitRecord = UnitId & {
 const readsAtOnce = 8;
 
 /** Never rejects: what AWS or the network refuses, and what is a bug of ours, becomes a gap of the record. */
-export async function runUnit(
+export function runUnit(
   collector: Collector,
   place: Place,
   connection: Connection,
-  credentials: Parameters<Connection["configuration"]>[1],
+  credentials: Credentials,
+): Promise<UnitRecord> {
+  return unitBy(collector, place, connection, (guard, found) =>
+    collector.run(place, connection.configuration(place.region, credentials), guard, found),
+  );
+}
+
+type Credentials = Parameters<Connection["configuration"]>[1];
+
+/** What the collector brings of one thing; null: it can't read things one by one. Never rejects. */
+export function runUnitFor(
+  one: OneThing,
+  collector: Collector,
+  place: Place,
+  connection: Connection,
+  credentials: Credentials,
+): Promise<UnitRecord> | null {
+  const { runFor } = collector;
+  if (runFor === undefined) return null;
+  return unitBy(collector, place, connection, (guard, found) =>
+    runFor(one, place, connection.configuration(place.region, credentials), guard, found),
+  );
+}
+
+async function unitBy(
+  collector: Collector,
+  place: Place,
+  connection: Connection,
+  run: (guard: GuardClient, found: Found) => Promise<void>,
 ): Promise<UnitRecord> {
   const counts = noCalls();
   const taking = new Taking(collector, place);
   const allowed = new Set(collector.reads.map(({ call }) => call));
   const { account, region } = place;
+  const { service } = collector;
+  const { gate } = connection;
   try {
-    await collector.run(
-      place,
-      connection.configuration(region, credentials),
-      (client) =>
-        guarded(client, {
-          service: collector.service,
-          account,
-          region,
-          allowed,
-          gate: connection.gate,
-          counts,
-        }),
-      taking,
-    );
+    await run((client) => guarded(client, { service, account, region, allowed, gate, counts }), taking);
   } catch (cause) {
     taking.refuse({ what: collector.about, subject: null }, cause);
   }

@@ -1,8 +1,18 @@
 /**
  * What is remembered between runs and shared by several processes: the port, the same over SQLite and PostgreSQL. Times are
- * milliseconds since 1970, given by the caller; nothing here reads a clock.
+ * milliseconds since 1970, given by the caller; nothing here reads a clock. Methods reject with
+ * `StateStoreError` where the database fails: what was to be written then may or may not be there.
  */
-import type { Alert, AlertSeverity, DriftEvent, FindingBrief } from "../../model/index.ts";
+import type {
+  AlertDecision,
+  AlertSeverity,
+  Approval,
+  DriftEvent,
+  FindingBrief,
+  PlannedDelivery,
+} from "../../model/index.ts";
+
+export type { AlertDecision, Approval, PlannedDelivery } from "../../model/index.ts";
 
 /** The state of one subject as it was last read: what the next difference is taken from. */
 export type SubjectState = {
@@ -15,35 +25,6 @@ export type SubjectState = {
   /** The subject and the rows that were read, as JSON. */
   readonly state: string;
   readonly readAt: number;
-};
-
-/** Where a delivery is to go, and when. */
-export type PlannedDelivery = {
-  /** Made of alert and channel: the same however often it is planned. */
-  readonly id: string;
-  readonly channel: string;
-  readonly alert: Alert;
-  /** Not before then (quiet hours, rate limits). */
-  readonly notBefore: number;
-};
-
-/** Why an alert was, or was not, sent over a channel. */
-export type AlertDecision = {
-  readonly driftEvent: string;
-  /** Null: for all channels. */
-  readonly channel: string | null;
-  readonly verdict:
-    | "sent"
-    | "grouped"
-    | "held"
-    | "below-severity"
-    | "not-routed"
-    | "maintenance"
-    | "expected"
-    | "rate-limited"
-    | "no-channel";
-  /** One sentence. */
-  readonly why: string;
 };
 
 /** One piece of work that counts whole or not at all. */
@@ -72,7 +53,8 @@ export type Settlement = {
 };
 
 export type Settled =
-  | { readonly kind: "settled"; readonly sequence: number }
+  /** `before`: the last number that was given to others; `sequence`: the last that was given to this one. */
+  | { readonly kind: "settled"; readonly before: number; readonly sequence: number }
   /** Somebody else has settled these subjects meanwhile: nothing was written. */
   | { readonly kind: "stale"; readonly keys: readonly string[] };
 
@@ -81,43 +63,26 @@ export type Delivery = PlannedDelivery & {
   readonly attempts: number;
   readonly lastError: string | null;
   readonly createdAt: number;
-  /** When it is tried next, or when it was delivered or given up. */
+  /** When it is tried next (of one that is being sent: by others, should its holder die), or when it was delivered or given up. */
   readonly at: number;
 };
 
 export type DriftFilter = {
   readonly account?: string;
   readonly subject?: string;
-  /** Part of the actor's ARN or of its session issuer's. */
+  /** Part of the actor's ARN or of its session issuer's, without regard to case. */
   readonly actor?: string;
   readonly atLeast?: AlertSeverity;
   readonly kind?: DriftEvent["kind"];
-  /** Times of the change. */
+  /** Times of the change, both included. */
   readonly from?: number;
   readonly to?: number;
 };
 
 export type StoredDriftEvent = DriftEvent & {
-  readonly sequence: number /** The drift event that took it back. */;
+  readonly sequence: number;
+  /** The drift event that took it back: the first that said so. */
   readonly revertedBy: string | null;
-};
-
-/** A change that is announced before it happens. */
-export type Approval = {
-  readonly id: string;
-  readonly ticket: string;
-  /** Patterns with `*`: of the actor's ARN or of its session issuer's; null: whoever does it. */
-  readonly principal: string | null;
-  /** Pattern of the subject; null: whatever it is. */
-  readonly subject: string | null;
-  /** Null: any account. */
-  readonly account: string | null;
-  readonly from: number;
-  readonly to: number;
-  readonly reason: string;
-  readonly createdBy: string;
-  readonly createdAt: number;
-  readonly withdrawnAt: number | null;
 };
 
 export type FindingState = "open" | "fixed" | "accepted" | "reopened";
@@ -152,7 +117,7 @@ export type DealtEvent = Settlement["events"][number] & { readonly settledAt: nu
 export interface StateStore {
   readonly kind: "sqlite" | "postgres";
 
-  /** Exclusive for `milliseconds` from `now`; null: somebody else has it. The same holder gets it again, which prolongs it. */
+  /** Exclusive for `milliseconds` from `now`; false: somebody else has it. The same holder gets it again, from then on. */
   lease(name: string, holder: string, now: number, milliseconds: number): Promise<boolean>;
   /** Of several, those that were to be had. */
   leases(
@@ -166,11 +131,16 @@ export interface StateStore {
   subjectStates(keys: readonly string[]): Promise<ReadonlyMap<string, SubjectState>>;
   /** Ascending: all that was settled after `sequence`, in full: nothing with a lower number appears later. */
   subjectStatesAfter(sequence: number, limit: number): Promise<readonly SubjectState[]>;
+  /**
+   * One transaction. Drift events, deliveries and dealt events that are there already, by id, stay as they are; so do decisions that
+   * say the same. Many states are better settled in pieces of some thousand: on SQLite this process does nothing else meanwhile
+   * (about 0.1 ms each), and others wait.
+   */
   settle(settlement: Settlement): Promise<Settled>;
 
   /** Of these CloudTrail eventIDs, those that are dealt with. */
   dealtWith(eventIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Latest first; `about`: an eventID, or part of a subject's key. */
+  /** Latest first; `about`: an eventID, or part of a subject's key without regard to case; empty: all. */
   dealtEvents(about: string, limit: number): Promise<readonly DealtEvent[]>;
 
   /** Latest first (by sequence), those before `before` where it is given. */
@@ -183,13 +153,14 @@ export interface StateStore {
   driftEvent(id: string): Promise<StoredDriftEvent | null>;
   decisionsOn(driftEvent: string): Promise<readonly (AlertDecision & { readonly at: number })[]>;
 
-  /** Takes deliveries that are due, for `milliseconds`: whoever dies with them loses them to others then. */
+  /** Takes deliveries that are due, those for longest first, for `milliseconds`: whoever dies with them loses them to others then. */
   takeDeliveries(
     holder: string,
     now: number,
     milliseconds: number,
     limit: number,
   ): Promise<readonly Delivery[]>;
+  /** Like `notDelivered` it changes nothing where the hold has gone to somebody else. */
   delivered(id: string, holder: string, at: number): Promise<void>;
   /** `nextAt` null: given up, and visible as dead. */
   notDelivered(id: string, holder: string, at: number, error: string, nextAt: number | null): Promise<void>;
@@ -197,31 +168,41 @@ export interface StateStore {
     filter: { readonly status?: Delivery["status"]; readonly channel?: string },
     limit: number,
   ): Promise<readonly Delivery[]>;
-  /** Dead ones wait again; answers how many. */
+  /** Dead ones wait again, their attempts counted anew; answers how many. */
   retryDeliveries(ids: readonly string[] | "all-dead", now: number): Promise<number>;
   /** How many were handed to a channel since then: for rate limits. */
   deliveredSince(channel: string, since: number): Promise<number>;
 
+  /** An id that is there already stays as it is. */
   addApproval(approval: Approval): Promise<void>;
+  /** False: there is none that could be withdrawn. */
   withdrawApproval(id: string, at: number): Promise<boolean>;
+  /** In the order in which they were made. */
   approvals(): Promise<readonly Approval[]>;
 
   /**
-   * All findings of a scan, `whole`, or those of `subjects` alone: what is not among them is fixed. Answers what changed its state.
+   * All findings of a scan, `whole`, or those of `subjects` alone: what is not among them is fixed. Of `changes`, those that opened, and
+   * the ids of those that are `gone`. An acceptance that has
+   * ended at `at` counts as none, of findings out of scope too. Answers what changed its state.
    */
   recordFindings(
     seen: readonly SeenFinding[],
-    scope: { readonly kind: "whole" } | { readonly kind: "subjects"; readonly subjects: readonly string[] },
+    scope:
+      | { readonly kind: "whole" }
+      | { readonly kind: "subjects"; readonly subjects: readonly string[] }
+      | { readonly kind: "changes"; readonly gone: readonly string[] },
     at: number,
   ): Promise<
     readonly { readonly id: string; readonly from: FindingState | null; readonly to: FindingState }[]
   >;
   findingLife(id: string): Promise<FindingLife | null>;
+  /** What changed last comes first. */
   findingLives(
     filter: { readonly state?: FindingState; readonly subject?: string },
     limit: number,
   ): Promise<readonly FindingLife[]>;
 
+  /** The same id again takes its place. */
   recordSnapshot(snapshot: KnownSnapshot): Promise<void>;
   /** Latest first. */
   snapshots(limit: number): Promise<readonly KnownSnapshot[]>;
@@ -230,7 +211,7 @@ export interface StateStore {
   note(name: string): Promise<string | null>;
   setNote(name: string, value: string): Promise<void>;
 
-  /** Removes what ended before: delivered and dead deliveries, dealt events, drift events, released leases. Answers rows. */
+  /** Removes what ended before: delivered and dead deliveries, dealt events, drift events, decisions, leases. Answers rows. */
   forgetBefore(at: number): Promise<number>;
   close(): Promise<void>;
 }

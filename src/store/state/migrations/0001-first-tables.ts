@@ -1,0 +1,122 @@
+/** Version 1: everything. */
+import { type CreateTableBuilder, sql, type Transaction } from "kysely";
+import type { DatabaseKind } from "../database.ts";
+import type { Tables } from "../tables.ts";
+
+/** A `?` at the end: may be null. */
+type ColumnType = "text" | "text?" | "whole" | "whole?";
+
+/** The first column is the primary key. */
+const columns = {
+  schema_versions: { version: "whole" },
+  counters: { name: "text", value: "whole" },
+  leases: { name_lookup: "text", holder: "text", until: "whole" },
+  subject_states: {
+    key_lookup: "text",
+    key: "text?",
+    version: "whole",
+    sequence: "whole",
+    read_at: "whole",
+    state: "text",
+  },
+  drift_events: {
+    sequence: "whole",
+    id_lookup: "text",
+    kind: "text",
+    at: "whole",
+    settled_at: "whole",
+    severity: "whole",
+    subject_lookup: "text",
+    account_lookup: "text?",
+    actors: "text",
+    reverted_by: "text?",
+    event: "text",
+  },
+  decisions: {
+    id: "text",
+    sequence: "whole",
+    drift_event_lookup: "text",
+    channel: "text?",
+    verdict: "text",
+    why: "text",
+    at: "whole",
+  },
+  deliveries: {
+    id_lookup: "text",
+    sequence: "whole",
+    channel_lookup: "text",
+    status: "text",
+    attempts: "whole",
+    last_error: "text?",
+    created_at: "whole",
+    at: "whole",
+    holder: "text?",
+    planned: "text",
+  },
+  dealt_events: { id_lookup: "text", at: "whole", settled_at: "whole", subjects: "text", event: "text" },
+  approvals: { id_lookup: "text", created_at: "whole", withdrawn_at: "whole?", approval: "text" },
+  findings: {
+    id_lookup: "text",
+    subject_lookup: "text",
+    state: "text",
+    severity: "whole",
+    first_seen: "whole",
+    last_seen: "whole",
+    changed_at: "whole",
+    accepted_until: "whole?",
+    accepted_reason: "text?",
+    brief: "text",
+    history: "text",
+  },
+  snapshots: { id_lookup: "text", created_at: "whole", recorded_at: "whole", snapshot: "text" },
+  notes: { name_lookup: "text", value: "text" },
+} as const satisfies { readonly [T in keyof Tables]: { readonly [C in keyof Tables[T]]: ColumnType } };
+
+const indexes: readonly {
+  readonly name: string;
+  readonly table: keyof Tables;
+  readonly columns: readonly string[];
+  readonly unique?: true;
+}[] = [
+  { name: "subject_states_by_sequence", table: "subject_states", columns: ["sequence"], unique: true },
+  { name: "drift_events_by_id", table: "drift_events", columns: ["id_lookup"], unique: true },
+  { name: "drift_events_by_subject", table: "drift_events", columns: ["subject_lookup", "sequence"] },
+  { name: "drift_events_by_account", table: "drift_events", columns: ["account_lookup", "sequence"] },
+  { name: "decisions_by_drift_event", table: "decisions", columns: ["drift_event_lookup", "sequence"] },
+  { name: "deliveries_by_due", table: "deliveries", columns: ["status", "at", "sequence"] },
+  { name: "deliveries_by_channel", table: "deliveries", columns: ["channel_lookup", "status", "at"] },
+  { name: "dealt_events_by_time", table: "dealt_events", columns: ["at"] },
+  { name: "findings_by_subject", table: "findings", columns: ["subject_lookup"] },
+  { name: "findings_by_change", table: "findings", columns: ["changed_at"] },
+];
+
+export async function firstTables(db: Transaction<Tables>, kind: DatabaseKind): Promise<void> {
+  // By code points on both: PostgreSQL's other orders change with the system that it runs on.
+  const text = kind === "sqlite" ? sql`text` : sql`text collate "C"`;
+  const whole = kind === "sqlite" ? sql`integer` : sql`bigint`;
+  for (const [table, types] of Object.entries(columns)) {
+    let builder: CreateTableBuilder<string, string> = db.schema.createTable(table);
+    for (const [index, [name, type]] of Object.entries(types).entries()) {
+      builder = builder.addColumn(name, type.startsWith("text") ? text : whole, (column) => {
+        if (index === 0) return column.primaryKey().notNull();
+        return type.endsWith("?") ? column : column.notNull();
+      });
+    }
+    if (kind === "sqlite") builder = builder.modifyEnd(sql`strict`);
+    await builder.execute();
+  }
+  for (const { name, table, columns: indexed, unique } of indexes) {
+    const index = db.schema
+      .createIndex(name)
+      .on(table)
+      .columns([...indexed]);
+    await (unique === true ? index.unique() : index).execute();
+  }
+  await db
+    .insertInto("counters")
+    .values([
+      { name: "settlement", value: 0 },
+      { name: "findings", value: 0 },
+    ])
+    .execute();
+}

@@ -1,0 +1,15 @@
+/** What every database has to keep to: one suite, run over each. */
+import { deliveryCases } from "./delivery-cases.ts";
+import { findingCases } from "./finding-cases.ts";
+import { leaseCases } from "./lease-cases.ts";
+import type { OpenEmpty } from "./opened.ts";
+import { recordCases } from "./record-cases.ts";
+import { settlementCases } from "./settlement-cases.ts";
+
+export function stateStoreCases(openEmpty: OpenEmpty): void {
+  settlementCases(openEmpty);
+  leaseCases(openEmpty);
+  deliveryCases(openEmpty);
+  findingCases(openEmpty);
+  recordCases(openEmpty);
+}
