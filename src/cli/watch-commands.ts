@@ -34,6 +34,14 @@ export function addWatchCommand(program: Command, quiet: () => boolean): void {
         .default(120),
     )
     .addOption(
+      new Option(
+        "--hold <seconds>",
+        "how long a message is nobody else's when a watch dies; it is renewed while it is worked on",
+      )
+        .argParser(wholeNumber(5, 600))
+        .default(60),
+    )
+    .addOption(
       new Option("--reconcile <hours>", "read everything so often, for what events missed (0: never)")
         .argParser(wholeNumber(0, 24 * 31))
         .default(24),

@@ -23,6 +23,8 @@ export type WatchArguments = InputOptions &
     readonly coalesce: number;
     /** Seconds. */
     readonly patience: number;
+    /** Seconds. */
+    readonly hold: number;
     /** Hours; 0: none. */
     readonly reconcile: number;
     /** False: only what events tell. */
@@ -84,7 +86,7 @@ async function openQueue(url: string, args: WatchArguments): Promise<Result<Even
     region: access.home.region,
     credentials: access.home.credentials,
     connection,
-    holdSeconds: 60,
+    holdSeconds: args.hold,
     // Longer than a read may disagree with an event.
     holdAtMostSeconds: 900,
   });

@@ -118,6 +118,7 @@ test("a viewer signs in, is led to what was asked for, looks at everything, and 
   assert.match(page.text, /<p>pages<\/p>/);
   assert.deepEqual(JSON.parse((await session(by)).text), {
     mode: "team",
+    history: false,
     may: { accept: false },
     name: "Vic Viewer",
     title: "Organization o-exampleorg1",

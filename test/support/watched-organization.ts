@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateQueueCommand,
@@ -142,6 +143,14 @@ export class WatchedOrganization {
         .slice(at, at + 10)
         .map((MessageBody, index) => ({ Id: String(index), MessageBody }));
       await this.#sqs.send(new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries }));
+    }
+  }
+
+  /** A few at a time, as there is room: moto's queue looks through all of its messages for each one that is received. */
+  async feed(bodies: readonly string[]): Promise<void> {
+    for (let at = 0; at < bodies.length; at += 20) {
+      while ((await this.left()) > 40) await pause(50);
+      await this.send(...bodies.slice(at, at + 20));
     }
   }
 

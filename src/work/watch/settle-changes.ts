@@ -19,8 +19,11 @@ export type Settling = {
   readonly driftEvents: readonly DriftEvent[];
 };
 
-/** Longer than the reads of a batch take; whoever dies loses its subjects to others then. */
-const leaseMilliseconds = 120_000;
+/**
+ * Whoever dies loses its subjects to others then. Where the reads of a batch take longer, two may settle the same: the versions of the
+ * states let one of them through.
+ */
+const leaseMilliseconds = 20_000;
 const whileOthersHaveIt = 500;
 const readsAtOnce = 16;
 
