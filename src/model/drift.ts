@@ -35,6 +35,8 @@ export const driftKinds = [
   /** Inline, attached, managed and group policies of a principal, together. */
   "identity-policy",
   "permissions-boundary",
+  /** By which instance profiles machines get the role. */
+  "instance-profile",
   "control-policy",
   /** An account that joined, left, moved, or was suspended. */
   "account",

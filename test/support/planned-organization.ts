@@ -33,6 +33,8 @@ type PrincipalPlan = Holdings & {
   readonly path?: string;
   /** A managed policy's name. */
   readonly boundary?: string;
+  /** How often it was made anew under this name. Default: 0. */
+  readonly madeAnew?: number;
   readonly tags?: readonly Tag[];
 };
 
@@ -161,7 +163,6 @@ function providersOf({ samlProviders = [], oidcProviders = [] }: Omit<AccountPla
 
 class Planner {
   readonly #builder = new SnapshotBuilder({ createdAt: 1_800_000_000, source: "import" });
-  #ids = 0;
 
   build(plan: OrganizationPlan): Snapshot {
     const {
@@ -224,15 +225,19 @@ class Planner {
     for (const user of plan.users ?? []) {
       this.#builder.addUser(id, {
         name: user.name,
-        uniqueId: this.#uniqueId("AIDA"),
+        uniqueId: uniqueId("AIDA", id, user),
         groups: user.groups ?? [],
         createdAt: null,
         ...this.#principal(id, user),
       });
     }
     for (const { name, ...holdings } of plan.groups ?? []) {
-      const uniqueId = this.#uniqueId("AGPA");
-      this.#builder.addGroup(id, { name, path: "/", uniqueId, ...this.#holdings(id, holdings) });
+      this.#builder.addGroup(id, {
+        name,
+        path: "/",
+        uniqueId: uniqueId("AGPA", id, { name }),
+        ...this.#holdings(id, holdings),
+      });
     }
     const resources = plan.resources === undefined ? [] : plan.resources;
     if (resources === null) {
@@ -254,7 +259,7 @@ class Planner {
   #addRole(id: AccountId, role: RolePlan): void {
     this.#builder.addRole(id, {
       name: role.name,
-      uniqueId: this.#uniqueId("AROA"),
+      uniqueId: uniqueId("AROA", id, role),
       trustPolicy: role.trust === null ? null : this.#builder.document(textOf(role.trust), id),
       instanceProfiles:
         role.hasInstanceProfile === true
@@ -294,9 +299,16 @@ class Planner {
       attributes,
     };
   }
+}
 
-  #uniqueId(prefix: "AROA" | "AIDA" | "AGPA") {
-    this.#ids++;
-    return checked(`${prefix}EXAMPLE${String(this.#ids).padStart(10, "0")}`, isUniqueId);
-  }
+/** The same for the same principal, whatever else the plan holds. */
+function uniqueId(
+  prefix: "AROA" | "AIDA" | "AGPA",
+  account: AccountId,
+  { name, madeAnew = 0 }: { readonly name: string; readonly madeAnew?: number },
+) {
+  let hash = 7;
+  for (const unit of `${account} ${name} ${madeAnew}`)
+    hash = (hash * 131 + (unit.codePointAt(0) ?? 0)) % 2 ** 40;
+  return checked(`${prefix}${hash.toString(36).toUpperCase().padStart(17, "0")}`, isUniqueId);
 }

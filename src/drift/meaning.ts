@@ -1,0 +1,48 @@
+/** How two policies differ, in the words of drift. */
+
+import type { RequestToDecide } from "../authz/request-question.ts";
+import type { PolicyComparison } from "../authz/symbolic/index.ts";
+import type { DriftMeaning, DriftRequest } from "../model/index.ts";
+
+export type Compared = {
+  readonly meaning: DriftMeaning;
+  readonly examples: { readonly gained: DriftRequest | null; readonly lost: DriftRequest | null };
+  /** Of requests explicitly denied after and not before, and the other way around. */
+  readonly denies: { readonly more: DriftRequest | null; readonly less: DriftRequest | null };
+  readonly notes: readonly string[];
+};
+
+const noRequests = { examples: { gained: null, lost: null }, denies: { more: null, less: null } } as const;
+
+export const sameMeaning: Compared = { meaning: "same", ...noRequests, notes: [] };
+
+export function unclear(notes: readonly string[]): Compared {
+  return { meaning: "unclear", ...noRequests, notes };
+}
+
+/** `a` of the comparison is before, `b` after. */
+export function comparedAs(compared: PolicyComparison): Compared {
+  const wider = !compared.bWithinA || !compared.denyAWithinB;
+  const narrower = !compared.aWithinB || !compared.denyBWithinA;
+  if (!wider && !narrower) return sameMeaning;
+  return {
+    meaning: compared.exact ? meaningOf(wider, narrower) : "unclear",
+    examples: { gained: requestOf(compared.onlyInB), lost: requestOf(compared.onlyInA) },
+    denies: { more: requestOf(compared.denyOnlyInB), less: requestOf(compared.denyOnlyInA) },
+    notes: compared.exact
+      ? []
+      : compared.reasons.map(
+          (reason) => `whether the meaning differs could not be decided as a whole: ${reason}`,
+        ),
+  };
+}
+
+function meaningOf(wider: boolean, narrower: boolean): DriftMeaning {
+  return wider ? (narrower ? "other" : "wider") : narrower ? "narrower" : "same";
+}
+
+function requestOf(request: RequestToDecide | null): DriftRequest | null {
+  if (request === null) return null;
+  const { principal, action, resource, context } = request;
+  return { principal, action, resource, context };
+}

@@ -1,0 +1,115 @@
+/** Single subjects of two snapshots against each other: what an event names, without a look at the rest. */
+import { type Subject, subjectKey, unreachable } from "../model/index.ts";
+import { type AccountPair, accountPairs } from "./account-pairs.ts";
+import { compareResources, compareRole, compareSettings, compareUsers, dataOf } from "./accounts.ts";
+import { answerOf } from "./between.ts";
+import { compareControls } from "./controls.ts";
+import { compareIdentityCenter } from "./identity-center.ts";
+import { compareOrganization } from "./organization.ts";
+import { compareProviders } from "./providers.ts";
+import { roleNamed } from "./roles.ts";
+import { compareGroups, compareManagedPolicy } from "./shared.ts";
+import type { DriftAnswer, DriftOptions, DriftSide } from "./side.ts";
+import { tellRole } from "./trust.ts";
+import { DriftWork } from "./work.ts";
+
+/** As `driftBetween`, of these subjects alone: `equal` speaks of them. */
+export function driftOfSubjects(
+  before: DriftSide,
+  after: DriftSide,
+  subjects: readonly Subject[],
+  options: DriftOptions = {},
+): DriftAnswer {
+  const work = new DriftWork(before, after, options);
+  const distinct = new Map(subjects.map((subject) => [subjectKey(subject), subject]));
+  for (const subject of distinct.values()) compareSubject(work, subject);
+  return answerOf(work);
+}
+
+function compareSubject(work: DriftWork, subject: Subject): void {
+  switch (subject.kind) {
+    case "role":
+    case "user":
+    case "group":
+    case "managed-policy":
+    case "resource":
+    case "resources":
+    case "identity-providers":
+    case "account-settings":
+    case "roles-anywhere":
+      compareInAccount(work, subject);
+      break;
+    case "organization": {
+      const pairs = accountPairs(work);
+      compareOrganization(work, pairs);
+      compareControls(work, pairs);
+      break;
+    }
+    case "identity-center":
+      compareIdentityCenter(work);
+      break;
+    default:
+      unreachable(subject);
+  }
+}
+
+function compareNamedRole(work: DriftWork, account: string, name: string): void {
+  const old = roleNamed(work.before.snapshot, account, name);
+  const now = roleNamed(work.after.snapshot, account, name);
+  if (old !== null && now !== null) compareRole(work, old, now);
+  else if (now !== null) tellRole(work, now, "appeared");
+  else if (old !== null) tellRole(work, old, "disappeared");
+}
+
+function compareInAccount(work: DriftWork, subject: InAccount): void {
+  const pair = pairOf(work, subject.account);
+  // An account that came or went is told by the organization.
+  if (pair === null) return;
+  const [old, now] = dataOf(work, pair);
+  if (old === null || now === null) return;
+  switch (subject.kind) {
+    case "role":
+      compareNamedRole(work, subject.account, subject.name);
+      break;
+    case "user":
+      compareUsers(work, pair, old, now, subject.name);
+      break;
+    case "group":
+      compareGroups(work, pair, subject.name);
+      break;
+    case "managed-policy":
+      compareManagedPolicy(work, pair, subject.arn);
+      break;
+    case "resource":
+      compareResources(work, pair, old, now, ({ arn }) => arn === subject.arn);
+      break;
+    case "resources":
+      compareResources(
+        work,
+        pair,
+        old,
+        now,
+        ({ type, region }) => type === subject.type && (subject.region === null || region === subject.region),
+      );
+      break;
+    case "identity-providers":
+      compareProviders(work, pair, old, now);
+      break;
+    case "account-settings":
+    case "roles-anywhere":
+      compareSettings(work, pair, old, now);
+      break;
+    default:
+      unreachable(subject);
+  }
+}
+
+type InAccount = Extract<Subject, { readonly account: string }>;
+
+function pairOf({ before, after }: DriftWork, account: string): AccountPair | null {
+  const [old, now] = [before.snapshot.accountIndex(account), after.snapshot.accountIndex(account)];
+  const was = old === null ? undefined : before.snapshot.accounts[old];
+  const is = now === null ? undefined : after.snapshot.accounts[now];
+  if (old === null || now === null || was === undefined || is === undefined) return null;
+  return { before: old, after: now, was, is };
+}

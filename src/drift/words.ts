@@ -1,0 +1,79 @@
+/** The sentences of changes. */
+import type { AccessParty, GuardChange } from "../model/index.ts";
+import { partyText } from "./breadth.ts";
+
+const mostNamed = 3;
+
+/** `X, Y and 4 others`. */
+export function listed(texts: readonly string[]): string {
+  const shown = texts.length <= mostNamed ? texts : texts.slice(0, mostNamed - 1);
+  const rest = texts.length - shown.length;
+  const all = rest === 0 ? shown : [...shown, `${rest} others`];
+  const last = all.at(-1) ?? "";
+  return all.length <= 1 ? last : `${all.slice(0, -1).join(", ")} and ${last}`;
+}
+
+function parties(all: readonly AccessParty[]): string {
+  return listed(all.map(partyText));
+}
+
+/** `does`: such as `assume it`. */
+export function gainedAndLost(
+  gained: readonly AccessParty[],
+  lost: readonly AccessParty[],
+  does: string,
+): readonly string[] {
+  const clauses: string[] = [];
+  const sure = gained.filter(({ proven }) => proven);
+  const unsure = gained.filter(({ proven }) => !proven);
+  if (sure.length > 0) clauses.push(`${parties(sure)} can ${does} now`);
+  if (unsure.length > 0) clauses.push(`${parties(unsure)} may be able to ${does} now`);
+  if (lost.length > 0) clauses.push(`${parties(lost)} can no longer ${does}`);
+  return clauses;
+}
+
+export function guardClauses(guards: readonly GuardChange[]): readonly string[] {
+  const byText = new Map<string, string[]>();
+  for (const guard of guards) {
+    const text = guardClause(guard);
+    byText.set(text, [...(byText.get(text) ?? []), guard.who]);
+  }
+  return [...byText].map(([text, who]) => `${text} for ${listed([...new Set(who)])}`);
+}
+
+function guardClause({ change, key }: GuardChange): string {
+  switch (change) {
+    case "external-id-dropped":
+      return "the external ID is no longer asked for";
+    case "organization-dropped":
+      return "the organization is no longer asked for";
+    case "mfa-dropped":
+      return "MFA is no longer asked for";
+    case "condition-dropped":
+      return `the condition on ${key} is gone`;
+    case "condition-widened":
+      return `the condition on ${key} is wider`;
+    case "condition-added":
+      return `there is a condition on ${key} now`;
+    case "condition-narrowed":
+      return `the condition on ${key} is narrower`;
+    case "condition-changed":
+      return `the condition on ${key} is another`;
+    case "principal-widened":
+      return "the principal is wider";
+    case "principal-narrowed":
+      return "the principal is narrower";
+    case "proven-now":
+      return "what was not sure is proven now";
+    case "unproven-now":
+      return "what was proven is not sure now";
+  }
+}
+
+/** One sentence. */
+export function sentence(clauses: readonly string[]): string {
+  const text = clauses.join("; ");
+  // Names keep their case.
+  const begin = /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() : text.charAt(0);
+  return text === "" ? "" : `${begin}${text.slice(1)}.`;
+}
