@@ -1,18 +1,19 @@
 /** Everything of one account: finds what differs, and has each compared as what it is. */
 import type { AccountData, Resource, RoleIndex, User } from "../model/index.ts";
 import type { AccountPair } from "./account-pairs.ts";
-import { comparePrincipal, type Principal, tellPrincipal } from "./identity.ts";
-import { compareLiterally, compareWhole } from "./literal.ts";
+import { comparePrincipal, tellPrincipal } from "./identity.ts";
+import { compareLiterally } from "./literal.ts";
 import { canonical, roleMembers, userMembers } from "./members.ts";
 import { paired } from "./paired.ts";
 import { compareProviders } from "./providers.ts";
 import { compareResource, tellResource } from "./resources.ts";
 import type { RoleWalk } from "./roles.ts";
+import { compareRolesAnywhere, compareSettings } from "./settings.ts";
 import { compareGroups } from "./shared.ts";
 import type { DriftSide } from "./side.ts";
 import { compareTags } from "./tags.ts";
 import { compareTrust, tellRole } from "./trust.ts";
-import type { DriftWork } from "./work.ts";
+import type { DriftWork, Principal } from "./work.ts";
 
 export function compareAccount(work: DriftWork, walk: RoleWalk, pair: AccountPair): void {
   if (pair.was.hasData && pair.is.hasData) {
@@ -29,6 +30,7 @@ export function compareAccount(work: DriftWork, walk: RoleWalk, pair: AccountPai
   }
   compareProviders(work, pair, old, now);
   compareSettings(work, pair, old, now);
+  compareRolesAnywhere(work, pair, old, now);
   compareResources(work, pair, old, now);
   // An account's own tags say whom to ask: no policy sees them.
   if (canonical(pair.was.tags) !== canonical(pair.is.tags)) work.tellTextOnly(pair.is.id, "tags", pair.is.id);
@@ -95,23 +97,6 @@ function compareUser(
     what: "the user",
   });
   compareTags(work, { ...before.row, subject: before.row.arn }, { ...after.row, subject: after.row.arn });
-}
-
-export function compareSettings(
-  work: DriftWork,
-  pair: AccountPair,
-  old: AccountData,
-  now: AccountData,
-): void {
-  const about = { subject: pair.is.id, account: pair.is.id };
-  compareWhole(work, "account-settings", old.settings, now.settings, {
-    ...about,
-    what: "the account's settings",
-  });
-  compareWhole(work, "roles-anywhere", old.rolesAnywhere, now.rolesAnywhere, {
-    ...about,
-    what: "trust anchors and profiles of Roles Anywhere",
-  });
 }
 
 export function compareResources(

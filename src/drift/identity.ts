@@ -14,24 +14,17 @@ import {
   type User,
 } from "../model/index.ts";
 import type { TextNumber } from "./documents.ts";
-import type { Compared } from "./meaning.ts";
+import { type Compared, denyNotes } from "./meaning.ts";
 import type { DriftSide } from "./side.ts";
 import { listed, sentence } from "./words.ts";
-import type { DriftWork } from "./work.ts";
-
-/** A role or a user of one side. */
-export type Principal = {
-  readonly side: DriftSide;
-  readonly account: AccountIndex;
-  readonly row: Role | User;
-};
+import type { DriftWork, Principal } from "./work.ts";
 
 function isUser(row: Role | User): row is User {
   return "groups" in row;
 }
 
 /** All that it has by its own policies and its groups'. */
-function effectiveTexts(work: DriftWork, { side, account, row }: Principal): readonly TextNumber[] {
+export function effectiveTexts(work: DriftWork, { side, account, row }: Principal): readonly TextNumber[] {
   const groups = isUser(row) ? groupsOf(side, account, row) : [];
   return [row, ...groups].flatMap((holder) => ownTexts(work, side, account, holder));
 }
@@ -226,6 +219,9 @@ function tellIdentity(
 ): void {
   const gained = affected.filter(({ compared: one }) => gains(one)).map(({ after }) => partyOf(after));
   const lost = affected.filter(({ compared: one }) => loses(one)).map(({ before }) => partyOf(before));
+  const changes = affected
+    .slice(0, mostExplained)
+    .map(({ before, after }) => work.powers.between(work, before, after));
   const who = affected.length === 1 && affected[0]?.after.row.arn === subject ? "it" : null;
   const words = [
     ...clauses,
@@ -248,8 +244,27 @@ function tellIdentity(
     gained,
     lost,
     examples: compared.examples,
-    notes: compared.notes,
+    reaches: changes.flatMap((change) => change.gained),
+    notes: [...compared.notes, ...denyNotes(compared), ...changes.flatMap((change) => change.lost)],
+    before: textsOf(work, affected, "before"),
+    after: textsOf(work, affected, "after"),
   });
+}
+
+/** Of those whose permissions differ, so many are told with what they can do now. */
+const mostExplained = 3;
+
+/** Of one principal: all its policies, one after the other. */
+function textsOf(work: DriftWork, affected: readonly Affected[], when: "before" | "after"): string | null {
+  const [one, second] = affected;
+  if (one === undefined || second !== undefined) return null;
+  const principal = one[when];
+  const owner = principal.side.snapshot.accounts[principal.account];
+  if (owner === undefined) return null;
+  const texts = effectiveTexts(work, principal).flatMap(
+    (number) => work.documents.text(number, owner.id) ?? [],
+  );
+  return texts.toSorted().join("\n");
 }
 
 function gains({ meaning, examples }: Compared): boolean {

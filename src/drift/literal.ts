@@ -45,7 +45,7 @@ function tellLiteral<T>(
 }
 
 /** JSON of these members, members in order. */
-function shown<T>(value: T, names: readonly (keyof T & string)[]): string {
+export function shown<T>(value: T, names: readonly (keyof T & string)[]): string {
   return JSON.stringify(Object.fromEntries(names.map((name) => [name, value[name]])), null, 2);
 }
 

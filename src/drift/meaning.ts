@@ -37,7 +37,7 @@ export function comparedAs(compared: PolicyComparison): Compared {
   };
 }
 
-function meaningOf(wider: boolean, narrower: boolean): DriftMeaning {
+export function meaningOf(wider: boolean, narrower: boolean): DriftMeaning {
   return wider ? (narrower ? "other" : "wider") : narrower ? "narrower" : "same";
 }
 
@@ -45,4 +45,30 @@ function requestOf(request: RequestToDecide | null): DriftRequest | null {
   if (request === null) return null;
   const { principal, action, resource, context } = request;
   return { principal, action, resource, context };
+}
+
+/** Where the text means something else, and no answer about who can do what differs. */
+export function nobodyKnown({ meaning }: Compared): string {
+  const known = "nobody that is known gains or loses access by it";
+  switch (meaning) {
+    case "wider":
+      return `the policy allows more than before, and ${known}`;
+    case "narrower":
+      return `the policy allows less than before, and ${known}`;
+    case "other":
+      return `the policy allows other requests than before, and ${known}`;
+    case "same":
+    case "unclear":
+      return `whether the policy means the same could not be decided; ${known}`;
+  }
+}
+
+/** Of requests that the policies deny explicitly, which no other policy can allow. */
+export function denyNotes({ denies: { more, less } }: Compared): readonly string[] {
+  const text = ({ principal, action, resource }: DriftRequest): string =>
+    `${action} on ${resource.arn} by ${typeof principal === "string" ? principal : principal.federated}`;
+  return [
+    ...(more === null ? [] : [`explicitly denied now, and not before: for example ${text(more)}`]),
+    ...(less === null ? [] : [`no longer explicitly denied: for example ${text(less)}`]),
+  ];
 }

@@ -88,7 +88,7 @@ function rolesThatMayLetIn(before: Snapshot, after: Snapshot, account: AccountId
 }
 
 /** Of whoever can assume the role those of one account. */
-function whoOfAccount(side: DriftSide, role: RoleIndex, account: AccountId): readonly Who[] {
+export function whoOfAccount(side: DriftSide, role: RoleIndex, account: AccountId): readonly Who[] {
   const grants = (side.reader.ofRole(role)?.outcome.grants ?? []).flatMap((grant) =>
     ofAccount(side, grant, account),
   );
@@ -117,6 +117,7 @@ function ofAccount({ reader }: DriftSide, grant: TrustGrant, account: AccountId)
     case "account":
       return party.account === account ? [grant] : [];
     case "any-account":
+      return [cut];
     case "federated":
     case "service":
       return [];

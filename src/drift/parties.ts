@@ -63,7 +63,7 @@ export function partyDifference(before: readonly Who[], after: readonly Who[]): 
   return { gained: only(is, was), lost: only(was, is), changed };
 }
 
-function keyOf({ kind, id }: Pick<AccessParty, "kind" | "id">): string {
+export function keyOf({ kind, id }: Pick<AccessParty, "kind" | "id">): string {
   return `${kind} ${id}`;
 }
 

@@ -2,19 +2,12 @@
 import type { AccountIndex, Arn, Group, RoleIndex, Snapshot, User } from "../model/index.ts";
 import type { AccountPair } from "./account-pairs.ts";
 import type { TextNumber } from "./documents.ts";
-import {
-  compareBoundaryText,
-  type Holder,
-  managedText,
-  ownTexts,
-  type Principal,
-  tellShared,
-} from "./identity.ts";
+import { compareBoundaryText, type Holder, managedText, ownTexts, tellShared } from "./identity.ts";
 import { compareLiterally } from "./literal.ts";
 import { groupMembers } from "./members.ts";
 import { paired } from "./paired.ts";
 import type { DriftSide } from "./side.ts";
-import type { DriftWork } from "./work.ts";
+import type { DriftWork, Principal } from "./work.ts";
 
 /** A managed policy whose text differs, in the accounts that have it so. */
 type ChangedPolicy = {

@@ -3,7 +3,14 @@ import type { ActionCatalogue } from "../authz/action-catalogue.ts";
 import type { CallerSide } from "../authz/index.ts";
 import type { Rule, RuleContext } from "../findings/rule.ts";
 import type { ExpansionScope, TrustReader } from "../graph/index.ts";
-import type { AccountId, CoverageGap, DriftChange, DriftKind, Snapshot } from "../model/index.ts";
+import type {
+  AccountId,
+  CoverageGap,
+  DriftChange,
+  DriftKind,
+  FindingBrief,
+  Snapshot,
+} from "../model/index.ts";
 
 /** A snapshot with what questions about it need; the engine that is opened over a snapshot file is one. */
 export type DriftSide = {
@@ -38,6 +45,8 @@ export type DriftAnswer = {
   readonly equal: boolean;
   /** Outsiders' gains first. */
   readonly changes: readonly DriftChange[];
+  /** All that opened and closed with the changes; each change holds the ids of its own. */
+  readonly findings: { readonly opened: readonly FindingBrief[]; readonly closed: readonly FindingBrief[] };
   readonly textOnly: readonly TextOnly[];
   /** What was not looked at, in sentences. */
   readonly notCompared: readonly string[];

@@ -1,13 +1,15 @@
 /** Single subjects of two snapshots against each other: what an event names, without a look at the rest. */
 import { type Subject, subjectKey, unreachable } from "../model/index.ts";
 import { type AccountPair, accountPairs } from "./account-pairs.ts";
-import { compareResources, compareRole, compareSettings, compareUsers, dataOf } from "./accounts.ts";
+import { compareResources, compareRole, compareUsers, dataOf } from "./accounts.ts";
 import { answerOf } from "./between.ts";
 import { compareControls } from "./controls.ts";
 import { compareIdentityCenter } from "./identity-center.ts";
 import { compareOrganization } from "./organization.ts";
+import { Powers } from "./powers.ts";
 import { compareProviders } from "./providers.ts";
 import { roleNamed } from "./roles.ts";
+import { compareRolesAnywhere, compareSettings } from "./settings.ts";
 import { compareGroups, compareManagedPolicy } from "./shared.ts";
 import type { DriftAnswer, DriftOptions, DriftSide } from "./side.ts";
 import { tellRole } from "./trust.ts";
@@ -20,10 +22,10 @@ export function driftOfSubjects(
   subjects: readonly Subject[],
   options: DriftOptions = {},
 ): DriftAnswer {
-  const work = new DriftWork(before, after, options);
+  const work = new DriftWork(before, after, options, new Powers(options.catalogue ?? null));
   const distinct = new Map(subjects.map((subject) => [subjectKey(subject), subject]));
   for (const subject of distinct.values()) compareSubject(work, subject);
-  return answerOf(work);
+  return answerOf(work, options);
 }
 
 function compareSubject(work: DriftWork, subject: Subject): void {
@@ -96,8 +98,10 @@ function compareInAccount(work: DriftWork, subject: InAccount): void {
       compareProviders(work, pair, old, now);
       break;
     case "account-settings":
-    case "roles-anywhere":
       compareSettings(work, pair, old, now);
+      break;
+    case "roles-anywhere":
+      compareRolesAnywhere(work, pair, old, now);
       break;
     default:
       unreachable(subject);

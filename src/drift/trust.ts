@@ -1,13 +1,13 @@
 /** Trust policies: who can assume the role, before and after. */
-import type { Party } from "../authz/types.ts";
+import type { Party, TrustGrant } from "../authz/types.ts";
 import { powerReason } from "../findings/rule.ts";
-import { type Who, whoCanAssume } from "../graph/index.ts";
-import { type DocumentIndex, noDocument, type RoleIndex } from "../model/index.ts";
+import { expandGrants, type Who, whoCanAssume } from "../graph/index.ts";
+import { type DocumentIndex, isAccountId, noDocument, type RoleIndex, splitArn } from "../model/index.ts";
 import { breadthChanges } from "./breadth.ts";
 import { tellCoverage } from "./coverage.ts";
 import type { Compared } from "./meaning.ts";
-import { sameMeaning, unclear } from "./meaning.ts";
-import { noDifference, partyDifference } from "./parties.ts";
+import { denyNotes, nobodyKnown, sameMeaning, unclear } from "./meaning.ts";
+import { keyOf, noDifference, partyDifference } from "./parties.ts";
 import type { DriftSide } from "./side.ts";
 import { gainedAndLost, guardClauses, sentence } from "./words.ts";
 import type { DriftWork } from "./work.ts";
@@ -39,7 +39,7 @@ export function compareTrust(work: DriftWork, before: RoleIndex, after: RoleInde
   }
   const isKnown = isRead(work.before, before) && isRead(work.after, after);
   const { gained, lost, changed } = isKnown
-    ? partyDifference(whoOf(work.before, before), whoOf(work.after, after))
+    ? partyDifference(...bothSides([work.before, before], [work.after, after]))
     : noDifference;
   const guards = [
     ...changed.flatMap(({ before: was, after: is }) => work.guards.between(was, is)),
@@ -68,7 +68,7 @@ export function compareTrust(work: DriftWork, before: RoleIndex, after: RoleInde
     guards,
     examples: compared.examples,
     reaches: gained.length > 0 || guards.some(({ weaker }) => weaker) ? powers(work.after, after) : [],
-    notes: [...compared.notes, ...unreadNotes(now), ...(isAnew ? [anewNote] : [])],
+    notes: [...compared.notes, ...denyNotes(compared), ...unreadNotes(now), ...(isAnew ? [anewNote] : [])],
     before: old.text,
     after: now.text,
   });
@@ -135,8 +135,46 @@ function unreadNotes({ number }: Trust): readonly string[] {
 
 /** Whoever an answer to "who can assume it" tells. */
 function whoOf(side: DriftSide, role: RoleIndex): readonly Who[] {
-  const grants = side.reader.ofRole(role)?.outcome.grants ?? [];
-  return whoCanAssume(role, grants, { ...side.expansion, ownBehindAnyone: true }).who;
+  const ownBehindAnyone = side.snapshot.accounts.length <= mostAccountsBehindAnyone;
+  return whoCanAssume(role, grantsOf(side, role), { ...side.expansion, ownBehindAnyone }).who;
+}
+
+/** Of larger organizations our own principals are not told one by one where any AWS account is let in: there are very many. */
+const mostAccountsBehindAnyone = 50;
+
+function grantsOf({ reader }: DriftSide, role: RoleIndex): readonly TrustGrant[] {
+  return reader.ofRole(role)?.outcome.grants ?? [];
+}
+
+/** Of our own principals that one side tells, each is asked behind the other's "any AWS account": nobody is lost who is let in still. */
+function bothSides(
+  [before, old]: readonly [DriftSide, RoleIndex],
+  [after, now]: readonly [DriftSide, RoleIndex],
+): readonly [readonly Who[], readonly Who[]] {
+  const [was, is] = [whoOf(before, old), whoOf(after, now)];
+  return [
+    [...was, ...behindAnyone(before, old, was, is)],
+    [...is, ...behindAnyone(after, now, is, was)],
+  ];
+}
+
+function behindAnyone(
+  side: DriftSide,
+  role: RoleIndex,
+  told: readonly Who[],
+  others: readonly Who[],
+): readonly Who[] {
+  const grants = grantsOf(side, role).filter(({ party }) => party.kind === "any-account");
+  if (grants.length === 0) return [];
+  const known = new Set(told.map(keyOf));
+  const asked = others.filter((one) => !known.has(keyOf(one)));
+  const accounts = new Set(asked.flatMap(({ id }) => splitArn(id)?.account ?? id).filter(isAccountId));
+  const narrowed = [...accounts].flatMap((account) =>
+    grants.map((grant): TrustGrant => ({ ...grant, party: { kind: "account", account } })),
+  );
+  const keys = new Set(asked.map(keyOf));
+  const { who } = expandGrants(narrowed, side.snapshot.roles.row(role), side.expansion);
+  return who.filter((one) => keys.has(keyOf(one)));
 }
 
 /** Whether its trust policy was collected, and can be read: what is not known is neither lost nor gained. */
@@ -145,26 +183,11 @@ function isRead({ reader }: DriftSide, role: RoleIndex): boolean {
   return read !== null && read.template.unreadable === null;
 }
 
-function partiesOf({ reader }: DriftSide, role: RoleIndex): readonly Party[] {
-  return (reader.ofRole(role)?.outcome.grants ?? []).map(({ party }) => party);
+function partiesOf(side: DriftSide, role: RoleIndex): readonly Party[] {
+  return grantsOf(side, role).map(({ party }) => party);
 }
 
 function powers({ context }: DriftSide, role: RoleIndex): readonly string[] {
   const reason = powerReason(context.powerOf(role));
   return reason === null ? [] : [reason];
-}
-
-function nobodyKnown({ meaning }: Compared): string {
-  const known = "nobody that is known gains or loses access by it";
-  switch (meaning) {
-    case "wider":
-      return `the policy allows more than before, and ${known}`;
-    case "narrower":
-      return `the policy allows less than before, and ${known}`;
-    case "other":
-      return `the policy allows other requests than before, and ${known}`;
-    case "same":
-    case "unclear":
-      return `whether the policy means the same could not be decided; ${known}`;
-  }
 }

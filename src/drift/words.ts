@@ -19,11 +19,15 @@ function parties(all: readonly AccessParty[]): string {
 
 /** `does`: such as `assume it`. */
 export function gainedAndLost(
-  gained: readonly AccessParty[],
+  all: readonly AccessParty[],
   lost: readonly AccessParty[],
   does: string,
 ): readonly string[] {
   const clauses: string[] = [];
+  // Beside anyone, our own few are no news.
+  const anyone = all.filter(({ kind }) => kind === "any-account" || kind === "anonymous");
+  const gained =
+    anyone.length > 0 ? [...anyone, ...all.filter((one) => one.external && !anyone.includes(one))] : all;
   const sure = gained.filter(({ proven }) => proven);
   const unsure = gained.filter(({ proven }) => !proven);
   if (sure.length > 0) clauses.push(`${parties(sure)} can ${does} now`);

@@ -3,10 +3,13 @@ import type {
   AccessParty,
   Account,
   AccountId,
+  AccountIndex,
   DriftChange,
   DriftKind,
   DriftMeaning,
   GuardChange,
+  Role,
+  User,
 } from "../model/index.ts";
 import { Documents } from "./documents.ts";
 import { GuardChanges } from "./guards.ts";
@@ -19,16 +22,18 @@ export class DriftWork {
   readonly after: DriftSide;
   readonly documents: Documents;
   readonly guards = new GuardChanges();
+  readonly powers: PowerReader;
   readonly #most: number;
   readonly #accounts: ReadonlySet<string> | null;
   readonly #changes: DriftChange[] = [];
   readonly #textOnly = new Map<string, TextOnly>();
   readonly #notCompared = new Set<string>();
 
-  constructor(before: DriftSide, after: DriftSide, options: DriftOptions) {
+  constructor(before: DriftSide, after: DriftSide, options: DriftOptions, powers: PowerReader) {
     this.before = before;
     this.after = after;
     this.documents = new Documents(options.catalogue ?? null);
+    this.powers = powers;
     this.#most = options.mostParties ?? 100;
     this.#accounts = options.accounts ?? null;
   }
@@ -98,6 +103,20 @@ export class DriftWork {
     };
   }
 }
+
+/** What a principal's own policies give it on both sides, in sentences. */
+export type PowerReader = {
+  between(work: DriftWork, before: Principal, after: Principal): PowerChange;
+};
+
+export type PowerChange = { readonly gained: readonly string[]; readonly lost: readonly string[] };
+
+/** A role or a user of one side. */
+export type Principal = {
+  readonly side: DriftSide;
+  readonly account: AccountIndex;
+  readonly row: Role | User;
+};
 
 /** A change with what is known of it; everything else is empty. */
 export type ToldChange = {

@@ -1,10 +1,12 @@
 /** Every identity policy of a snapshot with its holder: inline ones where they stand, customer-managed ones once. */
 import {
   type AccountId,
+  type AccountIndex,
   type Arn,
   type DocumentIndex,
   fromTemplate,
   ownAccount,
+  type RoleIndex,
   type Snapshot,
 } from "../model/index.ts";
 import type { PolicyDocument } from "../policy/ast.ts";
@@ -22,27 +24,32 @@ export type HeldPolicy = {
 };
 
 export function* heldPolicies(snapshot: Snapshot): Iterable<HeldPolicy> {
-  yield* rolePolicies(snapshot);
-  for (const [index, { id: account }] of snapshot.accounts.entries()) {
-    const data = snapshot.accountData(index);
-    if (data === null) continue;
-    for (const [kind, list] of [
-      ["user", data.users],
-      ["group", data.groups],
-    ] as const) {
-      for (const { arn, inlinePolicies } of list) {
-        for (const { name, document } of inlinePolicies) yield held(kind, arn, account, document, name);
-      }
+  yield* policiesOfRoles(snapshot, 0, snapshot.roles.count);
+  for (const index of snapshot.accounts.keys()) yield* policiesOfAccount(snapshot, index);
+}
+
+/** Of all but its roles. */
+export function* policiesOfAccount(snapshot: Snapshot, index: AccountIndex): Iterable<HeldPolicy> {
+  const account = snapshot.accounts[index]?.id;
+  const data = snapshot.accountData(index);
+  if (account === undefined || data === null) return;
+  for (const [kind, list] of [
+    ["user", data.users],
+    ["group", data.groups],
+  ] as const) {
+    for (const { arn, inlinePolicies } of list) {
+      for (const { name, document } of inlinePolicies) yield held(kind, arn, account, document, name);
     }
-    for (const { arn, document } of data.managedPolicies) {
-      if (!arn.includes(":iam::aws:policy/")) yield held("managed-policy", arn, account, document, arn);
-    }
+  }
+  for (const { arn, document } of data.managedPolicies) {
+    if (!arn.includes(":iam::aws:policy/")) yield held("managed-policy", arn, account, document, arn);
   }
 }
 
-function* rolePolicies(snapshot: Snapshot): Iterable<HeldPolicy> {
+/** From the first role to before the last. */
+export function* policiesOfRoles(snapshot: Snapshot, first: RoleIndex, end: RoleIndex): Iterable<HeldPolicy> {
   const { columns } = snapshot.roles;
-  for (let role = 0; role < columns.count; role++) {
+  for (let role = first; role < end; role++) {
     const account = snapshot.accounts[columns.account[role] ?? 0]?.id;
     if (account === undefined) continue;
     for (let at = columns.inlineStart[role] ?? 0; at < (columns.inlineStart[role + 1] ?? 0); at++) {

@@ -6,7 +6,12 @@
 import type { TrustOutcome, TrustPass, TrustReader } from "../graph/index.ts";
 import type { RoleIndex } from "../model/index.ts";
 import type { Found } from "./found.ts";
-import { heldPolicies, type IdentityTemplate, readIdentityTemplate } from "./identity-policies.ts";
+import {
+  type HeldPolicy,
+  heldPolicies,
+  type IdentityTemplate,
+  readIdentityTemplate,
+} from "./identity-policies.ts";
 import type {
   ControlRule,
   IdentityRule,
@@ -40,6 +45,35 @@ export type FoundAgain = { readonly before: readonly Found[]; readonly after: re
 
 export function startRules(rules: readonly Rule[], context: RuleContext): RuleRun {
   return new Run(rules, context);
+}
+
+/** What hangs on these alone; `controls`: rules about control policies run too, which look at the whole organization. */
+export type RuleSubjects = {
+  readonly roles: readonly RoleIndex[];
+  /** Policies that stand there by themselves, or are somebody's own. */
+  readonly held: Iterable<HeldPolicy>;
+  readonly controls: boolean;
+};
+
+/**
+ * Of single roles and policies, what all rules would find about them: without those that look at many trust policies together, and
+ * without those about chains.
+ */
+export function findAbout(
+  rules: readonly Rule[],
+  context: RuleContext,
+  reader: TrustReader,
+  { roles, held, controls }: RuleSubjects,
+): readonly Found[] {
+  const run = new Run(
+    rules.filter(
+      ({ kind }) =>
+        kind === "trust" || kind === "role" || kind === "identity" || (controls && kind === "control"),
+    ),
+    context,
+  );
+  const { after } = run.afterTrust(context, reader, roles);
+  return [...after, ...run.ofHeld(held), ...run.ofControls()];
 }
 
 type Applicable = { readonly trust: readonly TrustRule[]; readonly observers: readonly Observer[] };
@@ -102,12 +136,15 @@ class Run implements RuleRun {
     this.#ofMany = this.#findOfMany();
     const { count } = this.#context.snapshot.roles;
     for (let role = 0; role < count; role++) this.#runRoleRules(role);
-    this.#runIdentityRules();
-    for (const rule of this.#control) {
-      for (const draft of rule.check(this.#context))
-        this.#ofOthers.push({ kind: "control", rule: rule.id, draft });
-    }
+    if (this.#identity.length > 0) this.#ofOthers.push(...this.ofHeld(heldPolicies(this.#context.snapshot)));
+    this.#ofOthers.push(...this.ofControls());
     return this.found();
+  }
+
+  *ofControls(): Iterable<Found> {
+    for (const rule of this.#control) {
+      for (const draft of rule.check(this.#context)) yield { kind: "control", rule: rule.id, draft };
+    }
   }
 
   found(): readonly Found[] {
@@ -155,14 +192,13 @@ class Run implements RuleRun {
     }
   }
 
-  #runIdentityRules(): void {
-    if (this.#identity.length === 0) return;
+  *ofHeld(policies: Iterable<HeldPolicy>): Iterable<Found> {
     const context = this.#context;
     const templates = new Map<
       number,
       { readonly template: IdentityTemplate; readonly rules: readonly IdentityRule[] } | null
     >();
-    for (const held of heldPolicies(context.snapshot)) {
+    for (const held of policies) {
       let known = templates.get(held.document);
       if (known === undefined) {
         const template = readIdentityTemplate(context.snapshot, held.document);
@@ -178,14 +214,7 @@ class Run implements RuleRun {
       const view = identityView(holder, policy, held.document, document, facts, context);
       for (const rule of known.rules) {
         for (const draft of rule.check(view))
-          this.#ofOthers.push({
-            kind: "identity",
-            rule: rule.id,
-            holder,
-            policy,
-            document: held.document,
-            draft,
-          });
+          yield { kind: "identity", rule: rule.id, holder, policy, document: held.document, draft };
       }
     }
   }
