@@ -4,6 +4,7 @@ import { z } from "zod";
 import { acceptanceShape } from "../src/work/acceptance-shape.ts";
 import { analyzerShape } from "../src/work/analyzer-shape.ts";
 import { crownJewelsShape } from "../src/work/crown-jewels-answer.ts";
+import { diffShape } from "../src/work/drift/diff-shape.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
@@ -54,6 +55,10 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   [
     "schemas/what-if.schema.json",
     schemaText(whatIfShape, "what-if: what appears and disappears after a change"),
+  ],
+  [
+    "schemas/diff.schema.json",
+    schemaText(diffShape, "diff: who gained and lost access between two snapshots"),
   ],
 ];
 

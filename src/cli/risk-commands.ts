@@ -1,5 +1,5 @@
 /** Questions about what matters most: what would change if …, and who comes to what must not be lost. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import {
   collected,
   exitCodeHelp,
@@ -69,6 +69,54 @@ ${exitCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/what-if.ts")).runWhatIf(options, terminal)),
+    );
+
+  program
+    .command("diff")
+    .description("who gained and who lost access between two snapshots, by what policies mean")
+    .argument("<a>", "before: a snapshot, or a directory as accesslens import reads it")
+    .argument("<b>", "after")
+    .addOption(
+      new Option("--format <format>", "for people, for programs, or for pull requests and chats")
+        .choices(["table", "json", "markdown"])
+        .default("table"),
+    )
+    .option("--text-only", "also list what is written differently and means the same")
+    .option("--exit-code", "exit with 1 when they differ")
+    .option(
+      "--chains",
+      "also chains of hops, and findings that hang on many policies together (takes longer)",
+    )
+    .option("--account <id>", "only what lies in this account, and the organization", collected)
+    .option("--limit <number>", "so many who gained or lost of each change (0: all)", wholeNumber(0), 1000)
+    .addOption(
+      new Option("--external-ids <how>", "external IDs in the output, in JSON too")
+        .choices(["masked", "shown"])
+        .default("masked"),
+    )
+    .addOption(intentOption())
+    .option("--no-cache", "evaluate everything anew")
+    .addHelpText(
+      "after",
+      `
+Policies are compared by what they allow and deny, so that statements that were reordered, split or moved from one policy of a
+principal to another are silence. What could not be read on one side is told as coverage, and as nobody's gain or loss.
+
+Examples:
+  accesslens diff monday.alens tuesday.alens
+  accesslens diff monday.alens tuesday.alens --format markdown --exit-code
+  accesslens diff monday.alens tuesday.alens --account 123456789012 --text-only
+  accesslens diff monday.alens tuesday.alens --chains --format json
+
+Exit codes:
+  0  compared
+  1  they differ (with --exit-code)
+  2  the command line was not understood
+  3  a snapshot could not be read or used
+  4  a bug in AccessLens`,
+    )
+    .action((a: string, b: string, options) =>
+      run(quiet(), async (terminal) => (await import("./commands/diff.ts")).runDiff(a, b, options, terminal)),
     );
 
   program

@@ -38,10 +38,12 @@ export function answerOf(work: DriftWork, { findings = true }: DriftOptions): Dr
     changes: judged.changes.toSorted(mostUrgentFirst),
     findings: { opened: judged.opened, closed: judged.closed },
     textOnly,
-    notCompared: [...notCompared, ...(findings ? [together] : ["findings"])],
+    notCompared: [...notCompared, ...(findings ? [together] : [findingsAreNotCompared])],
     coverage: coverageOf(work),
   };
 }
+
+export const findingsAreNotCompared = "findings";
 
 const together =
   "findings that hang on many policies together, and chains: rules ran over what changed, one by one";

@@ -24,17 +24,18 @@ export function findingsOfChanges(
   const subjects = new Set(changes.map(({ subject }) => subject));
   const controls = changes.some(({ kind }) => aboutControls.has(kind));
   const [was, is] = [found(before, subjects, controls), found(after, subjects, controls)];
-  return { ...assigned(changes, was, is), opened: only(is, was), closed: only(was, is) };
+  const difference = findingDifference(was, is);
+  return { ...difference, changes: withFindings(changes, difference) };
 }
 
 const aboutControls: ReadonlySet<DriftKind> = new Set(["control-policy", "account", "organizational-unit"]);
 
-/** Each finding goes with the first change of its subject. */
-function assigned(
+/** Each finding goes with the first change of its subject; those of other subjects are told beside the changes. */
+export function withFindings(
   changes: readonly DriftChange[],
-  was: ReadonlyMap<string, FindingSummary>,
-  is: ReadonlyMap<string, FindingSummary>,
-): { readonly changes: readonly DriftChange[] } {
+  { opened, closed }: FindingDifference,
+): readonly DriftChange[] {
+  if (opened.length + closed.length === 0) return changes;
   const taken = new Set<string>();
   const of = (subject: string, list: readonly FindingBrief[]): readonly string[] =>
     list.flatMap((one) => {
@@ -42,21 +43,21 @@ function assigned(
       taken.add(one.id);
       return [one.id];
     });
-  const [opened, closed] = [only(is, was), only(was, is)];
-  if (opened.length + closed.length === 0) return { changes };
-  return {
-    changes: changes.map((change) => ({
-      ...change,
-      findings: { opened: of(change.subject, opened), closed: of(change.subject, closed) },
-    })),
-  };
+  return changes.map((change) => ({
+    ...change,
+    findings: { opened: of(change.subject, opened), closed: of(change.subject, closed) },
+  }));
 }
 
-function found(
-  side: DriftSide,
-  subjects: ReadonlySet<string>,
-  controls: boolean,
-): ReadonlyMap<string, FindingSummary> {
+/** By their ids. */
+export function findingDifference(
+  was: readonly FindingSummary[],
+  is: readonly FindingSummary[],
+): FindingDifference {
+  return { opened: only(is, was), closed: only(was, is) };
+}
+
+function found(side: DriftSide, subjects: ReadonlySet<string>, controls: boolean): readonly FindingSummary[] {
   const { snapshot, context, reader, config } = side;
   const roles: RoleIndex[] = [];
   const held: HeldPolicy[] = [];
@@ -77,17 +78,14 @@ function found(
     for (const policy of policiesOfAccount(snapshot, account))
       if (subjects.has(policy.holder().arn)) held.push(policy);
   const all = findAbout(config.rules, context, reader, { roles, held, controls });
-  const list = findingList(all, context, () => {
+  return findingList(all, context, () => {
     throw new Error("details of findings are not asked for here");
-  });
-  return new Map(list.summaries.map((summary) => [summary.id, summary]));
+  }).summaries;
 }
 
-function only(
-  list: ReadonlyMap<string, FindingSummary>,
-  other: ReadonlyMap<string, FindingSummary>,
-): readonly FindingBrief[] {
-  return [...list.values()]
-    .filter(({ id }) => !other.has(id))
+function only(list: readonly FindingSummary[], other: readonly FindingSummary[]): readonly FindingBrief[] {
+  const known = new Set(other.map(({ id }) => id));
+  return list
+    .filter(({ id }) => !known.has(id))
     .map(({ id, rule, severity, subject, title }) => ({ id, rule, severity, subject, title }));
 }

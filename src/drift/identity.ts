@@ -254,7 +254,7 @@ function tellIdentity(
 /** Of those whose permissions differ, so many are told with what they can do now. */
 const mostExplained = 3;
 
-/** Of one principal: all its policies, one after the other. */
+/** Of one principal: all its policies, as a list of JSON. */
 function textsOf(work: DriftWork, affected: readonly Affected[], when: "before" | "after"): string | null {
   const [one, second] = affected;
   if (one === undefined || second !== undefined) return null;
@@ -264,7 +264,7 @@ function textsOf(work: DriftWork, affected: readonly Affected[], when: "before" 
   const texts = effectiveTexts(work, principal).flatMap(
     (number) => work.documents.text(number, owner.id) ?? [],
   );
-  return texts.toSorted().join("\n");
+  return texts.length === 1 ? (texts[0] ?? null) : `[\n${texts.toSorted().join(",\n")}\n]`;
 }
 
 function gains({ meaning, examples }: Compared): boolean {

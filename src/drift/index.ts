@@ -5,6 +5,7 @@
  *
  * In: two sides, each a snapshot with its readers. Out: changes as plain data. No I/O. Start reading at `between.ts`.
  */
-export { driftBetween } from "./between.ts";
+export { driftBetween, findingsAreNotCompared } from "./between.ts";
+export { findingDifference, withFindings } from "./findings.ts";
 export type { DriftAnswer, DriftOptions, DriftSide, TextOnly } from "./side.ts";
 export { driftOfSubjects } from "./subjects.ts";

@@ -4,7 +4,6 @@ import type { CallerSide } from "../authz/index.ts";
 import type { Rule, RuleContext } from "../findings/rule.ts";
 import type { ExpansionScope, TrustReader } from "../graph/index.ts";
 import type {
-  AccountId,
   CoverageGap,
   DriftChange,
   DriftKind,
@@ -37,7 +36,7 @@ export type DriftOptions = {
 export type TextOnly = {
   readonly subject: string;
   readonly kind: DriftKind;
-  readonly account: AccountId | null;
+  readonly account: string | null;
 };
 
 export type DriftAnswer = {

@@ -126,8 +126,13 @@ function collectValues(
 }
 
 function externalIdsIn(evidence: readonly Evidence[]): readonly string[] {
+  return externalIdsOf(evidence.map(({ text }) => text));
+}
+
+/** The values that the policies' or statements' texts give to the key, each once. */
+export function externalIdsOf(texts: readonly string[]): readonly string[] {
   const values: ValuePlace[] = [];
-  for (const { text } of evidence) {
+  for (const text of texts) {
     const json = readStatement(text);
     if (json.ok) collectValues(json.value, false, values);
   }
@@ -135,7 +140,7 @@ function externalIdsIn(evidence: readonly Evidence[]): readonly string[] {
 }
 
 /** In a sentence: values that it quotes. */
-function maskSentence(sentence: string, values: readonly string[]): string {
+export function maskSentence(sentence: string, values: readonly string[]): string {
   return values.reduce((text, value) => text.replaceAll(`"${value}"`, maskValue(value)), sentence);
 }
 

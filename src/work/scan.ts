@@ -54,12 +54,17 @@ export type ScanOptions = OpenEngineOptions & {
 export async function scan(path: string, options: ScanOptions): Promise<Result<Scan, SnapshotFileError>> {
   const opened = await openEngine(path, options);
   if (!opened.ok) return opened;
-  const engine = opened.value;
+  return ok(await scanEngine(opened.value, options));
+}
+
+/** Scans what is open already, with the cache that it was opened with. */
+export async function scanEngine(
+  engine: Engine,
+  options: Pick<ScanOptions, "chains" | "tell">,
+): Promise<Scan> {
   const kept = keptScan(engine) ?? (await runAndKeep(engine));
   const chains = options.chains === "kept" ? hasChains(engine) : options.chains === true;
-  return ok(
-    chains ? await withChains(engine, kept, options.tell ?? (() => undefined)) : scanOf(engine, kept, null),
-  );
+  return chains ? withChains(engine, kept, options.tell ?? (() => undefined)) : scanOf(engine, kept, null);
 }
 
 /** Scans a snapshot that is in memory already; no cache takes part. */
