@@ -4,10 +4,11 @@
  */
 import type { ActionCatalogue } from "../authz/action-catalogue.ts";
 import { joinedPolicies } from "../authz/capability/joined-policies.ts";
-import { comparePolicies, type PolicyComparison } from "../authz/symbolic/index.ts";
+import { comparePolicies } from "../authz/symbolic/index.ts";
 import { type DocumentIndex, fromTemplate, isAccountId, type Snapshot } from "../model/index.ts";
 import type { PolicyDocument, PolicyKind, Statement } from "../policy/ast.ts";
 import { parsePolicy } from "../policy/index.ts";
+import { aligned } from "./aligned.ts";
 import { type Compared, comparedAs, sameMeaning, unclear } from "./meaning.ts";
 
 /** The account that a policy belongs to, or that its statements are read in. */
@@ -122,7 +123,7 @@ export class Documents {
     }
     const [before, after] = sides;
     if (before === undefined || after === undefined) throw new Error("two sides are compared");
-    const compared: PolicyComparison = comparePolicies(before, after, kind, { catalogue: this.#catalogue });
+    const compared = comparePolicies(...aligned(before, after), kind, { catalogue: this.#catalogue });
     return comparedAs(compared);
   }
 

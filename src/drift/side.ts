@@ -3,13 +3,7 @@ import type { ActionCatalogue } from "../authz/action-catalogue.ts";
 import type { CallerSide } from "../authz/index.ts";
 import type { Rule, RuleContext } from "../findings/rule.ts";
 import type { ExpansionScope, TrustReader } from "../graph/index.ts";
-import type {
-  CoverageGap,
-  DriftChange,
-  DriftKind,
-  FindingBrief,
-  Snapshot,
-} from "../model/index.ts";
+import type { CoverageGap, DriftChange, DriftKind, FindingBrief, Snapshot } from "../model/index.ts";
 
 /** A snapshot with what questions about it need; the engine that is opened over a snapshot file is one. */
 export type DriftSide = {

@@ -1,9 +1,9 @@
 /**
- * All judges, one after the other: trust policies (two evaluators), what can be reached (a plain search), then whole decisions
- * (Z3).
+ * All judges, one after the other: trust policies (two evaluators), what can be reached (a plain search), whole decisions
+ * (Z3), and the difference of snapshots (Z3).
  *
  *   node test/judges/run.ts [--cases 1000000] [--decisions 100000] [--strings 2000]
- *     [--organizations 1500] [--seed 1] [--seconds 420] [--workers 2]
+ *     [--organizations 1500] [--rewrites 10000] [--edits 10000] [--seed 1] [--seconds 420] [--workers 2]
  *
  * `--seconds` is each judge's budget. Exits 1 when one of them does.
  */
@@ -18,12 +18,14 @@ const { values } = parseArgs({
     decisions: text,
     strings: text,
     organizations: text,
+    rewrites: text,
+    edits: text,
     seed: text,
     seconds: text,
     workers: text,
   },
 });
-const { cases, decisions, strings, organizations, ...common } = values;
+const { cases, decisions, strings, organizations, rewrites, edits, ...common } = values;
 
 function judge(file: string, options: Readonly<Record<string, string | undefined>>): boolean {
   const given = Object.entries(options).flatMap(([name, value]) =>
@@ -38,5 +40,6 @@ const agreed = [
   judge("trust.ts", { ...common, cases }),
   judge("reach.ts", { ...common, organizations }),
   judge("decisions.ts", { ...common, cases: decisions, strings }),
+  judge("drift.ts", { ...common, rewrites, edits }),
 ];
 process.exitCode = agreed.every((one) => one) ? 0 : 1;

@@ -77,6 +77,18 @@ export function judgePair(z3: Z3, { pair, a, b, said }: PreparedPair): PairFound
   return { conflict, foundAlone };
 }
 
+/** Whether Z3 finds a request that the one allows or explicitly denies, and the other does not. */
+export function findsDifference(z3: Z3, pair: RandomPair): boolean {
+  const [a, b] = [policyOf(pair.a, pair.kind), policyOf(pair.b, pair.kind)];
+  const shared = new FiniteEncoder(wideDomainOf(pair.subject, [pair.a, pair.b]));
+  const encoders = callersOf(pair.kind)
+    .map(callerOf)
+    .map((caller): readonly [Caller, FiniteEncoder] => [caller, shared.with(derivedKeys(caller, null))]);
+  const differs = or(pairQuestions.flatMap((question) => claimsByCaller(a, b, encoders, question)));
+  const [answer] = z3.run(`(push)${shared.declarations()}(assert ${differs})(check-sat)(pop)`);
+  return answer === "sat";
+}
+
 /** For each caller: there is a request by it that one policy has and the other lacks. The free dimensions are shared. */
 function claimsByCaller(
   a: PolicyDocument,
