@@ -82,8 +82,7 @@ function randomEdit(random: Random): Edited | null {
   const after = edited(random, before);
   if (after === before || isFaulty(after, kind)) return null;
   const b = rawPolicyOf(after);
-  // AWS takes as a resource an ARN, or the one star.
-  return b === null || !hasArnsAlone(b) ? null : { pair: pairOf(kind, before, after), subject, a: policy, b };
+  return b === null || !isAccepted(b) ? null : { pair: pairOf(kind, before, after), subject, a: policy, b };
 }
 
 function pairOf(kind: PairKind, before: string, after: string): TextPair {
@@ -107,13 +106,22 @@ function edited(random: Random, text: string): string {
   }
 }
 
-function hasArnsAlone({ Statement }: RawPolicy): boolean {
-  return Statement.every(({ Resource = [], NotResource = [] }) =>
-    [...Resource, ...NotResource].every(
-      (text) => text === "*" || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(text),
-    ),
-  );
+/** AWS takes as a resource an ARN or the one star, and as a principal what could be one. */
+function isAccepted({ Statement }: RawPolicy): boolean {
+  return Statement.every(({ Resource = [], NotResource = [], Principal, NotPrincipal }) => {
+    const resources = [...Resource, ...NotResource];
+    const principals = [Principal, NotPrincipal].flatMap((one) =>
+      one === undefined || one === "*" ? [] : (one.AWS ?? []),
+    );
+    return (
+      resources.every((text) => text === "*" || arn.test(text)) &&
+      principals.every((text) => principalForm.test(text))
+    );
+  });
 }
+
+const arn = /^arn:[^:]+:[^:]+:[^:]*:[^:]*:./;
+const principalForm = /^(\*|\d{12}|A[A-Z0-9]+|arn:[^:]+:(iam|sts)::\d{12}:.+)$/;
 
 const texts = z.array(z.string());
 const principal = z.union([z.literal("*"), z.record(z.string(), texts)]);
