@@ -307,6 +307,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/chokepoints.schema.json",
     "schemas/compare-access-analyzer.schema.json",
     "schemas/crown-jewels.schema.json",
+    "schemas/diff.schema.json",
     "schemas/exposure.schema.json",
     "schemas/identity-providers.schema.json",
     "schemas/openapi.json",
