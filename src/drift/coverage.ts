@@ -79,7 +79,9 @@ function unreadOf(snapshot: Snapshot): ReadonlyMap<string, Unread> {
   const add = (one: Unread): void => {
     unread.set(JSON.stringify([one.what, one.account, one.subject]), one);
   };
-  for (const gap of snapshot.coverage) add(gap);
+  // Of a whole account the subject is its name, or the file: the account says it.
+  for (const gap of snapshot.coverage)
+    add(gap.what === "account" && gap.account !== null ? { ...gap, subject: null } : gap);
   const told = new Set(snapshot.coverage.map(({ what, account }) => `${what} ${account}`));
   for (const one of missingMembers(snapshot)) if (!told.has(`${one.what} ${one.account}`)) add(one);
   return unread;
