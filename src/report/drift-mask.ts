@@ -17,7 +17,7 @@ export function maskDiff(answer: DiffAnswer): DiffAnswer {
   };
 }
 
-export function maskChange(change: DriftChange): DriftChange {
+function maskChange(change: DriftChange): DriftChange {
   const values = externalIdsOf([change.before ?? "", change.after ?? ""]);
   const sentence = (text: string): string => maskSentence(text, values);
   const { gained, lost } = change.examples;
