@@ -104,6 +104,28 @@ const cases: readonly { readonly name: string; readonly plans: Plans; readonly t
     ],
   },
   {
+    name: "a managed policy that is made and attached is told of whom it is attached to",
+    plans: [
+      inShop({ roles: [{ name: "app", trust: machine }] }),
+      inShop({
+        roles: [{ name: "app", trust: machine, attached: ["new"] }],
+        managed: [{ name: "new", statements: [allow("s3:*")] }],
+      }),
+    ],
+    told: [`identity-policy ${roleArn(shop, "app")} wider +${roleArn(shop, "app")}`],
+  },
+  {
+    name: "a managed policy whose text is no longer at hand is told as coverage",
+    plans: [
+      inShop({
+        roles: [{ name: "app", trust: machine, attached: ["gone"] }],
+        managed: [{ name: "gone", statements: [allow("s3:*")] }],
+      }),
+      inShop({ roles: [{ name: "app", trust: machine, attached: ["gone"] }] }),
+    ],
+    told: [`coverage ${policyArn(shop, "gone")} unclear`],
+  },
+  {
     name: "a group's change is its members'",
     plans: [
       inShop({
@@ -303,6 +325,35 @@ for (const { name, plans, told: expected } of cases) {
     for (const { summary } of answer.changes) assert.match(summary, /^\S.*\.$/);
   });
 }
+
+test("a policy that many accounts have is told of each in its own words", () => {
+  const plan = (key: string): OrganizationPlan => ({
+    accounts: [shop, hub].map((id) => ({
+      id,
+      roles: [
+        {
+          name: "stamped",
+          trust: [
+            trusts(
+              { AWS: `arn:aws:iam::${id}:root` },
+              { StringEquals: { [key]: `arn:aws:iam::${id}:user/ada` } },
+            ),
+          ],
+        },
+      ],
+    })),
+  });
+  const answer = drift([plan("aws:PrincipalArn"), plan("aws:SourceArn")]);
+  assert.deepEqual(answer.changes.map(({ subject }) => subject).toSorted(), [
+    roleArn(shop, "stamped"),
+    roleArn(hub, "stamped"),
+  ]);
+  for (const { account, examples } of answer.changes) {
+    const other = account === shop ? hub : shop;
+    assert.ok(JSON.stringify(examples).includes(account ?? "none"));
+    assert.ok(!JSON.stringify(examples).includes(other), JSON.stringify(examples));
+  }
+});
 
 const byUnit = [
   trusts("*", {
