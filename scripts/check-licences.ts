@@ -18,6 +18,7 @@ const accepted = new Set([
   "Python-2.0",
   "EPL-2.0",
   "MPL-2.0",
+  "MIT-0",
 ]);
 
 /** Development packages that the build makes shipped files from. */

@@ -14,7 +14,7 @@ function introduction(): string {
 
 <!-- Made by \`npm run docs\` from src/collect/live/collectors and src/aws/rate-limits.ts: edit those, not this page. -->
 
-\`accesslens collect\` makes the calls below and no others: ${collectors.length} collectors, ${actions.size} permissions, all of which list or
+\`accesslens collect\`, and \`accesslens watch\` of what changed, make the calls below and no others: ${collectors.length} collectors, ${actions.size} permissions, all of which list or
 read; a test holds them to AWS's own list of access levels, and a call that a collector does not declare is never sent. No contents are
 read: no objects, secret values, code, logs or messages. Answers about functions, containers, builds, jobs and launch templates bring
 environment variables, arguments or user data along, which no call leaves out; they are dropped at once, and stand neither in the

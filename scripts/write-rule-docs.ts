@@ -1,10 +1,11 @@
 /**
  * Writes what is made from the sources for people: docs/rules.md, docs/lint.md, docs/semantics.md,
- * docs/techniques.md, docs/collected.md, the JSON Schemas, and the HTTP API's description with the types of its client. `npm run docs`.
+ * docs/techniques.md, docs/collected.md, docs/drift-events.md, the JSON Schemas, and the HTTP API's description with the types of its client. `npm run docs`.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { collectorPage, collectorPageFile } from "./collector-page.ts";
+import { driftEventsPage, driftEventsPageFile } from "./drift-events-page.ts";
 import { lintPage, lintPageFile } from "./lint-page.ts";
 import { rulePage, rulePageFile } from "./rule-page.ts";
 import { semanticsPage, semanticsPageFile } from "./semantics-page.ts";
@@ -17,6 +18,7 @@ writeFileSync(lintPageFile, lintPage());
 writeFileSync(semanticsPageFile, semanticsPage());
 writeFileSync(techniquePageFile, techniquePage());
 writeFileSync(collectorPageFile, collectorPage());
+writeFileSync(driftEventsPageFile, driftEventsPage());
 const description = await apiDescription();
 writeFileSync(apiTypesFile, await apiTypes(description));
 for (const [file, text] of [...schemas, [apiFile, description] as const]) {

@@ -1,10 +1,21 @@
 /** Makes the JSON Schemas of the files that people write, and of what is printed for programs, from shapes in the code: `npm run docs`. */
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
+import { alertsFileSchema } from "../src/notify/index.ts";
 import { acceptanceShape } from "../src/work/acceptance-shape.ts";
 import { analyzerShape } from "../src/work/analyzer-shape.ts";
 import { crownJewelsShape } from "../src/work/crown-jewels-answer.ts";
+import {
+  alertListShape,
+  alertRetryShape,
+  alertTestShape,
+  expectAddShape,
+  expectListShape,
+  expectWithdrawShape,
+  whyShape,
+} from "../src/work/deliver/alerts-shape.ts";
 import { diffShape } from "../src/work/drift/diff-shape.ts";
+import { alertMessageShape } from "../src/work/drift-shape.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
@@ -28,6 +39,21 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/accept.schema.json",
     schemaText(acceptanceShape, "accept: findings accepted, or accepted no more"),
   ],
+  ["schemas/alerts.schema.json", schemaText(alertsFileSchema, "alerts.yaml: which changes are told where")],
+  [
+    "schemas/alert.schema.json",
+    schemaText(alertMessageShape, "An alert, as webhooks post it and files have it"),
+  ],
+  [
+    "schemas/alerts-list.schema.json",
+    schemaText(alertListShape, "alerts list: alerts on their way, delivered, given up"),
+  ],
+  ["schemas/alerts-retry.schema.json", schemaText(alertRetryShape, "alerts retry: how many wait again")],
+  ["schemas/alerts-test.schema.json", schemaText(alertTestShape, "alerts test: what came back")],
+  ["schemas/alerts-why.schema.json", schemaText(whyShape, "alerts why: what was seen, decided and sent")],
+  ["schemas/expect-add.schema.json", schemaText(expectAddShape, "expect add: the approval")],
+  ["schemas/expect-list.schema.json", schemaText(expectListShape, "expect list: approvals")],
+  ["schemas/expect-withdraw.schema.json", schemaText(expectWithdrawShape, "expect withdraw")],
   ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],

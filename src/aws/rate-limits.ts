@@ -30,6 +30,8 @@ const assumedAll: RateLimit = {
 
 const kmsPage = "https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html";
 const lambdaPage = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html";
+const sqsPage =
+  "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html";
 const stsPage = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 
 function documented(url: string): RateLimit["source"] {
@@ -108,6 +110,15 @@ export const rateLimits: readonly RateLimit[] = [
       source: documented(kmsPage),
     }),
   ),
+  {
+    service: "sqs",
+    calls: ["ReceiveMessage", "DeleteMessageBatch", "ChangeMessageVisibilityBatch"],
+    scope: "account-and-region",
+    // Of a FIFO queue; standard ones take nearly any number.
+    perSecond: 300,
+    burst: 300,
+    source: documented(sqsPage),
+  },
   {
     service: "lambda",
     calls: ["GetPolicy"],

@@ -102,7 +102,7 @@ const byCode: ReadonlyMap<string, RefusalKind> = new Map(
 
 /** Codes by which services say that a thing, or its policy, is not there. */
 const absent =
-  /^(NoSuch\w+|\w*NotFound(Exception|Fault)?|\w*\.NotFound|NonExistentQueue|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|NotFound|ServerSideEncryptionConfigurationNotFoundError|OwnershipControlsNotFoundError)$/;
+  /^(NoSuch\w+|\w*NotFound(Exception|Fault)?|\w*\.NotFound|InvalidAMIID\.Unavailable|NonExistentQueue|\w*DoesNotExist(Exception)?|AWS\.SimpleQueueService\.NonExistentQueue|NotFound|ServerSideEncryptionConfigurationNotFoundError|OwnershipControlsNotFoundError)$/;
 
 /**
  * Null: this is no refusal of AWS or of the network, but a bug, which has to be thrown on.

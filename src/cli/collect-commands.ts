@@ -68,7 +68,7 @@ Each collector runs once, in one region, in a few accounts, and nothing is kept.
       ),
     );
 
-  program
+  const setup = program
     .command("setup")
     .description("write the role that collect assumes, as CloudFormation StackSet template and as Terraform")
     .option("--hub <principal-arn>", "who may assume the role: the principal that runs accesslens collect")
@@ -94,6 +94,30 @@ ${exitCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/setup.ts")).runSetup(options, terminal)),
+    );
+
+  setup
+    .command("drift")
+    .description("write bus, queue and rules by which changes are heard of, for CloudFormation and Terraform")
+    .option("--hub-region <name>", "where bus and queue are (default: the partition's first region)")
+    .option("--bus-name <name>", "the bus that all accounts forward to", "accesslens-changes")
+    .option("--queue-name <name>", "the queue that accesslens watch reads", "accesslens-changes")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens setup drift --hub arn:aws:iam::123456789012:role/accesslens --organization o-a1b2c3d4e5
+  accesslens setup drift --hub arn:aws:iam::123456789012:role/accesslens --organization o-a1b2c3d4e5 --hub-region eu-west-1
+
+--hub, --organization, --out, --force and --format are those of setup. Rules in every account and region forward the events of
+docs/drift-events.md to a bus that takes them from forwarding roles of the organization alone; a rule there puts them on the queue.
+docs/drift-setup.md says what to deploy where, and in which order.
+${exitCodeHelp}`,
+    )
+    .action((_, command) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/setup-drift.ts")).runSetupDrift(command.optsWithGlobals(), terminal),
+      ),
     );
 
   program
@@ -126,7 +150,7 @@ by resource; a difference is a mistake of AccessLens or a gap of the analyzer, a
 }
 
 /** Options that say how accounts are entered, and what of them is read. */
-function withAccess(command: Command): Command {
+export function withAccess(command: Command): Command {
   return command
     .option(
       "--role-name <name>",

@@ -45,6 +45,12 @@ export const actionOption = (): Option =>
     "what has to be possible at a resource (default: whatever reads or writes its data)",
   );
 
+export const historyOption = (): Option =>
+  new Option(
+    "--store <url>",
+    "where what changed is kept, to tell it: sqlite:PATH or postgres://USER@HOST/DATABASE",
+  );
+
 export const intentOption = (): Option =>
   new Option("--config <file>", "declared intent (default: accesslens.yaml in this folder, if there is one)");
 

@@ -1,6 +1,7 @@
 /** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
 import { Argument, Command, Option } from "commander";
 import { addAcceptCommand } from "./accept-command.ts";
+import { addAlertCommands } from "./alert-commands.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
 import {
@@ -8,6 +9,7 @@ import {
   exitCodeHelp,
   externalIdOption,
   formatOption,
+  historyOption,
   intentOption,
   snapshotOption,
   wholeNumber,
@@ -16,6 +18,7 @@ import { addPolicyCommands } from "./policy-commands.ts";
 import { addRiskCommands } from "./risk-commands.ts";
 import { run } from "./run-command.ts";
 import { versionText } from "./version.ts";
+import { addWatchCommand } from "./watch-commands.ts";
 import { addWayCommands } from "./way-commands.ts";
 
 const severityNames = ["info", "low", "medium", "high", "critical"] as const;
@@ -26,7 +29,7 @@ export function createProgram(): Command {
   const program = new Command("accesslens")
     .description(
       "Who can get into our AWS accounts, and what could they do then?\n" +
-        "Answers from an organization's IAM data, on this machine; nothing is sent anywhere.",
+        "Answers from an organization's IAM data, on this machine; nothing is sent anywhere but the alerts that you set up.",
     )
     .version(versionText)
     .option("--quiet", "no progress and no warnings")
@@ -68,6 +71,7 @@ What iam-collect wrote (aws/PARTITION/accounts/…) is recognised by itself.`,
     );
 
   addCollectCommands(program, quiet);
+  addWatchCommand(program, quiet);
 
   program
     .command("scan")
@@ -153,6 +157,7 @@ ${exitCodeHelp}`,
     .option("--by <name>", "in whose name (with --accept)")
     .option("--port <number>", "port of 127.0.0.1 (default: one that is free)", wholeNumber(0, 65_535))
     .option("--team <file>", "for people who sign in by OpenID Connect: where, and whose groups may what")
+    .addOption(historyOption())
     .option("--no-open", "open no browser")
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
@@ -165,11 +170,13 @@ Examples:
   accesslens serve --snapshot org.alens --port 8080 --no-open --format json
   accesslens serve --accept --by security
   accesslens serve --snapshot org.alens --team team.yaml
+  accesslens serve --store sqlite:drift.db
 
 Prints an address with a secret in it; whoever opens it is let in, by a cookie, and everybody else is refused. It listens to
 127.0.0.1 alone, answers questions, and changes nothing, unless --accept lets it write the file of accepted findings. With --team,
 people sign in, and those whose groups may triage accept findings in their names: docs/serve.md has an example, and how to set it
-up behind a reverse proxy. GET /api/openapi.json says what can be asked.`,
+up behind a reverse proxy. With --store, the pages also tell what changed: who gained or lost access, when, and who did it, as
+accesslens watch finds it out, while you look. GET /api/openapi.json says what can be asked.`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/serve.ts")).runServe(options, terminal)),
@@ -299,6 +306,7 @@ It is written so that its owner alone can read it.`,
 
   addWayCommands(program, quiet);
   addRiskCommands(program, quiet);
+  addAlertCommands(program, quiet);
   addPolicyCommands(program, quiet);
 
   program

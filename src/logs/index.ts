@@ -1,7 +1,13 @@
 /**
  * What AWS logs: change events out of messages and of CloudTrail's files. In flow bodies of messages, which are nobody's word
  * to be trusted; out come events with their subjects, actors and documents. Start reading at `change-events/catalogue.ts`, the
- * list of events, and `change-events/parse-change-message.ts`.
+ * list of events, and `change-events/parse-change-message.ts`; `event-source.ts` is where messages come from.
  */
 export { changeEvents } from "./change-events/catalogue.ts";
-export { type ParsedChange, parseChangeMessage } from "./change-events/parse-change-message.ts";
+export type { ServiceEvents } from "./change-events/change-rule.ts";
+export { detailTypes, parseChangeMessage } from "./change-events/parse-change-message.ts";
+export { type ChangeQueue, openChangeQueue } from "./change-queue.ts";
+export type { EventSource, ReceivedMessage } from "./event-source.ts";
+export { queueCalls } from "./queue-calls.ts";
+export { queuePlace } from "./queue-place.ts";
+export { openTrailFiles } from "./trail-files.ts";

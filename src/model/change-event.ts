@@ -57,7 +57,9 @@ export type EventDocument = {
   readonly subject: Subject;
   readonly part:
     | { readonly kind: "trust-policy" | "resource-policy" | "managed-policy" }
-    | { readonly kind: "inline-policy"; readonly name: string };
+    | { readonly kind: "inline-policy"; readonly name: string }
+    /** Of the organization, by its id: `p-…`. */
+    | { readonly kind: "control-policy"; readonly id: string };
   readonly text: string | null;
 };
 

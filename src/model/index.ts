@@ -3,6 +3,7 @@
  * Types, parsers of identifiers and the snapshot in memory; no behaviour beyond them. Start reading at `snapshot.ts`;
  * `snapshot-builder.ts` makes one.
  */
+export * from "./alerts.ts";
 export * from "./change-event.ts";
 export * from "./column-snapshot.ts";
 export * from "./coverage.ts";
@@ -18,3 +19,5 @@ export * from "./snapshot.ts";
 export * from "./snapshot-builder.ts";
 export * from "./text-column.ts";
 export * from "./unread-policy.ts";
+export * from "./with-documents.ts";
+export * from "./with-subjects.ts";

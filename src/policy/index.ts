@@ -10,6 +10,7 @@ export { canonicalPolicy, policyHash } from "./canonical.ts";
 export { decodePolicyText } from "./decode.ts";
 export { displayPolicy } from "./display.ts";
 export { statementElements } from "./elements.ts";
+export { type ExternalIdPlace, externalIdPlaces, maskPolicyText, maskValue } from "./external-ids.ts";
 export * from "./json.ts";
 export * from "./json-text.ts";
 export { policySize, policySizeLimits } from "./limits.ts";

@@ -10,17 +10,14 @@ import type { FindingSummary } from "../findings/finding-list.ts";
 import type { Evidence, Finding, Who } from "../findings/types.ts";
 import type { WhatCanAssume } from "../graph/index.ts";
 import type { CutStatement, StatementCut } from "../graph/reach/index.ts";
-import { type JsonNode, readJson } from "../policy/index.ts";
+import { type ExternalIdPlace, externalIdPlaces, maskPolicyText, maskValue } from "../policy/index.ts";
 import type { ToldHop, ToldPath } from "../work/told-paths.ts";
 import type { WhatIf } from "../work/what-if/what-if.ts";
 import type { AssumptionChange } from "../work/what-if/what-if-answer.ts";
 
-const externalId = "sts:externalid";
+export { maskPolicyText, maskValue };
 
-/** An external ID. Length is told, because "too short" is a finding. */
-export function maskValue(value: string): string {
-  return `<masked, ${value.length} characters>`;
-}
+const externalId = "sts:externalid";
 
 export function maskGuard(guard: Guard): Guard {
   return guard.map((term) =>
@@ -71,71 +68,13 @@ export function maskAssumable(roles: WhatCanAssume["roles"]): WhatCanAssume["rol
   return roles.map((one) => ({ ...one, guard: maskGuard(one.guard) }));
 }
 
-/**
- * In a policy's or statement's text: the values under the key, whatever the operator. The layout stays.
- * Values that `keep` says yes to stay as well.
- */
-export function maskPolicyText(text: string, keep: (value: string) => boolean = () => false): string {
-  if (!text.toLowerCase().includes(externalId)) return text;
-  const json = readStatement(text);
-  // What can't be read can't be masked in part.
-  if (!json.ok) return "<not shown: it holds an external ID and is no valid JSON>";
-  const values: ValuePlace[] = [];
-  collectValues(json.value, false, values);
-  let shown = "";
-  let from = 0;
-  for (const { start, end, value } of values) {
-    if (keep(value)) continue;
-    shown += text.slice(from, start) + JSON.stringify(maskValue(value));
-    from = end;
-  }
-  return shown + text.slice(from);
-}
-
-/** Evidence is cut out of a list: the comma after a statement is no part of its JSON. */
-function readStatement(text: string): ReturnType<typeof readJson> {
-  return readJson(text.replace(/,\s*$/, ""));
-}
-
-type ValuePlace = {
-  readonly start: number;
-  readonly end: number;
-  readonly value: string;
-  /** What it is compared by. */
-  readonly operator: string;
-};
-
-/** `key`: of the member that holds the node. */
-function collectValues(
-  node: JsonNode,
-  isInside: boolean,
-  values: ValuePlace[],
-  operator = "",
-  key = "",
-): void {
-  if (node.kind === "object") {
-    for (const member of node.members) {
-      const isKey = member.key.toLowerCase() === externalId;
-      collectValues(member.value, isInside || isKey, values, isKey && !isInside ? key : operator, member.key);
-    }
-  } else if (node.kind === "array") {
-    for (const item of node.items) collectValues(item, isInside, values, operator, key);
-  } else if (node.kind === "string" && isInside && !/^(true|false)$/.test(node.value)) {
-    values.push({ start: node.start, end: node.end, value: node.value, operator });
-  }
-}
-
 function externalIdsIn(evidence: readonly Evidence[]): readonly string[] {
   return externalIdsOf(evidence.map(({ text }) => text));
 }
 
 /** The values that the policies' or statements' texts give to the key, each once. */
 export function externalIdsOf(texts: readonly string[]): readonly string[] {
-  const values: ValuePlace[] = [];
-  for (const text of texts) {
-    const json = readStatement(text);
-    if (json.ok) collectValues(json.value, false, values);
-  }
+  const values = texts.flatMap(externalIdPlaces);
   return [...new Set(values.map((place) => place.value))];
 }
 
@@ -246,10 +185,10 @@ export function maskDecision(decision: RequestDecision): RequestDecision {
  */
 export function unmaskPolicyText(text: string, original: string): string | null {
   const ids = Map.groupBy(
-    valuesIn(original).map(({ value }) => value),
+    externalIdPlaces(original).map(({ value }) => value),
     maskValue,
   );
-  const places = valuesIn(text);
+  const places = externalIdPlaces(text);
   const masked = places.filter(({ value }) => ids.has(value));
   if (masked.length === 0) return text;
   if (places.some((place) => !ids.has(place.value) && !isExact(place))) return null;
@@ -271,15 +210,8 @@ export function unmaskPolicyText(text: string, original: string): string | null 
   return shown + text.slice(from);
 }
 
-function valuesIn(text: string): readonly ValuePlace[] {
-  const json = readStatement(text);
-  const values: ValuePlace[] = [];
-  if (json.ok) collectValues(json.value, false, values);
-  return values;
-}
-
 /** Whether it is one external ID, to be told from others by itself alone. */
-function isExact({ operator, value }: ValuePlace): boolean {
+function isExact({ operator, value }: ExternalIdPlace): boolean {
   const bare = operator
     .toLowerCase()
     .replace(/^for(any|all)values?:/, "")

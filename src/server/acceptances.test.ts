@@ -228,12 +228,19 @@ test("without --accept nothing can be changed, and it says how it could be", asy
 
 test("a page finds out what it may", async () => {
   const title = "Organization o-exampleorg1";
-  assert.deepEqual(await look("/api/session"), { mode: "local", may: { accept: true }, name: "ada", title });
+  assert.deepEqual(await look("/api/session"), {
+    mode: "local",
+    may: { accept: true },
+    name: "ada",
+    title,
+    history: false,
+  });
   assert.deepEqual(await look("/api/session", readOnly), {
     mode: "local",
     may: { accept: false },
     name: null,
     title,
+    history: false,
   });
 });
 
@@ -255,5 +262,6 @@ test("the description has what is taken and answered", async () => {
     "may",
     "name",
     "title",
+    "history",
   ]);
 });

@@ -2,6 +2,7 @@
 
 import type { ReachGraph } from "../graph/reach/index.ts";
 import type { AcceptedFile } from "../work/accepted-file.ts";
+import type { DriftHistory } from "../work/history/index.ts";
 import type { Radius } from "../work/kept-radii.ts";
 import { type MapGround, mapGround } from "../work/map/index.ts";
 import type { NamedIn } from "../work/named-in-snapshot.ts";
@@ -18,6 +19,8 @@ export type Served = {
   readonly radii: ReadonlyMap<string, Radius>;
   /** What is accepted: asked anew for each answer, since people and other processes write the file meanwhile. */
   readonly accepted: AcceptedFile;
+  /** What a store remembers; null: there is none. */
+  readonly history: DriftHistory | null;
   /** Without external IDs in the answers. */
   readonly masksExternalIds: boolean;
   /** What the snapshot is called in messages. */
@@ -27,12 +30,14 @@ export type Served = {
 /** `scan`: with chains. */
 export function servedOf(
   scan: Scan,
-  settings: Pick<Served, "accepted" | "masksExternalIds" | "where"> & Partial<Pick<Served, "radii">>,
+  settings: Pick<Served, "accepted" | "masksExternalIds" | "where"> &
+    Partial<Pick<Served, "radii" | "history">>,
 ): Served {
   const { reach } = scan;
   if (reach === null) throw new Error("a server answers about chains, too");
   return {
     radii: new Map(),
+    history: null,
     ...settings,
     scan,
     reach,

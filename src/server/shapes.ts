@@ -55,6 +55,7 @@ export const sessionShape = z.strictObject({
   may: z.strictObject({ accept: z.boolean().describe("POST and DELETE /api/acceptances.") }),
   name: z.string().nullable().describe("Who has signed in, or in whose name findings are accepted."),
   title: z.string().describe("What is looked at."),
+  history: z.boolean().describe("Whether there is a store: GET /api/drift."),
 });
 
 const faultShape = z.strictObject({

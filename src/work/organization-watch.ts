@@ -78,6 +78,12 @@ export class OrganizationWatch {
     return ok(this.#become(engineOf(edited.value, before.config), rolesOf(changes)));
   }
 
+  /** `engine`: of a snapshot that differs from the one before in the trust policies of `roles` alone, and numbers roles alike. */
+  takeEngine(engine: Engine, roles: readonly RoleIndex[]): WatchedChange {
+    shareControlLibraries(this.#engine.snapshot, engine.snapshot);
+    return this.#become(engine, roles);
+  }
+
   /** As {@link changeTrust}, of what can be taken back. */
   tryTrust(changes: readonly ChangedTrust[]): Result<TriedChange, EditFault> {
     const [engine, graph, chains] = [this.#engine, this.#graph, this.#chains];

@@ -4,19 +4,22 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { violations } from "./support/accessible.ts";
 import { goTo, openPlace, type Place, skip, visit } from "./support/browser.ts";
+import { type DriftPlace, serveDrift } from "./support/drift-place.ts";
 
 let place: Place;
 let url: string;
 let role = "";
 let account = "";
 let finding = "";
+let drift: DriftPlace;
 
 before(async () => {
   if (skip !== false) return;
   place = await openPlace();
   const snapshot = join(place.folder, "org.alens");
   place.accesslens("synth", "--accounts", "40", "--roles", "20", "--seed", "7", "--out", snapshot);
-  url = await place.serve(snapshot);
+  drift = await serveDrift(place, snapshot);
+  ({ url } = drift);
   const { findings } = JSON.parse(place.accesslens("scan", "--snapshot", snapshot, "--format", "json"));
   ({
     id: finding,
@@ -24,7 +27,10 @@ before(async () => {
     account,
   } = findings.find(({ rule }: { rule: string }) => rule === "external-access"));
 });
-after(() => place?.close());
+after(async () => {
+  await drift?.store.close();
+  await place?.close();
+});
 
 const pages = [
   ["the map", () => "#/map"],
@@ -39,6 +45,15 @@ const pages = [
   ["findings by cause", () => "#/findings?by=cause&status=all"],
   ["a finding", () => `#/finding?id=${finding}`],
   ["a finding that is not there", () => "#/finding"],
+  ["changes", () => "#/drift"],
+  ["changes as a table", () => "#/drift?view=table"],
+  ["changes of a day, of one actor", () => "#/drift?from=2026-11-22&to=2026-11-22&actor=anna"],
+  ["a change", () => "#/drift-event?id=drift-dropped"],
+  ["a change that is over", () => "#/drift-event?id=drift-opened"],
+  ["a change of two policies", () => "#/drift-event?id=drift-bucket"],
+  ["a change that is not there", () => "#/drift-event"],
+  ["a role that changed", () => `#/role?arn=${drift.role}`],
+  ["a finding that lived", () => `#/finding?id=${drift.finding}`],
   ["coverage", () => "#/coverage"],
   ["ways", () => "#/paths?from=external&to=admin"],
   ["a hop of a way", () => "#/paths?from=external&to=admin&open=1.1"],

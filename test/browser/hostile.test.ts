@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type Files, writeFiles } from "../../src/collect/files/fixtures/example-directory.ts";
+import { openStateStore } from "../../src/store/state/index.ts";
 import { management, organizationFiles } from "../journeys/support/organization.ts";
+import { hostileDrift, settleDrift } from "../support/drift-events.ts";
 import { goTo, openPlace, type Place, skip, visit } from "./support/browser.ts";
 
 const markup = `<img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script>`;
@@ -35,7 +37,12 @@ before(async () => {
   place.accesslens("import", join(place.folder, "data"), "--out", snapshot);
   const { findings } = JSON.parse(place.accesslens("scan", "--snapshot", snapshot, "--format", "json"));
   finding = findings.find(({ subject }: { readonly subject: string }) => subject === role).id;
-  url = await place.serve(snapshot);
+  const storeUrl = `sqlite:${join(place.folder, "drift.db")}`;
+  const store = await openStateStore(storeUrl);
+  assert.ok(store.ok);
+  await settleDrift(store.value, [hostileDrift(hostile, Date.parse("2026-11-24T12:00:00Z"))]);
+  await store.value.close();
+  url = await place.serve(snapshot, "--store", storeUrl);
 });
 after(() => place?.close());
 
@@ -62,6 +69,12 @@ test("markup, turned letters and very long names are text on every page", { skip
     `#/vendor?kind=account&id=${encodeURIComponent(markup)}`,
     `#/role?arn=${role}`,
     `#/role?arn=${encodeURIComponent(hostile)}`,
+    "#/drift",
+    "#/drift?view=table",
+    `#/drift?text=${encodeURIComponent(markup)}&actor=${encodeURIComponent(hostile)}&who=${encodeURIComponent(hostile)}`,
+    `#/drift?subject=${encodeURIComponent(hostile)}&from=${encodeURIComponent(markup)}`,
+    "#/drift-event?id=drift-hostile",
+    `#/drift-event?id=${encodeURIComponent(markup)}`,
     "#/coverage",
     `#/${encodeURIComponent(markup)}`,
   ]) {

@@ -5,6 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { goTo, openPlace, visit } from "./support/browser.ts";
+import { serveDrift } from "./support/drift-place.ts";
 
 const folder = "docs/pages";
 mkdirSync(folder, { recursive: true });
@@ -15,7 +16,8 @@ const { findings } = JSON.parse(
   place.accesslens("scan", "--chains", "--snapshot", snapshot, "--format", "json"),
 );
 const of = (rule: string) => findings.find((one: { readonly rule: string }) => one.rule === rule);
-const url = await place.serve(snapshot, "--external-ids", "masked");
+const drift = await serveDrift(place, snapshot, "--external-ids", "masked");
+const { url } = drift;
 const outsider = of("external-id-missing");
 
 const pictures: readonly (readonly [name: string, hash: string, dark?: true])[] = [
@@ -29,6 +31,8 @@ const pictures: readonly (readonly [name: string, hash: string, dark?: true])[] 
   ["role", `#/role?arn=${outsider.subject}`],
   ["vendor", "#/vendor?kind=account&id=464622532012"],
   ["playground", "#/playground"],
+  ["drift", "#/drift"],
+  ["drift-event", "#/drift-event?id=drift-dropped"],
 ];
 for (const [name, hash, dark] of pictures) {
   const { page } = await visit(place, url, dark === true ? { dark } : {});
@@ -41,4 +45,5 @@ for (const [name, hash, dark] of pictures) {
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await page.context().close();
 }
+await drift.store.close();
 await place.close();

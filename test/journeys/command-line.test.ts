@@ -268,6 +268,24 @@ test("from a checkout, arguments mean what they mean where the caller stands", (
   assert.match(stdout, /^org\.alens: /);
 });
 
+test("setup drift writes templates once, and takes the options of setup", () => {
+  const args = ["setup", "drift", "--hub", hub, "--organization", "o-a1b2c3d4e5", "--out", "drift"];
+  const written = accesslens([...args, "--format", "json"]);
+  assert.equal(written.code, 0, written.stderr);
+  const files: readonly { readonly file: string }[] = JSON.parse(written.stdout).files;
+  for (const { file } of files) assert.ok(existsSync(join(folder, file)), file);
+  assert.match(
+    readFileSync(join(folder, "drift/watcher-policy.json"), "utf8"),
+    new RegExp(`arn:aws:sqs:us-east-1:${management}:accesslens-changes`),
+  );
+  const again = accesslens(args);
+  assert.equal(again.code, 3);
+  assert.match(again.stderr, /is there already/);
+  assert.equal(accesslens([...args, "--force", "--hub-region", "eu-west-1"]).code, 0);
+  assert.equal(accesslens(["setup", "drift", "--hub", hub]).code, 2);
+  assert.equal(accesslens([...args, "--hub-region", "cn-north-1"]).code, 2);
+});
+
 test("the package holds what runs and what explains it, and nothing else", () => {
   const { stdout } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     encoding: "utf8",
@@ -301,6 +319,12 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "package.json",
     "schemas/accept.schema.json",
     "schemas/accesslens.schema.json",
+    "schemas/alert.schema.json",
+    "schemas/alerts-list.schema.json",
+    "schemas/alerts-retry.schema.json",
+    "schemas/alerts-test.schema.json",
+    "schemas/alerts-why.schema.json",
+    "schemas/alerts.schema.json",
     "schemas/authorization-details.schema.json",
     "schemas/blast-radius.schema.json",
     "schemas/cases.schema.json",
@@ -308,6 +332,9 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/compare-access-analyzer.schema.json",
     "schemas/crown-jewels.schema.json",
     "schemas/diff.schema.json",
+    "schemas/expect-add.schema.json",
+    "schemas/expect-list.schema.json",
+    "schemas/expect-withdraw.schema.json",
     "schemas/exposure.schema.json",
     "schemas/identity-providers.schema.json",
     "schemas/openapi.json",

@@ -68,3 +68,37 @@ test("SIGTERM ends it, and that is no failure", async () => {
   const [code] = await once(server, "exit");
   assert.equal(code, 0);
 });
+
+test("a store that can't be opened is told with what to do, before anything is scanned", () => {
+  for (const [store, message] of [
+    ["mysql://db", /neither sqlite: nor postgres:/],
+    [`sqlite:${snapshot}`, /./],
+  ] as const) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [executable, ...script, "--store", store],
+      { env, encoding: "utf8" },
+    );
+    assert.equal(status, 3, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, message);
+  }
+});
+
+test("SIGTERM answers who waits for news, and ends a server with a store", async () => {
+  const store = `sqlite:${join(folder, "drift.db")}`;
+  const own = spawn(process.execPath, [executable, ...script, "--store", store], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(createInterface(own.stdout), "line");
+  const address = new URL(JSON.parse(String(line)).url);
+  const opened = await fetch(address, { redirect: "manual" });
+  const headers = { cookie: opened.headers.get("set-cookie")?.split(";")[0] ?? "" };
+  const waiting = fetch(new URL("/api/drift/news?after=0&wait=20", address), { headers });
+  assert.equal((await fetch(new URL("/api/drift", address), { headers })).status, 200);
+  own.kill("SIGTERM");
+  assert.deepEqual(await (await waiting).json(), { events: [], total: 0, sequence: 0 });
+  const [code] = await once(own, "exit");
+  assert.equal(code, 0);
+});

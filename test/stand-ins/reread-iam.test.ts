@@ -18,11 +18,14 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
+import { CallGate, Connection } from "../../src/aws/index.ts";
+import { readSubject } from "../../src/collect/live/index.ts";
 import type { Subject } from "../../src/model/index.ts";
 import { decodePolicyText } from "../../src/policy/index.ts";
 import { collectedBy } from "../support/collected.ts";
+import { fault, startFaultProxy } from "../support/fault-proxy.ts";
 import { missingMoto, startMotoWith } from "../support/moto.ts";
-import { asJson, ownAccount, rereadOf } from "../support/reread.ts";
+import { accessTo, asJson, ownAccount, rereadOf } from "../support/reread.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -172,8 +175,63 @@ describe("IAM, read one by one", { skip: missing ?? false }, () => {
     }
   });
 
+  test("A policy that AWS refuses to show leaves its list out, and is a gap: no role without it", async () => {
+    const { AWS_ENDPOINT_URL: url = "" } = process.env;
+    const proxy = await startFaultProxy(url, ({ call }) =>
+      call === "GetRolePolicy" ? fault("AccessDenied", 403, "not allowed") : null,
+    );
+    process.env.AWS_ENDPOINT_URL = proxy.url;
+    try {
+      const read = await rereadOf({ kind: "role", account: ownAccount, name: "full" });
+      const [row] = listed(read.parts["authorization-details"], "RoleDetailList");
+      assert.ok(row !== undefined && !("RolePolicyList" in row));
+      assert.ok(Array.isArray(row.AttachedManagedPolicies));
+      assert.deepEqual(
+        read.gaps.map(({ what, subject, call, refusal }) => [what, subject, call, refusal.kind]).sort(),
+        ["a", "b", "c"].map((name) => ["account", `policy ${name} of role full`, "GetRolePolicy", "denied"]),
+      );
+    } finally {
+      process.env.AWS_ENDPOINT_URL = url;
+      proxy.close();
+    }
+  });
+
+  test("An account that nobody can enter is one gap", async () => {
+    const access = { ...accessTo(ownAccount), credentialsOf: () => () => Promise.reject(refusedSession()) };
+    const gate = new CallGate({ atOnce: 1, atOnceForAccount: 1, share: 1 });
+    const connection = new Connection({ gate, fips: false, version: "test", connections: 1, attempts: 1 });
+    const { parts, gaps } = await readSubject(
+      { kind: "role", account: ownAccount, name: "full" },
+      access,
+      connection,
+    );
+    connection.close();
+    assert.deepEqual(parts, {});
+    assert.deepEqual(
+      gaps.map(({ what, subject, call, refusal }) => [what, subject, call, refusal.kind]),
+      [["account", null, "AssumeRole", "denied"]],
+    );
+  });
+
+  test("Policies of AWS are read once for many roles", async () => {
+    const gate = new CallGate({ atOnce: 8, atOnceForAccount: 8, share: 100 });
+    const connection = new Connection({ gate, fips: false, version: "test", connections: 8, attempts: 1 });
+    const access = accessTo(ownAccount);
+    const subject: Subject = { kind: "user", account: ownAccount, name: "alice" };
+    const first = await readSubject(subject, access, connection);
+    const second = await readSubject(subject, access, connection);
+    connection.close();
+    assert.equal(first.counts.calls - second.counts.calls, 2);
+    assertSame(second.parts, first.parts);
+  });
+
   test("A bare role takes four calls", async () => {
     const read = await rereadOf({ kind: "role", account: ownAccount, name: "bare" });
     assert.equal(read.counts.calls, 4);
   });
 });
+
+function refusedSession(): Error {
+  const message = "User is not authorized to perform: sts:AssumeRole";
+  return Object.assign(new Error(message), { name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
+}

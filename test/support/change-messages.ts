@@ -192,4 +192,144 @@ export const calls = {
       },
     ),
   createAccessKey: (userName: string): Call => iam("CreateAccessKey", { userName }),
+
+  /** S3 has the policy as an object. */
+  putBucketPolicy: (bucketName: string, bucketPolicy: object, accountId = messageAccount): Call => ({
+    source: "s3.amazonaws.com",
+    name: "PutBucketPolicy",
+    request: { bucketPolicy, bucketName, Host: `${bucketName}.s3.eu-west-1.amazonaws.com`, policy: "" },
+    resources: [{ accountId, type: "AWS::S3::Bucket", ARN: `arn:aws:s3:::${bucketName}` }],
+  }),
+  deleteBucketPolicy: (bucketName: string, accountId = messageAccount): Call => ({
+    source: "s3.amazonaws.com",
+    name: "DeleteBucketPolicy",
+    request: { bucketName, Host: `${bucketName}.s3.eu-west-1.amazonaws.com`, policy: "" },
+    resources: [{ accountId, type: "AWS::S3::Bucket", ARN: `arn:aws:s3:::${bucketName}` }],
+  }),
+  setQueuePolicy: (
+    name: string,
+    policy: object | "",
+    region = "eu-west-1",
+    account = messageAccount,
+  ): Call => ({
+    source: "sqs.amazonaws.com",
+    name: "SetQueueAttributes",
+    request: {
+      queueUrl: `https://sqs.${region}.amazonaws.com/${account}/${name}`,
+      attributes: { Policy: policy === "" ? "" : textOf(policy) },
+    },
+  }),
+  setTopicPolicy: (topicArn: string, policy: object): Call => ({
+    source: "sns.amazonaws.com",
+    name: "SetTopicAttributes",
+    request: { topicArn, attributeName: "Policy", attributeValue: textOf(policy) },
+  }),
+  /** `keyId`: an id, an ARN or an alias; the record names the key in its resources. */
+  putKeyPolicy: (keyArn: string, policy: object, keyId = keyArn, accountId = messageAccount): Call => ({
+    source: "kms.amazonaws.com",
+    name: "PutKeyPolicy",
+    request: { keyId, policyName: "default", policy: textOf(policy), bypassPolicyLockoutSafetyCheck: false },
+    resources: [{ accountId, type: "AWS::KMS::Key", ARN: keyArn }],
+  }),
+  createGrant: (keyArn: string, granteePrincipal: string, accountId = messageAccount): Call => ({
+    source: "kms.amazonaws.com",
+    name: "CreateGrant",
+    request: { keyId: keyArn, granteePrincipal, operations: ["Decrypt"] },
+    response: { grantId: "f020fe75197b93991dc8491d6f19dd3cebb24ee62277a05914386724f3d48758", keyId: keyArn },
+    resources: [{ accountId, type: "AWS::KMS::Key", ARN: keyArn }],
+  }),
+  addFunctionPermission: (functionName: string, principal: string, qualifier?: string): Call => ({
+    source: "lambda.amazonaws.com",
+    name: "AddPermission20150331v2",
+    request: {
+      functionName,
+      statementId: "partner",
+      action: "lambda:InvokeFunction",
+      principal,
+      ...(qualifier === undefined ? {} : { qualifier }),
+    },
+    response: { statement: '{"Sid":"partner"}' },
+  }),
+  putSecretPolicy: (secretArn: string, policy: object): Call => ({
+    source: "secretsmanager.amazonaws.com",
+    name: "PutResourcePolicy",
+    request: { secretId: secretArn, resourcePolicy: textOf(policy) },
+    response: { arn: secretArn, name: secretArn.replace(/^.*:secret:(.*)-\w{6}$/, "$1") },
+  }),
+
+  moveAccount: (accountId: string, sourceParentId: string, destinationParentId: string): Call => ({
+    source: "organizations.amazonaws.com",
+    name: "MoveAccount",
+    request: { accountId, sourceParentId, destinationParentId },
+  }),
+  updateControlPolicy: (policyId: string, content: object): Call => ({
+    source: "organizations.amazonaws.com",
+    name: "UpdatePolicy",
+    request: { policyId, content: textOf(content) },
+    response: {
+      policy: {
+        policySummary: {
+          id: policyId,
+          arn: `arn:aws:organizations::${messageAccount}:policy/o-exampleorgid/service_control_policy/${policyId}`,
+          name: "limits",
+          type: "SERVICE_CONTROL_POLICY",
+          awsManaged: false,
+        },
+        content: textOf(content),
+      },
+    },
+  }),
+  attachControlPolicy: (policyId: string, targetId: string): Call => ({
+    source: "organizations.amazonaws.com",
+    name: "AttachPolicy",
+    request: { policyId, targetId },
+  }),
+  /** AWS's own word that an account is there; CreateAccount itself answers before that. */
+  createAccountResult: (accountId: string): Call => ({
+    source: "organizations.amazonaws.com",
+    name: "CreateAccountResult",
+    service: {
+      createAccountStatus: {
+        id: "car-examplecreateaccountrequestid111",
+        state: "SUCCEEDED",
+        accountName: "****",
+        accountId,
+        requestedTimestamp: "May 4, 2026 9:59:00 AM",
+        completedTimestamp: "May 4, 2026 10:00:00 AM",
+      },
+    },
+  }),
+  createAccountAssignment: (permissionSetArn: string, targetId: string, principalId: string): Call => ({
+    source: "sso.amazonaws.com",
+    name: "CreateAccountAssignment",
+    request: {
+      instanceArn: "arn:aws:sso:::instance/ssoins-1111111111111111",
+      targetId,
+      targetType: "AWS_ACCOUNT",
+      permissionSetArn,
+      principalType: "GROUP",
+      principalId,
+    },
+  }),
+  enableTrustAnchor: (trustAnchorId: string): Call => ({
+    source: "rolesanywhere.amazonaws.com",
+    name: "EnableTrustAnchor",
+    request: { trustAnchorId },
+  }),
+  createIdentityProvider: (url: string): Call =>
+    iam("CreateOpenIDConnectProvider", { url, clientIDList: ["sts.amazonaws.com"], thumbprintList: [] }),
+  /** Of the whole account. */
+  putAccountPublicAccessBlock: (accountId = messageAccount): Call => ({
+    source: "s3.amazonaws.com",
+    name: "PutAccountPublicAccessBlock",
+    request: {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: false,
+        IgnorePublicAcls: false,
+        BlockPublicPolicy: false,
+        RestrictPublicBuckets: false,
+      },
+      accountId,
+    },
+  }),
 } as const;

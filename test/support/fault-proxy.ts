@@ -20,7 +20,9 @@ export type Fault =
   | { readonly kind: "reset" }
   /** The connection breaks in the middle of the answer. */
   | { readonly kind: "cut-off" }
-  | { readonly kind: "slow"; readonly milliseconds: number };
+  | { readonly kind: "slow"; readonly milliseconds: number }
+  /** What was answered when the same was asked for the first time since `remembers`, as reads of IAM do for a while. */
+  | { readonly kind: "stale" };
 
 /** `attempt`: how often exactly this request came before, from 0. Null: it passes. */
 export type Faults = (request: AwsRequest, attempt: number) => Fault | null;
@@ -28,6 +30,8 @@ export type Faults = (request: AwsRequest, attempt: number) => Fault | null;
 export type FaultProxy = {
   readonly url: string;
   faults: Faults;
+  /** Whether first answers are kept, for those that are to be stale. */
+  remembers: boolean;
   /** What came in, by service and call. */
   readonly counts: Map<string, number>;
   close(): void;
@@ -46,6 +50,7 @@ export function fault(code: string, status: number, message: string): Fault {
 export async function startFaultProxy(target: string, faults: Faults = notInMoto): Promise<FaultProxy> {
   const seen = new Map<string, number>();
   const counts = new Map<string, number>();
+  const firsts = new Map<string, WireAnswer>();
   const agent = new Agent({ keepAlive: false, maxSockets: 32 });
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing).catch(() => outgoing.destroy());
@@ -53,6 +58,7 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
   const proxy: FaultProxy = {
     url: "",
     faults,
+    remembers: false,
     counts,
     close() {
       server.closeAllConnections();
@@ -73,7 +79,7 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
     const fault = proxy.faults(request, attempt);
     switch (fault?.kind) {
       case undefined:
-        return forward({ method, path, headers }, body, outgoing, false);
+        return forward({ method, path, headers }, body, outgoing, false, `${name} ${path} ${request.body}`);
       case "slow":
         await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
         return forward({ method, path, headers }, body, outgoing, false);
@@ -86,6 +92,12 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
         return answer(outgoing, errorAnswer(request, fault.error));
       case "answer":
         return answer(outgoing, fault.answer);
+      case "stale": {
+        const first = firsts.get(`${name} ${path} ${request.body}`);
+        return first === undefined
+          ? forward({ method, path, headers }, body, outgoing, false)
+          : answer(outgoing, first);
+      }
     }
   }
   async function forward(
@@ -93,6 +105,7 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
     body: Buffer,
     outgoing: ServerResponse,
     cutOff: boolean,
+    rememberedAs: string | null = null,
   ): Promise<void> {
     const { hostname, port } = new URL(target);
     const onward = httpRequest({ ...options, hostname, port, agent });
@@ -102,6 +115,15 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
     for await (const chunk of answered) chunks.push(chunk);
     const text = Buffer.concat(chunks);
     const { connection: _, "transfer-encoding": __, ...headers } = answered.headers;
+    if (proxy.remembers && rememberedAs !== null && !firsts.has(rememberedAs)) {
+      const type = String(headers["content-type"] ?? "");
+      const first = {
+        status: answered.statusCode ?? 502,
+        headers: { "content-type": type },
+        body: text.toString(),
+      };
+      firsts.set(rememberedAs, first);
+    }
     outgoing.writeHead(answered.statusCode ?? 502, { ...headers, "content-length": text.length });
     if (!cutOff) outgoing.end(text);
     else outgoing.write(text.subarray(0, text.length / 2), () => outgoing.destroy());

@@ -10,13 +10,16 @@ import {
   startServer,
   type Team,
 } from "../../server/index.ts";
+import type { StateStore } from "../../store/state/index.ts";
 import { acceptedFile } from "../../work/accepted-file.ts";
+import { DriftHistory } from "../../work/history/index.ts";
 import { keptRadii } from "../../work/kept-radii.ts";
 import { policyTexts } from "../../work/policy-texts.ts";
 import { readTeam } from "../../work/team-file.ts";
 import { acceptancePath, chosenSuppressions } from "../accepted.ts";
 import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import { faultsFailure, type InputOptions, masksExternalIds } from "../inputs.ts";
+import { withState } from "../open-state.ts";
 import { scanWithChains } from "../scan-with-chains.ts";
 import type { Terminal } from "../terminal.ts";
 import { engineVersion } from "../version.ts";
@@ -27,6 +30,7 @@ type Arguments = InputOptions & {
   readonly accept?: boolean;
   readonly by?: string;
   readonly team?: string;
+  readonly store?: string;
   /** False: open no browser. */
   readonly open?: boolean;
 };
@@ -36,6 +40,11 @@ type ServerOptions = Parameters<typeof startServer>[0];
 export async function runServe(args: Arguments, terminal: Terminal): Promise<Outcome> {
   const contradiction = contradictionIn(args);
   if (contradiction !== null) return failed(contradiction);
+  if (args.store === undefined) return serveWith(null, args, terminal);
+  return withState(args.store, (store) => serveWith(store, args, terminal));
+}
+
+async function serveWith(store: StateStore | null, args: Arguments, terminal: Terminal): Promise<Outcome> {
   const suppressions = chosenSuppressions(args.suppressions);
   if (!suppressions.ok) return failed(suppressions.error);
   const accepted = acceptancePath(args.suppressions);
@@ -48,11 +57,13 @@ export async function runServe(args: Arguments, terminal: Terminal): Promise<Out
   const { engine, reach } = scan;
   const radii =
     reach === null ? new Map() : await keptRadii(engine, reach, (message) => terminal.progress(message));
+  // A team's pages are read by people, whatever the form of the line that tells their address.
+  const isMasked = masksExternalIds(team.value === null ? args : { ...args, format: "table" });
   const served = servedOf(scan, {
     radii,
     accepted: acceptedFile(accepted.value),
-    // A team's pages are read by people, whatever the form of the line that tells their address.
-    masksExternalIds: masksExternalIds(team.value === null ? args : { ...args, format: "table" }),
+    history: store === null ? null : new DriftHistory(store, { masksExternalIds: isMasked }),
+    masksExternalIds: isMasked,
     where: path,
   });
   // Beside the bundle that this is part of.

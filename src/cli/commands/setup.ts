@@ -1,14 +1,13 @@
 /** `accesslens setup`: the collector's role, as templates to review and deploy. */
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { collectors } from "../../collect/live/index.ts";
 import { isArn, isOrganizationId, splitArn } from "../../model/index.ts";
 import { jsonLine, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { neededActions, setupFiles } from "../../work/setup/index.ts";
-import { done, failed, inputFailure, type Outcome, type OutputFormat, usageFailure } from "../exit.ts";
+import { done, failed, type Outcome, type OutputFormat, usageFailure } from "../exit.ts";
+import { writeSetupFiles } from "../setup-files.ts";
 import type { Terminal } from "../terminal.ts";
 
 export type SetupArguments = {
@@ -70,26 +69,8 @@ export async function runSetup(args: SetupArguments, terminal: Terminal): Promis
           },
         ];
   const files = [...templates, ...secret];
-  const present =
-    args.force === true ? undefined : files.find(({ name }) => existsSync(join(args.out, name)));
-  if (present !== undefined) {
-    return failed(
-      inputFailure(
-        [`${join(args.out, present.name)} is there already`],
-        "Choose another folder with --out, or overwrite what is there with --force.",
-      ),
-    );
-  }
-  try {
-    await mkdir(args.out, { recursive: true });
-    for (const { name, text } of files)
-      await writeFile(join(args.out, name), text, { mode: name.endsWith(".txt") ? 0o600 : 0o644 });
-  } catch (cause) {
-    if (!(cause instanceof Error && "code" in cause)) throw cause;
-    return failed(
-      inputFailure([`${args.out}: can't be written: ${cause.code}`], "Choose another folder with --out."),
-    );
-  }
+  const refused = await writeSetupFiles(files, args);
+  if (refused !== null) return refused;
   if (args.format === "json") {
     const told = files.map(({ name, what }) => ({ file: join(args.out, name), what }));
     terminal.raw(

@@ -117,6 +117,12 @@ export interface Collector {
 /** The one thing that is read. */
 export type OneThing = { readonly subject: ChangeSubject; readonly remembered: Remembered };
 
+/** Collectors of resources are asked for nothing else one by one. */
+export function oneResource({ subject }: OneThing): Extract<ChangeSubject, { readonly kind: "resource" }> {
+  if (subject.kind !== "resource") throw new Error(`${subject.kind} is no resource`);
+  return subject;
+}
+
 /** Rows that seldom change, and that many things refer to: AWS's own policies. */
 export interface Remembered {
   /** `read`: what it is, when it is not known (any more). Undefined is not remembered. */

@@ -11,7 +11,8 @@ export { type Aggregator, aggregatorName, configAggregator } from "./config/aggr
 export { Journal } from "./journal.ts";
 export { type Plan, planCollection } from "./plan.ts";
 export { asksForFips } from "./profiles.ts";
-export { readSubject, type SubjectRead } from "./reread.ts";
+export { readSubject } from "./reread.ts";
+export { type ReadParts, snapshotOfReads } from "./snapshot-of-reads.ts";
 export { runUnit, type UnitRecord } from "./unit.ts";
 export { noName, whyOf } from "./unit-gaps.ts";
 export type { Unseen } from "./unseen.ts";

@@ -60,7 +60,7 @@ function partNamed(name: string): Part | null {
 }
 
 /** Null: no unit brought anything of it. */
-export function partText(units: readonly UnitRecord[], part: Part | null): string | null {
+export function partText(units: readonly Pick<UnitRecord, "parts">[], part: Part | null): string | null {
   if (part === null) return null;
   if (part === "resource-policies" && units.length > 0) {
     return JSON.stringify(units.flatMap(({ parts }) => parts[part] ?? []));

@@ -10,7 +10,7 @@ import {
   refusalOf,
   usualRegions,
 } from "../../aws/index.ts";
-import type { AccountId, Subject } from "../../model/index.ts";
+import { type AccountId, type Subject, splitArn } from "../../model/index.ts";
 import type { Access, Credentials } from "./access.ts";
 import type { Collector, OneThing, Part, Place, UnitGap } from "./collector.ts";
 import { collectors } from "./collectors/index.ts";
@@ -106,7 +106,9 @@ async function unitsFor(
     case "resource":
     case "resources": {
       const collector = collectors.find(({ types }) => types.includes(subject.type));
-      return collector === undefined ? [] : everywhere(reading, collector, subject.region);
+      const told = "arn" in subject ? splitArn(subject.arn)?.region || null : null;
+      if (collector === undefined) return [notCollected(account, subject.type)];
+      return everywhere(reading, collector, subject.region ?? told);
     }
     case "identity-providers":
       return [await inRegion(reading, named("identity-providers"), null)];
@@ -145,10 +147,24 @@ function inRegion(reading: Reading, collector: Collector, region: string | null)
   const { account, access, connection, credentials, one } = reading;
   const { partition } = access.home.caller;
   const place: Place = { account, partition, region: region ?? homeRegion(partition) };
+  const alone = isOneThing(reading.subject);
   return (
-    runUnitFor(one, collector, place, connection, credentials) ??
+    (alone ? runUnitFor(one, collector, place, connection, credentials) : null) ??
     runUnit(collector, place, connection, credentials)
   );
+}
+
+/** A type that nobody reads is not one that is gone. */
+function notCollected(account: AccountId, type: string): UnitRecord {
+  const message = "no collector reads resources of this type";
+  const refusal = { kind: "not-asked", code: "NoCollector", message } as const;
+  const gap: UnitGap = { what: "resource-policies", subject: type, call: null, refusal };
+  return { collector: "none", account, region: null, parts: {}, gaps: [gap], counts: noCalls() };
+}
+
+/** The others are all of something. */
+function isOneThing({ kind }: Subject): boolean {
+  return ["role", "user", "group", "managed-policy", "resource"].includes(kind);
 }
 
 function named(name: string): Collector {

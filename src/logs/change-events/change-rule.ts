@@ -13,10 +13,13 @@ export type RecordPath = `${"request" | "response" | "service"}.${string}`;
 /** A place that holds the ARN, or what the ARN is made of. */
 export type ArnSource =
   /**
-   * `arn`: a template for a text that is no ARN. `{}` is the text, `{1}` and `{2}` are the groups of `match`, `{partition}`,
-   * `{region}` and `{account}` those of the record. `match`: what the text, ARN or not, has to look like.
+   * `match`: what the text, ARN or not, has to look like; without `arn`, the part that looks so counts. `arn`: a template for
+   * a text that is no ARN. `{}` is the text, `{1}` and `{2}` are the groups of `match`, `{partition}`, `{region}` and
+   * `{account}` those of the record, `{request.domain}` what stands there.
    */
   | { readonly at: RecordPath; readonly arn?: string; readonly match?: RegExp }
+  /** There is one in each account and region: its template. */
+  | { readonly always: string }
   /** The entries of the record's own `resources` of this type. */
   | { readonly listed: string };
 
@@ -50,7 +53,9 @@ export type DocumentRule = {
     | "resource-policy"
     | "managed-policy"
     /** Where the policy's name stands. */
-    | { readonly inlinePolicyNamed: RecordPath };
+    | { readonly inlinePolicyNamed: RecordPath }
+    /** Where the control policy's id stands. */
+    | { readonly controlPolicyOf: RecordPath };
   /** Where the text or object stands, or that it is gone now. */
   readonly at: RecordPath | "deleted";
   /** `deleted`: an empty text takes the policy away. Otherwise there is no document. */
@@ -61,11 +66,11 @@ export type DocumentRule = {
 
 export type ChangeRule = {
   readonly touches: readonly [Touch, ...Touch[]];
-  /** Of the first touched thing. */
+  /** Of the thing that is touched, where it is one alone. */
   readonly document?: DocumentRule;
   /** Other records of this name change nothing that is read. */
   readonly onlyIf?: RecordCondition;
-  /** The permission for the call, where it is not named as the event is. Null: AWS does it by itself, there is none. */
+  /** The action that allows the call, where it is not named as the event is. Null: AWS does it by itself, there is none. */
   readonly permission?: string | null;
   /** What of this entry is not shown by AWS's documentation, in a few words. */
   readonly assumed?: string;
@@ -81,6 +86,8 @@ export type ServiceEvents = {
    * the organization's: in the home region of the management account and of delegated administrators.
    */
   readonly arrives: "home" | "region";
+  /** CloudTrail adds the version of the API to names. */
+  readonly versioned?: true;
   /** By eventName, without the version that some services add (`AddPermission20150331v2`). */
   readonly changes: Readonly<Record<string, ChangeRule>>;
   /** Events that change something, and nothing that is read or answered: by name, with the reason. */
@@ -102,4 +109,28 @@ export function all(names: readonly string[], rule: ChangeRule): Readonly<Record
 /** The same reason for each of the names. */
 export function omit(names: readonly string[], reason: string): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, reason]));
+}
+
+/** A resource of the type, by the first of the sources that holds something; else any in that place. */
+export function resource(type: string, ...from: readonly ArnSource[]): Touch {
+  return { kind: "resource", type, from };
+}
+
+/** A resource that the record may be about. */
+export function perhaps(type: string, ...from: readonly ArnSource[]): Touch {
+  return { kind: "resource", type, from, optional: true };
+}
+
+/** A name, put into the template of the ARN. */
+export function named(at: RecordPath, arn: string, match?: RegExp): ArnSource {
+  return match === undefined ? { at, arn } : { at, arn, match };
+}
+
+/** An ARN as it stands there. */
+export function arnAt(at: RecordPath, match: RegExp = /^arn:.*$/): ArnSource {
+  return { at, match };
+}
+
+export function resourcePolicy(at: RecordPath | "deleted"): Pick<ChangeRule, "document"> {
+  return { document: { part: "resource-policy", at } };
 }

@@ -64,7 +64,7 @@ function parseEnvelope(message: Fields, now: number): ParsedChange {
 }
 
 /** A record as it stands in CloudTrail's files. */
-export function parseChangeRecord(record: Fields, now: number): ParsedChange {
+function parseChangeRecord(record: Fields, now: number): ParsedChange {
   const id = text(record.eventID);
   const source = text(record.eventSource);
   const name = text(record.eventName);
@@ -72,7 +72,7 @@ export function parseChangeRecord(record: Fields, now: number): ParsedChange {
   if (source === null || !/^[\w.-]{1,128}$/.test(source)) return malformed("it has no eventSource");
   if (name === null || !/^\w{1,128}$/.test(name)) return malformed("it has no eventName");
   // Told first: a call that failed, or only read, is of no service's interest.
-  if (memberOf(record, "errorCode") !== undefined && record.errorCode !== null) {
+  if (text(memberOf(record, "errorCode")) !== null) {
     return { kind: "ignored", why: "the call failed", id };
   }
   if (record.readOnly === true || record.readOnly === "true") {

@@ -13,6 +13,7 @@ import type {
   ChangeRule,
   DocumentRule,
   RecordCondition,
+  RecordPath,
   RecordPlace,
   Touch,
 } from "./change-rule.ts";
@@ -35,8 +36,7 @@ export function readSubjects(record: Fields, rule: ChangeRule, place: RecordPlac
   if (onlyIf !== undefined && !holds(record, onlyIf, true)) {
     return { kind: "nothing", why: `${onlyIf.at} is not ${onlyIf.isOneOf.join(" or ")}` };
   }
-  const found = rule.touches.map((touch) => subjectsOf(record, touch, place));
-  const subjects = found.flat();
+  const subjects = rule.touches.flatMap((touch) => subjectsOf(record, touch, place));
   const [first] = rule.touches;
   if (subjects.length === 0) {
     const isOfAws =
@@ -48,7 +48,7 @@ export function readSubjects(record: Fields, rule: ChangeRule, place: RecordPlac
     }
     return { kind: "untold", why: `it does not name the ${first.kind} that it is about` };
   }
-  const documents = rule.document === undefined ? [] : documentsOf(record, rule.document, found[0] ?? []);
+  const documents = rule.document === undefined ? [] : documentsOf(record, rule.document, subjects);
   return { kind: "touched", subjects, documents };
 }
 
@@ -106,32 +106,36 @@ function arnsFrom(record: Fields, source: ArnSource, place: RecordPlace): readon
   if ("listed" in source) {
     return listedResources(record).flatMap(({ type, arn }) => (type === source.listed ? [arn] : []));
   }
-  return textsAt(record, source.at).flatMap((value): Arn[] => {
-    const groups = source.match?.exec(value);
-    if (groups === null) return [];
-    const made = isArn(value) || source.arn === undefined ? value : filled(source.arn, value, groups, place);
+  if ("always" in source) {
+    const made = filled(source.always, record, "", null, place);
+    return isPrintableArn(made) ? [made] : [];
+  }
+  const { at, arn, match } = source;
+  return textsAt(record, at).flatMap((value): Arn[] => {
+    const groups = match?.exec(value) ?? null;
+    if (match !== undefined && groups === null) return [];
+    const isWhole = arn === undefined || isArn(value);
+    const made = isWhole ? (groups?.[0] ?? value) : filled(arn, record, value, groups, place);
     return isPrintableArn(made) ? [made] : [];
   });
 }
 
 function filled(
   template: string,
+  record: Fields,
   value: string,
-  groups: RegExpExecArray | undefined,
+  groups: RegExpExecArray | null,
   place: RecordPlace,
 ): string {
-  return template.replace(/\{(\w*)\}/g, (_, name: string) => {
-    switch (name) {
-      case "":
-        return value;
-      case "partition":
-      case "region":
-      case "account":
-        return place[name];
-      default:
-        return groups?.[Number(name)] ?? "";
-    }
+  return template.replace(/\{([\w.]*)\}/g, (_, name: string) => {
+    if (name === "") return value;
+    if (name === "partition" || name === "region" || name === "account") return place[name];
+    return isPath(name) ? (textsAt(record, name)[0] ?? "") : (groups?.[Number(name)] ?? "");
   });
+}
+
+function isPath(name: string): name is RecordPath {
+  return name.startsWith("request.") || name.startsWith("response.");
 }
 
 /** No ARN has blanks, control characters or more than 2,048 characters. */
@@ -161,16 +165,21 @@ function documentsOf(
   const [subject, ...more] = subjects;
   if (subject === undefined || more.length > 0 || subject.kind === "resources") return [];
   if (onlyIf !== undefined && !holds(record, onlyIf, false)) return [];
-  let told: EventDocument["part"];
-  if (typeof part === "string") told = { kind: part };
-  else {
-    const [name] = textsAt(record, part.inlinePolicyNamed);
-    if (name === undefined || !iamName.test(name)) return [];
-    told = { kind: "inline-policy", name };
-  }
+  const told = partOf(record, part);
+  if (told === null) return [];
   if (at === "deleted") return [{ subject, part: told, text: null }];
   const [value] = valuesAt(record, at);
   if (value === "" && empty === "deleted") return [{ subject, part: told, text: null }];
   const document = policyText(value);
   return document === null ? [] : [{ subject, part: told, text: document }];
+}
+
+function partOf(record: Fields, part: DocumentRule["part"]): EventDocument["part"] | null {
+  if (typeof part === "string") return { kind: part };
+  if ("inlinePolicyNamed" in part) {
+    const [name] = textsAt(record, part.inlinePolicyNamed);
+    return name !== undefined && iamName.test(name) ? { kind: "inline-policy", name } : null;
+  }
+  const [id] = textsAt(record, part.controlPolicyOf);
+  return id !== undefined && /^[\w-]{1,128}$/.test(id) ? { kind: "control-policy", id } : null;
 }

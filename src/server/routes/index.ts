@@ -2,6 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Served } from "../served.ts";
 import { addAsk } from "./ask.ts";
+import { addDrift } from "./drift.ts";
 import { addFindings } from "./findings.ts";
 import { addLookUp } from "./look-up.ts";
 import { addMap } from "./map.ts";
@@ -14,5 +15,5 @@ import { addTrust } from "./trust.ts";
 export function addQuestions(server: FastifyInstance, served: Served): void {
   for (const add of [addOverview, addFindings, addTrust, addReach, addSearch, addMap, addLookUp, addPolicies])
     add(server, served);
-  addAsk(server, served);
+  for (const add of [addAsk, addDrift]) add(server, served);
 }

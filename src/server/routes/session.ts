@@ -6,7 +6,11 @@ import type { Served } from "../served.ts";
 import { jsonSchema, sessionShape } from "../shapes.ts";
 import type { VisitorOf } from "../visitor.ts";
 
-export function addSession(server: FastifyInstance, { overview }: Served, visitorOf: VisitorOf): void {
+export function addSession(
+  server: FastifyInstance,
+  { overview, history }: Served,
+  visitorOf: VisitorOf,
+): void {
   const { organization } = overview;
   const title = organization === null ? "No organization" : `Organization ${organization}`;
   server.get(
@@ -14,7 +18,8 @@ export function addSession(server: FastifyInstance, { overview }: Served, visito
     { schema: { summary: "Who asks, and what they may.", response: { 200: jsonSchema(sessionShape) } } },
     (request, reply) => {
       const { mode, may, name } = visitorOf(request);
-      return answer(reply, { mode, may, name, title } satisfies z.infer<typeof sessionShape>);
+      const told = { mode, may, name, title, history: history !== null };
+      return answer(reply, told satisfies z.infer<typeof sessionShape>);
     },
   );
 }

@@ -9,7 +9,8 @@ import { severityRank, type Tables } from "./tables.ts";
 
 export type FindingScope =
   | { readonly kind: "whole" }
-  | { readonly kind: "subjects"; readonly subjects: readonly string[] };
+  | { readonly kind: "subjects"; readonly subjects: readonly string[] }
+  | { readonly kind: "changes"; readonly gone: readonly string[] };
 
 type Row = Selectable<Tables["findings"]>;
 type History = FindingLife["history"];
@@ -30,7 +31,7 @@ export async function recordFindings(
   return database.write(async (db) => {
     await lockCounter(database.kind, db, "findings");
     const known = await knownRows(db, scope, [...byLookup.keys()], at);
-    const subjects = scope.kind === "whole" ? null : new Set(scope.subjects.map(lookup));
+    const isInScope = scopeOf(scope);
     const changes: FindingChange[] = [];
     const written: Insertable<Tables["findings"]>[] = [];
     const untouched: string[] = [];
@@ -50,8 +51,7 @@ export async function recordFindings(
     }
     for (const [id, row] of known) {
       if (byLookup.has(id)) continue;
-      const isInScope = subjects === null || subjects.has(row.subject_lookup);
-      const next = isInScope ? whenMissing(lifeOf(row)) : whenNotLookedFor(lifeOf(row), at);
+      const next = isInScope(row) ? whenMissing(lifeOf(row)) : whenNotLookedFor(lifeOf(row), at);
       if (next.why === null) continue;
       const brief: FindingBrief = JSON.parse(row.brief);
       written.push({ ...rowOf(row, brief, row.brief, next, at), last_seen: row.last_seen });
@@ -61,6 +61,22 @@ export async function recordFindings(
     await markSeen(db, scope, untouched, at);
     return changes;
   });
+}
+
+/** Whether what is not among those seen is gone. */
+function scopeOf(scope: FindingScope): (row: Row) => boolean {
+  switch (scope.kind) {
+    case "whole":
+      return () => true;
+    case "subjects": {
+      const subjects = new Set(scope.subjects.map(lookup));
+      return ({ subject_lookup }) => subjects.has(subject_lookup);
+    }
+    case "changes": {
+      const gone = new Set(scope.gone.map(lookup));
+      return ({ id_lookup }) => gone.has(id_lookup);
+    }
+  }
 }
 
 /** Those that may change: in scope, seen, or with an acceptance that has ended. */
@@ -76,8 +92,12 @@ async function knownRows(
     rows.push(...(await all.execute()));
   } else {
     for (const batch of batches(seen)) rows.push(...(await all.where("id_lookup", "in", batch).execute()));
-    for (const batch of batches([...new Set(scope.subjects.map(lookup))])) {
-      rows.push(...(await all.where("subject_lookup", "in", batch).execute()));
+    const [column, values] =
+      scope.kind === "subjects"
+        ? (["subject_lookup", scope.subjects] as const)
+        : (["id_lookup", scope.gone] as const);
+    for (const batch of batches([...new Set(values.map(lookup))])) {
+      rows.push(...(await all.where(column, "in", batch).execute()));
     }
     rows.push(...(await all.where("state", "=", "accepted").where("accepted_until", "<=", at).execute()));
   }

@@ -155,7 +155,7 @@ test("a full disk is told, the settlement that met it counts nowhere, and the ne
   });
   assert.equal((await store.subjectStates(["small", "large"])).size, 0);
   await pagesAtMost(10_000);
-  assert.deepEqual(await store.settle(large), { kind: "settled", sequence: 2 });
+  assert.deepEqual(await store.settle(large), { kind: "settled", before: 0, sequence: 2 });
   await store.close();
 });
 

@@ -30,7 +30,7 @@ export async function settle(database: StateDatabase, settlement: Settlement): P
     const sequence = await insert(db, rows, before);
     await markReverted(db, settlement);
     await db.updateTable("counters").set({ value: sequence }).where("name", "=", "settlement").execute();
-    return { kind: "settled", sequence };
+    return { kind: "settled", before, sequence };
   });
 }
 

@@ -110,16 +110,28 @@ async function connected<T, E>(
   settings: CollectSettings,
   work: (access: Access, connection: Connection) => Promise<Result<T, E>>,
 ): Promise<Result<T, E | Refused>> {
+  const opened = await openConnected(settings);
+  if (!opened.ok) return opened;
+  const { access, connection } = opened.value;
+  try {
+    return await work(access, connection);
+  } finally {
+    connection.close();
+  }
+}
+
+/** For reads one after the other, as long as they are wanted; the connection is the caller's to close. */
+export async function openConnected(
+  settings: Pick<CollectSettings, "version" | "share" | "profiles" | "fips" | "role" | "region">,
+): Promise<Result<{ readonly access: Access; readonly connection: Connection }, Refused>> {
   const { version, share, profiles } = settings;
   const fips = settings.fips || (await asksForFips(profiles));
   const gate = new CallGate({ ...callsAtOnce, share });
   const connection = new Connection({ gate, fips, version, connections: 64, attempts: 5 });
-  try {
-    const access = await openAccess(connection, settings, noCalls());
-    return access.ok ? await work(access.value, connection) : err({ kind: "no-access", ...access.error });
-  } finally {
-    connection.close();
-  }
+  const access = await openAccess(connection, settings, noCalls());
+  if (access.ok) return ok({ access: access.value, connection });
+  connection.close();
+  return err({ kind: "no-access", ...access.error });
 }
 
 /** Null: the journal is ready. */

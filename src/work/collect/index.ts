@@ -5,6 +5,7 @@ export {
   callsAtOnce,
   collectLive,
   examineLive,
+  openConnected,
   planLive,
   unitsAtOnce,
   unitsAtOnceInAll,

@@ -1,2 +1,3 @@
+export { driftSetupFiles } from "./drift/index.ts";
 export { neededActions, readingPolicy } from "./reading-policy.ts";
 export { type SetupSettings, setupFiles } from "./templates.ts";

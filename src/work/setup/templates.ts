@@ -1,6 +1,7 @@
 /** The collector's role as templates: for CloudFormation StackSets and for Terraform, and what its caller has to be allowed. */
 import { stringify } from "yaml";
 import type { Collector } from "../../collect/live/index.ts";
+import { hclDocument, hclText } from "./hcl.ts";
 import { type ReadingPolicy, type ReadingStatement, readingPolicy } from "./reading-policy.ts";
 
 export type SetupSettings = {
@@ -125,8 +126,8 @@ function terraform(settings: SetupSettings): string {
     [
       `variable "${name}" {`,
       "  type        = string",
-      `  description = ${hcl(description)}`,
-      ...(fallback === null ? [] : [`  default     = ${hcl(fallback)}`]),
+      `  description = ${hclText(description)}`,
+      ...(fallback === null ? [] : [`  default     = ${hclText(fallback)}`]),
       ...(isSensitive ? ["  sensitive   = true"] : []),
       "}",
       "",
@@ -159,16 +160,6 @@ function terraform(settings: SetupSettings): string {
     "}",
     "",
   ].join("\n");
-}
-
-/** A text as HCL writes it: as JSON, with the beginnings of its own templates doubled. */
-function hcl(text: string): string {
-  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
-}
-
-function hclDocument(document: object): string {
-  const text = JSON.stringify(document, null, 2).replaceAll("${", "$${").replaceAll("%{", "%%{");
-  return text.replace(/"@(var\.\w+)"/g, "$1").replaceAll("\n", "\n  ");
 }
 
 /** What the hub needs: to assume the role wherever it is, and nothing else. */

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page, type Request } from "playwright-core";
 
 const executable = resolve("dist/accesslens.js");
 
@@ -97,6 +97,14 @@ export async function visit(
   });
   const page = await context.newPage();
   const complaints: string[] = [];
+  const asked = new Set<Request>();
+  inFlight.set(page, asked);
+  page.on("request", (request) => {
+    // It is held by the server until there is something new.
+    if (new URL(request.url()).pathname !== "/api/drift/news") asked.add(request);
+  });
+  page.on("requestfinished", (request) => asked.delete(request));
+  page.on("requestfailed", (request) => asked.delete(request));
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
   });
@@ -116,5 +124,16 @@ export async function goTo(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {
     location.hash = to;
   }, hash);
-  await page.waitForLoadState("networkidle");
+  await untilQuiet(page);
+}
+
+const inFlight = new WeakMap<Page, ReadonlySet<Request>>();
+
+/** Until nothing was asked of the server for half a second, but for news. */
+export async function untilQuiet(page: Page): Promise<void> {
+  const asked = inFlight.get(page) ?? new Set();
+  for (let quiet = 0; quiet < 10; ) {
+    await page.waitForTimeout(50);
+    quiet = asked.size === 0 ? quiet + 1 : 0;
+  }
 }

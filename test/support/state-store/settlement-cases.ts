@@ -59,10 +59,12 @@ export function settlementCases(openEmpty: OpenEmpty): void {
     assert.deepEqual(await store.settle(late), { kind: "stale", keys: ["a", "c"] });
     const states = await store.subjectStates(["a", "b", "c", "d"]);
     assert.deepEqual(
-      [...states].map(([key, { version }]) => [key, version]),
+      ["a", "b", "c", "d"].map((key) => [key, states.get(key)?.version]),
       [
         ["a", 2],
         ["b", 1],
+        ["c", undefined],
+        ["d", undefined],
       ],
     );
     assert.equal(await store.driftEvent("d"), null);

@@ -1756,6 +1756,778 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed, latest first: who gained or lost access, and who did it. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only changes of these. */
+                    about?: ("trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage")[];
+                    /** @description Only of these accounts; organization: what belongs to none. */
+                    account?: string[];
+                    /** @description Part of the ARN of whoever did it, or of the role that issued the session. */
+                    actor?: string;
+                    /** @description Whether it was announced. */
+                    expected?: boolean;
+                    /** @description Not before then: milliseconds since 1970. */
+                    from?: number;
+                    /** @description Only of these. */
+                    kind?: ("changed" | "opened-and-closed" | "missed-by-events" | "unresolved")[];
+                    limit?: number;
+                    offset?: number;
+                    /** @description Only changes of just these severities. */
+                    severities?: ("info" | "low" | "medium" | "high" | "critical")[];
+                    /** @description Only changes at or above it. */
+                    severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description gained, lost: somebody did; outsiders: somebody outside gained; neither: nobody is known to have. */
+                    side?: ("gained" | "lost" | "outsiders" | "neither")[];
+                    /** @description What changed: an ARN, or an id. */
+                    subject?: string;
+                    /** @description Words, each of which stands in the title, the subject, the id or the ticket, in whatever case. */
+                    text?: string;
+                    /** @description Not after then: milliseconds since 1970. */
+                    to?: number;
+                    /** @description Only by these principals. */
+                    who?: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Latest first. */
+                            events: {
+                                about: ("trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage")[];
+                                account: string | null;
+                                accountName: string | null;
+                                /** @description Principals, the last first. */
+                                actors: string[];
+                                /** @description Milliseconds since 1970. */
+                                at: number;
+                                /** @description Parties. */
+                                gained: number;
+                                id: string;
+                                /**
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @enum {string}
+                                 */
+                                kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
+                                lost: number;
+                                revertedBy: string | null;
+                                reverts: string | null;
+                                /** @description In the order in which changes were settled. */
+                                sequence: number;
+                                /** @enum {string} */
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                /** @description gained, lost: somebody did, or a guard became weaker or stronger. outsiders: those who gained are outside of the organization, or a guard against outsiders went. neither: nobody is known to have. */
+                                sides: ("gained" | "lost" | "outsiders" | "neither")[];
+                                strengthened: number;
+                                subject: string;
+                                /** @description By which it was expected. */
+                                ticket: string | null;
+                                title: string;
+                                /** @description Guards. */
+                                weakened: number;
+                            }[];
+                            /** @description The store holds older changes that are not counted here. */
+                            older: boolean;
+                            /** @description All that was settled up to it is in the answer: news are asked for after it. */
+                            sequence: number;
+                            /** @description How many there are, on this page and all others. */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drift/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One change whole: who gained and lost under which guard, who did it, the policy before and after, and who was told, or why not. */
+        get: {
+            parameters: {
+                query: {
+                    id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description That it was expected by, where the store still has it. */
+                            approval: {
+                                createdBy: string;
+                                /** @description Milliseconds since 1970. */
+                                from: number;
+                                principal: string | null;
+                                reason: string;
+                                subject: string | null;
+                                ticket: string;
+                                /** @description Milliseconds since 1970. */
+                                to: number;
+                                withdrawnAt: number | null;
+                            } | null;
+                            /** @description Why an alert was, or was not, sent. */
+                            decisions: {
+                                /** @description Milliseconds since 1970. */
+                                at: number;
+                                /** @description null: for all channels. */
+                                channel: string | null;
+                                /** @enum {string} */
+                                verdict: "sent" | "grouped" | "held" | "below-severity" | "not-routed" | "maintenance" | "expected" | "rate-limited" | "no-channel";
+                                why: string;
+                            }[];
+                            /** @description Of the latest alerts that tell of it by itself, not only as one more. */
+                            deliveries: {
+                                /** @description When it is tried next, or was delivered or given up. */
+                                at: number;
+                                attempts: number;
+                                channel: string;
+                                lastError: string | null;
+                                /** @enum {string} */
+                                status: "waiting" | "sending" | "delivered" | "dead";
+                            }[];
+                            event: {
+                                account: string | null;
+                                accountName: string | null;
+                                actors: {
+                                    account: string | null;
+                                    invokedBy?: string;
+                                    kind: string;
+                                    mfa: boolean | null;
+                                    onBehalfOf?: string;
+                                    principal: string;
+                                    sessionIssuer: string | null;
+                                    sourceIp: string | null;
+                                    userAgent: string | null;
+                                }[];
+                                /** @description Milliseconds since 1970. */
+                                at: number;
+                                changes: {
+                                    /** @description null: it concerns the organization. */
+                                    account: string | null;
+                                    after: string | null;
+                                    before: string | null;
+                                    examples: {
+                                        gained: {
+                                            action: string;
+                                            context: {
+                                                [key: string]: string | string[];
+                                            };
+                                            principal: string | {
+                                                federated: string;
+                                            };
+                                            resource: {
+                                                account: string;
+                                                arn: string;
+                                            };
+                                        } | null;
+                                        lost: {
+                                            action: string;
+                                            context: {
+                                                [key: string]: string | string[];
+                                            };
+                                            principal: string | {
+                                                federated: string;
+                                            };
+                                            resource: {
+                                                account: string;
+                                                arn: string;
+                                            };
+                                        } | null;
+                                    };
+                                    findings: {
+                                        closed: string[];
+                                        opened: string[];
+                                    };
+                                    /** @description Outsiders first. */
+                                    gained: {
+                                        /** @description Outside of the organization. */
+                                        external: boolean;
+                                        guard: {
+                                            controlledBy: string;
+                                            key: string;
+                                            /**
+                                             * @description ${ in the values is plain text.
+                                             * @enum {boolean}
+                                             */
+                                            literal?: true;
+                                            operator: string;
+                                            values: string[];
+                                        }[];
+                                        id: string;
+                                        kind: string;
+                                        name?: string;
+                                        proven: boolean;
+                                        /** @enum {string} */
+                                        via: "direct" | "account";
+                                    }[];
+                                    guards: {
+                                        after: string[];
+                                        before: string[];
+                                        /** @enum {string} */
+                                        change: "external-id-dropped" | "organization-dropped" | "mfa-dropped" | "condition-dropped" | "condition-widened" | "condition-added" | "condition-narrowed" | "condition-changed" | "principal-widened" | "principal-narrowed" | "proven-now" | "unproven-now";
+                                        /** @description Of the condition; null: it is about the principal. */
+                                        key: string | null;
+                                        weaker: boolean;
+                                        /** @description A party's id. */
+                                        who: string;
+                                    }[];
+                                    /** @enum {string} */
+                                    happened: "appeared" | "changed" | "disappeared";
+                                    /** @enum {string} */
+                                    kind: "trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage";
+                                    lost: {
+                                        /** @description Outside of the organization. */
+                                        external: boolean;
+                                        guard: {
+                                            controlledBy: string;
+                                            key: string;
+                                            /**
+                                             * @description ${ in the values is plain text.
+                                             * @enum {boolean}
+                                             */
+                                            literal?: true;
+                                            operator: string;
+                                            values: string[];
+                                        }[];
+                                        id: string;
+                                        kind: string;
+                                        name?: string;
+                                        proven: boolean;
+                                        /** @enum {string} */
+                                        via: "direct" | "account";
+                                    }[];
+                                    /**
+                                     * @description other: more here and less there. unclear: it could not be decided, and the notes say why.
+                                     * @enum {string}
+                                     */
+                                    meaning: "wider" | "narrower" | "other" | "same" | "unclear";
+                                    /** @description Those that are not told one by one. */
+                                    more: {
+                                        gained: number;
+                                        lost: number;
+                                    };
+                                    /** @description What is not known and could change this. */
+                                    notes: string[];
+                                    /** @description What those who gained can do next. */
+                                    reaches: string[];
+                                    subject: string;
+                                    summary: string;
+                                }[];
+                                /** @description CloudTrail's eventID and eventName. */
+                                events: {
+                                    /** @description Milliseconds since 1970. */
+                                    at: number;
+                                    id: string;
+                                    name: string;
+                                }[];
+                                expected: {
+                                    approval: string;
+                                    ticket: string;
+                                } | null;
+                                findings: {
+                                    closed: {
+                                        id: string;
+                                        rule: string;
+                                        /** @enum {string} */
+                                        severity: "info" | "low" | "medium" | "high" | "critical";
+                                        subject: string;
+                                        title: string;
+                                    }[];
+                                    opened: {
+                                        id: string;
+                                        rule: string;
+                                        /** @enum {string} */
+                                        severity: "info" | "low" | "medium" | "high" | "critical";
+                                        subject: string;
+                                        title: string;
+                                    }[];
+                                };
+                                id: string;
+                                /** @description What was possible for a while only. */
+                                interlude: {
+                                    eventId: string;
+                                    /** @description Milliseconds since 1970. */
+                                    from: number;
+                                    /** @description Milliseconds since 1970. */
+                                    to: number;
+                                } | null;
+                                /**
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @enum {string}
+                                 */
+                                kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
+                                /** @description Milliseconds since 1970. */
+                                noticedAt: number;
+                                organizationPath: string | null;
+                                ownerTags: {
+                                    [key: string]: string;
+                                };
+                                /** @description The change that this one takes back, whole. */
+                                reverts: string | null;
+                                /** @enum {string} */
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                severityReasons: string[];
+                                subject: string;
+                                title: string;
+                            };
+                            /** @description Ids of its findings that the snapshot at hand has. */
+                            presentFindings: string[];
+                            takenBackBy: {
+                                /** @description Milliseconds since 1970. */
+                                at: number;
+                                id: string;
+                                title: string;
+                            } | null;
+                            takesBack: {
+                                /** @description Milliseconds since 1970. */
+                                at: number;
+                                id: string;
+                                title: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drift/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many changes there are of each severity, account, actor and so on, each counted under the other filters. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only changes of these. */
+                    about?: ("trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage")[];
+                    /** @description Only of these accounts; organization: what belongs to none. */
+                    account?: string[];
+                    /** @description Part of the ARN of whoever did it, or of the role that issued the session. */
+                    actor?: string;
+                    /** @description Whether it was announced. */
+                    expected?: boolean;
+                    /** @description Not before then: milliseconds since 1970. */
+                    from?: number;
+                    /** @description Only of these. */
+                    kind?: ("changed" | "opened-and-closed" | "missed-by-events" | "unresolved")[];
+                    /** @description Only changes of just these severities. */
+                    severities?: ("info" | "low" | "medium" | "high" | "critical")[];
+                    /** @description Only changes at or above it. */
+                    severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description gained, lost: somebody did; outsiders: somebody outside gained; neither: nobody is known to have. */
+                    side?: ("gained" | "lost" | "outsiders" | "neither")[];
+                    /** @description What changed: an ARN, or an id. */
+                    subject?: string;
+                    /** @description Words, each of which stands in the title, the subject, the id or the ticket, in whatever case. */
+                    text?: string;
+                    /** @description Not after then: milliseconds since 1970. */
+                    to?: number;
+                    /** @description Only by these principals. */
+                    who?: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Most first. */
+                            about: {
+                                count: number;
+                                /** @enum {string} */
+                                value: "trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage";
+                            }[];
+                            /** @description Most first. */
+                            account: {
+                                count: number;
+                                name: string | null;
+                                value: string;
+                            }[];
+                            /** @description Most first. */
+                            actor: {
+                                count: number;
+                                value: string;
+                            }[];
+                            expected: {
+                                count: number;
+                                value: boolean;
+                            }[];
+                            /** @description Most first. */
+                            kind: {
+                                count: number;
+                                /**
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @enum {string}
+                                 */
+                                value: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
+                            }[];
+                            /** @description Worst first. */
+                            severity: {
+                                count: number;
+                                /** @enum {string} */
+                                value: "info" | "low" | "medium" | "high" | "critical";
+                            }[];
+                            side: {
+                                count: number;
+                                /** @enum {string} */
+                                value: "gained" | "lost" | "outsiders" | "neither";
+                            }[];
+                            /** @description Changes that meet all filters. */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drift/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was settled after a sequence: at once, or as soon as there is something. Asked again after the answer's sequence, nothing is missed or told twice. */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Only changes of these. */
+                    about?: ("trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage")[];
+                    /** @description Only of these accounts; organization: what belongs to none. */
+                    account?: string[];
+                    /** @description Part of the ARN of whoever did it, or of the role that issued the session. */
+                    actor?: string;
+                    /** @description The sequence of the answer before. */
+                    after: number;
+                    /** @description Whether it was announced. */
+                    expected?: boolean;
+                    /** @description Not before then: milliseconds since 1970. */
+                    from?: number;
+                    /** @description Only of these. */
+                    kind?: ("changed" | "opened-and-closed" | "missed-by-events" | "unresolved")[];
+                    /** @description Only changes of just these severities. */
+                    severities?: ("info" | "low" | "medium" | "high" | "critical")[];
+                    /** @description Only changes at or above it. */
+                    severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description gained, lost: somebody did; outsiders: somebody outside gained; neither: nobody is known to have. */
+                    side?: ("gained" | "lost" | "outsiders" | "neither")[];
+                    /** @description What changed: an ARN, or an id. */
+                    subject?: string;
+                    /** @description Words, each of which stands in the title, the subject, the id or the ticket, in whatever case. */
+                    text?: string;
+                    /** @description Not after then: milliseconds since 1970. */
+                    to?: number;
+                    /** @description Seconds, where there is nothing yet. */
+                    wait?: number;
+                    /** @description Only by these principals. */
+                    who?: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Latest first, 100 at most. */
+                            events: {
+                                about: ("trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage")[];
+                                account: string | null;
+                                accountName: string | null;
+                                /** @description Principals, the last first. */
+                                actors: string[];
+                                /** @description Milliseconds since 1970. */
+                                at: number;
+                                /** @description Parties. */
+                                gained: number;
+                                id: string;
+                                /**
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @enum {string}
+                                 */
+                                kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
+                                lost: number;
+                                revertedBy: string | null;
+                                reverts: string | null;
+                                /** @description In the order in which changes were settled. */
+                                sequence: number;
+                                /** @enum {string} */
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                /** @description gained, lost: somebody did, or a guard became weaker or stronger. outsiders: those who gained are outside of the organization, or a guard against outsiders went. neither: nobody is known to have. */
+                                sides: ("gained" | "lost" | "outsiders" | "neither")[];
+                                strengthened: number;
+                                subject: string;
+                                /** @description By which it was expected. */
+                                ticket: string | null;
+                                title: string;
+                                /** @description Guards. */
+                                weakened: number;
+                            }[];
+                            /** @description What to ask after next. */
+                            sequence: number;
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drift/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many changes, by which somebody gained or lost, in each hour, day or week; all together, and by account. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only changes of these. */
+                    about?: ("trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage")[];
+                    /** @description Only of these accounts; organization: what belongs to none. */
+                    account?: string[];
+                    /** @description Part of the ARN of whoever did it, or of the role that issued the session. */
+                    actor?: string;
+                    /** @description Whether it was announced. */
+                    expected?: boolean;
+                    /** @description Not before then: milliseconds since 1970. */
+                    from?: number;
+                    /** @description Only of these. */
+                    kind?: ("changed" | "opened-and-closed" | "missed-by-events" | "unresolved")[];
+                    /** @description Only changes of just these severities. */
+                    severities?: ("info" | "low" | "medium" | "high" | "critical")[];
+                    /** @description Only changes at or above it. */
+                    severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description gained, lost: somebody did; outsiders: somebody outside gained; neither: nobody is known to have. */
+                    side?: ("gained" | "lost" | "outsiders" | "neither")[];
+                    /** @description What changed: an ARN, or an id. */
+                    subject?: string;
+                    /** @description Words, each of which stands in the title, the subject, the id or the ticket, in whatever case. */
+                    text?: string;
+                    /** @description Not after then: milliseconds since 1970. */
+                    to?: number;
+                    /** @description Only by these principals. */
+                    who?: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those with most changes first. */
+                            accounts: {
+                                /** @description null: the organization. */
+                                account: string | null;
+                                buckets: {
+                                    /** @description Where it begins. */
+                                    at: number;
+                                    events: number;
+                                    /** @description Changes by which somebody did, or a guard became weaker. */
+                                    gained: number;
+                                    lost: number;
+                                    /** @description Of them, those that concern outsiders. */
+                                    outsiders: number;
+                                    /** @enum {string} */
+                                    worst: "info" | "low" | "medium" | "high" | "critical";
+                                }[];
+                                events: number;
+                                name: string | null;
+                            }[];
+                            /** @description Those in which something happened, in order. */
+                            buckets: {
+                                /** @description Where it begins. */
+                                at: number;
+                                events: number;
+                                /** @description Changes by which somebody did, or a guard became weaker. */
+                                gained: number;
+                                lost: number;
+                                /** @description Of them, those that concern outsiders. */
+                                outsiders: number;
+                                /** @enum {string} */
+                                worst: "info" | "low" | "medium" | "high" | "critical";
+                            }[];
+                            /** @description Of the first bucket that the picture has. */
+                            from: number;
+                            moreAccounts: number;
+                            /** @description Changes whose time is too far from the others' for the picture. */
+                            outside: number;
+                            /** @description Where the last one ends. */
+                            to: number;
+                            /**
+                             * @description How long a bucket is, in UTC; weeks begin on Mondays.
+                             * @enum {string}
+                             */
+                            unit: "hour" | "day" | "week";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exposure": {
         parameters: {
             query?: never;
@@ -2262,6 +3034,144 @@ export interface paths {
                                     arn: string;
                                 };
                             } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{id}/life": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a finding lived: when it was first seen, accepted, fixed and found again, and by which changes. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            closed: {
+                                about: ("trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage")[];
+                                account: string | null;
+                                accountName: string | null;
+                                /** @description Principals, the last first. */
+                                actors: string[];
+                                /** @description Milliseconds since 1970. */
+                                at: number;
+                                /** @description Parties. */
+                                gained: number;
+                                id: string;
+                                /**
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @enum {string}
+                                 */
+                                kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
+                                lost: number;
+                                revertedBy: string | null;
+                                reverts: string | null;
+                                /** @description In the order in which changes were settled. */
+                                sequence: number;
+                                /** @enum {string} */
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                /** @description gained, lost: somebody did, or a guard became weaker or stronger. outsiders: those who gained are outside of the organization, or a guard against outsiders went. neither: nobody is known to have. */
+                                sides: ("gained" | "lost" | "outsiders" | "neither")[];
+                                strengthened: number;
+                                subject: string;
+                                /** @description By which it was expected. */
+                                ticket: string | null;
+                                title: string;
+                                /** @description Guards. */
+                                weakened: number;
+                            }[];
+                            /** @description null: the store has not seen the finding. */
+                            life: {
+                                acceptedUntil: number | null;
+                                /** @description Milliseconds since 1970. */
+                                firstSeen: number;
+                                history: {
+                                    /** @description Milliseconds since 1970. */
+                                    at: number;
+                                    /** @enum {string} */
+                                    state: "open" | "fixed" | "accepted" | "reopened";
+                                    why: string;
+                                }[];
+                                /** @description Milliseconds since 1970. */
+                                lastSeen: number;
+                                /** @enum {string} */
+                                state: "open" | "fixed" | "accepted" | "reopened";
+                            } | null;
+                            /** @description Changes that opened it, latest first. */
+                            opened: {
+                                about: ("trust-policy" | "resource-policy" | "resource-settings" | "identity-policy" | "permissions-boundary" | "instance-profile" | "control-policy" | "account" | "organizational-unit" | "delegated-administrator" | "identity-provider" | "identity-center" | "roles-anywhere" | "account-settings" | "session-length" | "tags" | "coverage")[];
+                                account: string | null;
+                                accountName: string | null;
+                                /** @description Principals, the last first. */
+                                actors: string[];
+                                /** @description Milliseconds since 1970. */
+                                at: number;
+                                /** @description Parties. */
+                                gained: number;
+                                id: string;
+                                /**
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @enum {string}
+                                 */
+                                kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
+                                lost: number;
+                                revertedBy: string | null;
+                                reverts: string | null;
+                                /** @description In the order in which changes were settled. */
+                                sequence: number;
+                                /** @enum {string} */
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                /** @description gained, lost: somebody did, or a guard became weaker or stronger. outsiders: those who gained are outside of the organization, or a guard against outsiders went. neither: nobody is known to have. */
+                                sides: ("gained" | "lost" | "outsiders" | "neither")[];
+                                strengthened: number;
+                                subject: string;
+                                /** @description By which it was expected. */
+                                ticket: string | null;
+                                title: string;
+                                /** @description Guards. */
+                                weakened: number;
+                            }[];
                         };
                     };
                 };
@@ -3560,6 +4470,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Whether there is a store: GET /api/drift. */
+                            history: boolean;
                             may: {
                                 /** @description POST and DELETE /api/acceptances. */
                                 accept: boolean;

@@ -17,6 +17,18 @@ export const pages: readonly Page[] = [
     inMenu: true,
     load: async () => (await import("../ways/paths-page.tsx")).PathsPage,
   },
+  {
+    id: "drift",
+    title: "Drift",
+    inMenu: true,
+    load: async () => (await import("../drift/drift-page.tsx")).DriftPage,
+  },
+  {
+    id: "drift-event",
+    title: "Change",
+    inMenu: false,
+    load: async () => (await import("../drift/drift-event-page.tsx")).DriftEventPage,
+  },
   matrixPage,
   partyPage,
   rolePage,

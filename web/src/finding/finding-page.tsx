@@ -5,11 +5,12 @@ import { type Answer, api, hasServer } from "../api/client.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { hashOf } from "../app/address.ts";
 import type { PageProps } from "../app/page-props.ts";
+import { FindingLife } from "../drift/finding-life.tsx";
+import { NoHistory } from "../drift/no-history.tsx";
 import { AcceptPanel } from "../findings/accept-panel.tsx";
-import { AccountName } from "../findings/finding-rows.tsx";
 import "../findings/findings.css";
 import { CopyButton } from "../parts/copy-button.tsx";
-import { ArnLink, GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
+import { AccountName, ArnLink, GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
 import { Answered, FaultNote } from "../parts/notes.tsx";
 import { Table } from "../parts/table.tsx";
 import { CodeLines } from "./code-lines.tsx";
@@ -79,10 +80,11 @@ function Asked({ id }: { readonly id: string }) {
       </section>
       <section aria-labelledby="history">
         <h2 id="history">History</h2>
-        <p class="quiet">
-          When it appeared, who accepted it and when it went is told here once scans are kept in a store,
-          which this version does not do yet.
-        </p>
+        {hasServer() ? (
+          <FindingLife id={one.id} />
+        ) : (
+          <NoHistory what="When it appeared, who accepted it and when it went" />
+        )}
       </section>
     </article>
   );

@@ -2,13 +2,22 @@
 import { type DiffLine, type DiffRow, diffRows } from "./diff-rows.ts";
 import { visibleText } from "./visible-text.ts";
 
-export function PolicyDiff({ before, after }: { readonly before: string; readonly after: string }) {
+/** `label`: what the part of the page is called; parts of one page are told apart by it. */
+export function PolicyDiff({
+  before,
+  after,
+  label = "The policy before and after the edit",
+}: {
+  readonly before: string;
+  readonly after: string;
+  readonly label?: string;
+}) {
   const rows = diffRows(before, after);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard (WCAG 2.1.1).
-    <section class="scroll diff" aria-label="The policy before and after" tabIndex={0}>
+    <section class="scroll diff" aria-label={label} tabIndex={0}>
       <table>
-        <caption class="unseen">The policy before and after the edit, line by line</caption>
+        <caption class="unseen">{label}, line by line</caption>
         <colgroup>
           <col class="numbers" />
           <col />

@@ -35,11 +35,13 @@ export type Session = {
   readonly mode: "local" | "team";
   readonly may: { readonly accept: boolean };
   readonly name: string | null;
+  /** Whether there is a store that tells what changed. */
+  readonly history: boolean;
 };
 
 /** A server that does not say who asks lets nobody change anything. */
 export async function session(): Promise<Session> {
-  const readOnly: Session = { mode: "local", may: { accept: false }, name: null };
+  const readOnly: Session = { mode: "local", may: { accept: false }, name: null, history: false };
   try {
     const answer = await fetch("/api/session");
     return answer.ok ? await answer.json() : readOnly;

@@ -1,7 +1,7 @@
 /** Findings one by one, or in groups of those that stem from the same. */
 import type { Answer } from "../api/client.ts";
 import { hashOf } from "../app/address.ts";
-import { Name, SeverityMark } from "../parts/names.tsx";
+import { AccountName, SeverityMark } from "../parts/names.tsx";
 import { Rows, rowLink } from "./rows.tsx";
 
 type Listed = Answer<"/api/findings">["findings"][number];
@@ -78,14 +78,6 @@ function Subject({ arn }: { readonly arn: string }) {
     <bdi class="id" title={arn}>
       {short}
     </bdi>
-  );
-}
-
-export function AccountName({ account, name }: { readonly account: string; readonly name: string | null }) {
-  return (
-    <a href={hashOf("map", { at: `account:${account}` })} title={account}>
-      {name === null ? <Name text={account} /> : <bdi>{name}</bdi>}
-    </a>
   );
 }
 

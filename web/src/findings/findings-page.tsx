@@ -9,7 +9,7 @@ import { AcceptPanel } from "./accept-panel.tsx";
 import { FacetList } from "./facets.tsx";
 import { FindingRows, GroupRows, isRow } from "./finding-rows.tsx";
 import "./findings.css";
-import { Paging } from "./paging.tsx";
+import { Paging } from "../parts/paging.tsx";
 import { rowsId } from "./rows.tsx";
 import { chosenOf, filterQuery, isNarrowed, rowsOnPage, type TriageView, viewOf } from "./triage-view.ts";
 import { type Selection, useSelection } from "./use-selection.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chosenOf, filterQuery, isNarrowed, toggled, viewOf } from "./triage-view.ts";
+import { toggled } from "../parts/toggled.ts";
+import { chosenOf, filterQuery, isNarrowed, viewOf } from "./triage-view.ts";
 
 const usual = viewOf({});
 

@@ -62,11 +62,6 @@ export function filterQuery(view: TriageView): FilterQuery {
   };
 }
 
-/** With the value chosen, or not any more where it was. */
-export function toggled<T>(values: readonly T[], value: T): readonly T[] {
-  return values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
-}
-
 export function isNarrowed(view: TriageView): boolean {
   const { severities: levels, rules, accounts, text, like, status } = view;
   return [levels, rules, accounts, text, like].some(({ length }) => length > 0) || status !== "open";

@@ -65,6 +65,7 @@ function Ways({ box }: { readonly box: Box }) {
       return (
         <>
           <a href={hashOf("findings", { account: id })}>Findings</a>
+          {hasServer() && <a href={hashOf("drift", { account: id })}>Changes</a>}
           {hasServer() && (
             <a href={hashOf("paths", { from: "external", to: `admin:${id}` })}>Ways from outside</a>
           )}

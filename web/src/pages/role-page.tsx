@@ -3,6 +3,8 @@ import { type Answer, api, hasServer } from "../api/client.ts";
 import { useAnswer } from "../api/use-answer.ts";
 import { hashOf } from "../app/address.ts";
 import type { PageProps } from "../app/page-props.ts";
+import { NoHistory } from "../drift/no-history.tsx";
+import { SubjectDrift } from "../drift/subject-drift.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { ArnLink, BehindAnyone, GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
 import { Answered, CoverageNote, FaultNote } from "../parts/notes.tsx";
@@ -77,11 +79,8 @@ function Role({ arn }: { readonly arn: string }) {
           )}
           <h2>Findings</h2>
           <Findings role={role} />
-          <h2>Use and changes</h2>
-          <p class="quiet">
-            What CloudTrail has seen of it, and how its trust changed, comes here with the trail and the store
-            of snapshots.
-          </p>
+          <h2>Changes</h2>
+          {hasServer() ? <SubjectDrift subject={role.arn} /> : <NoHistory what="How its policies changed" />}
         </>
       )}
     </Answered>

@@ -17,7 +17,16 @@ export function ArnLink({ arn }: { readonly arn: string }) {
   );
 }
 
-const severityMarks = { critical: "▲▲", high: "▲", medium: "◆", low: "▽", info: "○" } as const;
+/** By its name, where it is known; leads to the map. */
+export function AccountName({ account, name }: { readonly account: string; readonly name: string | null }) {
+  return (
+    <a href={hashOf("map", { at: `account:${account}` })} title={account}>
+      {name === null ? <Name text={account} /> : <bdi>{name}</bdi>}
+    </a>
+  );
+}
+
+export const severityMarks = { critical: "▲▲", high: "▲", medium: "◆", low: "▽", info: "○" } as const;
 
 /** Never by colour alone. */
 export function SeverityMark({ severity }: { readonly severity: keyof typeof severityMarks }) {

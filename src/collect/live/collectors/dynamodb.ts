@@ -1,5 +1,4 @@
-import type { Collector, Found } from "../collector.ts";
-import { unread } from "../collector.ts";
+import { type Collector, type Found, oneResource, unread } from "../collector.ts";
 import { policyMember } from "./policy-text.ts";
 
 type Sdk = typeof import("@aws-sdk/client-dynamodb");
@@ -16,6 +15,11 @@ export const dynamodb: Collector = {
   reads: [
     { call: "ListTables", action: "dynamodb:ListTables", why: "finds the tables" },
     { call: "ListStreams", action: "dynamodb:ListStreams", why: "finds the tables' streams" },
+    {
+      call: "DescribeTable",
+      action: "dynamodb:DescribeTable",
+      why: "tells whether a table that changed is still there",
+    },
     {
       call: "GetResourcePolicy",
       action: "dynamodb:GetResourcePolicy",
@@ -56,6 +60,17 @@ export const dynamodb: Collector = {
       },
       undefined,
     );
+  },
+  async runFor(one, { region }, configuration, guard, found) {
+    const sdk = await import("@aws-sdk/client-dynamodb");
+    const client = guard(new sdk.DynamoDBClient({ ...configuration, region }));
+    const { arn, type } = oneResource(one);
+    await found.each([arn], String, async () => {
+      // Where there is no policy, AWS answers as where there is no table.
+      const TableName = arn.split("/")[1];
+      await client.send(new sdk.DescribeTableCommand({ TableName }));
+      await readPolicies(sdk, client, found, [arn], type);
+    });
   },
 };
 

@@ -1,4 +1,4 @@
-import { type CollectorContext, defineCollector } from "../collector.ts";
+import { type CollectorContext, defineCollector, oneResource } from "../collector.ts";
 
 type Sdk = typeof import("@aws-sdk/client-ec2");
 type Context = CollectorContext<Sdk, InstanceType<Sdk["EC2Client"]>>;
@@ -42,10 +42,17 @@ export const ec2SharedImages = defineCollector({
       found.try(`${start}:image/*`, () => readImages(context, start), undefined),
     ]);
   },
+  async collectOne(context, one) {
+    const { arn, type } = oneResource(one);
+    const id = arn.slice(arn.lastIndexOf("/") + 1);
+    await context.found.each([arn], String, () =>
+      type === "AWS::EC2::Snapshot" ? readSnapshot(context, id, arn) : readImage(context, id, arn),
+    );
+  },
 });
 
 async function readSnapshots(context: Context, start: string): Promise<void> {
-  const { sdk, client, place, found } = context;
+  const { place, found } = context;
   const own: { readonly id: string; readonly time: number }[] = [];
   for await (const page of snapshotPages(context, {})) {
     for (const { SnapshotId: id, OwnerId, StartTime } of page.Snapshots ?? []) {
@@ -64,22 +71,24 @@ async function readSnapshots(context: Context, start: string): Promise<void> {
   await found.each(
     ids,
     (id) => `${start}:snapshot/${id}`,
-    async (SnapshotId) => {
-      const asked = { SnapshotId, Attribute: "createVolumePermission" } as const;
-      const { CreateVolumePermissions } = await client.send(new sdk.DescribeSnapshotAttributeCommand(asked));
-      const sharedWith = others(CreateVolumePermissions);
-      if (sharedWith.length === 0) return;
-      const Arn = `${start}:snapshot/${SnapshotId}`;
-      found.resource({ Arn, Type: "AWS::EC2::Snapshot", Policy: null, Attributes: { sharedWith } });
-    },
+    (id) => readSnapshot(context, id, `${start}:snapshot/${id}`),
   );
+}
+
+async function readSnapshot({ sdk, client, found }: Context, SnapshotId: string, Arn: string): Promise<void> {
+  const asked = { SnapshotId, Attribute: "createVolumePermission" } as const;
+  const { CreateVolumePermissions } = await client.send(new sdk.DescribeSnapshotAttributeCommand(asked));
+  const sharedWith = others(CreateVolumePermissions);
+  if (sharedWith.length === 0) return;
+  found.resource({ Arn, Type: "AWS::EC2::Snapshot", Policy: null, Attributes: { sharedWith } });
 }
 
 function snapshotPages({ sdk, client }: Context, more: { readonly RestorableByUserIds?: string[] }) {
   return sdk.paginateDescribeSnapshots({ client, pageSize: 1000 }, { OwnerIds: ["self"], ...more });
 }
 
-async function readImages({ sdk, client, place, found }: Context, start: string): Promise<void> {
+async function readImages(context: Context, start: string): Promise<void> {
+  const { sdk, client, place, found } = context;
   const asked = { Owners: ["self"] };
   for await (const { Images = [] } of sdk.paginateDescribeImages({ client, pageSize: 1000 }, asked)) {
     const ids = Images.flatMap(({ ImageId, OwnerId }) =>
@@ -88,15 +97,16 @@ async function readImages({ sdk, client, place, found }: Context, start: string)
     await found.each(
       ids,
       (id) => `${start}:image/${id}`,
-      async (ImageId) => {
-        const command = new sdk.DescribeImageAttributeCommand({ ImageId, Attribute: "launchPermission" });
-        const sharedWith = others((await client.send(command)).LaunchPermissions);
-        if (sharedWith.length === 0) return;
-        const Arn = `${start}:image/${ImageId}`;
-        found.resource({ Arn, Type: "AWS::EC2::Image", Policy: null, Attributes: { sharedWith } });
-      },
+      (id) => readImage(context, id, `${start}:image/${id}`),
     );
   }
+}
+
+async function readImage({ sdk, client, found }: Context, ImageId: string, Arn: string): Promise<void> {
+  const command = new sdk.DescribeImageAttributeCommand({ ImageId, Attribute: "launchPermission" });
+  const sharedWith = others((await client.send(command)).LaunchPermissions);
+  if (sharedWith.length === 0) return;
+  found.resource({ Arn, Type: "AWS::EC2::Image", Policy: null, Attributes: { sharedWith } });
 }
 
 type Permission = {

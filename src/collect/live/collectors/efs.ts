@@ -1,4 +1,4 @@
-import { defineCollector, unread } from "../collector.ts";
+import { type CollectorContext, defineCollector, oneResource, unread } from "../collector.ts";
 
 export const efs = defineCollector({
   name: "efs",
@@ -21,22 +21,37 @@ export const efs = defineCollector({
   ],
   load: () => import("@aws-sdk/client-efs"),
   client: (sdk, configuration) => new sdk.EFSClient(configuration),
-  async collect({ sdk, client, found }) {
-    for await (const { FileSystems = [] } of sdk.paginateDescribeFileSystems({ client, pageSize: 100 }, {})) {
-      await found.each(
-        FileSystems,
-        ({ FileSystemArn = "" }) => FileSystemArn,
-        async ({ FileSystemArn, FileSystemId }) => {
-          if (FileSystemArn === undefined) return;
-          const command = new sdk.DescribeFileSystemPolicyCommand({ FileSystemId });
-          const policy = await found.try(FileSystemArn, () => client.send(command), null);
-          found.resource({
-            Arn: FileSystemArn,
-            Type: "AWS::EFS::FileSystem",
-            ...(policy === unread ? {} : { Policy: policy?.Policy ?? null }),
-          });
-        },
-      );
-    }
+  collect: (context) => readFileSystems(context, {}),
+  async collectOne(context, one) {
+    const { arn } = oneResource(one);
+    const FileSystemId = arn.slice(arn.lastIndexOf("/") + 1);
+    await context.found.each([arn], String, () => readFileSystems(context, { FileSystemId }));
   },
 });
+
+type Sdk = typeof import("@aws-sdk/client-efs");
+
+async function readFileSystems(
+  { sdk, client, found }: CollectorContext<Sdk, InstanceType<Sdk["EFSClient"]>>,
+  asked: { readonly FileSystemId?: string },
+): Promise<void> {
+  for await (const { FileSystems = [] } of sdk.paginateDescribeFileSystems(
+    { client, pageSize: 100 },
+    asked,
+  )) {
+    await found.each(
+      FileSystems,
+      ({ FileSystemArn = "" }) => FileSystemArn,
+      async ({ FileSystemArn, FileSystemId }) => {
+        if (FileSystemArn === undefined) return;
+        const command = new sdk.DescribeFileSystemPolicyCommand({ FileSystemId });
+        const policy = await found.try(FileSystemArn, () => client.send(command), null);
+        found.resource({
+          Arn: FileSystemArn,
+          Type: "AWS::EFS::FileSystem",
+          ...(policy === unread ? {} : { Policy: policy?.Policy ?? null }),
+        });
+      },
+    );
+  }
+}

@@ -17,12 +17,13 @@ type Read<T> = T | typeof gone | typeof unread;
 
 export async function readRole(context: Context, RoleName: string, remembered: Remembered): Promise<void> {
   const { sdk, client, found } = context;
-  const read = readerOf(context, `role ${RoleName}`);
+  const subject = `role ${RoleName}`;
+  const read = readerOf(context, subject);
   const answer = await read(() => client.send(new sdk.GetRoleCommand({ RoleName })));
   if (answer === gone || answer === unread || answer.Role === undefined) return;
   const [inline, attached, profiles] = await Promise.all([
     read(() =>
-      inlineOf(context, sdk.paginateListRolePolicies({ client }, { RoleName }), (PolicyName) =>
+      inlineOf(context, subject, sdk.paginateListRolePolicies({ client }, { RoleName }), (PolicyName) =>
         client.send(new sdk.GetRolePolicyCommand({ RoleName, PolicyName })),
       ),
     ),
@@ -49,12 +50,13 @@ export async function readRole(context: Context, RoleName: string, remembered: R
 
 export async function readUser(context: Context, UserName: string, remembered: Remembered): Promise<void> {
   const { sdk, client, found } = context;
-  const read = readerOf(context, `user ${UserName}`);
+  const subject = `user ${UserName}`;
+  const read = readerOf(context, subject);
   const answer = await read(() => client.send(new sdk.GetUserCommand({ UserName })));
   if (answer === gone || answer === unread || answer.User === undefined) return;
   const [inline, attached, groups] = await Promise.all([
     read(() =>
-      inlineOf(context, sdk.paginateListUserPolicies({ client }, { UserName }), (PolicyName) =>
+      inlineOf(context, subject, sdk.paginateListUserPolicies({ client }, { UserName }), (PolicyName) =>
         client.send(new sdk.GetUserPolicyCommand({ UserName, PolicyName })),
       ),
     ),
@@ -82,13 +84,14 @@ export async function readUser(context: Context, UserName: string, remembered: R
 
 export async function readGroup(context: Context, GroupName: string, remembered: Remembered): Promise<void> {
   const { sdk, client, found } = context;
-  const read = readerOf(context, `group ${GroupName}`);
+  const subject = `group ${GroupName}`;
+  const read = readerOf(context, subject);
   // The call lists the members, too: one of them is the least that it gives.
   const answer = await read(() => client.send(new sdk.GetGroupCommand({ GroupName, MaxItems: 1 })));
   if (answer === gone || answer === unread || answer.Group === undefined) return;
   const [inline, attached] = await Promise.all([
     read(() =>
-      inlineOf(context, sdk.paginateListGroupPolicies({ client }, { GroupName }), (PolicyName) =>
+      inlineOf(context, subject, sdk.paginateListGroupPolicies({ client }, { GroupName }), (PolicyName) =>
         client.send(new sdk.GetGroupPolicyCommand({ GroupName, PolicyName })),
       ),
     ),
@@ -121,6 +124,7 @@ function member<T>(name: string, list: readonly T[] | typeof unread): Readonly<R
 
 async function inlineOf(
   { found }: Context,
+  owner: string,
   pages: AsyncIterable<{ readonly PolicyNames?: readonly string[] | undefined }>,
   read: (name: string) => Promise<Inline>,
 ): Promise<readonly Inline[] | typeof unread> {
@@ -128,7 +132,10 @@ async function inlineOf(
   for await (const { PolicyNames = [] } of pages) names.push(...PolicyNames);
   // One that can't be read makes the list unread: without it, it would say that there is none.
   const policies = await Promise.all(
-    names.map((name) => found.try({ what: "account", subject: name }, () => read(name), null)),
+    names.map((name) => {
+      const subject = `policy ${name} of ${owner}`;
+      return found.try({ what: "account", subject }, () => read(name), null);
+    }),
   );
   const whole: Inline[] = [];
   for (const policy of policies) {

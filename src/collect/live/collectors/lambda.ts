@@ -1,4 +1,4 @@
-import { type CollectorContext, defineCollector, unread } from "../collector.ts";
+import { type CollectorContext, defineCollector, oneResource, unread } from "../collector.ts";
 import { policyMember } from "./policy-text.ts";
 
 type Sdk = typeof import("@aws-sdk/client-lambda");
@@ -22,6 +22,11 @@ export const lambda = defineCollector({
       action: "lambda:ListFunctions",
       why: "finds the functions, their versions, and the roles that they run as",
     },
+    {
+      call: "ListVersionsByFunction",
+      action: "lambda:ListVersionsByFunction",
+      why: "finds the versions of a function that changed, and its role",
+    },
     { call: "ListAliases", action: "lambda:ListAliases", why: "finds a function's aliases" },
     {
       call: "ListFunctionUrlConfigs",
@@ -37,25 +42,44 @@ export const lambda = defineCollector({
   load: () => import("@aws-sdk/client-lambda"),
   client: (sdk, configuration) => new sdk.LambdaClient(configuration),
   async collect(context) {
-    const { sdk, client, found } = context;
+    const { sdk, client } = context;
     for await (const { Functions = [] } of sdk.paginateListFunctions(
       { client, pageSize: 50 },
       { FunctionVersion: "ALL" },
     )) {
-      await found.each(
-        Functions,
-        ({ FunctionArn = "" }) => FunctionArn,
-        async ({ FunctionArn, Version, Role }) => {
-          if (FunctionArn === undefined) return;
-          const attributes = Role === undefined ? {} : { roleArn: Role };
-          if (Version !== undefined && Version !== unpublished) {
-            await readPolicy(context, FunctionArn, "AWS::Lambda::Version", attributes);
-          } else await readFunction(context, unqualified(FunctionArn), attributes);
-        },
-      );
+      await readVersions(context, Functions);
     }
   },
+  async collectOne(context, one) {
+    const { sdk, client, found } = context;
+    const arn = unqualified(oneResource(one).arn);
+    const FunctionName = arn.split(":").at(-1);
+    await found.each([arn], String, async () => {
+      const pages = sdk.paginateListVersionsByFunction({ client, pageSize: 50 }, { FunctionName });
+      for await (const { Versions = [] } of pages) await readVersions(context, Versions);
+    });
+  },
 });
+
+type Version = {
+  readonly FunctionArn?: string | undefined;
+  readonly Version?: string | undefined;
+  readonly Role?: string | undefined;
+};
+
+function readVersions(context: Context, versions: readonly Version[]): Promise<void> {
+  return context.found.each(
+    versions,
+    ({ FunctionArn = "" }) => FunctionArn,
+    async ({ FunctionArn, Version, Role }) => {
+      if (FunctionArn === undefined) return;
+      const attributes = Role === undefined ? {} : { roleArn: Role };
+      if (Version !== undefined && Version !== unpublished) {
+        await readPolicy(context, FunctionArn, "AWS::Lambda::Version", attributes);
+      } else await readFunction(context, unqualified(FunctionArn), attributes);
+    },
+  );
+}
 
 /** The version that is the function itself, as it was last changed. */
 const unpublished = "$LATEST";

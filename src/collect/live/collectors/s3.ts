@@ -1,4 +1,4 @@
-import { type CollectorContext, defineCollector, unread } from "../collector.ts";
+import { type CollectorContext, defineCollector, oneResource, unread } from "../collector.ts";
 import { policyMember } from "./policy-text.ts";
 import { noBlock } from "./public-access-block.ts";
 
@@ -47,6 +47,25 @@ export const s3 = defineCollector({
         ({ name, region }) => readBucket(context, name, region, arnOf(name)),
       );
     }
+  },
+  async collectOne(context, one) {
+    const { sdk, client, found } = context;
+    const { arn } = oneResource(one);
+    const name = arn.split(":").at(-1) ?? "";
+    await found.each(
+      [name],
+      () => arn,
+      async () => {
+        // By the list, which tells the region; it is of those that begin with the name.
+        for await (const { Buckets = [] } of sdk.paginateListBuckets(
+          { client, pageSize: 1000 },
+          { Prefix: name },
+        )) {
+          const bucket = Buckets.find(({ Name }) => Name === name);
+          if (bucket !== undefined) return readBucket(context, name, bucket.BucketRegion, arn);
+        }
+      },
+    );
   },
 });
 

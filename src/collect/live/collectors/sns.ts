@@ -1,4 +1,4 @@
-import { defineCollector } from "../collector.ts";
+import { type CollectorContext, defineCollector, oneResource } from "../collector.ts";
 
 export const sns = defineCollector({
   name: "sns",
@@ -13,19 +13,30 @@ export const sns = defineCollector({
   ],
   load: () => import("@aws-sdk/client-sns"),
   client: (sdk, configuration) => new sdk.SNSClient(configuration),
-  async collect({ sdk, client, found }) {
+  async collect(context) {
+    const { sdk, client, found } = context;
     for await (const { Topics = [] } of sdk.paginateListTopics({ client }, {})) {
       const arns = Topics.map(({ TopicArn }) => TopicArn).filter((arn) => arn !== undefined);
-      await found.each(arns, String, async (TopicArn) => {
-        const { Attributes = {} } = await client.send(new sdk.GetTopicAttributesCommand({ TopicArn }));
-        const { Policy, KmsMasterKeyId } = Attributes;
-        found.resource({
-          Arn: TopicArn,
-          Type: "AWS::SNS::Topic",
-          Policy: Policy || null,
-          Attributes: KmsMasterKeyId === undefined ? {} : { kmsKeyId: KmsMasterKeyId },
-        });
-      });
+      await found.each(arns, String, (arn) => readTopic(context, arn));
     }
   },
+  async collectOne(context, one) {
+    await context.found.each([oneResource(one).arn], String, (arn) => readTopic(context, arn));
+  },
 });
+
+type Sdk = typeof import("@aws-sdk/client-sns");
+
+async function readTopic(
+  { sdk, client, found }: CollectorContext<Sdk, InstanceType<Sdk["SNSClient"]>>,
+  TopicArn: string,
+): Promise<void> {
+  const { Attributes = {} } = await client.send(new sdk.GetTopicAttributesCommand({ TopicArn }));
+  const { Policy, KmsMasterKeyId } = Attributes;
+  found.resource({
+    Arn: TopicArn,
+    Type: "AWS::SNS::Topic",
+    Policy: Policy || null,
+    Attributes: KmsMasterKeyId === undefined ? {} : { kmsKeyId: KmsMasterKeyId },
+  });
+}

@@ -1,4 +1,4 @@
-import { defineCollector } from "../collector.ts";
+import { type CollectorContext, defineCollector, oneResource } from "../collector.ts";
 import { told } from "../row-parts.ts";
 
 export const stepFunctions = defineCollector({
@@ -18,7 +18,8 @@ export const stepFunctions = defineCollector({
   ],
   load: () => import("@aws-sdk/client-sfn"),
   client: (sdk, configuration) => new sdk.SFNClient(configuration),
-  async collect({ sdk, client, found }) {
+  async collect(context) {
+    const { sdk, client, found } = context;
     for await (const { stateMachines = [] } of sdk.paginateListStateMachines(
       { client, pageSize: 1000 },
       {},
@@ -27,20 +28,27 @@ export const stepFunctions = defineCollector({
       await found.each(
         arns.filter((arn) => arn !== undefined),
         String,
-        async (stateMachineArn) => {
-          const command = new sdk.DescribeStateMachineCommand({
-            stateMachineArn,
-            includedData: "METADATA_ONLY",
-          });
-          const { roleArn } = await client.send(command);
-          found.resource({
-            Arn: stateMachineArn,
-            Type: "AWS::StepFunctions::StateMachine",
-            Policy: null,
-            Attributes: told({ roleArn }),
-          });
-        },
+        (arn) => readMachine(context, arn),
       );
     }
   },
+  async collectOne(context, one) {
+    await context.found.each([oneResource(one).arn], String, (arn) => readMachine(context, arn));
+  },
 });
+
+type Sdk = typeof import("@aws-sdk/client-sfn");
+
+async function readMachine(
+  { sdk, client, found }: CollectorContext<Sdk, InstanceType<Sdk["SFNClient"]>>,
+  stateMachineArn: string,
+): Promise<void> {
+  const command = new sdk.DescribeStateMachineCommand({ stateMachineArn, includedData: "METADATA_ONLY" });
+  const { roleArn } = await client.send(command);
+  found.resource({
+    Arn: stateMachineArn,
+    Type: "AWS::StepFunctions::StateMachine",
+    Policy: null,
+    Attributes: told({ roleArn }),
+  });
+}

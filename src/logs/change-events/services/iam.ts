@@ -187,5 +187,23 @@ export const iamEvents: ServiceEvents = {
     SetSecurityTokenServicePreferences: "the form of tokens gives nobody anything",
     SetSTSRegionalEndpointStatus: "where tokens are given out gives nobody anything",
     PassRole: "a permission without a call",
+    ...omit(
+      [
+        "AcceptDelegationRequest",
+        "AssociateDelegationRequest",
+        "CreateDelegationRequest",
+        "RejectDelegationRequest",
+        "SendDelegationToken",
+      ],
+      "what a product may do for a while is in no snapshot; roles that it makes have events of their own",
+    ),
+    ...omit(
+      ["EnableOutboundWebIdentityFederation", "DisableOutboundWebIdentityFederation"],
+      "it lets our principals into others' systems, and nobody into ours",
+    ),
+    ...omit(
+      ["PutAccountProperties", "UpdateAccountEmailAddress", "UpdateAccountName"],
+      "names and addresses are read with the next whole read",
+    ),
   },
 };

@@ -65,6 +65,7 @@ const bySystem: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["EROFS", { ...readOnly, what: "The file system is read-only:" }],
   ["ENOSPC", full],
   ["EDQUOT", full],
+  ["ENOENT", { ...noFile, what: "The directory can't be made for" }],
   ["EISDIR", { ...noFile, what: "This is a directory, not a file:" }],
   ["ENOTDIR", { ...noFile, what: "A part of this path is not a directory:" }],
   ["EEXIST", { ...noFile, what: "A part of this path is not a directory:" }],

@@ -30,7 +30,7 @@ export async function openSqlite(
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // SQLite gives what it writes beside the same permissions.
     closeSync(openSync(path, "a", 0o600));
-    // Here, where it is needed: Node of before 24.6 warns of it at every start.
+    // Here, where it is needed: some releases of Node warn when it is loaded.
     const { DatabaseSync } = await import("node:sqlite");
     const writes = new DatabaseSync(path, { timeout: blockedAtMostMs });
     opened.push(writes);

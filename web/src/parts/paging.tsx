@@ -2,15 +2,17 @@
 export function Paging({
   page,
   pages,
+  of = "findings",
   addressOf,
 }: {
   readonly page: number;
   readonly pages: number;
+  readonly of?: string;
   readonly addressOf: (page: number) => string;
 }) {
   if (pages <= 1) return null;
   return (
-    <nav class="row paging" aria-label="Pages of findings">
+    <nav class="row paging" aria-label={`Pages of ${of}`}>
       {page > 1 && (
         <>
           <a href={addressOf(1)}>First</a>

@@ -1,0 +1,57 @@
+/** An alert that says that it is none, to try a channel with. */
+import type { Alert } from "../../model/index.ts";
+
+/** `id`: another one for each try, so that receivers that know ids again don't drop it. */
+export function testAlert(id: string, now: number): Alert {
+  const title = "TEST: this alert is a test of the channel; nothing has changed";
+  return {
+    id: `alert-test-${id}`,
+    title,
+    severity: "info",
+    at: now,
+    events: [
+      {
+        id: `test-${id}`,
+        kind: "changed",
+        at: now,
+        noticedAt: now,
+        severity: "info",
+        severityReasons: ["It is a test: accesslens alerts test."],
+        title,
+        subject: "arn:aws:iam::123456789012:role/example",
+        account: "123456789012",
+        accountName: "example",
+        organizationPath: null,
+        ownerTags: {},
+        changes: [
+          {
+            subject: "arn:aws:iam::123456789012:role/example",
+            kind: "trust-policy",
+            account: "123456789012",
+            happened: "changed",
+            meaning: "same",
+            summary: "TEST: nothing has changed. If you can read this, alerts arrive here.",
+            gained: [],
+            lost: [],
+            more: { gained: 0, lost: 0 },
+            guards: [],
+            findings: { opened: [], closed: [] },
+            examples: { gained: null, lost: null },
+            reaches: [],
+            notes: [],
+            before: null,
+            after: null,
+          },
+        ],
+        findings: { opened: [], closed: [] },
+        actors: [],
+        events: [],
+        interlude: null,
+        expected: { approval: "test", ticket: "TEST" },
+        reverts: null,
+      },
+    ],
+    more: 0,
+    accounts: ["123456789012"],
+  };
+}

@@ -1,0 +1,92 @@
+/** A read of a subject against what events say of it: whether it is the last word, or is to be repeated. */
+import { type ChangeEvent, withDocuments } from "../../model/index.ts";
+import type { SubjectState } from "../../store/state/index.ts";
+import { engineOf } from "../engine.ts";
+import { isSaid, lastOfEach, type Moment, momentsOf } from "./change-moments.ts";
+import type { PendingChange } from "./pending-changes.ts";
+import type { SettleParts, SubjectReading } from "./settle-parts.ts";
+import { recordOf, type SubjectRecord } from "./subject-record.ts";
+
+/** A change of the batch, as far as it has come. */
+export type Case = {
+  readonly change: PendingChange;
+  readonly events: readonly ChangeEvent[];
+  readonly moments: readonly Moment[];
+  readonly state: SubjectState | null;
+  readonly record: SubjectRecord;
+  /** Why the read is not the last word, in a sentence; null: it is. */
+  unconfirmed: string | null;
+};
+
+/** Null: it is to be read again. */
+export function caseOf(
+  change: PendingChange,
+  events: readonly ChangeEvent[],
+  state: SubjectState | null,
+  reading: SubjectReading,
+  { now, patienceMilliseconds }: SettleParts,
+): Case | null {
+  const { subject } = change;
+  const moments = momentsOf(subject, events);
+  const base = { change, events, moments, state };
+  const last = state === null ? null : recordOf(state.state);
+  const eventsUntil = Math.max(last?.eventsUntil ?? 0, events.at(-1)?.at ?? 0);
+  if (reading.kind === "read") {
+    const record = { subject, parts: reading.parts, documents: [], eventsUntil };
+    return { ...base, record, unconfirmed: null };
+  }
+  if (!reading.forGood && waitsOn(change, now(), patienceMilliseconds, reading.why)) return null;
+  const documents = lastOfEach([...(last?.documents ?? []), ...(moments.at(-1)?.documents ?? [])]);
+  const record = { subject, parts: last?.parts ?? null, documents, eventsUntil };
+  return { ...base, record, unconfirmed: `It could not be read: ${reading.why}` };
+}
+
+/** Whether there is patience left: then it is due later. */
+function waitsOn(change: PendingChange, now: number, patience: number, doubt: string): boolean {
+  if (now - change.since >= patience) return false;
+  change.attempts += 1;
+  change.doubt = doubt;
+  const pause = Math.min(500 * 2 ** (change.attempts - 1), 15_000);
+  change.dueAt = Math.min(now + pause, change.since + patience);
+  return true;
+}
+
+/** Those whose read agrees with the last event's document, or never came to; the others are to be read again. */
+export async function confirmed(cases: readonly Case[], parts: SettleParts): Promise<readonly Case[]> {
+  const { known, compare, now, patienceMilliseconds } = parts;
+  const questions = cases.flatMap((one) => {
+    const expected = expectedOf(one);
+    return expected.length === 0 ? [] : [{ one, expected }];
+  });
+  if (questions.length === 0) return cases;
+  const after = await known.engineWith(cases.map(({ record }) => record));
+  const doubtful = questions.filter(({ expected }) =>
+    expected.every(({ documents }) => !isSaid(after.snapshot, documents)),
+  );
+  const waiting = new Set<Case>();
+  for (const { one, expected } of doubtful) {
+    // AWS writes principals in its own way, so that other words may say the same.
+    const says = ({ documents }: Moment): boolean => {
+      const told = engineOf(withDocuments(after.snapshot, documents), after.config);
+      return compare(told, after, one.change.subject).changes.length === 0;
+    };
+    if (expected.some(says)) continue;
+    const doubt = `What was read disagrees with the document of ${expected[0]?.event.name ?? "the last event"}.`;
+    if (waitsOn(one.change, now(), patienceMilliseconds, doubt)) waiting.add(one);
+    else
+      one.unconfirmed = `${doubt} It was read ${one.change.attempts + 1} times in ${Math.round(patienceMilliseconds / 1000)} seconds.`;
+  }
+  return cases.filter((one) => !waiting.has(one));
+}
+
+/**
+ * One of these should have been read: what the events of the last second say, as CloudTrail's times are no finer. None: the last
+ * event carried no document, or came so late that a later one is settled already, and nothing is known of what should be read.
+ */
+function expectedOf({ unconfirmed, moments, events, state }: Case): readonly Moment[] {
+  const last = events.at(-1)?.at ?? 0;
+  const until = state === null ? 0 : (recordOf(state.state)?.eventsUntil ?? 0);
+  if (unconfirmed !== null || last < until) return [];
+  const own = moments.filter(({ event }) => event.at === last);
+  return own.length === events.filter(({ at }) => at === last).length ? own : [];
+}

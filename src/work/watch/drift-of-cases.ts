@@ -1,0 +1,135 @@
+/** What cases of one batch mean: who gained and lost, and what was possible between two events only. */
+import { type DriftChange, type DriftEvent, withDocuments } from "../../model/index.ts";
+import { type Engine, engineOf } from "../engine.ts";
+import { isSaid, type Moment } from "./change-moments.ts";
+import type { Case } from "./confirm-reads.ts";
+import { driftEventOf } from "./drift-events.ts";
+import { openedAndClosed } from "./interludes.ts";
+import type { PendingChange } from "./pending-changes.ts";
+import type { SettleParts } from "./settle-parts.ts";
+
+export function driftOf(
+  cases: readonly Case[],
+  before: Engine,
+  after: Engine,
+  parts: SettleParts,
+): readonly DriftEvent[] {
+  const sides = { before: before.snapshot, after: after.snapshot };
+  const noticedAt = parts.now();
+  const made: DriftEvent[] = [];
+  const between = interludesOf(cases, before, after, parts);
+  for (const one of cases) {
+    const { change, events, state, unconfirmed } = one;
+    const { subject } = change;
+    const about = { subject, version: state?.version ?? 0, events, noticedAt };
+    const { changes, findings } = parts.compare(before, after, subject);
+    const passed = between.get(one) ?? null;
+    if (unconfirmed !== null) {
+      const all = [...changes, ...(passed?.changes ?? [])].map((told) => ({
+        ...told,
+        notes: [unconfirmed, ...told.notes],
+      }));
+      const told = all.length > 0 ? all : [nothingKnown(change, unconfirmed)];
+      made.push(
+        driftEventOf({ ...about, kind: "unresolved", changes: told, findings, interlude: null }, sides),
+      );
+      continue;
+    }
+    if (passed !== null) {
+      const { changes: passing, interlude, findings: were } = passed;
+      const happened = { ...about, changes: passing, interlude, findings: were };
+      made.push(driftEventOf({ ...happened, kind: "opened-and-closed" }, sides));
+    }
+    for (const group of bySubject(changes)) {
+      const own = new Set(group.flatMap((told) => [...told.findings.opened, ...told.findings.closed]));
+      const ofGroup = {
+        opened: findings.opened.filter(({ id }) => own.has(id)),
+        closed: findings.closed.filter(({ id }) => own.has(id)),
+      };
+      const kind = change.foundBy === "reconcile" && events.length === 0 ? "missed-by-events" : "changed";
+      made.push(driftEventOf({ ...about, kind, changes: group, findings: ofGroup, interlude: null }, sides));
+    }
+  }
+  return made;
+}
+
+type Passed = Pick<DriftEvent, "changes" | "findings"> & { readonly interlude: DriftEvent["interlude"] };
+
+/** Moments are looked at in rounds, one of each subject in a round: each round takes a snapshot. */
+function interludesOf(
+  cases: readonly Case[],
+  before: Engine,
+  after: Engine,
+  { compare, now }: SettleParts,
+): ReadonlyMap<Case, Passed> {
+  const rounds: { readonly one: Case; readonly moment: Moment }[][] = [];
+  for (const one of cases) {
+    // A document that says what stood before, or what stands in the end, has nothing of its own.
+    const own = one.moments.filter(
+      ({ documents }) => !isSaid(before.snapshot, documents) && !isSaid(after.snapshot, documents),
+    );
+    for (const [at, moment] of own.entries()) {
+      const round = rounds[at] ?? [];
+      round.push({ one, moment });
+      rounds[at] = round;
+    }
+  }
+  const passed = new Map<Case, Passed>();
+  for (const round of rounds) {
+    const documents = round.flatMap(({ moment }) => moment.documents);
+    const then = engineOf(withDocuments(before.snapshot, documents), before.config);
+    for (const { one, moment } of round) {
+      const { subject } = one.change;
+      const opened = compare(before, then, subject);
+      if (opened.changes.length === 0) continue;
+      const changes = openedAndClosed(opened.changes, compare(then, after, subject).changes);
+      if (changes.length === 0) continue;
+      const { events } = one;
+      const next = events[events.indexOf(moment.event) + 1];
+      const known = passed.get(one);
+      passed.set(one, {
+        changes: [...(known?.changes ?? []), ...changes],
+        findings: { opened: [...(known?.findings.opened ?? []), ...opened.findings.opened], closed: [] },
+        interlude: {
+          eventId: known?.interlude?.eventId ?? moment.event.id,
+          from: known?.interlude?.from ?? moment.event.at,
+          to: next?.at ?? now(),
+        },
+      });
+    }
+  }
+  return passed;
+}
+
+/** An organization's change is told for each policy, unit and account by itself. */
+function bySubject(changes: readonly DriftChange[]): readonly (readonly DriftChange[])[] {
+  const groups = new Map<string, DriftChange[]>();
+  for (const change of changes) {
+    const known = groups.get(change.subject);
+    if (known === undefined) groups.set(change.subject, [change]);
+    else known.push(change);
+  }
+  return [...groups.values()];
+}
+
+function nothingKnown({ subject, key }: PendingChange, why: string): DriftChange {
+  const isOfRole = subject.kind === "role" || subject.kind === "user" || subject.kind === "group";
+  return {
+    subject: "arn" in subject ? subject.arn : key,
+    kind: subject.kind === "resource" ? "resource-policy" : isOfRole ? "identity-policy" : "coverage",
+    account: "account" in subject ? subject.account : null,
+    happened: "changed",
+    meaning: "unclear",
+    summary: `Something happened to ${key}, and what it is now is not known.`,
+    gained: [],
+    lost: [],
+    more: { gained: 0, lost: 0 },
+    guards: [],
+    findings: { opened: [], closed: [] },
+    examples: { gained: null, lost: null },
+    reaches: [],
+    notes: [why],
+    before: null,
+    after: null,
+  };
+}

@@ -1,0 +1,99 @@
+/** Puts a watch together: what is known, where events come from, how subjects are read, and where alerts go. */
+import { driftOfSubjects } from "../../drift/index.ts";
+import type { EventSource } from "../../logs/index.ts";
+import { type AlertConfiguration, type OpenChannel, planAlerts } from "../../notify/index.ts";
+import type { StateStore } from "../../store/state/index.ts";
+import { alertingState } from "../deliver/alerting-state.ts";
+import { type DeliveryLoop, startDeliveryLoop } from "../deliver/delivery-loop.ts";
+import type { Engine } from "../engine.ts";
+import type { Chains } from "./chains.ts";
+import { type FindingAcceptance, FindingLives } from "./finding-lives.ts";
+import { whatDiffers } from "./full-read.ts";
+import { KnownOrganization } from "./known-organization.ts";
+import type { LiveReads } from "./live-reads.ts";
+import { type WatchSettings, type WatchSummary, type WatchTold, watchOrganization } from "./watch.ts";
+
+export type WatchJob = {
+  readonly engine: Engine;
+  /** Null: chains are not followed. */
+  readonly chains: Chains | null;
+  readonly store: StateStore;
+  readonly source: EventSource | null;
+  readonly reads: Pick<LiveReads, "read"> & Partial<LiveReads>;
+  readonly configuration: AlertConfiguration;
+  readonly channels: ReadonlyMap<string, OpenChannel>;
+  readonly settings: WatchSettings;
+  readonly acceptance: FindingAcceptance;
+  readonly patienceMilliseconds: number;
+  /** Another text for each process and run. */
+  readonly holder: string;
+  readonly tell: (told: WatchTold) => void;
+  readonly signal: AbortSignal;
+};
+
+export async function runWatch(job: WatchJob): Promise<WatchSummary> {
+  const { engine, chains, store, reads, configuration, holder, tell, signal } = job;
+  const known = new KnownOrganization(engine, (now, subjects) => chains?.follow([], now, subjects));
+  const stopDelivery = new AbortController();
+  const delivery = startDelivery(job, stopDelivery.signal);
+  const { readEverything } = reads;
+  const lives = new FindingLives(store, job.acceptance);
+  try {
+    await known.catchUp(store);
+    const findings = chains?.findings() ?? null;
+    if (findings !== null) await lives.begin(findings, Date.now());
+    return await watchOrganization(
+      {
+        store,
+        known,
+        holder,
+        patienceMilliseconds: job.patienceMilliseconds,
+        source: job.source,
+        now: Date.now,
+        read: reads.read,
+        compare(before, after, subject) {
+          return driftOfSubjects(before, after, [subject]);
+        },
+        async plan(events, now) {
+          return planAlerts(events, configuration, await alertingState(store, configuration, now));
+        },
+        follow: (events, after, subjects) => chains?.follow(events, after, subjects) ?? events,
+        unfollow: () => chains?.lose(),
+        findAll:
+          readEverything === undefined
+            ? null
+            : async () => {
+                const read = await readEverything();
+                if (read.ok) return whatDiffers(known.engine, read.value);
+                tell({ kind: "trouble", what: `the full read failed: ${read.error.kind}` });
+                return { subjects: [], others: [] };
+              },
+        settled: (events, now) => lives.follow(events, now),
+        wakeDelivery: () => delivery.wake(),
+        delivered: () => delivery.idle(),
+        tell,
+      },
+      job.settings,
+      signal,
+    );
+  } finally {
+    stopDelivery.abort();
+    await delivery.ended;
+  }
+}
+
+function startDelivery(
+  { store, configuration, channels, holder, tell }: WatchJob,
+  signal: AbortSignal,
+): DeliveryLoop {
+  return startDeliveryLoop({
+    outbox: store,
+    configuration,
+    channels,
+    holder,
+    now: Date.now,
+    random: Math.random,
+    signal,
+    onTrouble: (what) => tell({ kind: "trouble", what }),
+  });
+}

@@ -1,0 +1,99 @@
+/** What is kept of a subject after it was looked at: what was read of it, or, where nobody may read it, what events told. */
+import { z } from "zod";
+import { type ReadParts, snapshotOfReads, type UnitRecord } from "../../collect/live/index.ts";
+import {
+  type AccountId,
+  type EventDocument,
+  isAccountId,
+  type Snapshot,
+  type Subject,
+  withDocuments,
+  withSubjects,
+} from "../../model/index.ts";
+
+export type SubjectRecord = {
+  readonly subject: Subject;
+  /** As it was read last; null: it never was, since the snapshot. */
+  readonly parts: UnitRecord["parts"] | null;
+  /** What events told since, where it could not be read. */
+  readonly documents: readonly EventDocument[];
+  /** Milliseconds since 1970: the time of the last event that is in it; 0: there was none. */
+  readonly eventsUntil: number;
+};
+
+const account = z.custom<AccountId>((value) => typeof value === "string" && isAccountId(value));
+const region = z.string().nullable();
+const subject = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["role", "user", "group"]), account, name: z.string() }),
+  z.object({ kind: z.literal("managed-policy"), account, arn: z.string() }),
+  z.object({ kind: z.literal("resource"), account, type: z.string(), region, arn: z.string() }),
+  z.object({ kind: z.enum(["identity-providers", "account-settings", "roles-anywhere"]), account }),
+  z.object({ kind: z.literal("resources"), account, type: z.string(), region }),
+  z.object({ kind: z.literal("organization") }),
+  z.object({ kind: z.literal("identity-center") }),
+]) satisfies z.ZodType<Subject>;
+
+const rows = z.array(z.record(z.string(), z.unknown()));
+const record = z.object({
+  subject,
+  parts: z
+    .object({
+      organization: rows.exactOptional(),
+      "identity-center": rows.exactOptional(),
+      "authorization-details": rows.exactOptional(),
+      "identity-providers": rows.exactOptional(),
+      "resource-policies": rows.exactOptional(),
+      account: rows.exactOptional(),
+      "roles-anywhere": rows.exactOptional(),
+    })
+    .nullable(),
+  documents: z.array(
+    z.object({
+      subject,
+      part: z.discriminatedUnion("kind", [
+        z.object({ kind: z.enum(["trust-policy", "resource-policy", "managed-policy"]) }),
+        z.object({ kind: z.literal("inline-policy"), name: z.string() }),
+        z.object({ kind: z.literal("control-policy"), id: z.string() }),
+      ]),
+      text: z.string().nullable(),
+    }),
+  ),
+  eventsUntil: z.number(),
+}) satisfies z.ZodType<SubjectRecord>;
+
+export function recordText(one: SubjectRecord): string {
+  return JSON.stringify(one);
+}
+
+/** Null: it is none that this version knows. */
+export function recordOf(text: string): SubjectRecord | null {
+  try {
+    return record.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function accountOf(one: Subject): AccountId | null {
+  return one.kind === "organization" || one.kind === "identity-center" ? null : one.account;
+}
+
+/** The snapshot with all of them as the records say. */
+export async function withRecords(base: Snapshot, records: readonly SubjectRecord[]): Promise<Snapshot> {
+  const reads = records.flatMap(({ subject, parts }) => (parts === null ? [] : [{ subject, parts }]));
+  const told = records.flatMap(({ documents }) => documents);
+  let now = base;
+  // An account has to be there before what is in it.
+  for (const isOrganization of [true, false]) {
+    const part = reads.filter(({ subject: { kind } }) => (kind === "organization") === isOrganization);
+    if (part.length === 0) continue;
+    const parts = part.map((one): ReadParts => ({ account: accountOf(one.subject), parts: one.parts }));
+    const read = await snapshotOfReads(parts, base.createdAt);
+    now = withSubjects(
+      now,
+      read,
+      part.map((one) => one.subject),
+    );
+  }
+  return told.length === 0 ? now : withDocuments(now, told);
+}
