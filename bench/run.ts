@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openActionCatalogue } from "../src/work/action-file.ts";
 import { measureAdversarial, measureCompare, policyTexts } from "./compare.ts";
+import { measureDiff } from "./diff.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type Measurement, measure, medianRun } from "./measure.ts";
 import { machine, type Row, seconds, tableOf, times, today, writePart } from "./page.ts";
@@ -121,6 +122,26 @@ function measureQuestion({ name, snapshot }: Organization): void {
     `${name}: can-assume, warm cache, whole process`,
     seconds(other.wallSeconds),
     times(other.wallSeconds / node.wallSeconds),
+    "",
+  );
+}
+
+async function measureDifference({ name, snapshot }: Organization): Promise<void> {
+  const { changes, cold, cached, chainsCold, chainsCached, subject } = await measureDiff(
+    executable,
+    snapshot,
+  );
+  const figure = (one: Measurement): string =>
+    `${seconds(one.wallSeconds)}, peak ${one.peakMegabytes.toFixed(0)} MB`;
+  const work = `${name}: diff of two snapshots, ${changes} changes`;
+  row(`${work}, whole process without caches`, figure(cold), "", "< 8 s");
+  row(`${work}, whole process with caches`, figure(cached), "", "");
+  row(`${work}, with chains, without caches`, figure(chainsCold), "", "");
+  row(`${work}, with chains and caches`, figure(chainsCached), "", "");
+  row(
+    `${name}: difference of one role's trust policy, median / p95 of ${subject.count}, in process`,
+    `${subject.median.toFixed(1)} ms / ${subject.p95.toFixed(1)} ms`,
+    "",
     "",
   );
 }
@@ -315,6 +336,7 @@ if (!quick) {
   await measureTruth(large);
   await tellDoubts(large);
   measureReachable(large);
+  await measureDifference(large);
   const stamped = synthesized(1000, 300, "stamped");
   measureLoad(stamped);
   measureScan(stamped);

@@ -1,6 +1,6 @@
 /**
  * AccessLens as a library: IAM's decision about one request, two policies against each other, who can and what can over a
- * set of policies, who can come to whom over an organization's snapshot, and after changes of it, lint. Without I/O, clock or randomness; runs in Node
+ * set of policies, who can come to whom over an organization's snapshot, and after changes of it, two snapshots against each other, lint. Without I/O, clock or randomness; runs in Node
  * and in browsers.
  *
  * Policies are texts or objects. What can be expected to go wrong is a value: `{ error }` in an answer of `simulate` and
@@ -15,9 +15,11 @@ export type {
   RequestToDecide,
   StatementEvidence,
 } from "./authz/request-question.ts";
+export type { DriftAnswer, TextOnly } from "./drift/index.ts";
 export type { LintFinding } from "./findings/lint/lint-policy.ts";
 export type { TagChoice } from "./graph/crown-jewels/index.ts";
 export { type CrownJewelsQuestion, crownJewels } from "./library/crown-jewels.ts";
+export { type DiffOptions, diff } from "./library/diff.ts";
 export {
   type CompareOptions,
   type Comparison,
@@ -64,6 +66,7 @@ export {
   whatCan,
   whoCan,
 } from "./library/who-and-what.ts";
+export type { AccessParty, DriftChange, DriftKind, GuardChange } from "./model/drift.ts";
 export type { Result } from "./model/result.ts";
 export type { Condition, PolicyDocument, PolicyKind, Statement } from "./policy/ast.ts";
 export { parsePolicy } from "./policy/parse.ts";

@@ -1,6 +1,7 @@
 /** Everything of one account: finds what differs, and has each compared as what it is. */
-import type { AccountData, Resource, RoleIndex, User } from "../model/index.ts";
+import type { AccountData, CoverageGap, Resource, RoleIndex, User } from "../model/index.ts";
 import type { AccountPair } from "./account-pairs.ts";
+import { tellCoverage } from "./coverage.ts";
 import { comparePrincipal, tellPrincipal } from "./identity.ts";
 import { compareLiterally } from "./literal.ts";
 import { canonical, roleMembers, userMembers } from "./members.ts";
@@ -113,9 +114,46 @@ export function compareResources(
     const was = before === null ? null : { side: work.before, account: pair.before, row: before };
     const is = after === null ? null : { side: work.after, account: pair.after, row: after };
     if (was !== null && is !== null) compareResource(work, was, is, pair.is);
+    else if (hides(work, is === null ? "after" : "before", pair, resource))
+      tellUnseen(work, pair, resource, is === null);
     else if (is !== null) tellResource(work, is, pair.is, "appeared");
     else if (was !== null) tellResource(work, was, pair.is, "disappeared");
   }
+}
+
+/** Whether something could not be read on the side alone that a resource of the kind would be in: what is missing there may be there. */
+function hides(
+  work: DriftWork,
+  when: "before" | "after",
+  { is }: AccountPair,
+  { arn, type }: Resource,
+): boolean {
+  const [side, other] = when === "after" ? [work.after, work.before] : [work.before, work.after];
+  const known = new Set(other.snapshot.coverage.map(gapKey));
+  return side.snapshot.coverage.some(
+    (gap) =>
+      gap.what === "resource-policies" &&
+      gap.account === is.id &&
+      !known.has(gapKey(gap)) &&
+      // Where it tells another type or another resource, it is about that alone.
+      (gap.subject === null ||
+        !/^(AWS::|arn:)/.test(gap.subject) ||
+        gap.subject === type ||
+        gap.subject === arn),
+  );
+}
+
+function gapKey({ what, account, subject }: CoverageGap): string {
+  return JSON.stringify([what, account, subject]);
+}
+
+function tellUnseen(work: DriftWork, { is }: AccountPair, { arn }: Resource, isGone: boolean): void {
+  const reason = "resources of the account could not be read as a whole";
+  tellCoverage(
+    work,
+    { what: "resource-policies", account: is.id, subject: arn, reason },
+    isGone ? "no longer" : "now",
+  );
 }
 
 function nameOf({ name }: { readonly name: string }): string {

@@ -24,14 +24,18 @@ export function driftBetween(before: DriftSide, after: DriftSide, options: Drift
   compareControls(work, pairs);
   compareIdentityCenter(work);
   compareCoverage(work);
-  return answerOf(work, options);
+  return answerOf(work, options, { isWhole: true });
 }
 
-/** `options`: whether rules run over what changed. */
-export function answerOf(work: DriftWork, { findings = true }: DriftOptions): DriftAnswer {
+/** `options`: whether rules run over what changed. `isWhole`: everything was compared. */
+export function answerOf(
+  work: DriftWork,
+  { findings = true }: DriftOptions,
+  { isWhole }: { readonly isWhole: boolean },
+): DriftAnswer {
   const { textOnly, notCompared } = work;
   const judged = findings
-    ? findingsOfChanges(work.before, work.after, work.changes)
+    ? findingsOfChanges(work.before, work.after, work.changes, isWhole)
     : { ...noFindings, changes: work.changes };
   return {
     equal: work.changes.length === 0,

@@ -13,8 +13,21 @@ type Unread = {
 
 export function compareCoverage(work: DriftWork): void {
   const [was, is] = [unreadOf(work.before.snapshot), unreadOf(work.after.snapshot)];
-  for (const [key, one] of is) if (!was.has(key)) tellCoverage(work, one, "no longer");
-  for (const [key, one] of was) if (!is.has(key)) tellCoverage(work, one, "now");
+  tellAll(work, onlyIn(is, was), "no longer");
+  tellAll(work, onlyIn(was, is), "now");
+}
+
+function onlyIn(one: ReadonlyMap<string, Unread>, other: ReadonlyMap<string, Unread>): readonly Unread[] {
+  return [...one].filter(([key]) => !other.has(key)).map(([, unread]) => unread);
+}
+
+/** Of an account of which nothing is known, its parts are not told besides. */
+function tellAll(work: DriftWork, unread: readonly Unread[], when: "no longer" | "now"): void {
+  const whole = new Set(unread.flatMap(({ what, account }) => (what === "account" ? [account] : [])));
+  for (const one of unread) {
+    if (one.what === "account" || one.account === null || !whole.has(one.account))
+      tellCoverage(work, one, when);
+  }
 }
 
 /** `when`: it is no longer known, or it is known now. */
@@ -66,7 +79,9 @@ function unreadOf(snapshot: Snapshot): ReadonlyMap<string, Unread> {
   const add = (one: Unread): void => {
     unread.set(JSON.stringify([one.what, one.account, one.subject]), one);
   };
-  for (const gap of snapshot.coverage) add(gap);
+  // Of a whole account the subject is its name, or the file: the account says it.
+  for (const gap of snapshot.coverage)
+    add(gap.what === "account" && gap.account !== null ? { ...gap, subject: null } : gap);
   const told = new Set(snapshot.coverage.map(({ what, account }) => `${what} ${account}`));
   for (const one of missingMembers(snapshot)) if (!told.has(`${one.what} ${one.account}`)) add(one);
   return unread;
@@ -96,10 +111,10 @@ function* missingMembers(snapshot: Snapshot): Iterable<Unread> {
     });
     if (!hasData) yield of("account");
     const data = snapshot.accountData(index);
-    if (data === null) continue;
-    if (data.oidcProviders === null || data.samlProviders === null) yield of("identity-providers");
-    if (data.resources === null) yield of("resource-policies");
-    if (data.settings === null) yield of("account-settings");
-    if (data.rolesAnywhere === null) yield of("roles-anywhere");
+    if (data === null || data.oidcProviders === null || data.samlProviders === null)
+      yield of("identity-providers");
+    if (data === null || data.resources === null) yield of("resource-policies");
+    if (data === null || data.settings === null) yield of("account-settings");
+    if (data === null || data.rolesAnywhere === null) yield of("roles-anywhere");
   }
 }

@@ -2,7 +2,7 @@
 import { type FindingSummary, findingList } from "../findings/finding-list.ts";
 import { type HeldPolicy, policiesOfAccount, policiesOfRoles } from "../findings/identity-policies.ts";
 import { findAbout } from "../findings/run-rules.ts";
-import type { DriftChange, DriftKind, FindingBrief, RoleIndex } from "../model/index.ts";
+import type { DriftChange, FindingBrief, RoleIndex } from "../model/index.ts";
 import { splitArn } from "../model/index.ts";
 import type { DriftSide } from "./side.ts";
 
@@ -16,19 +16,19 @@ export type FindingsOfChanges = FindingDifference & { readonly changes: readonly
 
 export const noFindings: FindingDifference = { opened: [], closed: [] };
 
+/** `isWhole`: rules about control policies look at the whole organization, where those changed. */
 export function findingsOfChanges(
   before: DriftSide,
   after: DriftSide,
   changes: readonly DriftChange[],
+  isWhole: boolean,
 ): FindingsOfChanges {
   const subjects = new Set(changes.map(({ subject }) => subject));
-  const controls = changes.some(({ kind }) => aboutControls.has(kind));
+  const controls = isWhole && changes.some(({ kind }) => kind === "control-policy");
   const [was, is] = [found(before, subjects, controls), found(after, subjects, controls)];
   const difference = findingDifference(was, is);
   return { ...difference, changes: withFindings(changes, difference) };
 }
-
-const aboutControls: ReadonlySet<DriftKind> = new Set(["control-policy", "account", "organizational-unit"]);
 
 /** Each finding goes with the first change of its subject; those of other subjects are told beside the changes. */
 export function withFindings(

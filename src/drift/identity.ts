@@ -14,7 +14,7 @@ import {
   type User,
 } from "../model/index.ts";
 import type { TextNumber } from "./documents.ts";
-import { type Compared, denyNotes } from "./meaning.ts";
+import { type Compared, denyNotes, exampleOf } from "./meaning.ts";
 import type { DriftSide } from "./side.ts";
 import { listed, sentence } from "./words.ts";
 import type { DriftWork, Principal } from "./work.ts";
@@ -222,6 +222,7 @@ function tellIdentity(
   const changes = affected
     .slice(0, mostExplained)
     .map(({ before, after }) => work.powers.between(work, before, after));
+  const first = affected[0] === undefined ? {} : { principal: affected[0].after.row.arn };
   const who = affected.length === 1 && affected[0]?.after.row.arn === subject ? "it" : null;
   const words = [
     ...clauses,
@@ -243,7 +244,10 @@ function tellIdentity(
     summary: sentence(words),
     gained,
     lost,
-    examples: compared.examples,
+    examples: {
+      gained: exampleOf(compared.examples.gained, first),
+      lost: exampleOf(compared.examples.lost, first),
+    },
     reaches: changes.flatMap((change) => change.gained),
     notes: [...compared.notes, ...denyNotes(compared), ...changes.flatMap((change) => change.lost)],
     before: textsOf(work, affected, "before"),

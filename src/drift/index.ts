@@ -7,5 +7,5 @@
  */
 export { driftBetween, findingsAreNotCompared } from "./between.ts";
 export { findingDifference, withFindings } from "./findings.ts";
-export type { DriftAnswer, DriftOptions } from "./side.ts";
+export type { DriftAnswer, DriftOptions, DriftSide, TextOnly } from "./side.ts";
 export { driftOfSubjects } from "./subjects.ts";

@@ -72,3 +72,29 @@ export function denyNotes({ denies: { more, less } }: Compared): readonly string
     ...(less === null ? [] : [`no longer explicitly denied: for example ${text(less)}`]),
   ];
 }
+
+/**
+ * An example in the words of whom it is about: where the policy asks nothing of the resource, or of who calls, the algebra's example
+ * takes some, and the real one does as well.
+ */
+export function exampleOf(
+  request: DriftRequest | null,
+  {
+    role,
+    principal,
+  }: { readonly role?: { readonly arn: string; readonly account: string }; readonly principal?: string },
+): DriftRequest | null {
+  if (request === null) return null;
+  const asks = (prefix: string): boolean =>
+    Object.keys(request.context).some((key) => key.toLowerCase().startsWith(prefix));
+  const isResource = role !== undefined && request.resource.arn === someRole && !asks("aws:resource");
+  const isCaller = principal !== undefined && request.principal === somebody && !asks("aws:principal");
+  return {
+    ...request,
+    ...(isResource ? { resource: role } : {}),
+    ...(isCaller ? { principal } : {}),
+  };
+}
+
+const someRole = "arn:aws:iam::111122223333:role/example";
+const somebody = "arn:aws:iam::111122223333:user/example";

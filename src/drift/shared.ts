@@ -1,6 +1,7 @@
 /** Policies and groups that several principals have: told once, with those whose permissions differ by them. */
 import type { AccountIndex, Arn, Group, RoleIndex, Snapshot, User } from "../model/index.ts";
 import type { AccountPair } from "./account-pairs.ts";
+import { tellCoverage } from "./coverage.ts";
 import type { TextNumber } from "./documents.ts";
 import { compareBoundaryText, type Holder, managedText, ownTexts, tellShared } from "./identity.ts";
 import { compareLiterally } from "./literal.ts";
@@ -60,9 +61,7 @@ function* changedIn(
       managedText(work, work.before, before, arn),
       managedText(work, work.after, after, arn),
     ];
-    // One that is on one side alone is told at whoever it is attached to.
-    if (was !== is && isHeld(work.before, arn, before) && isHeld(work.after, arn, after))
-      yield { arn, before: was, after: is };
+    if (was !== is) yield { arn, before: was, after: is };
   }
 }
 
@@ -73,6 +72,11 @@ function isHeld({ snapshot }: DriftSide, arn: Arn, account: AccountIndex): boole
 function comparePolicy(work: DriftWork, { arn, before, after, pairs }: ChangedPolicy): void {
   const [first] = pairs;
   if (first === undefined) return;
+  const [was, is] = [isHeld(work.before, arn, first.before), isHeld(work.after, arn, first.after)];
+  if (!was || !is) {
+    tellHeldOnce(work, arn, pairs, is);
+    return;
+  }
   const own = work.documents.compare("identity", [before], [after], first.is);
   const owner = arn.includes(":iam::aws:policy/") ? null : first.is;
   const holders = pairs.flatMap((pair) => [
@@ -83,6 +87,36 @@ function comparePolicy(work: DriftWork, { arn, before, after, pairs }: ChangedPo
     ...holdersOf(work, pair, ({ row }) => row.permissionsBoundary === arn),
   ]);
   if (bounded.length > 0) compareBoundaryText(work, arn, owner, bounded, [before, after]);
+}
+
+/**
+ * The text is at hand on one side alone. Whoever it is attached to on that side alone is told as a principal; where it is on both, what
+ * they may do is not known on one.
+ */
+function tellHeldOnce(work: DriftWork, arn: Arn, pairs: readonly AccountPair[], isHeldAfter: boolean): void {
+  const missing = isHeldAfter ? work.before : work.after;
+  for (const pair of pairs) {
+    const account = pair.is.id;
+    const isTold = missing.snapshot.coverage.some(
+      (gap) => gap.what === "managed-policy" && gap.account === account && gap.subject === arn,
+    );
+    const holders = holdersOf(
+      work,
+      pair,
+      (holder) => has(work, pair, holder, arn) || holder.row.permissionsBoundary === arn,
+    );
+    const isOnBoth = [...holders].some(
+      ({ before: { row } }) =>
+        row.attachedPolicies.includes(arn) || row.permissionsBoundary === arn || "groups" in row,
+    );
+    if (isTold || !isOnBoth) continue;
+    const reason = "its text is not in the snapshot";
+    tellCoverage(
+      work,
+      { what: "managed-policy", account, subject: arn, reason },
+      isHeldAfter ? "now" : "no longer",
+    );
+  }
 }
 
 function has(work: DriftWork, pair: AccountPair, { row }: Principal, arn: Arn): boolean {

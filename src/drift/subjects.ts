@@ -25,7 +25,7 @@ export function driftOfSubjects(
   const work = new DriftWork(before, after, options, new Powers(options.catalogue ?? null));
   const distinct = new Map(subjects.map((subject) => [subjectKey(subject), subject]));
   for (const subject of distinct.values()) compareSubject(work, subject);
-  return answerOf(work, options);
+  return answerOf(work, options, { isWhole: false });
 }
 
 function compareSubject(work: DriftWork, subject: Subject): void {

@@ -2,11 +2,19 @@
 import type { Party, TrustGrant } from "../authz/types.ts";
 import { powerReason } from "../findings/rule.ts";
 import { expandGrants, type Who, whoCanAssume } from "../graph/index.ts";
-import { type DocumentIndex, isAccountId, noDocument, type RoleIndex, splitArn } from "../model/index.ts";
+import {
+  type AccessParty,
+  type DocumentIndex,
+  type DriftMeaning,
+  isAccountId,
+  noDocument,
+  type RoleIndex,
+  splitArn,
+} from "../model/index.ts";
 import { breadthChanges } from "./breadth.ts";
 import { tellCoverage } from "./coverage.ts";
 import type { Compared } from "./meaning.ts";
-import { denyNotes, nobodyKnown, sameMeaning, unclear } from "./meaning.ts";
+import { denyNotes, exampleOf, nobodyKnown, sameMeaning, unclear } from "./meaning.ts";
 import { keyOf, noDifference, partyDifference } from "./parties.ts";
 import type { DriftSide } from "./side.ts";
 import { gainedAndLost, guardClauses, sentence } from "./words.ts";
@@ -61,12 +69,15 @@ export function compareTrust(work: DriftWork, before: RoleIndex, after: RoleInde
     subject: now.arn,
     kind: "trust-policy",
     account: now.account.id,
-    meaning: isAnew && compared.meaning === "same" ? "other" : compared.meaning,
+    meaning: isAnew && compared.meaning === "same" ? "other" : withParties(compared.meaning, gained, lost),
     summary: sentence(known || compared.meaning === "same" ? clauses : [...clauses, nobodyKnown(compared)]),
     gained,
     lost,
     guards,
-    examples: compared.examples,
+    examples: {
+      gained: exampleOf(compared.examples.gained, { role: { arn: now.arn, account: now.account.id } }),
+      lost: exampleOf(compared.examples.lost, { role: { arn: now.arn, account: now.account.id } }),
+    },
     reaches: gained.length > 0 || guards.some(({ weaker }) => weaker) ? powers(work.after, after) : [],
     notes: [...compared.notes, ...denyNotes(compared), ...unreadNotes(now), ...(isAnew ? [anewNote] : [])],
     before: old.text,
@@ -98,6 +109,16 @@ export function tellRole(work: DriftWork, role: RoleIndex, happened: "appeared" 
     before: happened === "appeared" ? null : trust.text,
     after: happened === "appeared" ? trust.text : null,
   });
+}
+
+/** Somebody who lost access speaks against "wider", and the other way around. */
+function withParties(
+  meaning: DriftMeaning,
+  gained: readonly AccessParty[],
+  lost: readonly AccessParty[],
+): DriftMeaning {
+  if (meaning === "wider") return lost.length > 0 ? "other" : meaning;
+  return meaning === "narrower" && gained.length > 0 ? "other" : meaning;
 }
 
 const anewNote =

@@ -42,35 +42,35 @@ export function guardClauses(guards: readonly GuardChange[]): readonly string[] 
     const text = guardClause(guard);
     byText.set(text, [...(byText.get(text) ?? []), guard.who]);
   }
-  return [...byText].map(([text, who]) => `${text} for ${listed([...new Set(who)])}`);
+  return [...byText].map(([text, who]) => `${text} ${listed([...new Set(who)])}`);
 }
 
 function guardClause({ change, key }: GuardChange): string {
   switch (change) {
     case "external-id-dropped":
-      return "the external ID is no longer asked for";
+      return "the external ID is no longer asked of";
     case "organization-dropped":
-      return "the organization is no longer asked for";
+      return "membership of the organization is no longer asked of";
     case "mfa-dropped":
-      return "MFA is no longer asked for";
+      return "MFA is no longer asked of";
     case "condition-dropped":
-      return `the condition on ${key} is gone`;
+      return `the condition on ${key} is gone for`;
     case "condition-widened":
-      return `the condition on ${key} is wider`;
+      return `the condition on ${key} is wider for`;
     case "condition-added":
-      return `there is a condition on ${key} now`;
+      return `there is a condition on ${key} now for`;
     case "condition-narrowed":
-      return `the condition on ${key} is narrower`;
+      return `the condition on ${key} is narrower for`;
     case "condition-changed":
-      return `the condition on ${key} is another`;
+      return `the condition on ${key} is another for`;
     case "principal-widened":
-      return "the principal is wider";
+      return "the principal is wider:";
     case "principal-narrowed":
-      return "the principal is narrower";
+      return "the principal was wider:";
     case "proven-now":
-      return "what was not sure is proven now";
+      return "what was not sure is proven now for";
     case "unproven-now":
-      return "what was proven is not sure now";
+      return "what was proven is not sure now for";
   }
 }
 

@@ -40,6 +40,11 @@ type Reach = { readonly graph: ReachGraph; readonly scope: ExpansionScope };
 
 const opened = new WeakMap<LoadedSnapshot, Opened>();
 
+/** Null: {@link readSnapshot} did not make it. */
+export function snapshotOf(loaded: LoadedSnapshot): Snapshot | null {
+  return opened.get(loaded)?.snapshot ?? null;
+}
+
 /**
  * Takes what a snapshot file holds once it is decompressed (in Node `zstdDecompressSync` of `node:zlib`): the text whole, or
  * its lines without their line breaks. Every value is checked.

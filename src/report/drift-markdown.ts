@@ -35,10 +35,9 @@ export function diffMarkdown(answer: DiffAnswer): string {
 }
 
 function changeSection(change: DriftChange, titleOf: (id: string) => string): readonly string[] {
-  const isWeaker = change.gained.length > 0 || change.guards.some(({ weaker }) => weaker);
   return [
     "",
-    `#### ${isWeaker ? "⚠️ " : ""}${change.kind} ${markdownCode(change.subject)}`,
+    `#### ${change.kind} ${markdownCode(change.subject)}: ${change.happened}, ${change.meaning}`,
     "",
     markdown(change.summary),
     "",

@@ -77,6 +77,27 @@ test("no output holds anything that a terminal obeys, whatever names, Sids, desc
   }
 });
 
+test("differences tell hostile names and conditions without what a terminal or Markdown obeys", () => {
+  const { folder, accesslens } = workplace();
+  writeFiles(join(folder, "plain"), organizationFiles());
+  writeFiles(join(folder, "hostile"), poisoned(organizationFiles()));
+  for (const format of ["table", "json", "markdown"]) {
+    const { code, stdout, stderr } = accesslens([
+      "diff",
+      "plain",
+      "hostile",
+      "--text-only",
+      "--format",
+      format,
+    ]);
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(`${stdout}${stderr}`, obeyed, format);
+    assert.doesNotMatch(stdout, /^forged row/m);
+    assert.match(stdout, /override/, `${format} tells the condition`);
+    if (format === "markdown") assert.doesNotMatch(stdout.replaceAll(/`[^`\n]*`/g, ""), /https:/);
+  }
+});
+
 test("messages about hostile files hold nothing that a terminal obeys", () => {
   const { folder, accesslens } = workplace();
   const files = poisoned(organizationFiles());

@@ -13,6 +13,7 @@ import {
   compare,
   createSimulator,
   crownJewels,
+  diff,
   explain,
   exposure,
   findPaths,
@@ -246,6 +247,28 @@ test("what-if compares the snapshot with itself after changes, and leaves it as 
     [whatIf(read.value, { changes: [{ kind: "account-lost", account: "1" }] }), /holds no account/],
     [whatIf(read.value, { changes: [], examples: -1 }), /"at":"examples"/],
     [whatIf({ ...read.value }, { changes: [] }), /"at":"snapshot"/],
+  ];
+  for (const [fault, says] of faults) assert.match(JSON.stringify(fault), says);
+});
+
+test("diff compares two snapshots by what they mean", () => {
+  const text = readFileSync("examples/organization.ndjson", "utf8");
+  const [before, after] = [
+    readSnapshot(text),
+    readSnapshot(text.replaceAll('\\"sts:ExternalId\\":', '\\"aws:UserAgent\\":')),
+  ];
+  assert.ok(before.ok && after.ok);
+  const same = diff(before.value, before.value);
+  assert.ok(same.ok && same.value.equal && same.value.textOnly.length === 0);
+  const changed = diff(before.value, after.value, { most: 1 });
+  assert.ok(changed.ok);
+  assert.equal(changed.value.equal, false);
+  assert.ok(
+    changed.value.changes.some(({ guards }) => guards.some(({ change }) => change === "external-id-dropped")),
+  );
+  const faults: readonly (readonly [unknown, RegExp])[] = [
+    [diff({ ...before.value }, after.value), /"at":"before"/],
+    [diff(before.value, after.value, { most: -1 }), /"at":"most"/],
   ];
   for (const [fault, says] of faults) assert.match(JSON.stringify(fault), says);
 });
