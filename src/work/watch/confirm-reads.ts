@@ -1,11 +1,11 @@
 /** A read of a subject against what events say of it: whether it is the last word, or is to be repeated. */
-import { type ChangeEvent, withDocuments } from "../../model/index.ts";
+import { type ChangeEvent, subjectKey, withDocuments } from "../../model/index.ts";
 import type { SubjectState } from "../../store/state/index.ts";
 import { engineOf } from "../engine.ts";
 import { isSaid, lastOfEach, type Moment, momentsOf } from "./change-moments.ts";
 import type { PendingChange } from "./pending-changes.ts";
 import type { SettleParts, SubjectReading } from "./settle-parts.ts";
-import { recordOf, type SubjectRecord } from "./subject-record.ts";
+import { recordOf, type SubjectRecord, type ToldDocument } from "./subject-record.ts";
 
 /** A change of the batch, as far as it has come. */
 export type Case = {
@@ -24,7 +24,7 @@ export function caseOf(
   events: readonly ChangeEvent[],
   state: SubjectState | null,
   reading: SubjectReading,
-  { now, patienceMilliseconds }: SettleParts,
+  { now, known, patienceMilliseconds }: SettleParts,
 ): Case | null {
   const { subject } = change;
   const moments = momentsOf(subject, events);
@@ -32,13 +32,25 @@ export function caseOf(
   const last = state === null ? null : recordOf(state.state);
   const eventsUntil = Math.max(last?.eventsUntil ?? 0, events.at(-1)?.at ?? 0);
   if (reading.kind === "read") {
-    const record = { subject, parts: reading.parts, documents: [], eventsUntil };
+    const partsUntil = Math.max(eventsUntil, now() - staleMilliseconds);
+    const record = { subject, parts: reading.parts, partsUntil, documents: [], eventsUntil };
     return { ...base, record, unconfirmed: null };
   }
   if (!reading.forGood && waitsOn(change, now(), patienceMilliseconds, reading.why)) return null;
-  const documents = lastOfEach([...(last?.documents ?? []), ...(moments.at(-1)?.documents ?? [])]);
-  const record = { subject, parts: last?.parts ?? null, documents, eventsUntil };
+  // What was read or told before the snapshot is in it already, and may be another since.
+  const own = state !== null && known.isNewer(state.readAt) ? last : null;
+  const { parts = null, partsUntil = 0 } = own ?? {};
+  const told = [...(own?.documents ?? []), ...documentsOf(change, events)];
+  // By the events' times, as they may come in late and in any order.
+  const inOrder = told.filter(({ at }) => at >= partsUntil).toSorted((a, b) => a.at - b.at);
+  const record = { subject, parts, partsUntil, documents: lastOfEach(inOrder), eventsUntil };
   return { ...base, record, unconfirmed: `It could not be read: ${reading.why}` };
+}
+
+function documentsOf({ key }: PendingChange, events: readonly ChangeEvent[]): readonly ToldDocument[] {
+  return events.flatMap(({ at, documents }) =>
+    documents.flatMap((one) => (subjectKey(one.subject) === key ? [{ ...one, at }] : [])),
+  );
 }
 
 /** Whether there is patience left: then it is due later. */
@@ -51,6 +63,9 @@ function waitsOn(change: PendingChange, now: number, patience: number, doubt: st
   return true;
 }
 
+/** Reads of AWS may be behind for so long after a change. */
+const staleMilliseconds = 60_000;
+
 /** Those whose read agrees with the last event's document, or never came to; the others are to be read again. */
 export async function confirmed(cases: readonly Case[], parts: SettleParts): Promise<readonly Case[]> {
   const { known, compare, now, patienceMilliseconds } = parts;
@@ -58,7 +73,8 @@ export async function confirmed(cases: readonly Case[], parts: SettleParts): Pro
     const expected = expectedOf(one);
     return expected.length === 0 ? [] : [{ one, expected }];
   });
-  if (questions.length === 0) return cases;
+  const silent = cases.filter((one) => mayBeBehind(one, now()));
+  if (questions.length === 0 && silent.length === 0) return cases;
   const after = await known.engineWith(cases.map(({ record }) => record));
   const doubtful = questions.filter(({ expected }) =>
     expected.every(({ documents }) => !isSaid(after.snapshot, documents)),
@@ -76,7 +92,21 @@ export async function confirmed(cases: readonly Case[], parts: SettleParts): Pro
     else
       one.unconfirmed = `${doubt} It was read ${one.change.attempts + 1} times in ${Math.round(patienceMilliseconds / 1000)} seconds.`;
   }
+  for (const one of silent) {
+    if (compare(known.engine, after, one.change.subject).changes.length > 0) continue;
+    const doubt = "What was read does not differ from what is known, and may be behind the event.";
+    if (waitsOn(one.change, now(), Math.min(patienceMilliseconds, staleMilliseconds), doubt))
+      waiting.add(one);
+  }
   return cases.filter((one) => !waiting.has(one));
+}
+
+/** Whether the last event has just happened, and carried nothing that the read could be held against. */
+function mayBeBehind({ unconfirmed, moments, events, state }: Case, now: number): boolean {
+  const last = events.at(-1);
+  if (last === undefined || unconfirmed !== null || now - last.at >= staleMilliseconds) return false;
+  const until = state === null ? 0 : (recordOf(state.state)?.eventsUntil ?? 0);
+  return last.at >= until && moments.every(({ event }) => event !== last);
 }
 
 /**

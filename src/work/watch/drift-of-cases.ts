@@ -1,5 +1,5 @@
 /** What cases of one batch mean: who gained and lost, and what was possible between two events only. */
-import { type DriftChange, type DriftEvent, withDocuments } from "../../model/index.ts";
+import { type DriftChange, type DriftEvent, type Subject, withDocuments } from "../../model/index.ts";
 import { type Engine, engineOf } from "../engine.ts";
 import { isSaid, type Moment } from "./change-moments.ts";
 import type { Case } from "./confirm-reads.ts";
@@ -22,13 +22,18 @@ export function driftOf(
     const { change, events, state, unconfirmed } = one;
     const { subject } = change;
     const about = { subject, version: state?.version ?? 0, events, noticedAt };
-    const { changes, findings } = parts.compare(before, after, subject);
+    const { changes: found, findings } = parts.compare(before, after, subject);
+    const unknown = state === null ? unknownBefore(subject, before) : null;
+    const changes = unknown === null ? found : found.map((told) => noted(told, unknown));
     const passed = between.get(one) ?? null;
+    if (unconfirmed === null && unknown !== null && changes.length === 0) {
+      const told = [nothingKnown(change, unknown)];
+      made.push(
+        driftEventOf({ ...about, kind: "unresolved", changes: told, findings, interlude: null }, sides),
+      );
+    }
     if (unconfirmed !== null) {
-      const all = [...changes, ...(passed?.changes ?? [])].map((told) => ({
-        ...told,
-        notes: [unconfirmed, ...told.notes],
-      }));
+      const all = [...changes, ...(passed?.changes ?? [])].map((told) => noted(told, unconfirmed));
       const told = all.length > 0 ? all : [nothingKnown(change, unconfirmed)];
       made.push(
         driftEventOf({ ...about, kind: "unresolved", changes: told, findings, interlude: null }, sides),
@@ -51,6 +56,20 @@ export function driftOf(
     }
   }
   return made;
+}
+
+function noted(change: DriftChange, note: string): DriftChange {
+  return { ...change, notes: [note, ...change.notes] };
+}
+
+/** Why what was read has nothing that it could differ from; null: it has. */
+function unknownBefore(subject: Subject, { snapshot }: Engine): string | null {
+  if (!("account" in subject)) return null;
+  const account = snapshot.accounts[snapshot.accountIndex(subject.account) ?? -1];
+  if (account === undefined) return `${subject.account} is no account that is known.`;
+  return account.hasData
+    ? null
+    : "Nothing of the account was known before: what is told as new may have been there.";
 }
 
 type Passed = Pick<DriftEvent, "changes" | "findings"> & { readonly interlude: DriftEvent["interlude"] };

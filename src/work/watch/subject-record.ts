@@ -11,12 +11,17 @@ import {
   withSubjects,
 } from "../../model/index.ts";
 
+/** `at`: the time of the event that told it, milliseconds since 1970. */
+export type ToldDocument = EventDocument & { readonly at: number };
+
 export type SubjectRecord = {
   readonly subject: Subject;
   /** As it was read last; null: it never was, since the snapshot. */
   readonly parts: UnitRecord["parts"] | null;
+  /** Milliseconds since 1970: what happened until then is in `parts`. */
+  readonly partsUntil: number;
   /** What events told since, where it could not be read. */
-  readonly documents: readonly EventDocument[];
+  readonly documents: readonly ToldDocument[];
   /** Milliseconds since 1970: the time of the last event that is in it; 0: there was none. */
   readonly eventsUntil: number;
 };
@@ -56,8 +61,10 @@ const record = z.object({
         z.object({ kind: z.literal("control-policy"), id: z.string() }),
       ]),
       text: z.string().nullable(),
+      at: z.number(),
     }),
   ),
+  partsUntil: z.number(),
   eventsUntil: z.number(),
 }) satisfies z.ZodType<SubjectRecord>;
 
