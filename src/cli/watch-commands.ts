@@ -19,7 +19,10 @@ export function addWatchCommand(program: Command, quiet: () => boolean): void {
     .requiredOption("--store <url>", "where state is kept and shared: sqlite:PATH or postgres://…")
     .option("--notify <file>", "the channels that alerts go to (docs/alerts.md); without: standard output")
     .option("--suppressions <file>", "findings that are accepted (default: accesslens-suppressions.yaml)")
-    .option("--until-empty", "end when the queue is empty, and all is settled and told")
+    .option(
+      "--until-empty",
+      "end when the queue is empty (--poll: after one read), and all is settled and told",
+    )
     .addOption(
       new Option("--coalesce <seconds>", "how long events of one subject wait for each other")
         .argParser(wholeNumber(0, 300))
@@ -45,6 +48,14 @@ export function addWatchCommand(program: Command, quiet: () => boolean): void {
       new Option("--reconcile <hours>", "read everything so often, for what events missed (0: never)")
         .argParser(wholeNumber(0, 24 * 31))
         .default(24),
+    )
+    .addOption(
+      new Option(
+        "--keep <days>",
+        "what was told, delivered and dealt with longer ago is removed from the store",
+      )
+        .argParser(wholeNumber(30, 36_500))
+        .default(400),
     )
     .option(
       "--no-read",

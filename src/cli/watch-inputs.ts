@@ -27,6 +27,8 @@ export type WatchArguments = InputOptions &
     readonly hold: number;
     /** Hours; 0: none. */
     readonly reconcile: number;
+    /** Days. */
+    readonly keep: number;
     /** False: only what events tell. */
     readonly read?: boolean;
     /** False: chains are not followed. */

@@ -76,6 +76,7 @@ async function watchWith(
         coalesceMilliseconds: args.coalesce * 1000,
         untilEmpty: args.untilEmpty === true,
         fullReadEveryMilliseconds: fullReadEvery(args),
+        keepMilliseconds: args.keep * 86_400_000,
       },
       acceptance: acceptanceBy(accepted),
       patienceMilliseconds: args.patience * 1000,

@@ -6,6 +6,7 @@ import type { StateStore } from "../../store/state/index.ts";
 import { alertingState } from "../deliver/alerting-state.ts";
 import { type DeliveryLoop, startDeliveryLoop } from "../deliver/delivery-loop.ts";
 import type { Engine } from "../engine.ts";
+import { openReach } from "../reach.ts";
 import type { Chains } from "./chains.ts";
 import { type FindingAcceptance, FindingLives } from "./finding-lives.ts";
 import { whatDiffers } from "./full-read.ts";
@@ -64,6 +65,7 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
             ? null
             : async () => {
                 const read = await readEverything();
+                await renewed(job, known, lives);
                 if (read.ok) return whatDiffers(known.engine, read.value);
                 tell({ kind: "trouble", what: `the full read failed: ${read.error.kind}` });
                 return { subjects: [], others: [] };
@@ -79,6 +81,18 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
   } finally {
     stopDelivery.abort();
     await delivery.ended;
+  }
+}
+
+/** Chains that a change took out of sight are followed again, from what is known now. */
+async function renewed({ chains }: WatchJob, known: KnownOrganization, lives: FindingLives): Promise<void> {
+  // While they are built others may settle something; where it never rests they are built with the next full read.
+  for (let attempt = 0; attempt < 3 && chains !== null && !chains.isFollowed; attempt += 1) {
+    const { engine } = known;
+    const graph = await openReach(engine, () => undefined);
+    if (known.engine !== engine) continue;
+    chains.renew(engine, graph);
+    await lives.begin(chains.findings() ?? [], Date.now());
   }
 }
 
