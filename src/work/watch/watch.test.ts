@@ -15,8 +15,7 @@ import { engineOf } from "../engine.ts";
 import { KnownOrganization } from "./known-organization.ts";
 import { type WatchParts, type WatchTold, watchOrganization } from "./watch.ts";
 
-const [account] = ["111111111111"].filter(isAccountId);
-assert.ok(account !== undefined);
+const account = ["111111111111"].find(isAccountId) ?? assert.fail("it is no account's id");
 const trust = [trusts({ AWS: "arn:aws:iam::222222222222:root" })];
 const day = 86_400_000;
 const settings = {
