@@ -9,7 +9,7 @@ import { snapshotOf, trusts } from "../../../test/support/planned-organization.t
 import { settlementOf } from "../../../test/support/state-store/made-up.ts";
 import { driftOfSubjects } from "../../drift/index.ts";
 import type { EventSource, ReceivedMessage } from "../../logs/index.ts";
-import { isAccountId, type Subject } from "../../model/index.ts";
+import { type DriftChange, isAccountId, type Subject } from "../../model/index.ts";
 import { openStateStore, type StateStore } from "../../store/state/index.ts";
 import { engineOf } from "../engine.ts";
 import { KnownOrganization } from "./known-organization.ts";
@@ -115,6 +115,37 @@ test("without events, until all is settled means one full read and what it found
   const poll = { ...settings, fullReadEveryMilliseconds: 60_000 };
   const { driftEvents } = await watchOrganization(partsOf({ findAll }), poll, never);
   assert.deepEqual([reads, driftEvents], [1, 1]);
+});
+
+test("what a full read finds and can't be read by itself is told once, and again when it comes back", async () => {
+  const lost: DriftChange = {
+    subject: account,
+    kind: "coverage",
+    account,
+    happened: "changed",
+    meaning: "unclear",
+    summary: "IAM data of the account could be read before, and not now.",
+    gained: [],
+    lost: [],
+    more: { gained: 0, lost: 0 },
+    guards: [],
+    findings: { opened: [], closed: [] },
+    examples: { gained: null, lost: null },
+    reaches: [],
+    notes: [],
+    before: null,
+    after: null,
+  };
+  const stop = new AbortController();
+  const found = [[lost], [lost], [], [lost], [lost]];
+  const findAll = async () => {
+    const others = found.shift();
+    if (others === undefined) stop.abort();
+    return { subjects: [], others: others ?? [] };
+  };
+  const often = { ...settings, untilEmpty: false, fullReadEveryMilliseconds: 1 };
+  const { driftEvents } = await watchOrganization(partsOf({ findAll }), often, stop.signal);
+  assert.equal(driftEvents, 2);
 });
 
 test("who is told to end does not wait for channels that are down", async () => {

@@ -72,6 +72,8 @@ class Watch {
   readonly #intake: ChangeIntake | null;
   #queueIsEmpty = false;
   #driftEvents = 0;
+  /** What the last full read found that can't be read by itself; null: there was none yet. */
+  #others: ReadonlySet<string> | null = null;
   #wake: () => void = () => {};
 
   constructor(parts: WatchParts, settings: WatchSettings, signal: AbortSignal) {
@@ -218,26 +220,33 @@ class Watch {
     while (!this.#stopped && this.#pending.size > 0) await this.#sleep(200, false);
   }
 
-  /** They have the same id however often they are found, and are told once. */
+  /** They have the same id for as long as they are found, and are told once; what had gone and is back is told again. */
   async #tellOthers(changes: readonly DriftChange[], kind: DriftEvent["kind"]): Promise<void> {
     const { known, store, plan, now, wakeDelivery } = this.#parts;
+    const lastTime = this.#others;
+    this.#others = new Set(changes.map(otherKey));
     if (changes.length === 0) return;
     const { snapshot } = known.engine;
     const findings = { opened: [], closed: [] };
     const about = {
       kind,
       subject: null,
-      version: 0,
       findings,
       events: [],
       interlude: null,
       noticedAt: now(),
     };
-    const all = changes.map((change) =>
-      driftEventOf({ ...about, changes: [change] }, { before: snapshot, after: snapshot }),
-    );
     const fresh: DriftEvent[] = [];
-    for (const one of all) if ((await store.driftEvent(one.id)) === null) fresh.push(one);
+    for (const change of changes) {
+      const isBack = lastTime !== null && !lastTime.has(otherKey(change));
+      for (let version = 0; ; version += 1) {
+        const happened = { ...about, version, changes: [change] };
+        const one = driftEventOf(happened, { before: snapshot, after: snapshot });
+        const isTold = (await store.driftEvent(one.id)) !== null;
+        if (!isTold) fresh.push(one);
+        if (!isTold || !isBack) break;
+      }
+    }
     if (fresh.length === 0) return;
     const planned = await plan(fresh, now());
     await store.settle({ ...planned, states: [], events: [], at: now() });
@@ -260,4 +269,8 @@ class Watch {
     const signal = AbortSignal.any([woken.signal, this.#stop.signal]);
     await pause(milliseconds, undefined, { signal }).catch(() => undefined);
   }
+}
+
+function otherKey({ subject, kind, summary, before, after }: DriftChange): string {
+  return JSON.stringify([subject, kind, summary, before, after]);
 }
