@@ -11,7 +11,7 @@ import type { Account, Organization } from "./organization.ts";
 import { type RoleSplice, withRoles } from "./replaced-roles.ts";
 import { unreachable } from "./result.ts";
 import type { RoleColumns } from "./role-columns.ts";
-import type { AccountData, InlinePolicy, ManagedPolicy, Resource, Snapshot } from "./snapshot.ts";
+import type { AccountData, Group, InlinePolicy, ManagedPolicy, Resource, Snapshot } from "./snapshot.ts";
 import { AppendedTexts, keepLayer, layerOf, templatesOf } from "./snapshot-layers.ts";
 
 /**
@@ -164,7 +164,26 @@ class Draft {
     this.#change(id, (data, read) =>
       kind === "user"
         ? { ...data, users: replaced(data.users, isIt, here(read.users)) }
-        : { ...data, groups: replaced(data.groups, isIt, here(read.groups)) },
+        : {
+            ...data,
+            groups: replaced(data.groups, isIt, here(read.groups)),
+            users: this.#withGroupNamed(id, data.users, read.groups.find(isIt)),
+          },
+    );
+  }
+
+  /** A group that has another name now keeps its members, which know it by its name. */
+  #withGroupNamed(
+    id: AccountId,
+    users: AccountData["users"],
+    group: Group | undefined,
+  ): AccountData["users"] {
+    const known = this.#base.accountData(this.#base.accountIndex(id) ?? -1)?.groups ?? [];
+    const was = known.find(({ uniqueId }) => uniqueId === group?.uniqueId)?.name;
+    if (group === undefined || was === undefined || was === group.name) return users;
+    const renamed = (name: string): string => (name === was ? group.name : name);
+    return users.map((user) =>
+      user.groups.includes(was) ? { ...user, groups: user.groups.map(renamed) } : user,
     );
   }
 

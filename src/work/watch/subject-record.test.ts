@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { allow, policyArn, snapshotOf, trusts } from "../../../test/support/planned-organization.ts";
+import { driftOfSubjects } from "../../drift/index.ts";
 import { isAccountId, type Snapshot, type Subject } from "../../model/index.ts";
+import { engineOf } from "../engine.ts";
 import { recordOf, recordText, type SubjectRecord, withRecords } from "./subject-record.ts";
 
 const account = ["111111111111"].find(isAccountId) ?? assert.fail("it is no account's id");
@@ -104,3 +106,37 @@ for (const { name, records, is } of cases) {
     assert.deepEqual([resourcesIn(one), policyIn(one)], is, "one by one");
   });
 }
+
+test("a group that is renamed keeps its members", async () => {
+  const group = (name: string) => ({ kind: "group", account, name }) as const;
+  const before = snapshotOf({
+    accounts: [
+      {
+        id: account,
+        groups: [{ name: "admins", policies: [[allow("*")]] }],
+        users: [{ name: "anna", groups: ["admins"] }],
+      },
+    ],
+  });
+  const id = before.accountIndex(account) ?? 0;
+  const GroupId = before.accountData(id)?.groups[0]?.uniqueId;
+  const row = {
+    GroupName: "owners",
+    GroupId,
+    Path: "/",
+    Arn: `arn:aws:iam::${account}:group/owners`,
+    GroupPolicyList: [{ PolicyName: "policy-0", PolicyDocument: text("*") }],
+    AttachedManagedPolicies: [],
+  };
+  const after = await withRecords(before, [
+    recorded(group("admins"), {}),
+    recorded(group("owners"), { "authorization-details": [{ GroupDetailList: [row] }] }),
+  ]);
+  assert.deepEqual(after.accountData(id)?.users[0]?.groups, ["owners"]);
+  const subjects = [group("admins"), group("owners")];
+  const { changes } = driftOfSubjects(engineOf(before), engineOf(after), subjects, { findings: false });
+  assert.deepEqual(
+    changes.flatMap(({ lost }) => lost),
+    [],
+  );
+});
