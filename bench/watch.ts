@@ -25,6 +25,7 @@ const { values } = parseArgs({
     changes: { type: "string", default: "60" },
     "storm-roles": { type: "string", default: "500" },
     only: { type: "string" },
+    way: { type: "string" },
     page: { type: "boolean", default: false },
   },
 });
@@ -67,14 +68,14 @@ const ways = [
   ["without chains", ["--no-chains"]],
   ["with chains", []],
 ] as const;
-const first = measure(
+if (values.way !== "without") { const first = measure(
   ["dist/accesslens.js", "paths", "--from", "external", "--to", "admin", "--k", "1", "--snapshot", file],
   [0, 1],
 );
-console.error(`caches written in ${seconds(first.wallSeconds)}`);
+console.error(`caches written in ${seconds(first.wallSeconds)}`);}
 
 if (values.only !== "storm") {
-  for (const [name, args] of ways) {
+  for (const [name, args] of ways.filter(([way]) => values.way === undefined || way.startsWith(values.way))) {
     const own = join(folder, `latency ${name}`);
     mkdirSync(own);
     const told = await measureLatency({
@@ -94,7 +95,7 @@ if (values.only !== "storm") {
 if (values.only !== "latency") {
   const files = join(folder, "trail");
   const storm = await setFinalTrusts(files, roles.slice(0, stormRoles), 20);
-  for (const [name, args] of ways) {
+  for (const [name, args] of ways.filter(([way]) => values.way === undefined || way.startsWith(values.way))) {
     const own = join(folder, `storm ${name}`);
     mkdirSync(own);
     const told = await measureStorm({ folder: own, files, snapshot: file, args });
