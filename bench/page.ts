@@ -1,4 +1,4 @@
-/** Tables of figures, and docs/performance.md, whose two parts are measured apart. */
+/** Tables of figures, and docs/performance.md, whose parts are measured apart. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 
@@ -29,20 +29,24 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 const page = "docs/performance.md";
-const headings = { collecting: "\n## Collecting\n", pages: "\n## Pages\n" } as const;
+const headings = {
+  collecting: "\n## Collecting\n",
+  pages: "\n## Pages\n",
+  watching: "\n## Watching\n",
+} as const;
 
 /** Writes one part of the page and leaves the others as they are. */
-export function writePart(part: "engine" | "collecting" | "pages", text: string): void {
+export function writePart(part: "engine" | "collecting" | "pages" | "watching", text: string): void {
   const before = readFileSync(page, "utf8");
-  const parts = { engine: before, collecting: "", pages: "" };
-  for (const name of ["pages", "collecting"] as const) {
+  const parts = { engine: before, collecting: "", pages: "", watching: "" };
+  for (const name of ["watching", "pages", "collecting"] as const) {
     const at = parts.engine.indexOf(headings[name]);
     if (at < 0) continue;
     parts[name] = parts.engine.slice(at + headings[name].length + 1);
     parts.engine = parts.engine.slice(0, at);
   }
   parts[part] = text;
-  const told = (["collecting", "pages"] as const)
+  const told = (["collecting", "pages", "watching"] as const)
     .filter((name) => parts[name] !== "")
     .map((name) => `${headings[name]}\n${parts[name]}`);
   writeFileSync(page, [parts.engine, ...told].join(""));

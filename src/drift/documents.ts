@@ -17,13 +17,16 @@ export type Owner = { readonly id: string; readonly partition: string };
 /** One text of either snapshot: equal numbers are equal templates. */
 export type TextNumber = number;
 
+/** Numbers are kept in pages: who compares one subject asks for a few documents out of very many. */
+const pageSize = 256;
+
 /** Before the name of a policy that is not at hand; no policy begins so. */
 const missing = "missing ";
 
 export class Documents {
   readonly #texts: string[] = [];
   readonly #numbers = new Map<string, TextNumber>();
-  readonly #ofSnapshot = new WeakMap<Snapshot, Int32Array>();
+  readonly #ofSnapshot = new WeakMap<Snapshot, (Int32Array | undefined)[]>();
   readonly #compared = new Map<string, Kept>();
   readonly #parsed = new Map<string, PolicyDocument | string>();
   readonly #catalogue: ActionCatalogue | null;
@@ -35,13 +38,20 @@ export class Documents {
   number(snapshot: Snapshot, index: DocumentIndex): TextNumber {
     let known = this.#ofSnapshot.get(snapshot);
     if (known === undefined) {
-      known = new Int32Array(snapshot.documents.count).fill(-1);
+      known = [];
       this.#ofSnapshot.set(snapshot, known);
     }
-    const before = known[index];
+    const at = Math.floor(index / pageSize);
+    let page = known[at];
+    if (page === undefined) {
+      page = new Int32Array(pageSize).fill(-1);
+      known[at] = page;
+    }
+    const place = index % pageSize;
+    const before = page[place];
     if (before !== undefined && before >= 0) return before;
     const number = this.#numberOf(snapshot.documents.template(index));
-    known[index] = number;
+    page[place] = number;
     return number;
   }
 

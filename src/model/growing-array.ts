@@ -3,7 +3,7 @@ export class GrowingUint32Array {
   #values: Uint32Array;
   #length = 0;
 
-  constructor(expected = 1024) {
+  constructor(expected = 16) {
     this.#values = new Uint32Array(expected);
   }
 

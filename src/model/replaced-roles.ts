@@ -38,6 +38,12 @@ export function withRoles(columns: RoleColumns, splices: readonly RoleSplice[]):
   };
   const starts = (pick: (part: RoleColumns) => Uint32Array): Uint32Array => {
     const old = pick(columns);
+    const isSame = drafts.every(({ splice, rows }) => {
+      const own = pick(rows);
+      const from = (old[splice.at] ?? 0) - (own[0] ?? 0);
+      return rows.count === splice.removed && own.every((start, at) => start + from === old[splice.at + at]);
+    });
+    if (isSame) return old;
     // As lengths, so that what comes after a splice need not be known.
     const lengths = old.subarray(1).map((end, at) => end - (old[at] ?? 0));
     const all = joined(
@@ -136,7 +142,13 @@ function rowColumns({ account, rows }: RoleSplice, texts: AppendedTexts): RoleCo
 /** From place and number of elements to what stands there instead. */
 type Piece = readonly [at: number, removed: number, added: Uint32Array];
 
+/** The values themselves where each piece only says again what stands there: most columns do not change, and they are large. */
 function joined(values: Uint32Array, pieces: readonly Piece[]): Uint32Array {
+  const isSame = pieces.every(
+    ([at, removed, added]) =>
+      added.length === removed && added.every((value, index) => value === values[at + index]),
+  );
+  if (isSame) return values;
   const length = pieces.reduce((sum, [, removed, added]) => sum + added.length - removed, values.length);
   const made = new Uint32Array(length);
   let [from, to] = [0, 0];

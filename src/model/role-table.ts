@@ -25,12 +25,28 @@ export function roleTable(
   return new ColumnRoles(columns, accounts, accountIndex);
 }
 
+/** Lower-case name to role, by account; made for an account when it is first asked for. */
+type NamesByAccount = (ReadonlyMap<string, RoleIndex> | undefined)[];
+
+/** Snapshots that were patched mostly share these columns, and look names up over and over. */
+const known = new WeakMap<
+  RoleColumns["names"],
+  { readonly account: Uint32Array; readonly byName: NamesByAccount }
+>();
+
+function namesByAccount({ names, account }: RoleColumns): NamesByAccount {
+  const shared = known.get(names);
+  if (shared?.account === account) return shared.byName;
+  const byName: NamesByAccount = [];
+  known.set(names, { account, byName });
+  return byName;
+}
+
 class ColumnRoles implements RoleTable {
   readonly columns: RoleColumns;
   readonly #accounts: readonly Account[];
   readonly #accountIndex: (id: string) => AccountIndex | null;
-  /** Lower-case name to role, by account; made for an account when it is first asked for. */
-  readonly #byName: (Map<string, RoleIndex> | undefined)[] = [];
+  readonly #byName: NamesByAccount;
   #firstOfAccount: Uint32Array | null = null;
 
   constructor(
@@ -41,6 +57,7 @@ class ColumnRoles implements RoleTable {
     this.columns = columns;
     this.#accounts = accounts;
     this.#accountIndex = accountIndex;
+    this.#byName = namesByAccount(columns);
   }
 
   get count(): number {
@@ -144,9 +161,10 @@ class ColumnRoles implements RoleTable {
   #named(account: AccountIndex, name: string): RoleIndex | null {
     let names = this.#byName[account];
     if (names === undefined) {
-      names = new Map();
       const [first, end] = this.ofAccount(account);
-      for (let index = first; index < end; index += 1) names.set(this.name(index).toLowerCase(), index);
+      const made = new Map<string, RoleIndex>();
+      for (let index = first; index < end; index += 1) made.set(this.name(index).toLowerCase(), index);
+      names = made;
       this.#byName[account] = names;
     }
     return names.get(name.toLowerCase()) ?? null;

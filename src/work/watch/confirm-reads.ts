@@ -1,7 +1,7 @@
 /** A read of a subject against what events say of it: whether it is the last word, or is to be repeated. */
 import { type ChangeEvent, subjectKey, withDocuments } from "../../model/index.ts";
 import type { SubjectState } from "../../store/state/index.ts";
-import { engineOf } from "../engine.ts";
+import { type Engine, engineOf } from "../engine.ts";
 import { isSaid, lastOfEach, type Moment, momentsOf } from "./change-moments.ts";
 import type { PendingChange } from "./pending-changes.ts";
 import type { SettleParts, SubjectReading } from "./settle-parts.ts";
@@ -66,16 +66,22 @@ function waitsOn(change: PendingChange, now: number, patience: number, doubt: st
 /** Reads of AWS may be behind for so long after a change. */
 const staleMilliseconds = 60_000;
 
+export type Confirmed = {
+  readonly cases: readonly Case[];
+  /** What the organization is with what was read of these. */
+  readonly after: Engine;
+};
+
 /** Those whose read agrees with the last event's document, or never came to; the others are to be read again. */
-export async function confirmed(cases: readonly Case[], parts: SettleParts): Promise<readonly Case[]> {
+export async function confirmed(cases: readonly Case[], parts: SettleParts): Promise<Confirmed> {
   const { known, compare, now, patienceMilliseconds } = parts;
   const questions = cases.flatMap((one) => {
     const expected = expectedOf(one);
     return expected.length === 0 ? [] : [{ one, expected }];
   });
   const silent = cases.filter((one) => mayBeBehind(one, now()));
-  if (questions.length === 0 && silent.length === 0) return cases;
   const after = await known.engineWith(cases.map(({ record }) => record));
+  if (questions.length === 0 && silent.length === 0) return { cases, after };
   const doubtful = questions.filter(({ expected }) =>
     expected.every(({ documents }) => !isSaid(after.snapshot, documents)),
   );
@@ -98,7 +104,9 @@ export async function confirmed(cases: readonly Case[], parts: SettleParts): Pro
     if (waitsOn(one.change, now(), Math.min(patienceMilliseconds, staleMilliseconds), doubt))
       waiting.add(one);
   }
-  return cases.filter((one) => !waiting.has(one));
+  if (waiting.size === 0) return { cases, after };
+  const left = cases.filter((one) => !waiting.has(one));
+  return { cases: left, after: await known.engineWith(left.map(({ record }) => record)) };
 }
 
 /** Whether the last event has just happened, and carried nothing that the read could be held against. */

@@ -50,6 +50,7 @@ export class KnownOrganization {
 
   /** What the organization is with these records. Nothing is taken up. */
   async engineWith(records: readonly SubjectRecord[]): Promise<Engine> {
+    if (records.length === 0) return this.#engine;
     const { snapshot, config } = this.#engine;
     const now = await withRecords(snapshot, records);
     // Control policies are compiled anew where the organization was read anew, and only then.

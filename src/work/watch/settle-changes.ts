@@ -56,10 +56,9 @@ async function settleMine(mine: readonly PendingChange[], parts: SettleParts): P
   const open = await stillOpen(mine, store);
   const states = await caughtUp(open.left, parts);
   const read = await readAll(open.left, states, parts);
-  const cases = await confirmed(read, parts);
+  const { cases, after } = await confirmed(read, parts);
   if (cases.length === 0) return { settled: open.settled, dealt: open.dealt, driftEvents: [] };
   const before = known.engine;
-  const after = await known.engineWith(cases.map(({ record }) => record));
   const subjects = cases.map(({ change }) => change.subject);
   const found = driftOf(cases, before, after, parts);
   const driftEvents = parts.follow(await withReversals(found, store), after, subjects);
