@@ -2,7 +2,8 @@
  * `npm run build && npm run bench:watch`: how soon a watch over a large organization tells of a change, and how long it takes to settle
  * a storm. Whole processes over moto, which has to answer every read and has no speed of its own to speak of; alerts go to a receiver
  * on this machine. `--accounts N --roles N`: another size than 1000 x 300; `--snapshot FILE`: one that is at hand; `--changes N`,
- * `--storm-roles N`: fewer; `--only latency|storm` and `--way with|without`: a part; `--page` writes its part of docs/performance.md. Nothing here asserts a time.
+ * `--storm-roles N`: fewer; `--only latency|storm` and `--way with|without`: a part; `--page` writes its part of docs/performance.md.
+ * Nothing here asserts a time.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
@@ -34,10 +35,13 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 process.env.XDG_STATE_HOME = folder;
 const size = `${values.accounts} × ${values.roles}`;
 const rows: Row[] = [];
+const loads: number[] = [];
 
 function row(work: string, figure: string, ratio: string, target: string): void {
+  const load = loadavg()[0] ?? 0;
+  loads.push(load);
   rows.push({ work: `${size}: ${work}`, figure, ratio, target });
-  console.error(`${work}: ${figure}${ratio === "" ? "" : ` (${ratio})`}; load ${loadavg()[0]?.toFixed(1)}`);
+  console.error(`${work}: ${figure} (${ratio}); load ${load.toFixed(1)}`);
 }
 
 async function madeUp(): Promise<string> {
@@ -116,7 +120,8 @@ if (values.page) {
   writePart(
     "watching",
     `Measured on ${today()} (${machine}) by \`npm run bench:watch\`, over a made-up organization of ${size} of which ${roles.length} roles exist in moto, too,
-which answers every read; alerts go to a webhook on the same machine. Processors are shared by the watch, moto and the receiver. A change
+which answers every read; alerts go to a webhook on the same machine. Processors are shared by the watch, moto and the receiver, and with
+whoever else uses the machine: its load average stood at ${loads.map((load) => load.toFixed(0)).join(", ")} after each row. A change
 is timed from before its message is sent until the receiver has the alert, one after the other; a storm from the start of the process,
 out of files of CloudTrail in which records stand twice, out of order, and one in ten is none. "With chains" starts with the reach graph
 in the cache.
