@@ -14,9 +14,12 @@ export type Case = {
   readonly moments: readonly Moment[];
   readonly state: SubjectState | null;
   readonly record: SubjectRecord;
-  /** Why the read is not the last word, in a sentence; null: it is. */
-  unconfirmed: string | null;
+  /** Why the read is not the last word; null: it is. */
+  unconfirmed: Unconfirmed | null;
 };
+
+/** `unread`: what events tell is all there is; `disagrees`: it was read, and the last event says something else. `why`: a sentence. */
+export type Unconfirmed = { readonly kind: "unread" | "disagrees"; readonly why: string };
 
 /** Null: it is to be read again. */
 export function caseOf(
@@ -36,9 +39,17 @@ export function caseOf(
     return { ...base, record, unconfirmed: null };
   }
   if (!reading.forGood && waitsOn(change, now(), patienceMilliseconds, reading.why)) return null;
-  const documents = lastOfEach([...(last?.documents ?? []), ...(moments.at(-1)?.documents ?? [])]);
+  const documents = documentsAfter(last, moments.at(-1) ?? null);
   const record = { subject, parts: last?.parts ?? null, documents, eventsUntil };
-  return { ...base, record, unconfirmed: `It could not be read: ${reading.why}` };
+  return { ...base, record, unconfirmed: { kind: "unread", why: `It could not be read: ${reading.why}` } };
+}
+
+/** What events tell up to now. Those that come late are older than what is known, and only add what nobody has told or read since. */
+function documentsAfter(last: SubjectRecord | null, moment: Moment | null): SubjectRecord["documents"] {
+  const known = last?.documents ?? [];
+  if (moment === null) return known;
+  if (moment.event.at >= (last?.eventsUntil ?? 0)) return lastOfEach([...known, ...moment.documents]);
+  return last?.parts == null ? lastOfEach([...moment.documents, ...known]) : known;
 }
 
 /** Whether there is patience left: then it is due later. */
@@ -74,7 +85,10 @@ export async function confirmed(cases: readonly Case[], parts: SettleParts): Pro
     const doubt = `What was read disagrees with the document of ${expected[0]?.event.name ?? "the last event"}.`;
     if (waitsOn(one.change, now(), patienceMilliseconds, doubt)) waiting.add(one);
     else
-      one.unconfirmed = `${doubt} It was read ${one.change.attempts + 1} times in ${Math.round(patienceMilliseconds / 1000)} seconds.`;
+      one.unconfirmed = {
+        kind: "disagrees",
+        why: `${doubt} It was read ${one.change.attempts + 1} times in ${Math.round(patienceMilliseconds / 1000)} seconds.`,
+      };
   }
   return cases.filter((one) => !waiting.has(one));
 }
