@@ -46,6 +46,14 @@ export function addWatchCommand(program: Command, quiet: () => boolean): void {
         .argParser(wholeNumber(0, 24 * 31))
         .default(24),
     )
+    .addOption(
+      new Option(
+        "--keep <days>",
+        "how long changes, alerts and events that are dealt with are kept (0: for ever)",
+      )
+        .argParser(wholeNumber(0, 36_500))
+        .default(400),
+    )
     .option(
       "--no-read",
       "never read AWS: what events say is all there is, and alerts say that it is not confirmed",

@@ -28,6 +28,8 @@ export type WatchArguments = InputOptions &
     readonly hold: number;
     /** Hours; 0: none. */
     readonly reconcile: number;
+    /** Days; 0: for ever. */
+    readonly keep: number;
     /** False: only what events tell. */
     readonly read?: boolean;
     /** False: chains are not followed. */

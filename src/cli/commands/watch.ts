@@ -59,7 +59,11 @@ async function watchWith(
   const stop = new AbortController();
   const end = (): void => stop.abort();
   process.once("SIGTERM", end).once("SIGINT", end);
+  const forgetting = setInterval(() => {
+    forget(args, store).catch(() => terminal.warn("what is older than --keep could not be removed"));
+  }, dayMilliseconds);
   try {
+    await forget(args, store);
     const chains =
       args.chains === false ? null : new Chains(engine, await openReach(engine, terminal.progress));
     await store.recordSnapshot(snapshotFacts(args, engine));
@@ -95,10 +99,17 @@ async function watchWith(
       ),
     );
   } finally {
+    clearInterval(forgetting);
     process.off("SIGTERM", end).off("SIGINT", end);
     source.value?.close();
     reads.value.close();
   }
+}
+
+const dayMilliseconds = 86_400_000;
+
+async function forget({ keep }: WatchArguments, store: StateStore): Promise<void> {
+  if (keep > 0) await store.forgetBefore(Date.now() - keep * dayMilliseconds);
 }
 
 function acceptanceBy(accepted: readonly Suppression[]): FindingAcceptance {

@@ -185,7 +185,7 @@ function remarks(event: DriftEvent): readonly StoryPart[] {
   if (event.kind === "missed-by-events") texts.push("A full read found it: no event had told of it.");
   if (event.kind === "unresolved") {
     texts.push(
-      "What was read never came to agree with the last event: what is told here may not be what is in force.",
+      "No read has confirmed what the last event said: what is told here may not be what is in force.",
     );
   }
   if (reverts !== null) texts.push(`It takes back an earlier change (${reverts}).`);

@@ -152,10 +152,12 @@ function changeSentence({ title, at, decisions, deliveries }: Explained): string
   );
   const reasons = silent.map(({ channel, why }) => (channel === null ? why : `not over ${channel}: ${why}`));
   const all = [...states, ...reasons];
-  if (all.length > 0) return `${begin}. ${all.join("; ")}`;
+  if (all.length > 0) return `${begin}. ${inOne(all)}`;
   // Of large groups an alert holds the first changes, and counts the rest.
   const others = decisions.map(({ channel, why }) => (channel === null ? why : `over ${channel}: ${why}`));
-  return others.length > 0
-    ? `${begin}. ${others.join("; ")}`
-    : `${begin}. Nothing was decided on telling it.`;
+  return others.length > 0 ? `${begin}. ${inOne(others)}` : `${begin}. Nothing was decided on telling it.`;
+}
+
+function inOne(sentences: readonly string[]): string {
+  return sentences.map((sentence) => sentence.replace(/\.$/, "")).join("; ");
 }

@@ -180,7 +180,7 @@ function dealtWith(
 }
 
 function verdictOf(drift: readonly string[], isUnread: boolean): string {
-  if (drift.length > 0) return `Told as ${drift.join(", ")}.`;
+  if (drift.length > 0) return `It made ${drift.join(", ")}.`;
   return isUnread
     ? "Nobody gained or lost access by what it says; no read has confirmed that."
     : "Nobody gained or lost access by it.";

@@ -1837,7 +1837,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -2118,7 +2118,7 @@ export interface paths {
                                     to: number;
                                 } | null;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -2254,7 +2254,7 @@ export interface paths {
                             kind: {
                                 count: number;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 value: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -2368,7 +2368,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -3100,7 +3100,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -3151,7 +3151,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
