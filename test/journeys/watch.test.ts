@@ -107,6 +107,24 @@ test("An event that comes late does not undo what a later one said", () => {
   assert.deepEqual(told(), []);
 });
 
+const notes = (events: readonly DriftEvent[]): string =>
+  events.flatMap(({ changes }) => changes.flatMap((change) => change.notes)).join();
+
+test("Chains that a change has put out of date are looked at anew when the watch starts again", () => {
+  const own = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "iam:*", Resource: "*" }],
+  };
+  const call = calls.putRolePolicy("partner", "own", own);
+  const record = changeRecord(call, { account: production, at: before });
+  writeFileSync(join(folder, trail, "a.json"), JSON.stringify({ Records: [record] }));
+  assert.match(notes(told()), /Chains of roles/);
+  write("b.json", "partner", [outsider], before + 60_000);
+  const again = told();
+  assert.equal(again.length, 1);
+  assert.doesNotMatch(notes(again), /Chains of roles/);
+});
+
 test("An event that carries no policy is told by the ARN of what it touched", () => {
   const record = changeRecord(calls.attachRolePolicy("IDLE", "arn:aws:iam::aws:policy/AdministratorAccess"), {
     account: development,

@@ -167,10 +167,19 @@ function factsOf(event: DriftEvent): readonly (readonly [string, string])[] {
     tags.length === 0 ? null : ["Owner", tags.join(", ")],
     [
       "When",
-      seconds >= 1 && event.events.length > 0 ? `${isoTime(at)}, noticed ${seconds} s later` : isoTime(at),
+      seconds >= 1 && event.events.length > 0
+        ? `${isoTime(at)}, noticed ${spanOf(seconds)} later`
+        : isoTime(at),
     ],
   ];
   return rows.filter((row) => row !== null);
+}
+
+/** `7 s`, `3 min`, `5 h`, `206 days`. */
+function spanOf(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
 
 function remarks(event: DriftEvent): readonly StoryPart[] {

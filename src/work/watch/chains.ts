@@ -32,10 +32,6 @@ export class Chains {
     this.#watch = null;
   }
 
-  renew(engine: Engine, graph: ReachGraph): void {
-    this.#watch = new OrganizationWatch(engine, graph);
-  }
-
   /** The events, with chains that appeared or vanished by them; where only a full look could tell, they say so. */
   follow(events: readonly DriftEvent[], after: Engine, subjects: readonly Subject[]): readonly DriftEvent[] {
     const watch = this.#watch;
@@ -50,7 +46,7 @@ export class Chains {
   }
 }
 
-const notFollowed = "Chains of roles through it are looked at with the next full look at the organization.";
+const notFollowed = "Chains of roles through it are looked at when the watch starts the next time.";
 
 function withoutChains(event: DriftEvent): DriftEvent {
   const [first, ...rest] = event.changes;

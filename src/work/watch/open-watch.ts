@@ -15,8 +15,8 @@ import { type WatchSettings, type WatchSummary, type WatchTold, watchOrganizatio
 
 export type WatchJob = {
   readonly engine: Engine;
-  /** Null: chains are not followed. */
-  readonly chains: Chains | null;
+  /** Looks at the chains of an organization; null: they are not followed. */
+  readonly chains: ((engine: Engine) => Promise<Chains>) | null;
   readonly store: StateStore;
   readonly source: EventSource | null;
   readonly reads: Pick<LiveReads, "read"> & Partial<LiveReads>;
@@ -32,7 +32,8 @@ export type WatchJob = {
 };
 
 export async function runWatch(job: WatchJob): Promise<WatchSummary> {
-  const { engine, chains, store, reads, configuration, holder, tell, signal } = job;
+  const { engine, store, reads, configuration, holder, tell, signal } = job;
+  let chains: Chains | null = null;
   const known = new KnownOrganization(engine, (now, subjects) => chains?.follow([], now, subjects));
   const stopDelivery = new AbortController();
   const delivery = startDelivery(job, stopDelivery.signal);
@@ -40,6 +41,8 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
   const lives = new FindingLives(store, job.acceptance);
   try {
     await known.catchUp(store);
+    // Only now: what was settled since the snapshot, be it what it may, is in them.
+    chains = job.chains === null ? null : await job.chains(known.engine);
     const findings = chains?.findings() ?? null;
     if (findings !== null) await lives.begin(findings, Date.now());
     return await watchOrganization(
