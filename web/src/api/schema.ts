@@ -1971,7 +1971,9 @@ export interface paths {
                                     /** @description null: it concerns the organization. */
                                     account: string | null;
                                     after: string | null;
+                                    /** @description The text of before; null: there was none, or it is not one text. */
                                     before: string | null;
+                                    /** @description A request that the policy allows after and not before, and the other way around. */
                                     examples: {
                                         gained: {
                                             action: string;
@@ -2020,7 +2022,9 @@ export interface paths {
                                             values: string[];
                                         }[];
                                         id: string;
+                                        /** @description account, role, user, session, federated, service, organization, … */
                                         kind: string;
+                                        /** @description Account or vendor name, where known. */
                                         name?: string;
                                         proven: boolean;
                                         /** @enum {string} */
@@ -2056,7 +2060,9 @@ export interface paths {
                                             values: string[];
                                         }[];
                                         id: string;
+                                        /** @description account, role, user, session, federated, service, organization, … */
                                         kind: string;
+                                        /** @description Account or vendor name, where known. */
                                         name?: string;
                                         proven: boolean;
                                         /** @enum {string} */
@@ -2076,6 +2082,7 @@ export interface paths {
                                     notes: string[];
                                     /** @description What those who gained can do next. */
                                     reaches: string[];
+                                    /** @description An ARN, or the id of an account, unit, control policy or organization. */
                                     subject: string;
                                     summary: string;
                                 }[];
