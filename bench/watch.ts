@@ -68,11 +68,13 @@ const ways = [
   ["without chains", ["--no-chains"]],
   ["with chains", []],
 ] as const;
-if (values.way !== "without") { const first = measure(
-  ["dist/accesslens.js", "paths", "--from", "external", "--to", "admin", "--k", "1", "--snapshot", file],
-  [0, 1],
-);
-console.error(`caches written in ${seconds(first.wallSeconds)}`);}
+if (values.way !== "without") {
+  const first = measure(
+    ["dist/accesslens.js", "paths", "--from", "external", "--to", "admin", "--k", "1", "--snapshot", file],
+    [0, 1],
+  );
+  console.error(`caches written in ${seconds(first.wallSeconds)}`);
+}
 
 if (values.only !== "storm") {
   for (const [name, args] of ways.filter(([way]) => values.way === undefined || way.startsWith(values.way))) {

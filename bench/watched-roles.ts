@@ -93,7 +93,7 @@ export async function asInMoto(snapshot: Snapshot, roles: readonly WatchedRole[]
           const subject: Subject = { kind: "role", account, name };
           const read = await reads.value.read(subject);
           if (read.kind !== "read") throw new Error(`${account} ${name}: ${read.why}`);
-          return { subject, parts: read.parts, documents: [], eventsUntil: 0 };
+          return { subject, parts: read.parts, partsUntil: 0, documents: [], eventsUntil: 0 };
         }),
       ),
     );
