@@ -1,7 +1,7 @@
 /** The command that watches an organization while it changes. */
 import { type Command, Option } from "commander";
 import { withAccess } from "./collect-commands.ts";
-import { exitCodeHelp, formatOption, intentOption, snapshotOption, wholeNumber } from "./options.ts";
+import { doneCodeHelp, formatOption, intentOption, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 
 export function addWatchCommand(program: Command, quiet: () => boolean): void {
@@ -19,7 +19,10 @@ export function addWatchCommand(program: Command, quiet: () => boolean): void {
     .requiredOption("--store <url>", "where state is kept and shared: sqlite:PATH or postgres://…")
     .option("--notify <file>", "the channels that alerts go to (docs/alerts.md); without: standard output")
     .option("--suppressions <file>", "findings that are accepted (default: accesslens-suppressions.yaml)")
-    .option("--until-empty", "end when the queue is empty, and all is settled and told")
+    .option(
+      "--until-empty",
+      "end when the queue is empty (--poll: after one read), and all is settled and told",
+    )
     .addOption(
       new Option("--coalesce <seconds>", "how long events of one subject wait for each other")
         .argParser(wholeNumber(0, 300))
@@ -46,6 +49,11 @@ export function addWatchCommand(program: Command, quiet: () => boolean): void {
         .argParser(wholeNumber(0, 24 * 31))
         .default(24),
     )
+    .addOption(
+      new Option("--keep <days>", "how long changes, alerts and events that are dealt with are kept")
+        .argParser(wholeNumber(30, 36_500))
+        .default(400),
+    )
     .option(
       "--no-read",
       "never read AWS: what events say is all there is, and alerts say that it is not confirmed",
@@ -67,7 +75,7 @@ Examples:
 An event makes the watch read its subject anew; what is told is the difference in meaning to what was known, and what was possible
 between two events only. A read that disagrees with the last event is repeated. Several watches may share a queue and
 a store. It ends on ctrl-c or SIGTERM; messages that were not settled go back to the queue.
-${exitCodeHelp}`,
+${doneCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>

@@ -1,5 +1,5 @@
 /** Single subjects of two snapshots against each other: what an event names, without a look at the rest. */
-import { type Subject, subjectKey, unreachable } from "../model/index.ts";
+import { type AccountData, isOfSubject, type Subject, subjectKey, unreachable } from "../model/index.ts";
 import { type AccountPair, accountPairs } from "./account-pairs.ts";
 import { compareResources, compareRole, compareUsers, dataOf } from "./accounts.ts";
 import { answerOf } from "./between.ts";
@@ -67,8 +67,10 @@ function compareInAccount(work: DriftWork, subject: InAccount): void {
   const pair = pairOf(work, subject.account);
   // An account that came or went is told by the organization.
   if (pair === null) return;
-  const [old, now] = dataOf(work, pair);
-  if (old === null || now === null) return;
+  const [known, now] = dataOf(work, pair);
+  if (now === null) return;
+  // What is read for the first time is told as new, and not passed over because nothing was known of it.
+  const old = known ?? nothingKnown;
   switch (subject.kind) {
     case "role":
       compareNamedRole(work, subject.account, subject.name);
@@ -83,17 +85,11 @@ function compareInAccount(work: DriftWork, subject: InAccount): void {
       compareManagedPolicy(work, pair, subject.arn);
       break;
     case "resource":
-      compareResources(work, pair, old, now, ({ arn }) => arn === subject.arn);
+    case "resources": {
+      const was = { ...old, resources: old.resources ?? [] };
+      compareResources(work, pair, was, now, (resource) => isOfSubject(resource, subject));
       break;
-    case "resources":
-      compareResources(
-        work,
-        pair,
-        old,
-        now,
-        ({ type, region }) => type === subject.type && (subject.region === null || region === subject.region),
-      );
-      break;
+    }
     case "identity-providers":
       compareProviders(work, pair, old, now);
       break;
@@ -107,6 +103,17 @@ function compareInAccount(work: DriftWork, subject: InAccount): void {
       unreachable(subject);
   }
 }
+
+const nothingKnown: AccountData = {
+  users: [],
+  groups: [],
+  managedPolicies: [],
+  oidcProviders: null,
+  samlProviders: null,
+  resources: null,
+  settings: null,
+  rolesAnywhere: null,
+};
 
 type InAccount = Extract<Subject, { readonly account: string }>;
 

@@ -269,6 +269,9 @@ class SqsChangeQueue implements ChangeQueue {
 
 /** SQS did not take some entries of a batch, after all repetitions. */
 class UnfinishedBatch extends Error {
+  /** As of a whole call that fails so: it may pass. */
+  readonly $metadata = { httpStatusCode: 500 };
+
   constructor(count: number) {
     super(`SQS failed for ${count} messages of a batch, after all repetitions`);
   }

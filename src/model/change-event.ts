@@ -52,6 +52,25 @@ export function subjectKey(subject: Subject): string {
   }
 }
 
+type ResourceSubject = Extract<Subject, { readonly kind: "resource" | "resources" }>;
+
+/**
+ * Whether a resource is part of what the subject is read as. Versions and aliases of a function have policies of their own, and are
+ * read with it: their ARNs begin with its own.
+ */
+export function isOfSubject(
+  { arn, type, region }: { readonly arn: string; readonly type: string; readonly region: string | null },
+  subject: ResourceSubject,
+): boolean {
+  if (subject.kind === "resource") return isArnOf(arn, subject.arn);
+  return type === subject.type && (subject.region === null || region === null || region === subject.region);
+}
+
+/** The ARN of the resource itself, or of a version or alias of it. */
+export function isArnOf(arn: string, owner: string): boolean {
+  return arn === owner || (owner.includes(":lambda:") && arn.startsWith(`${owner}:`));
+}
+
 /** A policy as an event carries it; `text` null: it was deleted. */
 export type EventDocument = {
   readonly subject: Subject;

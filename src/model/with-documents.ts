@@ -106,6 +106,8 @@ class Draft {
     const index: RoleIndex | null = this.#base.roles.byName(account, name);
     const row = index === null ? null : this.#base.roles.row(index);
     const trust = lastOf(documents, "trust-policy");
+    // A role has a trust policy for as long as it is there.
+    if (trust === null) return;
     const old = row?.trustPolicy ?? null;
     const now = trust === undefined && old !== null ? this.#base.documents.text(old, account) : trust;
     const trustPolicy = typeof now === "string" ? this.#builder.document(now, account) : null;

@@ -2,7 +2,7 @@
  * A snapshot in which some subjects are as another snapshot has them: what was read anew in place of what was known, everything
  * else as it is.
  */
-import { type Subject, subjectKey } from "./change-event.ts";
+import { isArnOf, isOfSubject, type Subject, subjectKey } from "./change-event.ts";
 import { columnSnapshot } from "./column-snapshot.ts";
 import type { CoverageGap } from "./coverage.ts";
 import type { DocumentIndex } from "./documents.ts";
@@ -77,15 +77,8 @@ class Draft {
         }));
         return;
       case "resource":
-        this.#takeResources(subject.account, ({ arn }) => arn === subject.arn);
-        return;
       case "resources":
-        this.#takeResources(
-          subject.account,
-          ({ type, region }) =>
-            type === subject.type &&
-            (subject.region === null || region === null || region === subject.region),
-        );
+        this.#takeResources(subject.account, (resource) => isOfSubject(resource, subject));
         return;
       case "identity-providers":
         this.#change(subject.account, (data, { oidcProviders, samlProviders }) => ({
@@ -252,6 +245,20 @@ class Draft {
     return { ...columns, account: columns.account.map((account) => place[account] ?? 0) };
   }
 
+  /** Of accounts whose resources were not collected there are some now: the others are still not known. */
+  #resourcesInPart(subjects: readonly Subject[], kept: readonly CoverageGap[]): readonly CoverageGap[] {
+    const accounts = subjects.flatMap((one) =>
+      one.kind === "resource" || one.kind === "resources" ? [one.account] : [],
+    );
+    return [...new Set(accounts)].flatMap((account): CoverageGap[] => {
+      const index = this.#base.accountIndex(account);
+      const isTold = kept.some((gap) => gap.what === "resource-policies" && gap.account === account);
+      if (index === null || isTold || (this.#base.accountData(index)?.resources ?? null) !== null) return [];
+      const reason = "Its resources were not collected; those that changed since were read one by one.";
+      return [{ what: "resource-policies", account, subject: null, reason }];
+    });
+  }
+
   #coverage(subjects: readonly Subject[], accounts: readonly Account[]): readonly CoverageGap[] {
     const [base, read] = [this.#base, this.#read];
     const there = new Set(accounts.map(({ id }) => id));
@@ -263,6 +270,7 @@ class Draft {
     return [
       ...kept,
       ...read.coverage.filter(isReadAnew),
+      ...this.#resourcesInPart(subjects, kept),
       ...joined.map(
         ({ id, name }): CoverageGap => ({
           what: "account",
@@ -318,6 +326,7 @@ function concerns(gap: CoverageGap, subject: Subject): boolean {
     case "roles-anywhere":
       return gap.account === subject.account && gap.what === subject.kind;
     case "resource":
+      return gap.account === subject.account && isArnOf(gap.subject ?? "", subject.arn);
     case "managed-policy":
       return gap.account === subject.account && gap.subject === subject.arn;
     case "resources":

@@ -8,10 +8,13 @@ export type StormPlan = {
   readonly seed: number;
 };
 
+/** In order: the change is made, or a message about one that was made arrives. */
+export type StormStep =
+  | { readonly kind: "change"; readonly account: string; readonly role: string; readonly trust: object }
+  | { readonly kind: "message"; readonly body: string };
+
 export type Storm = {
-  readonly messages: readonly string[];
-  /** Who each role trusts in the end. */
-  readonly finals: readonly { readonly account: string; readonly role: string; readonly trust: object }[];
+  readonly steps: readonly StormStep[];
   /** Each of them is trusted by one role, by one change: all have to be told of. */
   readonly trusted: readonly string[];
 };
@@ -27,33 +30,34 @@ export function numbers(seed: number): () => number {
 
 const begun = Date.UTC(2026, 9, 1);
 
+/** How many changes later a message may arrive than another that was sent after it. */
+const disorder = 20;
+
 export function storm({ accounts, rolesOfEach, changesOfEach, seed }: StormPlan): Storm {
   const random = numbers(seed);
-  const messages: string[] = [];
-  const finals: { account: string; role: string; trust: object }[] = [];
+  const steps: { readonly when: number; readonly step: StormStep }[] = [];
   const trusted: string[] = [];
-  let next = 700_000_000_000;
-  for (const account of accounts) {
-    for (let role = 0; role < rolesOfEach; role += 1) {
-      const name = `role-${role}`;
-      let trust: object = {};
-      for (let change = 0; change < changesOfEach; change += 1) {
-        next += 1;
-        trust = trusting(String(next));
-        trusted.push(String(next));
-        const message = changeMessage(calls.updateTrust(name, trust), {
-          account,
-          at: begun + change * 60_000 + role * 1000,
-        });
-        messages.push(message);
-        if (random() < 0.5) messages.push(message);
-        if (random() < 0.2) messages.push(notified(message));
-      }
-      finals.push({ account, role: name, trust });
-    }
+  const all = accounts.flatMap((account) =>
+    Array.from({ length: rolesOfEach * changesOfEach }, (_, at) => ({
+      account,
+      role: `role-${at % rolesOfEach}`,
+    })),
+  );
+  for (const [when, { account, role }] of shuffled(all, random).entries()) {
+    const outsider = String(700_000_000_000 + when);
+    const trust = trusting(outsider);
+    trusted.push(outsider);
+    steps.push({ when, step: { kind: "change", account, role, trust } });
+    const body = changeMessage(calls.updateTrust(role, trust), { account, at: begun + when * 1000 });
+    const arrives = (text: string): void => {
+      steps.push({ when: when + 0.5 + random() * disorder, step: { kind: "message", body: text } });
+    };
+    arrives(body);
+    if (random() < 0.5) arrives(body);
+    if (random() < 0.2) arrives(notified(body));
+    if (random() < 0.1) arrives(hostile(body, random));
   }
-  const broken = messages.filter(() => random() < 0.05).map((message) => hostile(message, random));
-  return { messages: shuffled([...messages, ...broken], random), finals, trusted };
+  return { steps: steps.sort((a, b) => a.when - b.when).map(({ step }) => step), trusted };
 }
 
 export function trusting(account: string): object {
@@ -78,7 +82,9 @@ function hostile(message: string, random: () => number): string {
     () => message.replaceAll(/"(recipientAccountId|account)":"\d+"/g, '"$1":"12345"'),
     () => "[".repeat(10_000),
   ];
-  return kinds[Math.floor(random() * kinds.length)]?.() ?? message;
+  const made = kinds[Math.floor(random() * kinds.length)]?.() ?? message;
+  // Of its own: who can put another event under the id of a true one on the queue could as well take messages away.
+  return made.replace(/"eventID":"[0-9a-f]{4}/, '"eventID":"ffff');
 }
 
 function shuffled<T>(all: readonly T[], random: () => number): readonly T[] {

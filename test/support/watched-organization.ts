@@ -21,6 +21,7 @@ import { usualSettings } from "./collect-run.ts";
 import { startMoto } from "./moto.ts";
 import { seedOrganization } from "./moto-organization.ts";
 import { type Receiver, startReceiver } from "./receiver.ts";
+import type { StormStep } from "./storm.ts";
 
 const region = "us-east-1";
 
@@ -146,12 +147,21 @@ export class WatchedOrganization {
     }
   }
 
-  /** A few at a time, as there is room: moto's queue looks through all of its messages for each one that is received. */
-  async feed(bodies: readonly string[]): Promise<void> {
-    for (let at = 0; at < bodies.length; at += 20) {
-      while ((await this.left()) > 40) await pause(50);
-      await this.send(...bodies.slice(at, at + 20));
+  /** Changes are made, and messages sent a few at a time: moto looks through all of a queue for each message that is received. */
+  async feed(steps: readonly StormStep[]): Promise<void> {
+    let bodies: string[] = [];
+    for (const step of steps) {
+      if (step.kind === "change") {
+        await this.setTrust(step.account, step.role, step.trust);
+        continue;
+      }
+      bodies.push(step.body);
+      if (bodies.length < 10) continue;
+      await this.send(...bodies);
+      bodies = [];
+      while ((await this.left()) > 60) await pause(50);
     }
+    await this.send(...bodies);
   }
 
   /** Messages that wait and those that somebody holds. */

@@ -60,13 +60,12 @@ async function watchWith(
   const end = (): void => stop.abort();
   process.once("SIGTERM", end).once("SIGINT", end);
   try {
-    const chains =
-      args.chains === false ? null : new Chains(engine, await openReach(engine, terminal.progress));
+    const chains = async (known: Engine) => new Chains(known, await openReach(known, terminal.progress));
     await store.recordSnapshot(snapshotFacts(args, engine));
     terminal.note(`watching ${engine.snapshot.accounts.length} accounts; ctrl-c ends it`);
     const summary = await runWatch({
       engine,
-      chains,
+      chains: args.chains === false ? null : chains,
       store,
       source: source.value,
       reads: reads.value,
@@ -76,6 +75,7 @@ async function watchWith(
         coalesceMilliseconds: args.coalesce * 1000,
         untilEmpty: args.untilEmpty === true,
         fullReadEveryMilliseconds: fullReadEvery(args),
+        keepMilliseconds: args.keep * 86_400_000,
       },
       acceptance: acceptanceBy(accepted),
       patienceMilliseconds: args.patience * 1000,

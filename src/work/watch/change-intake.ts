@@ -79,8 +79,15 @@ export class ChangeIntake {
           break;
         case "unknown-event":
           count(this.counts.unknown, `${one.source} ${one.name}`);
+          // Not under the id alone: a made-up message must not pass for an event that is dealt with.
           noted.push(
-            note(one.id, one.name, one.source, "It is not on the list of events that change access.", now),
+            note(
+              `unknown-${one.id}`,
+              one.name,
+              one.source,
+              "It is not on the list of events that change access.",
+              now,
+            ),
           );
           done.push(message);
           break;

@@ -20,11 +20,16 @@ export function momentsOf(subject: Subject, events: readonly ChangeEvent[]): rea
   });
 }
 
-/** The last document of each policy. */
-export function lastOfEach(documents: readonly EventDocument[]): readonly EventDocument[] {
-  return [
-    ...new Map(documents.map((one) => [JSON.stringify([subjectKey(one.subject), one.part]), one])).values(),
-  ];
+/** The last document of each policy; with a role go those of its other policies. */
+export function lastOfEach<T extends EventDocument>(documents: readonly T[]): readonly T[] {
+  const last = new Map<string, T>();
+  for (const one of documents) {
+    const key = subjectKey(one.subject);
+    const isGone = one.part.kind === "trust-policy" && one.text === null;
+    if (isGone) for (const [id, { subject }] of last) if (subjectKey(subject) === key) last.delete(id);
+    last.set(JSON.stringify([key, one.part]), one);
+  }
+  return [...last.values()];
 }
 
 /** Whether the snapshot says the same in the same words, spacing and order of members left out. */

@@ -1,11 +1,11 @@
 /** A read of a subject against what events say of it: whether it is the last word, or is to be repeated. */
-import { type ChangeEvent, withDocuments } from "../../model/index.ts";
+import { type ChangeEvent, subjectKey, withDocuments } from "../../model/index.ts";
 import type { SubjectState } from "../../store/state/index.ts";
 import { type Engine, engineOf } from "../engine.ts";
 import { isSaid, lastOfEach, type Moment, momentsOf } from "./change-moments.ts";
 import type { PendingChange } from "./pending-changes.ts";
 import type { SettleParts, SubjectReading } from "./settle-parts.ts";
-import { recordOf, type SubjectRecord } from "./subject-record.ts";
+import { recordOf, type SubjectRecord, type ToldDocument } from "./subject-record.ts";
 
 /** A change of the batch, as far as it has come. */
 export type Case = {
@@ -14,9 +14,12 @@ export type Case = {
   readonly moments: readonly Moment[];
   readonly state: SubjectState | null;
   readonly record: SubjectRecord;
-  /** Why the read is not the last word, in a sentence; null: it is. */
-  unconfirmed: string | null;
+  /** Why the read is not the last word; null: it is. */
+  unconfirmed: Unconfirmed | null;
 };
+
+/** `unread`: what events tell is all there is; `disagrees`: it was read, and the last event says something else. `why`: a sentence. */
+export type Unconfirmed = { readonly kind: "unread" | "disagrees"; readonly why: string };
 
 /** Null: it is to be read again. */
 export function caseOf(
@@ -24,7 +27,7 @@ export function caseOf(
   events: readonly ChangeEvent[],
   state: SubjectState | null,
   reading: SubjectReading,
-  { now, patienceMilliseconds }: SettleParts,
+  { now, known, patienceMilliseconds }: SettleParts,
 ): Case | null {
   const { subject } = change;
   const moments = momentsOf(subject, events);
@@ -32,13 +35,25 @@ export function caseOf(
   const last = state === null ? null : recordOf(state.state);
   const eventsUntil = Math.max(last?.eventsUntil ?? 0, events.at(-1)?.at ?? 0);
   if (reading.kind === "read") {
-    const record = { subject, parts: reading.parts, documents: [], eventsUntil };
+    const partsUntil = Math.max(eventsUntil, now() - staleMilliseconds);
+    const record = { subject, parts: reading.parts, partsUntil, documents: [], eventsUntil };
     return { ...base, record, unconfirmed: null };
   }
   if (!reading.forGood && waitsOn(change, now(), patienceMilliseconds, reading.why)) return null;
-  const documents = lastOfEach([...(last?.documents ?? []), ...(moments.at(-1)?.documents ?? [])]);
-  const record = { subject, parts: last?.parts ?? null, documents, eventsUntil };
-  return { ...base, record, unconfirmed: `It could not be read: ${reading.why}` };
+  // What was read or told before the snapshot is in it already, and may be another since.
+  const own = state !== null && known.isNewer(state.readAt) ? last : null;
+  const { parts = null, partsUntil = 0 } = own ?? {};
+  const told = [...(own?.documents ?? []), ...documentsOf(change, events)];
+  // By the events' times, as they may come in late and in any order.
+  const inOrder = told.filter(({ at }) => at >= partsUntil).toSorted((a, b) => a.at - b.at);
+  const record = { subject, parts, partsUntil, documents: lastOfEach(inOrder), eventsUntil };
+  return { ...base, record, unconfirmed: { kind: "unread", why: `It could not be read: ${reading.why}` } };
+}
+
+function documentsOf({ key }: PendingChange, events: readonly ChangeEvent[]): readonly ToldDocument[] {
+  return events.flatMap(({ at, documents }) =>
+    documents.flatMap((one) => (subjectKey(one.subject) === key ? [{ ...one, at }] : [])),
+  );
 }
 
 /** Whether there is patience left: then it is due later. */
@@ -50,6 +65,9 @@ function waitsOn(change: PendingChange, now: number, patience: number, doubt: st
   change.dueAt = Math.min(now + pause, change.since + patience);
   return true;
 }
+
+/** Reads of AWS may be behind for so long after a change. */
+const staleMilliseconds = 60_000;
 
 export type Confirmed = {
   readonly cases: readonly Case[];
@@ -64,8 +82,9 @@ export async function confirmed(cases: readonly Case[], parts: SettleParts): Pro
     const expected = expectedOf(one);
     return expected.length === 0 ? [] : [{ one, expected }];
   });
+  const silent = cases.filter((one) => mayBeBehind(one, now()));
   const after = await known.engineWith(cases.map(({ record }) => record));
-  if (questions.length === 0) return { cases, after };
+  if (questions.length === 0 && silent.length === 0) return { cases, after };
   const doubtful = questions.filter(({ expected }) =>
     expected.every(({ documents }) => !isSaid(after.snapshot, documents)),
   );
@@ -80,11 +99,28 @@ export async function confirmed(cases: readonly Case[], parts: SettleParts): Pro
     const doubt = `What was read disagrees with the document of ${expected[0]?.event.name ?? "the last event"}.`;
     if (waitsOn(one.change, now(), patienceMilliseconds, doubt)) waiting.add(one);
     else
-      one.unconfirmed = `${doubt} It was read ${one.change.attempts + 1} times in ${Math.round(patienceMilliseconds / 1000)} seconds.`;
+      one.unconfirmed = {
+        kind: "disagrees",
+        why: `${doubt} It was read ${one.change.attempts + 1} times in ${Math.round(patienceMilliseconds / 1000)} seconds.`,
+      };
+  }
+  for (const one of silent) {
+    if (compare(known.engine, after, one.change.subject).changes.length > 0) continue;
+    const doubt = "What was read does not differ from what is known, and may be behind the event.";
+    if (waitsOn(one.change, now(), Math.min(patienceMilliseconds, staleMilliseconds), doubt))
+      waiting.add(one);
   }
   if (waiting.size === 0) return { cases, after };
   const left = cases.filter((one) => !waiting.has(one));
   return { cases: left, after: await known.engineWith(left.map(({ record }) => record)) };
+}
+
+/** Whether the last event has just happened, and carried nothing that the read could be held against. */
+function mayBeBehind({ unconfirmed, moments, events, state }: Case, now: number): boolean {
+  const last = events.at(-1);
+  if (last === undefined || unconfirmed !== null || now - last.at >= staleMilliseconds) return false;
+  const until = state === null ? 0 : (recordOf(state.state)?.eventsUntil ?? 0);
+  return last.at >= until && moments.every(({ event }) => event !== last);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What a full read finds to differ from what is known: subjects, to be read by themselves and settled like any other. */
 import { driftBetween } from "../../drift/index.ts";
 import type { AccountId, DriftChange, Snapshot, Subject } from "../../model/index.ts";
-import { isAccountId, splitArn, subjectKey } from "../../model/index.ts";
+import { isAccountId, isArnOf, splitArn, subjectKey } from "../../model/index.ts";
 import { type Engine, engineOf } from "../engine.ts";
 
 export type FullRead = {
@@ -64,9 +64,11 @@ function namedByArn(arn: string, account: AccountId, snapshots: readonly Snapsho
   for (const snapshot of snapshots) {
     const index = snapshot.accountIndex(account);
     const resources = index === null ? null : (snapshot.accountData(index)?.resources ?? null);
-    const found = resources?.find((one) => one.arn === arn);
+    // A function's versions and aliases are read with it.
+    const own = resources?.filter((one) => isArnOf(arn, one.arn)) ?? [];
+    const [found] = own.toSorted((a, b) => a.arn.length - b.arn.length);
     if (found !== undefined)
-      return [{ kind: "resource", account, arn, type: found.type, region: found.region }];
+      return [{ kind: "resource", account, arn: found.arn, type: found.type, region: found.region }];
   }
   return [];
 }

@@ -30,7 +30,7 @@ export class KnownOrganization {
       const states = await store.subjectStatesAfter(this.#sequence, statesAtOnce);
       for (const { state, readAt, sequence } of states) {
         const record = recordOf(state);
-        if (record !== null && readAt >= this.#engine.snapshot.createdAt * 1000) records.push(record);
+        if (record !== null && this.isNewer(readAt)) records.push(record);
         this.#sequence = Math.max(this.#sequence, sequence);
       }
       if (states.length < statesAtOnce) break;
@@ -41,6 +41,11 @@ export class KnownOrganization {
       this.#engine,
       records.map(({ subject }) => subject),
     );
+  }
+
+  /** Whether what was read then is newer than the snapshot: what is older lies under it, and is never put over it. */
+  isNewer(readAt: number): boolean {
+    return readAt >= this.#engine.snapshot.createdAt * 1000;
   }
 
   /** What the organization is with these records. Nothing is taken up. */

@@ -11,12 +11,17 @@ import {
   withSubjects,
 } from "../../model/index.ts";
 
+/** `at`: the time of the event that told it, milliseconds since 1970. */
+export type ToldDocument = EventDocument & { readonly at: number };
+
 export type SubjectRecord = {
   readonly subject: Subject;
   /** As it was read last; null: it never was, since the snapshot. */
   readonly parts: UnitRecord["parts"] | null;
+  /** Milliseconds since 1970: what happened until then is in `parts`. */
+  readonly partsUntil: number;
   /** What events told since, where it could not be read. */
-  readonly documents: readonly EventDocument[];
+  readonly documents: readonly ToldDocument[];
   /** Milliseconds since 1970: the time of the last event that is in it; 0: there was none. */
   readonly eventsUntil: number;
 };
@@ -56,8 +61,10 @@ const record = z.object({
         z.object({ kind: z.literal("control-policy"), id: z.string() }),
       ]),
       text: z.string().nullable(),
+      at: z.number(),
     }),
   ),
+  partsUntil: z.number(),
   eventsUntil: z.number(),
 }) satisfies z.ZodType<SubjectRecord>;
 
@@ -78,15 +85,14 @@ function accountOf(one: Subject): AccountId | null {
   return one.kind === "organization" || one.kind === "identity-center" ? null : one.account;
 }
 
-/** The snapshot with all of them as the records say. */
+/** The snapshot with all of them as the records say: as if they were put over it one by one, in their order. */
 export async function withRecords(base: Snapshot, records: readonly SubjectRecord[]): Promise<Snapshot> {
-  const reads = records.flatMap(({ subject, parts }) => (parts === null ? [] : [{ subject, parts }]));
+  const reads = withoutOthersPolicies(
+    records.flatMap(({ subject, parts }) => (parts === null ? [] : [{ subject, parts }])),
+  );
   const told = records.flatMap(({ documents }) => documents);
   let now = base;
-  // An account has to be there before what is in it.
-  for (const isOrganization of [true, false]) {
-    const part = reads.filter(({ subject: { kind } }) => (kind === "organization") === isOrganization);
-    if (part.length === 0) continue;
+  for (const part of inRounds(reads)) {
     const parts = part.map((one): ReadParts => ({ account: accountOf(one.subject), parts: one.parts }));
     const read = await snapshotOfReads(parts, base.createdAt);
     now = withSubjects(
@@ -96,4 +102,52 @@ export async function withRecords(base: Snapshot, records: readonly SubjectRecor
     );
   }
   return told.length === 0 ? now : withDocuments(now, told);
+}
+
+type Read = { readonly subject: Subject; readonly parts: UnitRecord["parts"] };
+
+/** Those of a round are read as one: what two reads speak of is in two rounds, so that the later has the last word. */
+function inRounds(reads: readonly Read[]): readonly (readonly Read[])[] {
+  // An account has to be there before what is in it.
+  const organization = reads.filter(({ subject }) => subject.kind === "organization");
+  const rounds: Read[][] = [];
+  const last = new Map<string, { readonly kind: Subject["kind"]; readonly round: number }>();
+  for (const one of reads) {
+    const { subject } = one;
+    if (subject.kind === "organization") continue;
+    let round = 0;
+    if (subject.kind === "resource" || subject.kind === "resources") {
+      // One resource may be among all of its type.
+      const place = `${subject.account} ${subject.type}`;
+      const known = last.get(place);
+      round = known === undefined ? 0 : known.round + (known.kind === subject.kind ? 0 : 1);
+      last.set(place, { kind: subject.kind, round });
+    }
+    const all = rounds[round] ?? [];
+    all.push(one);
+    rounds[round] = all;
+  }
+  return organization.length === 0 ? rounds : [organization, ...rounds];
+}
+
+/** What a principal's read brings of a policy does not count where the policy was read by itself. */
+function withoutOthersPolicies(reads: readonly Read[]): readonly Read[] {
+  const own = new Set(
+    reads.flatMap(({ subject }): string[] => (subject.kind === "managed-policy" ? [subject.arn] : [])),
+  );
+  if (own.size === 0) return reads;
+  return reads.map(({ subject, parts }) => {
+    const pages = parts["authorization-details"];
+    if (subject.kind === "managed-policy" || pages === undefined) return { subject, parts };
+    const kept = pages.map((page) => {
+      const { Policies } = page;
+      return Array.isArray(Policies)
+        ? {
+            ...page,
+            Policies: Policies.filter((row: { readonly Arn?: unknown }) => !own.has(String(row.Arn))),
+          }
+        : page;
+    });
+    return { subject, parts: { ...parts, "authorization-details": kept } };
+  });
 }

@@ -39,6 +39,8 @@ export type WatchSettings = {
   readonly untilEmpty: boolean;
   /** Between full reads; null: none. */
   readonly fullReadEveryMilliseconds: number | null;
+  /** What ended longer ago is forgotten. */
+  readonly keepMilliseconds: number;
 };
 
 export type WatchSummary = { readonly counts: IntakeCounts | null; readonly driftEvents: number };
@@ -49,6 +51,7 @@ const receiveAtOnce = 500;
 /** More than these are left in the queue, where others can have them. */
 const mostHeld = 20_000;
 const failuresInARow = 5;
+const day = 86_400_000;
 
 /** Ends on the signal, with what is not settled given back; rejects where the store is lost. */
 export async function watchOrganization(
@@ -63,16 +66,20 @@ export async function watchOrganization(
 class Watch {
   readonly #parts: WatchParts;
   readonly #settings: WatchSettings;
+  readonly #signal: AbortSignal;
   readonly #stop = new AbortController();
   readonly #pending: PendingChanges;
   readonly #intake: ChangeIntake | null;
   #queueIsEmpty = false;
   #driftEvents = 0;
+  /** What the last full read found that can't be read by itself; null: there was none yet. */
+  #others: ReadonlySet<string> | null = null;
   #wake: () => void = () => {};
 
   constructor(parts: WatchParts, settings: WatchSettings, signal: AbortSignal) {
     this.#parts = parts;
     this.#settings = settings;
+    this.#signal = signal;
     this.#pending = new PendingChanges(settings.coalesceMilliseconds);
     this.#intake = parts.source === null ? null : new ChangeIntake(this.#pending, parts.source);
     if (signal.aborted) this.#stop.abort();
@@ -84,12 +91,13 @@ class Watch {
     await known.catchUp(store);
     try {
       // The first that fails, or ends, ends the others.
-      const loops = [this.#settle(), this.#receive(), this.#readAll()];
+      const loops = [this.#settle(), this.#receive(), this.#readAll(), this.#forget()];
       await Promise.all(loops.map((loop) => loop.finally(() => this.#stop.abort())));
     } finally {
       await this.#intake?.giveBack();
     }
-    if (this.#settings.untilEmpty) await this.#parts.delivered();
+    // Who is told to end does not wait for a channel that is down: what is left is for the next watch.
+    if (this.#settings.untilEmpty && !this.#signal.aborted) await this.#parts.delivered();
     return { counts: this.#intake?.counts ?? null, driftEvents: this.#driftEvents };
   }
 
@@ -170,8 +178,24 @@ class Watch {
     for (const { change, events } of settled) this.#pending.settled(change.key, events, this.#parts.now());
     if (settled.length > 0) this.#parts.tell({ kind: "settled", driftEvents, subjects: settled.length });
     if (intake === null) return;
-    for (const { change, events } of settled) await intake.settled(change.key, events);
-    await intake.dealtElsewhere(dealt);
+    try {
+      for (const { change, events } of settled) await intake.settled(change.key, events);
+      await intake.dealtElsewhere(dealt);
+    } catch (cause) {
+      const refusal = refusalOf(cause);
+      if (refusal === null || !mayPass(refusal)) throw cause;
+      // They come again when their hold is over, and are known to be dealt with then.
+      const what = `messages that are settled could not be deleted: ${refusal.code}: ${refusal.message}`;
+      this.#parts.tell({ kind: "trouble", what });
+    }
+  }
+
+  async #forget(): Promise<void> {
+    const { store, now } = this.#parts;
+    while (!this.#stopped) {
+      await store.forgetBefore(now() - this.#settings.keepMilliseconds);
+      await this.#sleep(day, false);
+    }
   }
 
   async #readAll(): Promise<void> {
@@ -187,30 +211,42 @@ class Watch {
       for (const subject of subjects) this.#pending.addFound(subject, foundBy, now());
       await this.#tellOthers(others, foundBy === "poll" ? "changed" : "missed-by-events");
       this.#wake();
+      if (source === null && this.#settings.untilEmpty) return this.#untilSettled();
       await this.#sleep(every, false);
     }
   }
 
-  /** They have the same id however often they are found, and are told once. */
+  async #untilSettled(): Promise<void> {
+    while (!this.#stopped && this.#pending.size > 0) await this.#sleep(200, false);
+  }
+
+  /** They have the same id for as long as they are found, and are told once; what had gone and is back is told again. */
   async #tellOthers(changes: readonly DriftChange[], kind: DriftEvent["kind"]): Promise<void> {
     const { known, store, plan, now, wakeDelivery } = this.#parts;
+    const lastTime = this.#others;
+    this.#others = new Set(changes.map(otherKey));
     if (changes.length === 0) return;
     const { snapshot } = known.engine;
     const findings = { opened: [], closed: [] };
     const about = {
       kind,
       subject: null,
-      version: 0,
       findings,
       events: [],
       interlude: null,
       noticedAt: now(),
     };
-    const all = changes.map((change) =>
-      driftEventOf({ ...about, changes: [change] }, { before: snapshot, after: snapshot }),
-    );
     const fresh: DriftEvent[] = [];
-    for (const one of all) if ((await store.driftEvent(one.id)) === null) fresh.push(one);
+    for (const change of changes) {
+      const isBack = lastTime !== null && !lastTime.has(otherKey(change));
+      for (let version = 0; ; version += 1) {
+        const happened = { ...about, version, changes: [change] };
+        const one = driftEventOf(happened, { before: snapshot, after: snapshot });
+        const isTold = (await store.driftEvent(one.id)) !== null;
+        if (!isTold) fresh.push(one);
+        if (!isTold || !isBack) break;
+      }
+    }
     if (fresh.length === 0) return;
     const planned = await plan(fresh, now());
     await store.settle({ ...planned, states: [], events: [], at: now() });
@@ -233,4 +269,8 @@ class Watch {
     const signal = AbortSignal.any([woken.signal, this.#stop.signal]);
     await pause(milliseconds, undefined, { signal }).catch(() => undefined);
   }
+}
+
+function otherKey({ subject, kind, summary, before, after }: DriftChange): string {
+  return JSON.stringify([subject, kind, summary, before, after]);
 }

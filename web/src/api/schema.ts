@@ -1837,7 +1837,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -1971,7 +1971,9 @@ export interface paths {
                                     /** @description null: it concerns the organization. */
                                     account: string | null;
                                     after: string | null;
+                                    /** @description The text of before; null: there was none, or it is not one text. */
                                     before: string | null;
+                                    /** @description A request that the policy allows after and not before, and the other way around. */
                                     examples: {
                                         gained: {
                                             action: string;
@@ -2020,7 +2022,9 @@ export interface paths {
                                             values: string[];
                                         }[];
                                         id: string;
+                                        /** @description account, role, user, session, federated, service, organization, … */
                                         kind: string;
+                                        /** @description Account or vendor name, where known. */
                                         name?: string;
                                         proven: boolean;
                                         /** @enum {string} */
@@ -2056,7 +2060,9 @@ export interface paths {
                                             values: string[];
                                         }[];
                                         id: string;
+                                        /** @description account, role, user, session, federated, service, organization, … */
                                         kind: string;
+                                        /** @description Account or vendor name, where known. */
                                         name?: string;
                                         proven: boolean;
                                         /** @enum {string} */
@@ -2076,6 +2082,7 @@ export interface paths {
                                     notes: string[];
                                     /** @description What those who gained can do next. */
                                     reaches: string[];
+                                    /** @description An ARN, or the id of an account, unit, control policy or organization. */
                                     subject: string;
                                     summary: string;
                                 }[];
@@ -2118,7 +2125,7 @@ export interface paths {
                                     to: number;
                                 } | null;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -2254,7 +2261,7 @@ export interface paths {
                             kind: {
                                 count: number;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 value: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -2368,7 +2375,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -3100,7 +3107,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -3151,7 +3158,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
