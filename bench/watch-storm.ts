@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import pLimit from "p-limit";
+import type { DriftEvent } from "../src/model/index.ts";
 import { calls, changeRecord } from "../test/support/change-messages.ts";
 import { startReceiver } from "../test/support/receiver.ts";
 import { numbers } from "../test/support/storm.ts";
@@ -83,6 +84,8 @@ export type StormFigures = {
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
   readonly alerts: number;
+  /** Outsiders of whom an alert says that they gained access: each was let in by one change. */
+  readonly outsiders: number;
 };
 
 export type StormRun = {
@@ -103,13 +106,21 @@ export async function measureStorm({ folder, files, snapshot, args }: StormRun):
   const told = await watching.ended;
   const wallSeconds = (performance.now() - started) / 1000;
   console.error(told.split("\n").slice(-4).join("\n"));
-  const alerts = new Set(receiver.received.map(({ body }) => String(JSON.parse(body).data.id))).size;
+  const alerts = new Map<string, readonly DriftEvent[]>(
+    receiver.received.map(({ body }) => [JSON.parse(body).data.id, JSON.parse(body).data.events]),
+  );
   receiver.close();
   return {
     wallSeconds,
     watchingSeconds: wallSeconds - watching.readyMilliseconds / 1000,
     cpuSeconds: watching.cpuSeconds(),
     peakMegabytes: watching.peakMegabytes(),
-    alerts,
+    alerts: alerts.size,
+    outsiders: outsidersIn([...alerts.values()].flat()),
   };
+}
+
+function outsidersIn(events: readonly DriftEvent[]): number {
+  const gained = events.flatMap(({ changes }) => changes.flatMap((change) => change.gained));
+  return new Set(gained.flatMap(({ id }) => (/^7\d{11}$/.test(id) ? [id] : []))).size;
 }

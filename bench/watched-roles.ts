@@ -58,7 +58,10 @@ function simpleRoles(snapshot: Snapshot, count: number): readonly WatchedRole[] 
         role.permissionsBoundary === null;
       const account = snapshot.accounts[snapshot.roles.account[index] ?? -1]?.id;
       if (!isSimple || account === undefined || role.trustPolicy === null) continue;
-      chosen.push({ account, name: role.name, trust: snapshot.documents.text(role.trustPolicy, account) });
+      const trust = snapshot.documents.text(role.trustPolicy, account);
+      // Where everybody may come in, one more outsider gains nothing that could be told.
+      if (trust.includes('"*"')) continue;
+      chosen.push({ account, name: role.name, trust });
       break;
     }
   }
@@ -93,7 +96,7 @@ export async function asInMoto(snapshot: Snapshot, roles: readonly WatchedRole[]
           const subject: Subject = { kind: "role", account, name };
           const read = await reads.value.read(subject);
           if (read.kind !== "read") throw new Error(`${account} ${name}: ${read.why}`);
-          return { subject, parts: read.parts, documents: [], eventsUntil: 0, partsUntil: 0 };
+          return { subject, parts: read.parts, partsUntil: 0, documents: [], eventsUntil: 0 };
         }),
       ),
     );

@@ -1,6 +1,6 @@
 /** What is told of changes: looking at alerts, trying channels, and announcing what is planned. */
 import { type Command, Option } from "commander";
-import { exitCodeHelp, formatOption, wholeNumber } from "./options.ts";
+import { doneCodeHelp, formatOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 
 const storeText = "where state is kept and shared: sqlite:PATH or postgres://…";
@@ -26,7 +26,7 @@ export function addAlertCommands(program: Command, quiet: () => boolean): void {
 Examples:
   accesslens alerts list --store sqlite:drift.db
   accesslens alerts list --store postgres://accesslens@db/accesslens --status dead --format json
-${exitCodeHelp}`,
+${doneCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/alerts.ts")).listAlerts(options, terminal)),
@@ -47,7 +47,7 @@ Examples:
   accesslens alerts retry alert-5d0c….webhook --store sqlite:drift.db
 
 They are sent by accesslens watch when it runs, with the ids that they had: a receiver that has one already knows it again.
-${exitCodeHelp}`,
+${doneCodeHelp}`,
     )
     .action((deliveries: readonly string[], options) =>
       run(quiet(), async (terminal) =>
@@ -69,7 +69,7 @@ Examples:
   SECRET=whsec_… accesslens alerts test webhook --notify alerts.json --format json
 
 Exits with 3 when it was not delivered. A channel without a name is called by its type, webhook or webhook-2.
-${exitCodeHelp}`,
+${doneCodeHelp}`,
     )
     .action((channel: string, options) =>
       run(quiet(), async (terminal) =>
@@ -93,7 +93,7 @@ Examples:
 
 It tells of each channel which of its rules held the change back (docs/alerts.md), or when it was delivered; and of each event
 of CloudTrail what came of it.
-${exitCodeHelp}`,
+${doneCodeHelp}`,
     )
     .action((about: string, options) =>
       run(quiet(), async (terminal) =>
@@ -133,7 +133,7 @@ Examples:
 
 All that is given has to be met, by every call and every actor of a change; where nobody knows who did it, only an approval without
 --principal covers it. One of --principal, --subject and --account is needed. It lasts 31 days at most.
-${exitCodeHelp}`,
+${doneCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/expect.ts")).addExpected(options, terminal)),

@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import {
   collected,
+  doneCodeHelp,
   exitCodeHelp,
   formatOption,
   intentOption,
@@ -112,7 +113,7 @@ Examples:
 --hub, --organization, --out, --force and --format are those of setup. Rules in every account and region forward the events of
 docs/drift-events.md to a bus that takes them from forwarding roles of the organization alone; a rule there puts them on the queue.
 docs/drift-setup.md says what to deploy where, and in which order.
-${exitCodeHelp}`,
+${doneCodeHelp}`,
     )
     .action((_, command) =>
       run(quiet(), async (terminal) =>

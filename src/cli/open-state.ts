@@ -1,5 +1,6 @@
 /** The store that `--store` names, for as long as a command needs it. */
-import { openStateStore, type StateStore, StateStoreError } from "../store/state/index.ts";
+import { existsSync } from "node:fs";
+import { openStateStore, parseStateUrl, type StateStore, StateStoreError } from "../store/state/index.ts";
 import { failed, inputFailure, type Outcome } from "./exit.ts";
 
 export async function withState(
@@ -16,4 +17,21 @@ export async function withState(
   } finally {
     await opened.value.close();
   }
+}
+
+/** The same for who asks about what is there: a store that is not is a mistyped name, and never an answer that nothing was told. */
+export async function withStateThatIs(
+  url: string,
+  body: (store: StateStore) => Promise<Outcome>,
+): Promise<Outcome> {
+  const parsed = parseStateUrl(url);
+  if (parsed.ok && parsed.value.kind === "sqlite" && !existsSync(parsed.value.path)) {
+    return failed(
+      inputFailure(
+        [`There is no store at ${parsed.value.path}.`],
+        "Name the one that accesslens watch has: it makes it.",
+      ),
+    );
+  }
+  return withState(url, body);
 }

@@ -54,6 +54,14 @@ export const historyOption = (): Option =>
 export const intentOption = (): Option =>
   new Option("--config <file>", "declared intent (default: accesslens.yaml in this folder, if there is one)");
 
+/** Of commands that look for no findings. */
+export const doneCodeHelp = `
+Exit codes:
+  0  done
+  2  the command line was not understood
+  3  an input could not be read or used, or the output not written
+  4  a bug in AccessLens`;
+
 export const exitCodeHelp = `
 Exit codes:
   0  done, and no finding at or above --fail-on

@@ -1,7 +1,7 @@
 /** The command that watches an organization while it changes. */
 import { type Command, Option } from "commander";
 import { withAccess } from "./collect-commands.ts";
-import { exitCodeHelp, formatOption, intentOption, snapshotOption, wholeNumber } from "./options.ts";
+import { doneCodeHelp, formatOption, intentOption, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 
 export function addWatchCommand(program: Command, quiet: () => boolean): void {
@@ -50,10 +50,7 @@ export function addWatchCommand(program: Command, quiet: () => boolean): void {
         .default(24),
     )
     .addOption(
-      new Option(
-        "--keep <days>",
-        "what was told, delivered and dealt with longer ago is removed from the store",
-      )
+      new Option("--keep <days>", "how long changes, alerts and events that are dealt with are kept")
         .argParser(wholeNumber(30, 36_500))
         .default(400),
     )
@@ -78,7 +75,7 @@ Examples:
 An event makes the watch read its subject anew; what is told is the difference in meaning to what was known, and what was possible
 between two events only. A read that disagrees with the last event is repeated. Several watches may share a queue and
 a store. It ends on ctrl-c or SIGTERM; messages that were not settled go back to the queue.
-${exitCodeHelp}`,
+${doneCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>

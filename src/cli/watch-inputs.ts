@@ -1,11 +1,12 @@
 /** What a watch is given on the command line: where events come from, and how subjects are read. */
+import { statSync } from "node:fs";
 import { type EventSource, openChangeQueue, openTrailFiles, queuePlace } from "../logs/index.ts";
 import { err, ok, type Result } from "../model/index.ts";
 import type { StateStore } from "../store/state/index.ts";
 import { openConnected } from "../work/collect/index.ts";
 import { type LiveReads, noReads, openLiveReads } from "../work/watch/live-reads.ts";
 import { type CollectArguments, failureOf, settingsOf } from "./collect-settings.ts";
-import { type Failure, usageFailure } from "./exit.ts";
+import { type Failure, inputFailure, usageFailure } from "./exit.ts";
 import type { InputOptions } from "./inputs.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -51,7 +52,16 @@ export async function openSource(
   store: StateStore,
   terminal: Terminal,
 ): Promise<Result<EventSource | null, Failure>> {
-  if (args.trailFiles !== undefined) return ok(trailFiles(args.trailFiles, store, terminal));
+  if (args.trailFiles !== undefined) {
+    const isThere = statSync(args.trailFiles, { throwIfNoEntry: false })?.isDirectory() === true;
+    if (isThere) return ok(trailFiles(args.trailFiles, store, terminal));
+    return err(
+      inputFailure(
+        [`--trail-files: ${args.trailFiles} is no directory`],
+        "Name the directory that CloudTrail's files are in, or come to.",
+      ),
+    );
+  }
   return args.queueUrl === undefined ? ok(null) : openQueue(args.queueUrl, args);
 }
 

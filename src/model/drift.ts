@@ -164,7 +164,7 @@ export type DriftEvent = {
     | "opened-and-closed"
     /** A full read found what no event had told. */
     | "missed-by-events"
-    /** The read never came to agree with the last event's document. */
+    /** No read has confirmed the last event's document: it never came to agree, or there was none. */
     | "unresolved";
   /** Milliseconds since 1970: of the last event; of the read, where there was none. */
   readonly at: number;

@@ -110,6 +110,37 @@ test("a role, a resource and a control policy are as they were read", () => {
   assert.equal(patched.roles.columns.names, whole.roles.columns.names, "names that stay are not copied");
 });
 
+test("columns that say the same are shared, and those that differ are not", () => {
+  const { columns } = whole.roles;
+  const role = Array.from({ length: whole.roles.count }, (_, index) => index).find(
+    (index) => whole.roles.row(index).inlinePolicies.length > 0,
+  );
+  assert.ok(role !== undefined);
+  const { account, name, inlinePolicies } = whole.roles.row(role);
+  const subjects: readonly Subject[] = [{ kind: "role", account, name }];
+  const differing = (read: Snapshot): readonly string[] => {
+    const patched = withSubjects(whole, read, subjects);
+    assert.deepEqual(told(patched), told(read));
+    const now = new Map<string, unknown>(Object.entries(patched.roles.columns));
+    return Object.entries(columns).flatMap(([column, was]) => (now.get(column) === was ? [] : [column]));
+  };
+  const trust = editedSnapshot(whole, [{ kind: "trust-policy", role, text: '{"new":1}' }]);
+  const gone = inlinePolicies.map(
+    (one) =>
+      ({
+        kind: "inline-policy",
+        holder: { kind: "role", role },
+        name: one.name,
+        text: null,
+      }) as const,
+  );
+  const inline = editedSnapshot(whole, gone);
+  assert.ok(trust.ok && inline.ok);
+  assert.deepEqual(differing(whole), []);
+  assert.deepEqual(differing(trust.value), ["trustPolicy"]);
+  assert.deepEqual(differing(inline.value), ["inlineStart", "inlineName", "inlineDocument"]);
+});
+
 test("an account that left goes with its roles, and one that joined is there, not read", () => {
   const leaving = whole.accounts.findIndex(({ id }) => id !== whole.organization?.managementAccount);
   const edited = editedSnapshot(whole, [{ kind: "account-leaves", account: leaving }]);

@@ -203,6 +203,9 @@ test("retry needs to be told what", async () => {
   await store.close();
   assert.equal(accesslens(["alerts", "retry", "--store", url]).code, 2);
   assert.equal(accesslens(["alerts", "retry", "x", "--all-dead", "--store", url]).code, 2);
+  const unknown = accesslens(["alerts", "retry", "x", "--store", url]);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /they are not dead, or are not there/);
 });
 
 test("an announced change is recorded with its ticket and not told, until the announcement is withdrawn", async () => {

@@ -26,7 +26,7 @@ import {
   usageFailure,
 } from "../exit.ts";
 import { faultsFailure } from "../inputs.ts";
-import { withState } from "../open-state.ts";
+import { withStateThatIs } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 
 type Common = { readonly format: OutputFormat };
@@ -39,7 +39,7 @@ export type ListArguments = WithStore & {
 };
 
 export async function listAlerts(args: ListArguments, terminal: Terminal): Promise<Outcome> {
-  return withState(args.store, async (store) => {
+  return withStateThatIs(args.store, async (store) => {
     const filter = {
       ...(args.status === undefined ? {} : { status: args.status }),
       ...(args.channel === undefined ? {} : { channel: args.channel }),
@@ -84,14 +84,19 @@ export async function retryAlerts(
       usageFailure("say which: ids of deliveries, or --all-dead", "accesslens alerts list --status dead"),
     );
   }
-  return withState(args.store, async (store) => {
+  return withStateThatIs(args.store, async (store) => {
     const retried = await store.retryDeliveries(ids.length === 0 ? "all-dead" : ids, Date.now());
     const answer: z.infer<typeof alertRetryShape> = { retried };
     if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
-    else
+    else if (ids.length === 0 || retried > 0)
       terminal.line(
         `${retried} ${retried === 1 ? "delivery waits" : "deliveries wait"} to be sent again by accesslens watch`,
       );
+    if (ids.length > 0 && retried === 0) {
+      return failed(
+        usageFailure("they are not dead, or are not there", "accesslens alerts list --status dead"),
+      );
+    }
     if (retried < ids.length) terminal.warn("The others are not dead, or are not there.");
     return done;
   });
@@ -154,7 +159,7 @@ function toldResult(channel: string, alert: string, result: SendResult): z.infer
 export type WhyArguments = WithStore & { readonly limit: number };
 
 export async function whyNotTold(about: string, args: WhyArguments, terminal: Terminal): Promise<Outcome> {
-  return withState(args.store, async (store) => {
+  return withStateThatIs(args.store, async (store) => {
     const answer = await whyTold(store, about, args.limit);
     if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
     else printWhy(answer, terminal);

@@ -11,7 +11,7 @@ import type {
 } from "../../work/deliver/alerts-shape.ts";
 import { type Announcement, approvalOf, toldApproval } from "../../work/deliver/approvals.ts";
 import { done, exitCodes, failed, type Outcome, type OutputFormat, usageFailure } from "../exit.ts";
-import { withState } from "../open-state.ts";
+import { withState, withStateThatIs } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 
 type WithStore = { readonly store: string; readonly format: OutputFormat };
@@ -37,7 +37,7 @@ export async function listExpected(
   args: WithStore & { readonly all?: boolean },
   terminal: Terminal,
 ): Promise<Outcome> {
-  return withState(args.store, async (store) => {
+  return withStateThatIs(args.store, async (store) => {
     const now = Date.now();
     const all = (await store.approvals()).map((one) => toldApproval(one, now));
     const shown = all.filter(({ state }) => args.all === true || state === "open" || state === "coming");
@@ -76,7 +76,7 @@ function covered({ principal, subject, account, reason }: ToldApproval): string 
 }
 
 export async function withdrawExpected(id: string, args: WithStore, terminal: Terminal): Promise<Outcome> {
-  return withState(args.store, async (store) => {
+  return withStateThatIs(args.store, async (store) => {
     const withdrawn = await store.withdrawApproval(id, Date.now());
     const answer: z.infer<typeof expectWithdrawShape> = { id, withdrawn };
     if (args.format === "json") {

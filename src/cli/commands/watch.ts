@@ -60,13 +60,12 @@ async function watchWith(
   const end = (): void => stop.abort();
   process.once("SIGTERM", end).once("SIGINT", end);
   try {
-    const chains =
-      args.chains === false ? null : new Chains(engine, await openReach(engine, terminal.progress));
+    const chains = async (known: Engine) => new Chains(known, await openReach(known, terminal.progress));
     await store.recordSnapshot(snapshotFacts(args, engine));
     terminal.note(`watching ${engine.snapshot.accounts.length} accounts; ctrl-c ends it`);
     const summary = await runWatch({
       engine,
-      chains,
+      chains: args.chains === false ? null : chains,
       store,
       source: source.value,
       reads: reads.value,

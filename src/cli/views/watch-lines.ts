@@ -7,7 +7,10 @@ import type { Terminal } from "../terminal.ts";
 export function tellWatch(told: WatchTold, terminal: Terminal): void {
   switch (told.kind) {
     case "settled":
-      for (const { severity, title } of told.driftEvents) terminal.note(`${severity}: ${plain(title)}`);
+      for (const { severity, title, expected } of told.driftEvents) {
+        const announced = expected === null ? "" : ` (announced by ${expected.ticket})`;
+        terminal.note(plain(`${severity}: ${title}${announced}`));
+      }
       break;
     case "full-read":
       terminal.note(
@@ -51,6 +54,6 @@ export function printSummary(
     for (const [name, count] of counts.unknown) terminal.note(`not on the list: ${plain(name)} (${count})`);
   }
   terminal.note(
-    `${counted(driftEvents, "change")} told; alerts: ${left.waiting} waiting for another attempt, ${left.dead} given up${left.dead > 0 ? " (accesslens alerts list)" : ""}`,
+    `${counted(driftEvents, "change")} of access; alerts: ${left.waiting} waiting for another attempt, ${left.dead} given up${left.dead > 0 ? " (accesslens alerts list)" : ""}`,
   );
 }

@@ -167,10 +167,19 @@ function factsOf(event: DriftEvent): readonly (readonly [string, string])[] {
     tags.length === 0 ? null : ["Owner", tags.join(", ")],
     [
       "When",
-      seconds >= 1 && event.events.length > 0 ? `${isoTime(at)}, noticed ${seconds} s later` : isoTime(at),
+      seconds >= 1 && event.events.length > 0
+        ? `${isoTime(at)}, noticed ${spanOf(seconds)} later`
+        : isoTime(at),
     ],
   ];
   return rows.filter((row) => row !== null);
+}
+
+/** `7 s`, `3 min`, `5 h`, `206 days`. */
+function spanOf(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
 
 function remarks(event: DriftEvent): readonly StoryPart[] {
@@ -185,7 +194,7 @@ function remarks(event: DriftEvent): readonly StoryPart[] {
   if (event.kind === "missed-by-events") texts.push("A full read found it: no event had told of it.");
   if (event.kind === "unresolved") {
     texts.push(
-      "What was read never came to agree with the last event: what is told here may not be what is in force.",
+      "No read has confirmed what the last event said: what is told here may not be what is in force.",
     );
   }
   if (reverts !== null) texts.push(`It takes back an earlier change (${reverts}).`);

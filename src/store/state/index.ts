@@ -8,3 +8,4 @@
 export { StateStoreError, type StateStoreFault, type StateStoreFaultKind } from "./fault.ts";
 export { openStateStore } from "./open-state-store.ts";
 export type * from "./state-store.ts";
+export { parseStateUrl } from "./state-url.ts";

@@ -116,7 +116,7 @@ function sentences(about: string, changes: readonly Explained[], events: readonl
   const [event] = events;
   if (event === undefined) {
     return [
-      `Nothing that was seen is called ${JSON.stringify(about)}: no event of it arrived, and no read found a change.`,
+      `Nothing that was seen is called ${JSON.stringify(about)}: no event of it arrived that is kept (calls that failed, or only read, are not), and no read found a change.`,
       "Look whether the event rule of its account and region sends to the queue, whether the watch was running, and whether the subject is within what is read (accesslens setup drift).",
     ];
   }
@@ -124,7 +124,7 @@ function sentences(about: string, changes: readonly Explained[], events: readonl
     return [`The event arrived and was dealt with at ${told(event.settledAt)}: ${event.verdict}`];
   }
   return [
-    `${events.length} events about it arrived, and nothing of it changed in meaning; the last one, ${event.name} at ${told(event.at)}: ${event.verdict}`,
+    `${events.length === 1 ? "One event" : `${events.length} events`} about it arrived, and no change of it is kept; the last one, ${event.name} at ${told(event.at)}: ${event.verdict}`,
   ];
 }
 
@@ -143,7 +143,7 @@ function stateSentence({ channel, status, lastError, at }: Explained["deliveries
 }
 
 function changeSentence({ title, at, decisions, deliveries }: Explained): string {
-  const begin = `${at}: ${title}`;
+  const begin = `${at}: ${title.replace(/\.$/, "")}`;
   const states = deliveries.map(stateSentence);
   const silent = decisions.filter(
     ({ channel, verdict }) =>
@@ -152,10 +152,12 @@ function changeSentence({ title, at, decisions, deliveries }: Explained): string
   );
   const reasons = silent.map(({ channel, why }) => (channel === null ? why : `not over ${channel}: ${why}`));
   const all = [...states, ...reasons];
-  if (all.length > 0) return `${begin}. ${all.join("; ")}`;
+  if (all.length > 0) return `${begin}. ${inOne(all)}`;
   // Of large groups an alert holds the first changes, and counts the rest.
   const others = decisions.map(({ channel, why }) => (channel === null ? why : `over ${channel}: ${why}`));
-  return others.length > 0
-    ? `${begin}. ${others.join("; ")}`
-    : `${begin}. Nothing was decided on telling it.`;
+  return others.length > 0 ? `${begin}. ${inOne(others)}` : `${begin}. Nothing was decided on telling it.`;
+}
+
+function inOne(sentences: readonly string[]): string {
+  return sentences.map((sentence) => sentence.replace(/\.$/, "")).join("; ");
 }

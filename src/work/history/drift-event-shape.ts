@@ -12,7 +12,7 @@ export const eventKinds = ["changed", "opened-and-closed", "missed-by-events", "
 export const eventKindShape = z
   .enum(eventKinds)
   .describe(
-    "opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.",
+    "opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.",
   );
 
 const actor = z.strictObject({

@@ -32,6 +32,7 @@ export class Chains {
     this.#watch = null;
   }
 
+  /** `graph`: of the engine's snapshot. */
   renew(engine: Engine, graph: ReachGraph): void {
     this.#watch = new OrganizationWatch(engine, graph);
   }
@@ -50,7 +51,7 @@ export class Chains {
   }
 }
 
-const notFollowed = "Chains of roles through it are looked at with the next full look at the organization.";
+const notFollowed = "Chains of roles through it are looked at when the watch starts the next time.";
 
 function withoutChains(event: DriftEvent): DriftEvent {
   const [first, ...rest] = event.changes;

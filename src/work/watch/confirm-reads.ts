@@ -14,9 +14,12 @@ export type Case = {
   readonly moments: readonly Moment[];
   readonly state: SubjectState | null;
   readonly record: SubjectRecord;
-  /** Why the read is not the last word, in a sentence; null: it is. */
-  unconfirmed: string | null;
+  /** Why the read is not the last word; null: it is. */
+  unconfirmed: Unconfirmed | null;
 };
+
+/** `unread`: what events tell is all there is; `disagrees`: it was read, and the last event says something else. `why`: a sentence. */
+export type Unconfirmed = { readonly kind: "unread" | "disagrees"; readonly why: string };
 
 /** Null: it is to be read again. */
 export function caseOf(
@@ -44,7 +47,7 @@ export function caseOf(
   // By the events' times, as they may come in late and in any order.
   const inOrder = told.filter(({ at }) => at >= partsUntil).toSorted((a, b) => a.at - b.at);
   const record = { subject, parts, partsUntil, documents: lastOfEach(inOrder), eventsUntil };
-  return { ...base, record, unconfirmed: `It could not be read: ${reading.why}` };
+  return { ...base, record, unconfirmed: { kind: "unread", why: `It could not be read: ${reading.why}` } };
 }
 
 function documentsOf({ key }: PendingChange, events: readonly ChangeEvent[]): readonly ToldDocument[] {
@@ -96,7 +99,10 @@ export async function confirmed(cases: readonly Case[], parts: SettleParts): Pro
     const doubt = `What was read disagrees with the document of ${expected[0]?.event.name ?? "the last event"}.`;
     if (waitsOn(one.change, now(), patienceMilliseconds, doubt)) waiting.add(one);
     else
-      one.unconfirmed = `${doubt} It was read ${one.change.attempts + 1} times in ${Math.round(patienceMilliseconds / 1000)} seconds.`;
+      one.unconfirmed = {
+        kind: "disagrees",
+        why: `${doubt} It was read ${one.change.attempts + 1} times in ${Math.round(patienceMilliseconds / 1000)} seconds.`,
+      };
   }
   for (const one of silent) {
     if (compare(known.engine, after, one.change.subject).changes.length > 0) continue;

@@ -1,12 +1,19 @@
 /** What cases of one batch mean: who gained and lost, and what was possible between two events only. */
-import { type DriftChange, type DriftEvent, type Subject, withDocuments } from "../../model/index.ts";
+import {
+  type DriftChange,
+  type DriftEvent,
+  iamArn,
+  type Snapshot,
+  type Subject,
+  withDocuments,
+} from "../../model/index.ts";
 import { type Engine, engineOf } from "../engine.ts";
 import { isSaid, type Moment } from "./change-moments.ts";
-import type { Case } from "./confirm-reads.ts";
-import { driftEventOf } from "./drift-events.ts";
+import type { Case, Unconfirmed } from "./confirm-reads.ts";
+import { driftEventOf, type Happened } from "./drift-events.ts";
 import { openedAndClosed } from "./interludes.ts";
 import type { PendingChange } from "./pending-changes.ts";
-import type { SettleParts } from "./settle-parts.ts";
+import type { Compared, SettleParts } from "./settle-parts.ts";
 
 export function driftOf(
   cases: readonly Case[],
@@ -27,17 +34,21 @@ export function driftOf(
     const changes = unknown === null ? found : found.map((told) => noted(told, unknown));
     const passed = between.get(one) ?? null;
     if (unconfirmed === null && unknown !== null && changes.length === 0) {
-      const told = [nothingKnown(change, unknown)];
+      const told = [noted(nothingKnown(change, after.snapshot), unknown)];
       made.push(
         driftEventOf({ ...about, kind: "unresolved", changes: told, findings, interlude: null }, sides),
       );
     }
     if (unconfirmed !== null) {
-      const all = [...changes, ...(passed?.changes ?? [])].map((told) => noted(told, unconfirmed));
-      const told = all.length > 0 ? all : [nothingKnown(change, unconfirmed)];
-      made.push(
-        driftEventOf({ ...about, kind: "unresolved", changes: told, findings, interlude: null }, sides),
-      );
+      for (const told of unconfirmedOf(
+        one,
+        unconfirmed,
+        { changes, findings, unknown },
+        passed,
+        after.snapshot,
+      )) {
+        made.push(driftEventOf({ ...about, ...told }, sides));
+      }
       continue;
     }
     if (passed !== null) {
@@ -56,6 +67,34 @@ export function driftOf(
     }
   }
   return made;
+}
+
+/**
+ * A read that disagrees leaves open which of the two it is: one event holds both. Where nothing could be read, documents tell what came
+ * and went, and are silent where all that happened is told by them and means what it meant before.
+ */
+function unconfirmedOf(
+  { change, events, moments }: Case,
+  { kind, why }: Unconfirmed,
+  { changes, findings, unknown }: Compared & { readonly unknown: string | null },
+  passed: Passed | null,
+  after: Snapshot,
+): readonly Pick<Happened, "kind" | "changes" | "findings" | "interlude">[] {
+  const doubted = (all: readonly DriftChange[]): readonly DriftChange[] =>
+    all.map((told) => noted(told, why));
+  const unresolved = { kind: "unresolved", findings, interlude: null } as const;
+  if (kind === "disagrees") {
+    const all = [...changes, ...(passed?.changes ?? [])];
+    return [{ ...unresolved, changes: doubted(all.length > 0 ? all : [nothingKnown(change, after)]) }];
+  }
+  const told: Pick<Happened, "kind" | "changes" | "findings" | "interlude">[] = [];
+  if (passed !== null) told.push({ ...passed, kind: "opened-and-closed", changes: doubted(passed.changes) });
+  if (changes.length > 0) told.push({ ...unresolved, changes: doubted(changes) });
+  const isAllTold = unknown === null && events.length > 0 && moments.length === events.length;
+  if (told.length === 0 && !isAllTold) {
+    told.push({ ...unresolved, changes: doubted([nothingKnown(change, after)]) });
+  }
+  return told;
 }
 
 function noted(change: DriftChange, note: string): DriftChange {
@@ -131,15 +170,16 @@ function bySubject(changes: readonly DriftChange[]): readonly (readonly DriftCha
   return [...groups.values()];
 }
 
-function nothingKnown({ subject, key }: PendingChange, why: string): DriftChange {
+function nothingKnown({ subject, key }: PendingChange, snapshot: Snapshot): DriftChange {
   const isOfRole = subject.kind === "role" || subject.kind === "user" || subject.kind === "group";
+  const name = "arn" in subject ? subject.arn : isOfRole ? arnOf(subject, snapshot) : key;
   return {
-    subject: "arn" in subject ? subject.arn : key,
+    subject: name,
     kind: subject.kind === "resource" ? "resource-policy" : isOfRole ? "identity-policy" : "coverage",
     account: "account" in subject ? subject.account : null,
     happened: "changed",
     meaning: "unclear",
-    summary: `Something happened to ${key}, and what it is now is not known.`,
+    summary: `Something happened to ${name}, and what it is now is not known.`,
     gained: [],
     lost: [],
     more: { gained: 0, lost: 0 },
@@ -147,8 +187,23 @@ function nothingKnown({ subject, key }: PendingChange, why: string): DriftChange
     findings: { opened: [], closed: [] },
     examples: { gained: null, lost: null },
     reaches: [],
-    notes: [why],
+    notes: [],
     before: null,
     after: null,
   };
+}
+
+/** As the snapshot has it; where it does not, the path is not known, and taken to be none. */
+function arnOf(
+  { kind, account, name }: Extract<Subject, { readonly kind: "role" | "user" | "group" }>,
+  snapshot: Snapshot,
+): string {
+  const role = kind === "role" ? snapshot.roles.byName(account, name) : null;
+  if (role !== null) return snapshot.roles.arn(role);
+  const index = snapshot.accountIndex(account);
+  const data = index === null ? null : snapshot.accountData(index);
+  const all = (kind === "user" ? data?.users : kind === "group" ? data?.groups : null) ?? [];
+  const found = all.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const { partition } = snapshot.accounts[index ?? 0] ?? { partition: "aws" };
+  return found?.arn ?? iamArn(partition, account, kind, "/", name);
 }

@@ -16,8 +16,8 @@ import { type WatchSettings, type WatchSummary, type WatchTold, watchOrganizatio
 
 export type WatchJob = {
   readonly engine: Engine;
-  /** Null: chains are not followed. */
-  readonly chains: Chains | null;
+  /** Looks at the chains of an organization; null: they are not followed. */
+  readonly chains: ((engine: Engine) => Promise<Chains>) | null;
   readonly store: StateStore;
   readonly source: EventSource | null;
   readonly reads: Pick<LiveReads, "read"> & Partial<LiveReads>;
@@ -33,7 +33,8 @@ export type WatchJob = {
 };
 
 export async function runWatch(job: WatchJob): Promise<WatchSummary> {
-  const { engine, chains, store, reads, configuration, holder, tell, signal } = job;
+  const { engine, store, reads, configuration, holder, tell, signal } = job;
+  let chains: Chains | null = null;
   const known = new KnownOrganization(engine, (now, subjects) => chains?.follow([], now, subjects));
   const stopDelivery = new AbortController();
   const delivery = startDelivery(job, stopDelivery.signal);
@@ -41,6 +42,8 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
   const lives = new FindingLives(store, job.acceptance);
   try {
     await known.catchUp(store);
+    // Only now: what was settled since the snapshot, be it what it may, is in them.
+    chains = job.chains === null ? null : await job.chains(known.engine);
     const findings = chains?.findings() ?? null;
     if (findings !== null) await lives.begin(findings, Date.now());
     return await watchOrganization(
@@ -65,7 +68,7 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
             ? null
             : async () => {
                 const read = await readEverything();
-                await renewed(job, known, lives);
+                await renewed(chains, known, lives);
                 if (read.ok) return whatDiffers(known.engine, read.value);
                 tell({ kind: "trouble", what: `the full read failed: ${read.error.kind}` });
                 return { subjects: [], others: [] };
@@ -85,7 +88,7 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
 }
 
 /** Chains that a change took out of sight are followed again, from what is known now. */
-async function renewed({ chains }: WatchJob, known: KnownOrganization, lives: FindingLives): Promise<void> {
+async function renewed(chains: Chains | null, known: KnownOrganization, lives: FindingLives): Promise<void> {
   // While they are built others may settle something; where it never rests they are built with the next full read.
   for (let attempt = 0; attempt < 3 && chains !== null && !chains.isFollowed; attempt += 1) {
     const { engine } = known;

@@ -163,6 +163,9 @@ function dealtWith(
   }
   const all = new Map(cases.flatMap(({ events }) => events.map((event) => [event.id, event] as const)));
   const keys = new Set(cases.map(({ change }) => change.key));
+  const unread = new Set(
+    cases.flatMap(({ unconfirmed, events }) => (unconfirmed === null ? [] : events.map(({ id }) => id))),
+  );
   const done = [...all.values()].filter((event) => isDoneWith(event, keys));
   return done.map(({ id, at, name, source, account, subjects }) => ({
     id,
@@ -171,10 +174,13 @@ function dealtWith(
     source,
     account,
     subjects: subjects.map(subjectKey),
-    verdict: verdictOf(told.get(id) ?? []),
+    verdict: verdictOf(told.get(id) ?? [], unread.has(id)),
   }));
 }
 
-function verdictOf(drift: readonly string[]): string {
-  return drift.length === 0 ? "Nobody gained or lost access by it." : `Told as ${drift.join(", ")}.`;
+function verdictOf(drift: readonly string[], isUnread: boolean): string {
+  if (drift.length > 0) return `It made ${drift.join(", ")}.`;
+  return isUnread
+    ? "Nobody gained or lost access by what it says; no read has confirmed that."
+    : "Nobody gained or lost access by it.";
 }

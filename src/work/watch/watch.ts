@@ -237,10 +237,16 @@ class Watch {
       noticedAt: now(),
     };
     const fresh: DriftEvent[] = [];
-    for (const change of changes) {
-      const isBack = lastTime !== null && !lastTime.has(otherKey(change));
+    // What can be read now, or no more, is one story however many accounts it is about.
+    const coverage = changes.filter((change) => change.kind === "coverage");
+    const groups = [
+      ...changes.filter((change) => change.kind !== "coverage").map((change) => [change]),
+      ...(coverage.length === 0 ? [] : [coverage]),
+    ];
+    for (const group of groups) {
+      const isBack = lastTime !== null && group.some((change) => !lastTime.has(otherKey(change)));
       for (let version = 0; ; version += 1) {
-        const happened = { ...about, version, changes: [change] };
+        const happened = { ...about, version, changes: group };
         const one = driftEventOf(happened, { before: snapshot, after: snapshot });
         const isTold = (await store.driftEvent(one.id)) !== null;
         if (!isTold) fresh.push(one);

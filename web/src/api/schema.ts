@@ -1837,7 +1837,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -2125,7 +2125,7 @@ export interface paths {
                                     to: number;
                                 } | null;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -2261,7 +2261,7 @@ export interface paths {
                             kind: {
                                 count: number;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 value: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -2375,7 +2375,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -3107,7 +3107,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";
@@ -3158,7 +3158,7 @@ export interface paths {
                                 gained: number;
                                 id: string;
                                 /**
-                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: the read never came to agree with the last event.
+                                 * @description opened-and-closed: possible between two events only. missed-by-events: found by a full read. unresolved: no read has confirmed what the last event said.
                                  * @enum {string}
                                  */
                                 kind: "changed" | "opened-and-closed" | "missed-by-events" | "unresolved";

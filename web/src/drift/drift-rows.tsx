@@ -98,7 +98,7 @@ function By({ actors }: { readonly actors: readonly string[] }) {
   const [first] = actors;
   if (first === undefined) return <span class="quiet">not known</span>;
   return (
-    <span title={first}>
+    <span class="by" title={first}>
       <Name text={actorName(first)} />
       {actors.length > 1 && <span class="quiet"> and {actors.length - 1} more</span>}
     </span>

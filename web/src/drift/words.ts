@@ -25,7 +25,7 @@ export const kindSentences: Readonly<Record<DriftRow["kind"], string>> = {
   changed: "Events told of it, and a read confirmed it.",
   "opened-and-closed": "It was possible between two events only: what is read now does not show it any more.",
   "missed-by-events": "A full read found it; no event had told of it.",
-  unresolved: "The read never came to agree with what the last event said: what holds now is not known.",
+  unresolved: "No read has confirmed what the last event said: what holds now is not known.",
 };
 
 /** With words for kinds that a server of another version knows. */
