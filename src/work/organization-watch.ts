@@ -68,6 +68,11 @@ export class OrganizationWatch {
     return listed([...this.#run.found(), ...this.#chains], this.#engine, this.#graph);
   }
 
+  /** Those about chains alone. */
+  chainFindings(): readonly FindingSummary[] {
+    return listed(this.#chains, this.#engine, this.#graph).summaries;
+  }
+
   /** One change after the other, told together. Fails where there is no such role, and nothing is changed then. */
   changeTrust(changes: readonly ChangedTrust[]): Result<WatchedChange, EditFault> {
     const before = this.#engine;

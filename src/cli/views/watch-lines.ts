@@ -19,6 +19,9 @@ export function tellWatch(told: WatchTold, terminal: Terminal): void {
           : `everything was read: ${counted(told.found, "subject")} differ${told.found === 1 ? "s" : ""} from what is known`,
       );
       break;
+    case "chains":
+      terminal.note(`chains of roles were looked at anew: ${told.opened} appeared, ${told.closed} vanished`);
+      break;
     case "trouble":
       terminal.warn(told.what);
       break;

@@ -9,12 +9,20 @@ import { OrganizationWatch, type WatchedChange } from "../organization-watch.ts"
 /** More changed trust policies than these at a time take longer than looking at everything anew. */
 const mostRoles = 50;
 
+export type ChangedChains = {
+  readonly opened: readonly FindingBrief[];
+  readonly closed: readonly FindingBrief[];
+};
+
 /** What a change of the chains' findings adds to drift events. */
 export class Chains {
   #watch: OrganizationWatch | null;
+  /** As of when they were followed last. */
+  #last: ReadonlyMap<string, FindingBrief>;
 
   constructor(engine: Engine, graph: ReachGraph) {
     this.#watch = new OrganizationWatch(engine, graph);
+    this.#last = chainsOf(this.#watch);
   }
 
   /** Whether they are up to date; otherwise they are to be looked at anew. */
@@ -29,12 +37,19 @@ export class Chains {
 
   /** What was followed was not settled after all. */
   lose(): void {
+    if (this.#watch !== null) this.#last = chainsOf(this.#watch);
     this.#watch = null;
   }
 
-  /** `graph`: of the engine's snapshot. */
-  renew(engine: Engine, graph: ReachGraph): void {
-    this.#watch = new OrganizationWatch(engine, graph);
+  /** `graph`: of the engine's snapshot. Answers which findings about chains opened and closed since they were followed last. */
+  renew(engine: Engine, graph: ReachGraph): ChangedChains {
+    const watch = new OrganizationWatch(engine, graph);
+    const now = chainsOf(watch);
+    const opened = [...now.values()].filter(({ id }) => !this.#last.has(id));
+    const closed = [...this.#last.values()].filter(({ id }) => !now.has(id));
+    this.#watch = watch;
+    this.#last = now;
+    return { opened, closed };
   }
 
   /** The events, with chains that appeared or vanished by them; where only a full look could tell, they say so. */
@@ -43,7 +58,7 @@ export class Chains {
     if (watch === null) return events.map(withoutChains);
     const roles = trustChangesAlone(watch.engine, after, subjects);
     if (roles === null || roles.length > mostRoles) {
-      this.#watch = null;
+      this.lose();
       return events.map(withoutChains);
     }
     const change = watch.takeEngine(after, roles);
@@ -51,7 +66,11 @@ export class Chains {
   }
 }
 
-const notFollowed = "Chains of roles through it are looked at when the watch starts the next time.";
+const notFollowed = "Chains of roles through it are looked at as soon as nothing else happens.";
+
+function chainsOf(watch: OrganizationWatch): ReadonlyMap<string, FindingBrief> {
+  return new Map(watch.chainFindings().map((one) => [one.id, briefOf(one)]));
+}
 
 function withoutChains(event: DriftEvent): DriftEvent {
   const [first, ...rest] = event.changes;

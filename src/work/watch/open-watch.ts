@@ -7,7 +7,7 @@ import { alertingState } from "../deliver/alerting-state.ts";
 import { type DeliveryLoop, startDeliveryLoop } from "../deliver/delivery-loop.ts";
 import type { Engine } from "../engine.ts";
 import { openReach } from "../reach.ts";
-import type { Chains } from "./chains.ts";
+import type { Chains, ChangedChains } from "./chains.ts";
 import { type FindingAcceptance, FindingLives } from "./finding-lives.ts";
 import { whatDiffers } from "./full-read.ts";
 import { KnownOrganization } from "./known-organization.ts";
@@ -68,11 +68,11 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
             ? null
             : async () => {
                 const read = await readEverything();
-                await renewed(chains, known, lives);
                 if (read.ok) return whatDiffers(known.engine, read.value);
                 tell({ kind: "trouble", what: `the full read failed: ${read.error.kind}` });
                 return { subjects: [], others: [] };
               },
+        chainsAgain: () => renewed(chains, known, lives),
         settled: (events, now) => lives.follow(events, now),
         wakeDelivery: () => delivery.wake(),
         delivered: () => delivery.idle(),
@@ -88,15 +88,21 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
 }
 
 /** Chains that a change took out of sight are followed again, from what is known now. */
-async function renewed(chains: Chains | null, known: KnownOrganization, lives: FindingLives): Promise<void> {
-  // While they are built others may settle something; where it never rests they are built with the next full read.
+async function renewed(
+  chains: Chains | null,
+  known: KnownOrganization,
+  lives: FindingLives,
+): Promise<ChangedChains | null> {
+  // While they are built others may settle something; where it never rests they are built another time.
   for (let attempt = 0; attempt < 3 && chains !== null && !chains.isFollowed; attempt += 1) {
     const { engine } = known;
     const graph = await openReach(engine, () => undefined);
     if (known.engine !== engine) continue;
-    chains.renew(engine, graph);
+    const changed = chains.renew(engine, graph);
     await lives.begin(chains.findings() ?? [], Date.now());
+    return changed;
   }
+  return null;
 }
 
 function startDelivery(

@@ -81,6 +81,7 @@ function partsOf(more: Partial<WatchParts>, told: WatchTold[] = []): WatchParts 
     follow: (events) => events,
     unfollow: () => undefined,
     findAll: null,
+    chainsAgain: async () => null,
     settled: async () => undefined,
     wakeDelivery: () => undefined,
     delivered: async () => undefined,

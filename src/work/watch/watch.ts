@@ -6,6 +6,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { mayPass, refusalOf } from "../../aws/index.ts";
 import type { EventSource } from "../../logs/index.ts";
 import type { DriftChange, DriftEvent } from "../../model/index.ts";
+import { chainEvents } from "./chain-events.ts";
+import type { ChangedChains } from "./chains.ts";
 import { ChangeIntake, type IntakeCounts } from "./change-intake.ts";
 import { driftEventOf } from "./drift-events.ts";
 import type { FullRead } from "./full-read.ts";
@@ -18,6 +20,8 @@ export type WatchParts = Omit<SettleParts, "isDoneWith"> & {
   readonly source: EventSource | null;
   /** What a full read finds to differ from what is known; null: nobody may read everything. */
   readonly findAll: (() => Promise<FullRead>) | null;
+  /** Where changes took chains out of sight: looks at them anew, and says what opened and closed. Null: they are in sight. */
+  chainsAgain(): Promise<ChangedChains | null>;
   /** They are settled: what follows from them is to be kept. */
   settled(events: readonly DriftEvent[], now: number): Promise<void>;
   /** Something is to be delivered now. */
@@ -30,6 +34,7 @@ export type WatchParts = Omit<SettleParts, "isDoneWith"> & {
 export type WatchTold =
   | { readonly kind: "settled"; readonly driftEvents: readonly DriftEvent[]; readonly subjects: number }
   | { readonly kind: "full-read"; readonly found: number; readonly foundBy: "reconcile" | "poll" }
+  | { readonly kind: "chains"; readonly opened: number; readonly closed: number }
   | { readonly kind: "trouble"; readonly what: string };
 
 export type WatchSettings = {
@@ -52,6 +57,8 @@ const receiveAtOnce = 500;
 const mostHeld = 20_000;
 const failuresInARow = 5;
 const day = 86_400_000;
+/** Looking at chains anew keeps everything else waiting in a large organization. */
+const quietMilliseconds = 30_000;
 
 /** Ends on the signal, with what is not settled given back; rejects where the store is lost. */
 export async function watchOrganization(
@@ -75,6 +82,7 @@ class Watch {
   /** What the last full read found that can't be read by itself; null: there was none yet. */
   #others: ReadonlySet<string> | null = null;
   #wake: () => void = () => {};
+  #lastSettledAt = 0;
 
   constructor(parts: WatchParts, settings: WatchSettings, signal: AbortSignal) {
     this.#parts = parts;
@@ -91,11 +99,12 @@ class Watch {
     await known.catchUp(store);
     try {
       // The first that fails, or ends, ends the others.
-      const loops = [this.#settle(), this.#receive(), this.#readAll(), this.#forget()];
+      const loops = [this.#settle(), this.#receive(), this.#readAll(), this.#forget(), this.#lookAgain()];
       await Promise.all(loops.map((loop) => loop.finally(() => this.#stop.abort())));
     } finally {
       await this.#intake?.giveBack();
     }
+    if (this.#settings.untilEmpty && !this.#signal.aborted) await this.#tellChains();
     // Who is told to end does not wait for a channel that is down: what is left is for the next watch.
     if (this.#settings.untilEmpty && !this.#signal.aborted) await this.#parts.delivered();
     return { counts: this.#intake?.counts ?? null, driftEvents: this.#driftEvents };
@@ -176,6 +185,7 @@ class Watch {
     }
     this.#driftEvents += driftEvents.length;
     for (const { change, events } of settled) this.#pending.settled(change.key, events, this.#parts.now());
+    if (settled.length > 0) this.#lastSettledAt = this.#parts.now();
     if (settled.length > 0) this.#parts.tell({ kind: "settled", driftEvents, subjects: settled.length });
     if (intake === null) return;
     try {
@@ -188,6 +198,36 @@ class Watch {
       const what = `messages that are settled could not be deleted: ${refusal.code}: ${refusal.message}`;
       this.#parts.tell({ kind: "trouble", what });
     }
+  }
+
+  async #lookAgain(): Promise<void> {
+    while (!this.#stopped) {
+      await this.#sleep(quietMilliseconds, false);
+      const isQuiet = this.#parts.now() - this.#lastSettledAt >= quietMilliseconds;
+      if (!this.#stopped && isQuiet && this.#pending.size === 0) await this.#tellChains();
+    }
+  }
+
+  /** Several watches find the same at about the same time: it is told once. */
+  async #tellChains(): Promise<void> {
+    const { known, store, plan, now, tell, wakeDelivery } = this.#parts;
+    const changed = await this.#parts.chainsAgain();
+    if (changed === null) return;
+    tell({ kind: "chains", opened: changed.opened.length, closed: changed.closed.length });
+    const fresh: DriftEvent[] = [];
+    for (const one of chainEvents(changed, known.engine.snapshot, now())) {
+      for (let version = 0; ; version += 1) {
+        const event = one(version);
+        const told = await store.driftEvent(event.id);
+        if (told === null) fresh.push(event);
+        if (told === null || now() - told.noticedAt < day / 24) break;
+      }
+    }
+    if (fresh.length === 0) return;
+    const planned = await plan(fresh, now());
+    await store.settle({ ...planned, states: [], events: [], at: now() });
+    this.#driftEvents += fresh.length;
+    wakeDelivery();
   }
 
   async #forget(): Promise<void> {
