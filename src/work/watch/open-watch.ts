@@ -1,4 +1,5 @@
 /** Puts a watch together: what is known, where events come from, how subjects are read, and where alerts go. */
+import { setTimeout as pause } from "node:timers/promises";
 import { driftOfSubjects } from "../../drift/index.ts";
 import type { EventSource } from "../../logs/index.ts";
 import { type AlertConfiguration, type OpenChannel, planAlerts } from "../../notify/index.ts";
@@ -75,7 +76,7 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
         chainsAgain: () => renewed(chains, known, lives),
         settled: (events, now) => lives.follow(events, now),
         wakeDelivery: () => delivery.wake(),
-        delivered: () => delivery.idle(),
+        delivered: () => allDelivered(delivery, store),
         tell,
       },
       job.settings,
@@ -103,6 +104,19 @@ async function renewed(
     return changed;
   }
   return null;
+}
+
+/** Longer than a process that died holds what it was sending. */
+const mostWaits = 120;
+
+/** What another process is sending, or has died with, is waited for as well: it may be the only one that ever told of it. */
+async function allDelivered(delivery: DeliveryLoop, store: StateStore): Promise<void> {
+  for (let waits = 0; waits < mostWaits; waits += 1) {
+    await delivery.idle();
+    const sending = await store.deliveries({ status: "sending" }, 1);
+    if (sending.length === 0) return;
+    await pause(500);
+  }
 }
 
 function startDelivery(
