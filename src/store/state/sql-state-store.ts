@@ -11,6 +11,14 @@ import {
   takeDeliveries,
 } from "./deliveries.ts";
 import { decisionsOn, driftEvent, driftEvents, driftEventsAfter } from "./drift-events.ts";
+import {
+  endExternalIds,
+  externalIdRecord,
+  externalIds,
+  issueExternalId,
+  rotateExternalId,
+  useExternalIdsAt,
+} from "./external-ids.ts";
 import { findingLife, findingLives, recordFindings } from "./findings.ts";
 import { forgetBefore } from "./forget.ts";
 import { releaseLeases, takeLeases } from "./leases.ts";
@@ -52,6 +60,13 @@ export function sqlStateStore(database: StateDatabase): StateStore {
     findingLives: (filter, limit) => findingLives(database, filter, limit),
     recordSnapshot: (snapshot) => recordSnapshot(database, snapshot),
     snapshots: (limit) => snapshots(database, limit),
+    issueExternalId: (asked, at) => issueExternalId(database, asked, at),
+    rotateExternalId: (asked, at) => rotateExternalId(database, asked, at),
+    endExternalIds: (relationship, states, at, only) =>
+      endExternalIds(database, relationship, states, at, only),
+    useExternalIdsAt: (relationship, roles) => useExternalIdsAt(database, relationship, roles),
+    externalIds: (relationship) => externalIds(database, relationship),
+    externalIdRecord: (externalId) => externalIdRecord(database, externalId),
     note: (name) => note(database, name),
     setNote: (name, value) => setNote(database, name, value),
     forgetBefore: (at) => forgetBefore(database, at),

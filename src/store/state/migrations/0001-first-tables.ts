@@ -70,7 +70,9 @@ const columns = {
   },
   snapshots: { id_lookup: "text", created_at: "whole", recorded_at: "whole", snapshot: "text" },
   notes: { name_lookup: "text", value: "text" },
-} as const satisfies { readonly [T in keyof Tables]: { readonly [C in keyof Tables[T]]: ColumnType } };
+} as const satisfies {
+  readonly [T in Exclude<keyof Tables, "external_ids">]: { readonly [C in keyof Tables[T]]: ColumnType };
+};
 
 const indexes: readonly {
   readonly name: string;
