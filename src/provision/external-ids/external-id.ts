@@ -37,8 +37,8 @@ export function externalIdOfBytes(bytes: Uint8Array): string {
   return text;
 }
 
-/** Longer names are texts, not names. */
-const longestName = 256;
+/** Of a relationship: longer names are texts, not names. */
+export const longestName = 256;
 
 /**
  * A relationship's name in the form in which it is compared: NFC, so that two spellings of one name are one. The error says what is
