@@ -1,22 +1,26 @@
-/** The registry of external IDs. */
+/** Version 3: the registry of external IDs. */
 import { sql, type Transaction } from "kysely";
 import type { DatabaseKind } from "../database.ts";
 import type { Tables } from "../tables.ts";
+import { createTables, type Index, type TableColumns } from "./create-tables.ts";
+
+const columns = {
+  external_ids: {
+    id_lookup: "text",
+    relationship_lookup: "text",
+    state: "text",
+    issued_at: "whole",
+    changed_at: "whole",
+    record: "text",
+  },
+} as const satisfies Partial<TableColumns>;
+
+const indexes: readonly Index[] = [
+  { name: "external_ids_by_relationship", table: "external_ids", columns: ["relationship_lookup"] },
+];
 
 export async function externalIds(db: Transaction<Tables>, kind: DatabaseKind): Promise<void> {
-  // By code points on both: PostgreSQL's other orders change with the system that it runs on.
-  const text = kind === "sqlite" ? sql`text` : sql`text collate "C"`;
-  const whole = kind === "sqlite" ? sql`integer` : sql`bigint`;
-  let table = db.schema
-    .createTable("external_ids")
-    .addColumn("id_lookup", text, (column) => column.primaryKey().notNull())
-    .addColumn("relationship_lookup", text, (column) => column.notNull())
-    .addColumn("state", text, (column) => column.notNull())
-    .addColumn("issued_at", whole, (column) => column.notNull())
-    .addColumn("changed_at", whole, (column) => column.notNull())
-    .addColumn("record", text, (column) => column.notNull());
-  if (kind === "sqlite") table = table.modifyEnd(sql`strict`);
-  await table.execute();
+  await createTables(db, kind, columns, indexes);
   // Two current ones of one relationship are impossible, whoever writes.
   await db.schema
     .createIndex("external_ids_in_use")
@@ -24,11 +28,6 @@ export async function externalIds(db: Transaction<Tables>, kind: DatabaseKind): 
     .columns(["relationship_lookup", "state"])
     .unique()
     .where("state", "in", [sql.lit("current"), sql.lit("retiring")])
-    .execute();
-  await db.schema
-    .createIndex("external_ids_by_relationship")
-    .on("external_ids")
-    .columns(["relationship_lookup"])
     .execute();
   await db.insertInto("counters").values({ name: "external-ids", value: 0 }).execute();
 }
