@@ -266,6 +266,10 @@ function addRotateCommand(externalId: Command, quiet: () => boolean): void {
       "with --finish: only uses from then on count (default: when the new one was issued)",
     )
     .option("--even-if-used", "with --finish: although the old one is still used")
+    .option(
+      "--apply",
+      "write the trust policies of the roles that the registry knows, by the options of collect",
+    )
     .option("--note <text>", "for who looks back")
     .option("--by <name>", "who asks for it (default: the user of this machine)")
     .addOption(shownOption())
@@ -275,11 +279,13 @@ function addRotateCommand(externalId: Command, quiet: () => boolean): void {
       `
 Examples:
   accesslens external-id rotate --relationship acme --store sqlite:registry.db --snapshot org.alens
+  accesslens external-id rotate --relationship acme --store sqlite:registry.db --role-name accesslens-write --apply
   accesslens external-id rotate --finish --relationship acme --store sqlite:registry.db --trail-files ./trail
 
 Without --finish it issues the new one and tells the trust policies that accept both, each proven; run again, it tells the same. With
 --finish it tells those that accept the new one alone, and revokes the old one, unless CloudTrail shows that it is still used. Trust
-policies come from --snapshot or --live; without, the condition is told that they need.
+policies come from --snapshot or --live; without, the condition is told that they need. --apply reads and writes them (iam:GetRole,
+iam:UpdateAssumeRolePolicy): each is merged into what stands there, proven before it is written, journaled in the store, and read back.
 ${doneCodeHelp}`,
     )
     .action((options) =>

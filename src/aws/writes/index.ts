@@ -8,6 +8,7 @@ export { repositoryPolicy } from "./ecr.ts";
 export { busPolicy } from "./event-bridge.ts";
 export { grantsText, type KeyFacts, keyFacts, keyGrants, keyPolicy, type NamedGrant } from "./kms.ts";
 export { functionPolicy } from "./lambda.ts";
+export { roleTrust } from "./role-trust.ts";
 export { bucketKey, bucketPolicy } from "./s3.ts";
 export { accessPointBucket, accessPointPolicy } from "./s3-control.ts";
 export { secretFacts, secretPolicy } from "./secrets-manager.ts";

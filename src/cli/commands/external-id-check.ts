@@ -44,12 +44,7 @@ export async function openTrusts(
     return opened.ok ? ok(opened.value.engine) : opened;
   }
   if (roles.length === 0) {
-    return err(
-      usageFailure(
-        "--live: the registry knows no role of the relationship",
-        "Name each with --role ARN; external-id used-at remembers them.",
-      ),
-    );
+    return err(noRoleKnown("--live"));
   }
   const settings = await settingsOf(args);
   if (!settings.ok) return settings;
@@ -57,6 +52,13 @@ export async function openTrusts(
   if (!read.ok) return err(failureOf(read.error));
   for (const gap of read.value.gaps) terminal.warn(gap);
   return ok(read.value.engine);
+}
+
+export function noRoleKnown(option: string): Failure {
+  return usageFailure(
+    `${option}: the registry knows no role of the relationship`,
+    "Name each with --role ARN; external-id used-at remembers them.",
+  );
 }
 
 export function badCaller(caller: string | undefined): Failure | null {

@@ -1,23 +1,31 @@
 /** `accesslens external-id rotate`: a new external ID in two steps, without an outage between them. */
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import { err, ok, type Result } from "../../model/index.ts";
 import { maskPolicyText, maskValue } from "../../policy/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { shellWord } from "../../report/shell.ts";
 import { type Cell, table } from "../../report/table.ts";
 import type { StateStore } from "../../store/state/index.ts";
+import { openConnected } from "../../work/collect/index.ts";
+import { applyRotation } from "../../work/provision/external-ids/apply-rotation.ts";
 import type {
   RotateAnswer,
   TrailEvidence,
   TrustStep,
 } from "../../work/provision/external-ids/external-ids-shape.ts";
+import { readTrusts, trustWriter } from "../../work/provision/external-ids/live-trusts.ts";
 import { inUseOf, rotate } from "../../work/provision/external-ids/registry.ts";
 import { conditionOf, type Step, trustStep } from "../../work/provision/external-ids/rotation.ts";
 import { trailEvidence } from "../../work/provision/external-ids/trail-evidence.ts";
 import { trustsOf } from "../../work/provision/external-ids/verify.ts";
-import { done, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
+import { usualTiming } from "../../work/provision/index.ts";
+import { failureOf, settingsOf } from "../collect-settings.ts";
+import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import { withStateThatIs } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 import { badRole, namedRelationship, noneInUse, type OfRelationship, whoAsks } from "./external-id.ts";
-import { openTrusts, type TrustSource } from "./external-id-check.ts";
+import { noRoleKnown, openTrusts, type TrustSource } from "./external-id-check.ts";
 
 export type RotateArguments = OfRelationship &
   TrustSource & {
@@ -27,6 +35,7 @@ export type RotateArguments = OfRelationship &
     readonly trailFiles?: string;
     readonly since?: string;
     readonly evenIfUsed?: boolean;
+    readonly apply?: boolean;
   };
 
 export async function runRotate(args: RotateArguments, terminal: Terminal): Promise<Outcome> {
@@ -52,14 +61,16 @@ async function begin(
   if (before === null) return failed(noneInUse(relationship));
   const roles = [...new Set([...before.current.roles, ...(args.role ?? [])])];
   const asked = { relationship, by: whoAsks(args.by), note: args.note ?? before.current.note, roles };
+  // Before it is issued: a new one that nobody is shown helps nobody.
+  const opened = await openSteps(relationship, roles, args, store, terminal);
+  if (!opened.ok) return failed(opened.error);
   const rotated = await rotate(store, asked, Date.now());
   if (rotated.kind === "none") return failed(noneInUse(relationship));
   const { current, retiring } = rotated;
   if (rotated.kind === "under-way" && args.role !== undefined)
     await store.useExternalIdsAt(relationship, args.role);
   const step: Step = { kind: "both", old: retiring.externalId, new: current.externalId };
-  const trusts = await stepsOf(step, roles, args, terminal);
-  if (trusts === null) return failed(unreadTrusts);
+  const trusts = await opened.value(step);
   const isNew = rotated.kind === "rotating";
   const answer: RotateAnswer = {
     relationship,
@@ -73,8 +84,18 @@ async function begin(
     evidence: null,
   };
   tell(answer, args, isNew, terminal);
-  return done;
+  return args.apply !== true || trusts.every(isReady) ? done : failed(notAll);
 }
+
+/** As the step wants it, or planned to be. */
+function isReady({ state }: TrustStep): boolean {
+  return state !== "error";
+}
+
+const notAll = inputFailure(
+  ["not every trust policy can be brought to this step"],
+  "Run the same command again when what stands in the way is gone: it goes on from there.",
+);
 
 async function finish(
   relationship: string,
@@ -103,23 +124,28 @@ async function finish(
       ? null
       : await trailEvidence({ directory: args.trailFiles, old: step.old, new: step.new, since });
   const refusal = evidence === null || args.evenIfUsed === true ? null : whyNotYet(evidence);
-  const trusts = refusal === null ? await stepsOf(step, current.roles, args, terminal) : [];
-  if (trusts === null) return failed(unreadTrusts);
+  const roles = [...new Set([...current.roles, ...(args.role ?? [])])];
+  const opened =
+    refusal === null ? await openSteps(relationship, roles, args, store, terminal) : ok(noSteps);
+  if (!opened.ok) return failed(opened.error);
+  const trusts = await opened.value(step);
+  const finished = refusal === null && trusts.every(isReady);
   const answer: RotateAnswer = {
     relationship,
     step: "finish",
     externalId: current.externalId,
     issuedAt: new Date(current.issuedAt).toISOString(),
     issued: false,
-    finished: refusal === null,
+    finished,
     condition: conditionOf(step),
     trusts: [...trusts],
     evidence,
   };
-  if (refusal === null)
-    await store.endExternalIds(relationship, ["retiring"], Date.now(), retiring.externalId);
+  // The policies first: a run that is cut off in between is taken up by the next one.
+  if (finished) await store.endExternalIds(relationship, ["retiring"], Date.now(), retiring.externalId);
   tell(answer, args, false, terminal);
-  if (refusal === null) return done;
+  if (finished) return done;
+  if (refusal === null) return failed(notAll);
   return failed(
     inputFailure(
       [`${relationship}: ${refusal}; the old external ID stays accepted`],
@@ -127,11 +153,6 @@ async function finish(
     ),
   );
 }
-
-const unreadTrusts = usageFailure(
-  "the trust policies can't be read",
-  "Name another snapshot with --snapshot, or none.",
-);
 
 /** Null: that is no time. */
 function sinceOf({ since }: RotateArguments, usual: number): number | null {
@@ -147,20 +168,56 @@ function whyNotYet({ oldUses, events, skipped }: TrailEvidence): string | null {
   return `the old one was used after the new one was issued, by ${counted(oldUses.length, "caller")}`;
 }
 
-/** Without a snapshot and without --live no policy is known, and the condition has to do. Null: they can't be read. */
-async function stepsOf(
-  step: Step,
+type Steps = (step: Step) => Promise<readonly TrustStep[]>;
+
+const noSteps: Steps = async () => [];
+
+/**
+ * Without a snapshot, --live and --apply no policy is known, and the condition has to do. With --apply they are read anew, and
+ * written.
+ */
+async function openSteps(
+  relationship: string,
   roles: readonly string[],
   args: RotateArguments,
+  store: StateStore,
   terminal: Terminal,
-): Promise<readonly TrustStep[] | null> {
-  if (args.snapshot === undefined && args.live !== true) return [];
+): Promise<Result<Steps, Failure>> {
+  if (args.apply === true) return openWrites(relationship, roles, args, store, terminal);
+  if (args.snapshot === undefined && args.live !== true) return ok(noSteps);
   const engine = await openTrusts(args, roles, terminal);
-  if (!engine.ok) {
-    for (const message of engine.error.messages) terminal.error(message, engine.error.advice);
-    return null;
-  }
-  return trustsOf(engine.value, roles, [step.old, step.new]).map((known) => trustStep(step, known));
+  if (!engine.ok) return engine;
+  return ok(async (step) =>
+    trustsOf(engine.value, roles, [step.old, step.new]).map((known) => trustStep(step, known)),
+  );
+}
+
+async function openWrites(
+  relationship: string,
+  roles: readonly string[],
+  args: RotateArguments,
+  store: StateStore,
+  terminal: Terminal,
+): Promise<Result<Steps, Failure>> {
+  if (roles.length === 0) return err(noRoleKnown("--apply"));
+  const settings = await settingsOf(args);
+  if (!settings.ok) return settings;
+  const opened = await openConnected(settings.value);
+  if (!opened.ok) return err(failureOf(opened.error));
+  const { engine, gaps } = await readTrusts(opened.value, roles);
+  for (const gap of gaps) terminal.warn(gap);
+  return ok(async (step) => {
+    const many = roles.length === 1 ? "a trust policy" : `${roles.length} trust policies`;
+    terminal.note(`Writing ${many}; each is looked at again some seconds later.`);
+    const parts = {
+      ...{ store, holder: randomUUID(), timing: usualTiming, now: Date.now, random: Math.random },
+      pause: async (milliseconds: number): Promise<void> => setTimeout(milliseconds),
+    };
+    const rotation = { ...trustWriter(opened.value), parts, relationship };
+    const applied = await applyRotation(step, trustsOf(engine, roles, []), rotation);
+    opened.value.connection.close();
+    return applied;
+  });
 }
 
 function tell(answer: RotateAnswer, args: RotateArguments, isNew: boolean, terminal: Terminal): void {
@@ -191,7 +248,7 @@ function print(answer: RotateAnswer, terminal: Terminal): void {
   terminal.line(
     step === "both"
       ? `${name}: the new external ID is ${plain(externalId)}`
-      : `${name}: the old external ID is revoked.`,
+      : `${name}: the old external ID ${finished ? "is revoked" : "stays"}.`,
   );
   terminal.line(
     step === "both"
@@ -208,7 +265,7 @@ function print(answer: RotateAnswer, terminal: Terminal): void {
     terminal.line();
     terminal.line(table(["STATE", "ROLE", "WHY"], rows, terminal.width));
     for (const one of trusts) {
-      if (one.after === null) continue;
+      if (one.after === null || one.applied) continue;
       terminal.line();
       terminal.line(`${plain(one.role)} (${one.characters} characters):`);
       terminal.line(`  ${plain(one.after)}`);
