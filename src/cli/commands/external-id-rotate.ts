@@ -125,8 +125,7 @@ async function finish(
       : await trailEvidence({ directory: args.trailFiles, old: step.old, new: step.new, since });
   const refusal = evidence === null || args.evenIfUsed === true ? null : whyNotYet(evidence);
   const roles = [...new Set([...current.roles, ...(args.role ?? [])])];
-  const opened =
-    refusal === null ? await openSteps(relationship, roles, args, store, terminal) : ok(noSteps);
+  const opened = refusal === null ? await openSteps(relationship, roles, args, store, terminal) : ok(noSteps);
   if (!opened.ok) return failed(opened.error);
   const trusts = await opened.value(step);
   const finished = refusal === null && trusts.every(isReady);

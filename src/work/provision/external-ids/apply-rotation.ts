@@ -5,7 +5,7 @@ import type { StandingPolicy } from "../../../aws/writes/index.ts";
 import { externalIdPlaces } from "../../../policy/index.ts";
 import { withBoth, withoutOld } from "../../../provision/external-ids/trust-edit.ts";
 import type { Merge } from "../../../provision/index.ts";
-import { type ApplyParts, applyPolicy, whyNot } from "../apply-policy.ts";
+import { type ApplyParts, applyPolicy, whyNot } from "../index.ts";
 import type { TrustStep } from "./external-ids-shape.ts";
 import type { KnownTrust } from "./known-trusts.ts";
 import { type Step, trustStep } from "./rotation.ts";
@@ -68,7 +68,7 @@ async function applied(step: Step, known: KnownTrust, rotation: RotationParts): 
   }
 }
 
-export function mergeOf(step: Step): Merge {
+function mergeOf(step: Step): Merge {
   return (text) => {
     if (text === null) return refused("the role has no trust policy");
     const after = step.kind === "both" ? withBoth(text, step) : withoutOld(text, step.old);

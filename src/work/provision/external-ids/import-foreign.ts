@@ -58,41 +58,51 @@ export async function takeOver(
   at: number | null,
 ): Promise<ImportAnswer["found"]> {
   const told: ImportAnswer["found"] = [];
-  const names = new Set<string>();
+  const before = { names: new Set<string>(), relationships: new Map<string, string>() };
   for (const one of found) {
-    const entry = { ...one, roles: [...one.roles] };
-    const known = await store.externalIdRecord(one.externalId);
-    if (known !== null) {
-      told.push({ ...entry, ...whatIsKnown(one, known) });
-      if (at !== null && known.relationship === one.relationship && known.state !== "revoked") {
-        await store.useExternalIdsAt(one.relationship, one.roles);
-      }
-      continue;
-    }
-    const [has] = (await store.externalIds(one.relationship)).filter(({ state }) => state !== "revoked");
-    if (has !== undefined || names.has(one.relationship)) {
-      told.push({ ...entry, state: "conflict", why: "The relationship has another one already." });
-      continue;
-    }
-    names.add(one.relationship);
-    if (at === null) {
-      told.push({ ...entry, state: "new", why: null });
-      continue;
-    }
-    const issued = await store.issueExternalId({ ...one, issuedBy: by, origin: "foreign", note: null }, at);
-    told.push(
-      issued.kind === "issued"
-        ? { ...entry, state: "imported", why: null }
-        : { ...entry, state: "conflict", why: "Somebody else has changed the registry meanwhile." },
-    );
+    const standing = (await standingOf(store, one)) ?? standingBefore(one, before);
+    before.names.add(one.relationship);
+    if (!before.relationships.has(one.externalId)) before.relationships.set(one.externalId, one.relationship);
+    const isOurs = standing?.state === "known" && standing.why === null;
+    if (at !== null && isOurs) await store.useExternalIdsAt(one.relationship, one.roles);
+    const outcome = standing ?? (at === null ? asNew : await taken(store, one, by, at));
+    told.push({ ...one, roles: [...one.roles], ...outcome });
   }
   return told;
 }
 
-function whatIsKnown(
-  one: Foreign,
-  known: RegisteredExternalId,
-): { readonly state: "known" | "conflict"; readonly why: string | null } {
+type Outcome = Pick<ImportAnswer["found"][number], "state" | "why">;
+
+const asNew: Outcome = { state: "new", why: null };
+
+async function taken(store: StateStore, one: Foreign, by: string, at: number): Promise<Outcome> {
+  const issued = await store.issueExternalId({ ...one, issuedBy: by, origin: "foreign", note: null }, at);
+  return issued.kind === "issued"
+    ? { state: "imported", why: null }
+    : { state: "conflict", why: "Somebody else has changed the registry meanwhile." };
+}
+
+/** Null: the registry has nothing against it. */
+async function standingOf(store: StateStore, one: Foreign): Promise<Outcome | null> {
+  const known = await store.externalIdRecord(one.externalId);
+  if (known !== null) return whatIsKnown(one, known);
+  const inUse = (await store.externalIds(one.relationship)).some(({ state }) => state !== "revoked");
+  return inUse ? { state: "conflict", why: hasAnother } : null;
+}
+
+/** What was told first has it, also where nothing is written. */
+function standingBefore(
+  { externalId, relationship }: Foreign,
+  before: { readonly names: ReadonlySet<string>; readonly relationships: ReadonlyMap<string, string> },
+): Outcome | null {
+  const sharing = before.relationships.get(externalId);
+  if (sharing !== undefined) return { state: "conflict", why: sharedWith(sharing) };
+  return before.names.has(relationship) ? { state: "conflict", why: hasAnother } : null;
+}
+
+const hasAnother = "The relationship has another one already.";
+
+function whatIsKnown(one: Foreign, known: RegisteredExternalId): Outcome {
   if (known.state === "revoked") {
     return {
       state: "conflict",
@@ -105,5 +115,9 @@ function whatIsKnown(
       why: known.relationship === one.relationship ? null : `As ${known.relationship}.`,
     };
   }
-  return { state: "conflict", why: `${known.relationship} has the same one: two third parties share it.` };
+  return { state: "conflict", why: sharedWith(known.relationship) };
+}
+
+function sharedWith(relationship: string): string {
+  return `${relationship} has the same one: two third parties share it.`;
 }

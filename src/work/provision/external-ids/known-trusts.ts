@@ -31,7 +31,7 @@ export type KnownTrust = {
 };
 
 /** Stands for every account that a policy does not name. */
-export const anyAccount = "000000000000";
+const anyAccount = "000000000000";
 
 /** Null: the snapshot holds no such role. */
 export function trustOfRole(engine: Engine, arn: string): KnownTrust | null {
