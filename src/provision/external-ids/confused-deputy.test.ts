@@ -154,3 +154,9 @@ test("What is no policy has no answer", () => {
   assert.equal(confusedDeputy({ trust: "{", role, caller: vendor, right: [id] }), null);
   assert.equal(confusedDeputy({ trust: "{}", role, caller: vendor, right: [id] }), null);
 });
+
+test("A policy that asks for the role's account is judged at this role", () => {
+  const at = (account: string) => ({ Condition: { StringEquals: { "aws:ResourceAccount": account } } });
+  assert.equal(verdicts(tried([allow(at(role.account))])), "accepted accepted accepted");
+  assert.doesNotMatch(verdicts(tried([allow(at("222222222222"))])), /accepted/);
+});

@@ -76,22 +76,23 @@ function letsIn(
       return { verdict: "refused", reasons: [], example: null, statements: [] };
     case "doubt":
       return { verdict: "unknown", reasons: found.reasons, example: null, statements: [] };
-    case "example": {
-      const example = atRole(found.request, role, policy);
-      const decision = decideTrust({ trust: policy, request: example, organization: null });
-      const statements = decision.because.map(({ statement }) => statement);
-      return { verdict: "accepted", reasons: [], example, statements: [...new Set(statements)] };
-    }
+    case "example":
+      return atRole(found.request, role, policy);
   }
 }
 
-/** The example with the role that is meant, where it is let in there as well: a trust policy says nothing of its role. */
-function atRole(
-  request: RequestToDecide,
-  role: DeputyQuestion["role"],
-  trust: PolicyDocument,
-): RequestToDecide {
-  const moved = { ...request, resource: role };
-  const decision = decideTrust({ trust, request: moved, organization: null });
-  return decision.decision === "Allowed" ? moved : request;
+/** A trust policy says nothing of its role, unless it asks for the role's account or the like. */
+function atRole(request: RequestToDecide, role: DeputyQuestion["role"], trust: PolicyDocument): Tested {
+  const context = Object.entries(request.context).map(([name, value]) => [
+    name,
+    name.toLowerCase() === "aws:resourceaccount" ? role.account : value,
+  ]);
+  const example = { ...request, resource: role, context: Object.fromEntries(context) };
+  const { decision, because } = decideTrust({ trust, request: example, organization: null });
+  if (decision !== "Allowed") {
+    const reasons = ["a request was found that is let in at another role, and none at this one"];
+    return { verdict: "unknown", reasons, example: null, statements: [] };
+  }
+  const statements = [...new Set(because.map(({ statement }) => statement))];
+  return { verdict: "accepted", reasons: [], example, statements };
 }

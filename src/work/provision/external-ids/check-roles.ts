@@ -26,18 +26,22 @@ export type RoleToCheck = {
   readonly trust: string | null;
 };
 
-/** Policies come to the same in many roles. */
+/** Null: the policy is not known, or is none. */
 export type Proofs = (asked: RoleToCheck) => ConfusedDeputy | null;
 
+/** Each is made once: many roles of a vendor have one policy. */
 export function proofs(): Proofs {
   const known = new Map<string, ConfusedDeputy | null>();
   return ({ trust, role, caller, right }) => {
     if (trust === null) return null;
-    const key = JSON.stringify([trust, caller, right]);
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const proof = confusedDeputy({ trust, role, caller, right });
-    known.set(key, proof);
+    // A policy that asks about the role itself has another meaning for each.
+    const place = /aws:resource/i.test(trust) ? role.arn : "";
+    const key = JSON.stringify([trust, caller, right, place]);
+    let proof = known.get(key);
+    if (proof === undefined) {
+      proof = confusedDeputy({ trust, role, caller, right });
+      known.set(key, proof);
+    }
     return proof;
   };
 }
@@ -48,10 +52,10 @@ export function checkedRole(asked: RoleToCheck, prove: Proofs, called: CalledRol
   if (asked.trust === null) reasons.push("The trust policy is not known: it was not given or not collected.");
   else if (proof === null) reasons.push("The trust policy is no policy that can be read.");
   if (asked.right.length === 0) reasons.push("Which external ID is the right one is not known.");
-  const right = side(bothRight(proof), called === null ? null : called.right, reasons);
+  const right = side(bothRight(proof), called === null ? null : called.right, asked.role, reasons);
   const isLetIn = right.verdict === "accepted";
-  const wrong = side(proof?.wrong ?? null, refusalOf(called, "wrong"), reasons);
-  const missing = side(proof?.missing ?? null, refusalOf(called, "missing"), reasons);
+  const wrong = side(proof?.wrong ?? null, refusalOf(called, "wrong"), asked.role, reasons);
+  const missing = side(proof?.missing ?? null, refusalOf(called, "missing"), asked.role, reasons);
   const open = wrong.verdict === "accepted" || missing.verdict === "accepted";
   const closed = wrong.verdict === "refused" && missing.verdict === "refused";
   if (called !== null && called.right.kind !== "accepted" && asked.right.length > 0) {
@@ -97,7 +101,12 @@ function refusalOf(called: CalledRole | null, which: "wrong" | "missing"): Calle
   return { kind: "unknown", code: outcome.code };
 }
 
-function side(tested: Tested | null, call: CalledRole["wrong"] | null, reasons: string[]): Side {
+function side(
+  tested: Tested | null,
+  call: CalledRole["wrong"] | null,
+  role: RoleToCheck["role"],
+  reasons: string[],
+): Side {
   const policy = tested?.verdict ?? "unknown";
   for (const reason of tested?.reasons ?? []) reasons.push(`By the policy it is not decided: ${reason}.`);
   const byCall = call === null ? null : call.kind;
@@ -123,21 +132,20 @@ function side(tested: Tested | null, call: CalledRole["wrong"] | null, reasons: 
     policy: tested === null ? null : tested.verdict,
     call: byCall,
     code: call === null || call.kind === "accepted" ? null : call.code,
-    example: tested === null || tested.example === null ? null : toldRequest(tested.example),
+    example: tested === null || tested.example === null ? null : toldRequest(tested.example, role),
   };
 }
 
-function toldRequest({
-  principal,
-  action,
-  resource,
-  context,
-}: RequestToDecide): NonNullable<Side["example"]> {
+/** The proof may be that of another role with the same policy. */
+function toldRequest(
+  { principal, action, context }: RequestToDecide,
+  role: RoleToCheck["role"],
+): NonNullable<Side["example"]> {
   const values = Object.entries(context).map(([key, value]): [string, string | string[]] => [
     key,
     typeof value === "string" ? value : [...value],
   ]);
-  return { principal, action, resource, context: Object.fromEntries(values) };
+  return { principal, action, resource: { ...role }, context: Object.fromEntries(values) };
 }
 
 /** Of what is open: the statements that let it in; else those that let in the right one. */

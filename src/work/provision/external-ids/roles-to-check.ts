@@ -1,5 +1,6 @@
 /** Which roles are checked, for whom and with which external ID: out of a file, or of a snapshot. */
 import { err, ok, type RegisteredExternalId, type Result } from "../../../model/index.ts";
+import { parseRelationship } from "../../../provision/external-ids/external-id.ts";
 import type { StateStore } from "../../../store/state/index.ts";
 import type { Engine } from "../../engine.ts";
 import type { RoleToCheck } from "./check-roles.ts";
@@ -68,7 +69,9 @@ async function rightOf(
   if (externalId !== undefined) return ok([externalId]);
   if (relationship === undefined) return ok([]);
   if (store === null) return err(`${role} names a relationship, and there is no --store to look it up in.`);
-  const inUse = (await store.externalIds(relationship)).filter(({ state }) => state !== "revoked");
+  const name = parseRelationship(relationship);
+  if (!name.ok) return err(`${role}: the relationship's name ${name.error}.`);
+  const inUse = (await store.externalIds(name.value)).filter(({ state }) => state !== "revoked");
   if (inUse.length === 0) return err(`${role}: the registry has no external ID in use for ${relationship}.`);
   return ok(inUse.map((record) => record.externalId));
 }

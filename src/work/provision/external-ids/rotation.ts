@@ -29,7 +29,10 @@ export function trustStep(step: Step, { role, trust, thirdParties }: KnownTrust)
   return { ...same, state: "to-change", why: null, after, characters };
 }
 
-/** Null: somebody outside gets in with each of the right ones, and is refused with all others and with none. */
+/**
+ * Null: a third party gets in with each of the right ones, and is refused with all others and with none. Others that the role lets in
+ * have relationships of their own, or none.
+ */
 function whyNotProven(
   trust: string,
   role: KnownTrust["role"],
@@ -40,13 +43,12 @@ function whyNotProven(
   for (const { caller, label } of thirdParties) {
     const proof = confusedDeputy({ trust, role, caller, right });
     if (proof === null) return "Its trust policy can't be read.";
-    if (proof.right.some(({ verdict }) => verdict !== "accepted")) {
-      reason = `It does not ask ${label} for this relationship's external ID.`;
-      continue;
-    }
-    if (proof.wrong.verdict !== "refused") return `It would let in ${label} with another external ID, too.`;
-    if (proof.missing.verdict !== "refused") return `It would let in ${label} without an external ID, too.`;
-    return null;
+    const asksForIt = proof.right.every(({ verdict }) => verdict === "accepted");
+    const takesOthers = proof.wrong.verdict !== "refused";
+    if (asksForIt && !takesOthers && proof.missing.verdict === "refused") return null;
+    reason = !asksForIt
+      ? `It does not ask ${label} for this relationship's external ID.`
+      : `It would let in ${label} ${takesOthers ? "with another external ID" : "without an external ID"}, too.`;
   }
   return reason;
 }
