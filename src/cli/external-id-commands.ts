@@ -21,6 +21,18 @@ const shownOption = (): Option =>
     "shown",
   ]);
 
+/** What all have that ask the registry. */
+function ofRegistry(command: Command): Command {
+  return command
+    .requiredOption("--store <url>", storeText)
+    .addOption(shownOption())
+    .addOption(formatOption("table", "json"));
+}
+
+function ofRelationship(command: Command): Command {
+  return ofRegistry(command.requiredOption("--relationship <name>", relationshipText));
+}
+
 const checkCodeHelp = `
 Exit codes:
   0  done
@@ -40,16 +52,11 @@ export function addExternalIdCommands(program: Command, quiet: () => boolean): v
 }
 
 function addRegistryCommands(externalId: Command, quiet: () => boolean): void {
-  externalId
-    .command("issue")
+  ofRelationship(externalId.command("issue"))
     .description("a new external ID for a relationship, drawn at random and used for nothing else")
-    .requiredOption("--relationship <name>", relationshipText)
-    .requiredOption("--store <url>", storeText)
     .option("--role <arn>", "a role that will ask for it; several times", collected)
     .option("--note <text>", "for who looks back")
     .option("--by <name>", "who asks for it (default: the user of this machine)")
-    .addOption(shownOption())
-    .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
       `
@@ -67,14 +74,10 @@ ${doneCodeHelp}`,
       ),
     );
 
-  externalId
-    .command("list")
+  ofRegistry(externalId.command("list"))
     .description("what was issued and taken over, masked")
     .option("--relationship <name>", "only of this one")
     .addOption(new Option("--state <state>", "only these").choices(externalIdStates))
-    .requiredOption("--store <url>", storeText)
-    .addOption(shownOption())
-    .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
       `
@@ -89,14 +92,9 @@ ${doneCodeHelp}`,
       ),
     );
 
-  externalId
-    .command("used-at")
+  ofRelationship(externalId.command("used-at"))
     .description("remember which roles ask for a relationship's external ID")
-    .requiredOption("--relationship <name>", relationshipText)
     .requiredOption("--role <arn>", "a role's whole ARN; several times", collected)
-    .requiredOption("--store <url>", storeText)
-    .addOption(shownOption())
-    .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
       "\nExample:\n  accesslens external-id used-at --relationship acme --role arn:aws:iam::123456789012:role/Vendor --store sqlite:registry.db",
@@ -107,13 +105,8 @@ ${doneCodeHelp}`,
       ),
     );
 
-  externalId
-    .command("revoke")
+  ofRelationship(externalId.command("revoke"))
     .description("end a relationship's external IDs, for good")
-    .requiredOption("--relationship <name>", relationshipText)
-    .requiredOption("--store <url>", storeText)
-    .addOption(shownOption())
-    .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
       `
@@ -130,17 +123,13 @@ ${doneCodeHelp}`,
       ),
     );
 
-  externalId
-    .command("import")
+  ofRegistry(externalId.command("import"))
     .description("take over the external IDs that trust policies of a snapshot ask third parties for")
-    .requiredOption("--store <url>", storeText)
     .option("--apply", "write them into the registry (without: only told)")
     .option("--by <name>", "who says so (default: the user of this machine)")
     .addOption(snapshotOption())
     .addOption(intentOption())
     .option("--no-cache", "evaluate everything anew")
-    .addOption(shownOption())
-    .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
       `
@@ -159,19 +148,15 @@ ${doneCodeHelp}`,
 }
 
 function addVerifyCommand(externalId: Command, quiet: () => boolean): void {
-  withTrusts(withAccess(externalId.command("verify")))
+  ofRelationship(withTrusts(withAccess(externalId.command("verify"))))
     .description(
       "prove that a relationship's roles ask for exactly its external ID, and for no other or none",
     )
-    .requiredOption("--relationship <name>", relationshipText)
-    .requiredOption("--store <url>", storeText)
     .option(
       "--caller <who>",
       "who comes in: an account or a principal (default: whoever is let in from outside)",
     )
     .option("--exit-code", "exit with 1 unless all of it is proven")
-    .addOption(shownOption())
-    .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
       `
@@ -252,10 +237,8 @@ ${checkCodeHelp}`,
 }
 
 function addRotateCommand(externalId: Command, quiet: () => boolean): void {
-  withTrusts(withAccess(externalId.command("rotate")))
+  ofRelationship(withTrusts(withAccess(externalId.command("rotate"))))
     .description("another external ID in two steps: both are accepted, then the old one is taken away")
-    .requiredOption("--relationship <name>", relationshipText)
-    .requiredOption("--store <url>", storeText)
     .option("--finish", "the second step: the old one is revoked")
     .option(
       "--trail-files <directory>",
@@ -272,8 +255,6 @@ function addRotateCommand(externalId: Command, quiet: () => boolean): void {
     )
     .option("--note <text>", "for who looks back")
     .option("--by <name>", "who asks for it (default: the user of this machine)")
-    .addOption(shownOption())
-    .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
       `

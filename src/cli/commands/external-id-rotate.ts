@@ -1,7 +1,7 @@
 /** `accesslens external-id rotate`: a new external ID in two steps, without an outage between them. */
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { err, ok, type Result } from "../../model/index.ts";
+import { err, ok, type RegisteredExternalId, type Result } from "../../model/index.ts";
 import { maskPolicyText, maskValue } from "../../policy/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { shellWord } from "../../report/shell.ts";
@@ -73,18 +73,25 @@ async function begin(
   const trusts = await opened.value(step);
   const isNew = rotated.kind === "rotating";
   const answer: RotateAnswer = {
-    relationship,
-    step: "both",
+    ...answerTo(step, current, trusts),
+    issued: isNew,
+  };
+  tell(answer, args, isNew, terminal);
+  return args.apply !== true || trusts.every(isReady) ? done : failed(notAll);
+}
+
+function answerTo(step: Step, current: RegisteredExternalId, trusts: readonly TrustStep[]): RotateAnswer {
+  return {
+    relationship: current.relationship,
+    step: step.kind,
     externalId: current.externalId,
     issuedAt: new Date(current.issuedAt).toISOString(),
-    issued: isNew,
+    issued: false,
     finished: false,
     condition: conditionOf(step),
     trusts: [...trusts],
     evidence: null,
   };
-  tell(answer, args, isNew, terminal);
-  return args.apply !== true || trusts.every(isReady) ? done : failed(notAll);
 }
 
 /** As the step wants it, or planned to be. */
@@ -130,14 +137,8 @@ async function finish(
   const trusts = await opened.value(step);
   const finished = refusal === null && trusts.every(isReady);
   const answer: RotateAnswer = {
-    relationship,
-    step: "finish",
-    externalId: current.externalId,
-    issuedAt: new Date(current.issuedAt).toISOString(),
-    issued: false,
+    ...answerTo(step, current, trusts),
     finished,
-    condition: conditionOf(step),
-    trusts: [...trusts],
     evidence,
   };
   // The policies first: a run that is cut off in between is taken up by the next one.
