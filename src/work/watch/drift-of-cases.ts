@@ -14,6 +14,7 @@ import { driftEventOf, type Happened } from "./drift-events.ts";
 import { openedAndClosed } from "./interludes.ts";
 import type { PendingChange } from "./pending-changes.ts";
 import type { Compared, SettleParts } from "./settle-parts.ts";
+import { toldOfAccount } from "./whole-account.ts";
 
 export function driftOf(
   cases: readonly Case[],
@@ -30,6 +31,11 @@ export function driftOf(
     const { subject } = change;
     const about = { subject, version: state?.version ?? 0, events, noticedAt };
     const { changes: found, findings } = parts.compare(before, after, subject);
+    if (subject.kind === "account") {
+      const told = toldOfAccount(subject.account, one, { changes: found, findings }, sides);
+      if (told !== null) made.push(driftEventOf({ ...about, ...told }, sides));
+      continue;
+    }
     const unknown = state === null ? unknownBefore(subject, before) : null;
     const changes = unknown === null ? found : found.map((told) => noted(told, unknown));
     const passed = between.get(one) ?? null;

@@ -73,6 +73,8 @@ function partsOf(more: Partial<WatchParts>, told: WatchTold[] = []): WatchParts 
     known: new KnownOrganization(engine, () => undefined),
     holder: "test",
     patienceMilliseconds: 1000,
+    joiningMilliseconds: 1000,
+    joined: () => [],
     source: null,
     now: Date.now,
     read: async () => ({ kind: "refused", forGood: true, why: "reads are turned off" }),

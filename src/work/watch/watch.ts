@@ -5,7 +5,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { mayPass, refusalOf } from "../../aws/index.ts";
 import type { EventSource } from "../../logs/index.ts";
-import type { DriftChange, DriftEvent } from "../../model/index.ts";
+import type { AccountId, DriftChange, DriftEvent } from "../../model/index.ts";
 import { chainEvents } from "./chain-events.ts";
 import type { ChangedChains } from "./chains.ts";
 import { ChangeIntake, type IntakeCounts } from "./change-intake.ts";
@@ -19,7 +19,9 @@ export type WatchParts = Omit<SettleParts, "isDoneWith"> & {
   /** Null: changes are found by full reads alone. */
   readonly source: EventSource | null;
   /** What a full read finds to differ from what is known; null: nobody may read everything. */
-  readonly findAll: (() => Promise<FullRead>) | null;
+  readonly findAll: (() => Promise<Pick<FullRead, "subjects" | "others">>) | null;
+  /** Accounts that have joined, nothing of which is known, and that can be read. */
+  joined(): readonly AccountId[];
   /** Where changes took chains out of sight: looks at them anew, and says what opened and closed. Null: they are in sight. */
   chainsAgain(): Promise<ChangedChains | null>;
   /** They are settled: what follows from them is to be kept. */
@@ -81,6 +83,7 @@ class Watch {
   #driftEvents = 0;
   /** What the last full read found that can't be read by itself; null: there was none yet. */
   #others: ReadonlySet<string> | null = null;
+  #joined: ReadonlySet<AccountId> = new Set();
   #wake: () => void = () => {};
   #lastSettledAt = 0;
 
@@ -88,7 +91,7 @@ class Watch {
     this.#parts = parts;
     this.#settings = settings;
     this.#signal = signal;
-    this.#pending = new PendingChanges(settings.coalesceMilliseconds);
+    this.#pending = new PendingChanges(settings.coalesceMilliseconds, parts.patienceMilliseconds);
     this.#intake = parts.source === null ? null : new ChangeIntake(this.#pending, parts.source);
     if (signal.aborted) this.#stop.abort();
     signal.addEventListener("abort", () => this.#stop.abort(), { once: true });
@@ -97,6 +100,7 @@ class Watch {
   async run(): Promise<WatchSummary> {
     const { known, store } = this.#parts;
     await known.catchUp(store);
+    this.#addJoined();
     try {
       // The first that fails, or ends, ends the others.
       const loops = [this.#settle(), this.#receive(), this.#readAll(), this.#forget(), this.#lookAgain()];
@@ -186,6 +190,7 @@ class Watch {
     this.#driftEvents += driftEvents.length;
     for (const { change, events } of settled) this.#pending.settled(change.key, events, this.#parts.now());
     if (settled.length > 0) this.#lastSettledAt = this.#parts.now();
+    this.#addJoined();
     if (settled.length > 0) this.#parts.tell({ kind: "settled", driftEvents, subjects: settled.length });
     if (intake === null) return;
     try {
@@ -198,6 +203,16 @@ class Watch {
       const what = `messages that are settled could not be deleted: ${refusal.code}: ${refusal.message}`;
       this.#parts.tell({ kind: "trouble", what });
     }
+  }
+
+  /** Read once: one that can't be is found by the first full read that can. */
+  #addJoined(): void {
+    const joined = this.#parts.joined();
+    for (const account of joined)
+      if (!this.#joined.has(account))
+        this.#pending.addFound({ kind: "account", account }, "joined", this.#parts.now());
+    // What leaves and comes back is read again.
+    this.#joined = new Set(joined);
   }
 
   async #lookAgain(): Promise<void> {
