@@ -49,6 +49,7 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
     chains = job.chains === null ? null : await job.chains(known.engine);
     const findings = chains?.findings() ?? null;
     if (findings !== null) await lives.begin(findings, Date.now());
+    tell({ kind: "ready", accounts: known.engine.snapshot.accounts.length, chains: chains !== null });
     return await watchOrganization(
       {
         store,

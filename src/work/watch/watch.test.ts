@@ -21,7 +21,7 @@ const day = 86_400_000;
 const settings = {
   coalesceMilliseconds: 0,
   untilEmpty: true,
-  fullReadEveryMilliseconds: null,
+  nextFullRead: null,
   keepMilliseconds: 400 * day,
 };
 
@@ -115,7 +115,7 @@ test("without events, until all is settled means one full read and what it found
     reads += 1;
     return { subjects: [subject], others: [] };
   };
-  const poll = { ...settings, fullReadEveryMilliseconds: 60_000 };
+  const poll = { ...settings, nextFullRead: (now: number) => now + 60_000 };
   const { driftEvents } = await watchOrganization(partsOf({ findAll }), poll, never);
   assert.deepEqual([reads, driftEvents], [1, 1]);
 });
@@ -146,7 +146,7 @@ test("what a full read finds and can't be read by itself is told once, and again
     if (others === undefined) stop.abort();
     return { subjects: [], others: others ?? [] };
   };
-  const often = { ...settings, untilEmpty: false, fullReadEveryMilliseconds: 1 };
+  const often = { ...settings, untilEmpty: false, nextFullRead: (now: number) => now + 1 };
   const { driftEvents } = await watchOrganization(partsOf({ findAll }), often, stop.signal);
   assert.equal(driftEvents, 2);
 });

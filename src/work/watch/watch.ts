@@ -34,6 +34,8 @@ export type WatchParts = Omit<SettleParts, "isDoneWith"> & {
 };
 
 export type WatchTold =
+  /** From here on events are looked at. `chains`: whether chains of roles are followed. */
+  | { readonly kind: "ready"; readonly accounts: number; readonly chains: boolean }
   | { readonly kind: "settled"; readonly driftEvents: readonly DriftEvent[]; readonly subjects: number }
   | { readonly kind: "full-read"; readonly found: number; readonly foundBy: "reconcile" | "poll" }
   | { readonly kind: "chains"; readonly opened: number; readonly closed: number }
@@ -44,8 +46,8 @@ export type WatchSettings = {
   readonly coalesceMilliseconds: number;
   /** Ends when the queue is empty and all is settled and told. */
   readonly untilEmpty: boolean;
-  /** Between full reads; null: none. */
-  readonly fullReadEveryMilliseconds: number | null;
+  /** When everything is read the next time after that moment (milliseconds since 1970); null: never. */
+  readonly nextFullRead: ((now: number) => number) | null;
   /** What ended longer ago is forgotten. */
   readonly keepMilliseconds: number;
 };
@@ -108,9 +110,13 @@ class Watch {
     } finally {
       await this.#intake?.giveBack();
     }
-    if (this.#settings.untilEmpty && !this.#signal.aborted) await this.#tellChains();
     // Who is told to end does not wait for a channel that is down: what is left is for the next watch.
-    if (this.#settings.untilEmpty && !this.#signal.aborted) await this.#parts.delivered();
+    if (this.#settings.untilEmpty && !this.#signal.aborted) {
+      // Nothing that is on its way survives the time that chains take.
+      await this.#parts.delivered();
+      await this.#tellChains();
+      await this.#parts.delivered();
+    }
     return { counts: this.#intake?.counts ?? null, driftEvents: this.#driftEvents };
   }
 
@@ -255,11 +261,11 @@ class Watch {
 
   async #readAll(): Promise<void> {
     const { findAll, source, tell, now } = this.#parts;
-    const every = this.#settings.fullReadEveryMilliseconds;
-    if (findAll === null || every === null) return this.#untilStopped();
+    const { nextFullRead } = this.#settings;
+    if (findAll === null || nextFullRead === null) return this.#untilStopped();
     const foundBy = source === null ? "poll" : "reconcile";
     // Without events, what changed since the snapshot is not known by anybody yet.
-    if (source !== null) await this.#sleep(every, false);
+    if (source !== null) await this.#sleepUntil(nextFullRead(now()));
     while (!this.#stopped) {
       const { subjects, others } = await findAll();
       tell({ kind: "full-read", found: subjects.length + others.length, foundBy });
@@ -267,8 +273,14 @@ class Watch {
       await this.#tellOthers(others, foundBy === "poll" ? "changed" : "missed-by-events");
       this.#wake();
       if (source === null && this.#settings.untilEmpty) return this.#untilSettled();
-      await this.#sleep(every, false);
+      await this.#sleepUntil(nextFullRead(now()));
     }
+  }
+
+  /** Looked at every hour: timers are not made for weeks, and stand still while the machine sleeps. */
+  async #sleepUntil(at: number): Promise<void> {
+    for (let left = at - this.#parts.now(); left > 0 && !this.#stopped; left = at - this.#parts.now())
+      await this.#sleep(Math.min(left, day / 24), false);
   }
 
   async #untilSettled(): Promise<void> {
