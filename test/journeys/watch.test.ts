@@ -138,7 +138,10 @@ test("An event that carries no policy is told by the ARN of what it touched", ()
 test("Watching is said when events are looked at, and what comes first is said before", () => {
   write("a.json", "partner", [outsider]);
   const { stderr } = watch();
-  assert.match(stderr, /chains of roles are worked out first[^]*watching \d+ accounts, chains of roles too/);
+  assert.match(
+    stderr,
+    /chains of roles are worked out first[\s\S]*watching \d+ accounts, chains of roles too/,
+  );
   const without = watch("--no-chains").stderr;
   assert.match(without, /watching \d+ accounts; ctrl-c ends it/);
   assert.doesNotMatch(without, /chains/);
