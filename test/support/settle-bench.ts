@@ -30,8 +30,8 @@ export const readsRefused: SubjectReading = {
   why: "reads are turned off",
 };
 
-/** Each test has a store of its own. */
-export function withStore(tests: (store: () => StateStore) => void): void {
+/** Each test that follows has a store of its own: the answer tells it while one runs. */
+export function withStore(): () => StateStore {
   let folder: string;
   let store: StateStore;
   beforeEach(async () => {
@@ -44,7 +44,7 @@ export function withStore(tests: (store: () => StateStore) => void): void {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  tests(() => store);
+  return () => store;
 }
 
 export class SettleBench {

@@ -1,5 +1,6 @@
 /** What cases of one batch mean: who gained and lost, and what was possible between two events only. */
 import {
+  bareChange,
   type DriftChange,
   type DriftEvent,
   iamArn,
@@ -183,24 +184,12 @@ function bySubject(changes: readonly DriftChange[]): readonly (readonly DriftCha
 function nothingKnown({ subject, key }: PendingChange, snapshot: Snapshot): DriftChange {
   const isOfRole = subject.kind === "role" || subject.kind === "user" || subject.kind === "group";
   const name = "arn" in subject ? subject.arn : isOfRole ? arnOf(subject, snapshot) : key;
-  return {
+  return bareChange({
     subject: name,
     kind: subject.kind === "resource" ? "resource-policy" : isOfRole ? "identity-policy" : "coverage",
     account: "account" in subject ? subject.account : null,
-    happened: "changed",
-    meaning: "unclear",
     summary: `Something happened to ${name}, and what it is now is not known.`,
-    gained: [],
-    lost: [],
-    more: { gained: 0, lost: 0 },
-    guards: [],
-    findings: { opened: [], closed: [] },
-    examples: { gained: null, lost: null },
-    reaches: [],
-    notes: [],
-    before: null,
-    after: null,
-  };
+  });
 }
 
 /** As the snapshot has it; where it does not, the path is not known, and taken to be none. */

@@ -77,44 +77,43 @@ describe("Moments between two reads", () => {
 });
 
 describe("Thousands of policies of one role between two reads", () => {
-  withStore((store) => {
-    test("lose nobody whom one of them let in, and say that they are told together", async () => {
-      const bench = new SettleBench(
-        { accounts: [{ id: shop, roles: [{ name: "app", trust: [trusts({ AWS: shop })] }] }] },
-        store(),
-      );
-      const count = 3000;
-      const final = textOf(trusts({ AWS: shop }));
-      const row = {
-        RoleName: "app",
-        RoleId: bench.known.engine.snapshot.roles.uniqueId(0),
-        Path: "/",
-        Arn: roleArn(shop, "app"),
-        AssumeRolePolicyDocument: final,
-        RolePolicyList: [],
-        AttachedManagedPolicies: [],
-      };
-      bench.read = () => ({ kind: "read", parts: { "authorization-details": [{ RoleDetailList: [row] }] } });
-      const events = Array.from({ length: count }, (_, number) =>
-        trustEvent(shop, "app", letting(number), settleStart - 9_000_000 + number * 1000),
-      );
-      const [event, ...others] = await bench.settle(
-        ...events,
-        trustEvent(shop, "app", final, settleStart - 1000),
-      );
-      assert.deepEqual(others, []);
-      assert.equal(event?.kind, "opened-and-closed");
-      assert.ok((event?.changes.length ?? 0) <= 100, `${event?.changes.length} changes`);
-      const gained = event?.changes.flatMap((change) => change.gained.map(({ id }) => id)) ?? [];
-      assert.deepEqual(
-        gained.toSorted(),
-        Array.from({ length: count }, (_, number) => outsider(number)),
-      );
-      assert.match(event?.changes[0]?.notes.join() ?? "", /30 policies that stood one after the other/);
-      assert.deepEqual(
-        [event?.interlude?.from, event?.interlude?.to],
-        [settleStart - 9_000_000, settleStart - 1000],
-      );
-    });
+  const store = withStore();
+  test("lose nobody whom one of them let in, and say that they are told together", async () => {
+    const bench = new SettleBench(
+      { accounts: [{ id: shop, roles: [{ name: "app", trust: [trusts({ AWS: shop })] }] }] },
+      store(),
+    );
+    const count = 3000;
+    const final = textOf(trusts({ AWS: shop }));
+    const row = {
+      RoleName: "app",
+      RoleId: bench.known.engine.snapshot.roles.uniqueId(0),
+      Path: "/",
+      Arn: roleArn(shop, "app"),
+      AssumeRolePolicyDocument: final,
+      RolePolicyList: [],
+      AttachedManagedPolicies: [],
+    };
+    bench.read = () => ({ kind: "read", parts: { "authorization-details": [{ RoleDetailList: [row] }] } });
+    const events = Array.from({ length: count }, (_, number) =>
+      trustEvent(shop, "app", letting(number), settleStart - 9_000_000 + number * 1000),
+    );
+    const [event, ...others] = await bench.settle(
+      ...events,
+      trustEvent(shop, "app", final, settleStart - 1000),
+    );
+    assert.deepEqual(others, []);
+    assert.equal(event?.kind, "opened-and-closed");
+    assert.ok((event?.changes.length ?? 0) <= 100, `${event?.changes.length} changes`);
+    const gained = event?.changes.flatMap((change) => change.gained.map(({ id }) => id)) ?? [];
+    assert.deepEqual(
+      gained.toSorted(),
+      Array.from({ length: count }, (_, number) => outsider(number)),
+    );
+    assert.match(event?.changes[0]?.notes.join() ?? "", /30 policies that stood one after the other/);
+    assert.deepEqual(
+      [event?.interlude?.from, event?.interlude?.to],
+      [settleStart - 9_000_000, settleStart - 1000],
+    );
   });
 });

@@ -17,7 +17,6 @@ import {
   withStore,
 } from "../../../test/support/settle-bench.ts";
 import type { AccountId, ChangeEvent, DriftEvent, EventDocument } from "../../model/index.ts";
-import type { StateStore } from "../../store/state/index.ts";
 import type { SubjectReading } from "./settle-parts.ts";
 
 const shop: AccountId = accountId("111111111111");
@@ -69,13 +68,10 @@ function told(events: readonly DriftEvent[]): readonly string[] {
   );
 }
 
-let currentStore: () => StateStore = () => assert.fail("there is no store");
-withStore((store) => {
-  currentStore = store;
-});
+const store = withStore();
 class Bench extends SettleBench {
   constructor(planned: OrganizationPlan) {
-    super(planned, currentStore());
+    super(planned, store());
   }
 }
 
@@ -181,7 +177,7 @@ describe("What events alone tell", () => {
       [],
     );
     const restarted = new Bench(plan([{ name: "app", trust: trusting(stranger) }]));
-    await restarted.known.catchUp(currentStore());
+    await restarted.known.catchUp(store());
     const { snapshot } = restarted.known.engine;
     const trust = snapshot.roles.row(snapshot.roles.byName(shop, "app") ?? 0).trustPolicy;
     assert.equal(trust === null ? null : snapshot.documents.text(trust, shop), open);

@@ -5,12 +5,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { mayPass, refusalOf } from "../../aws/index.ts";
 import type { EventSource } from "../../logs/index.ts";
-import type { AccountId, DriftChange, DriftEvent } from "../../model/index.ts";
+import type { AccountId, DriftEvent } from "../../model/index.ts";
 import { chainEvents } from "./chain-events.ts";
 import type { ChangedChains } from "./chains.ts";
 import { ChangeIntake, type IntakeCounts } from "./change-intake.ts";
-import { driftEventOf } from "./drift-events.ts";
 import type { FullRead } from "./full-read.ts";
+import { OthersFound } from "./others-found.ts";
 import { PendingChanges } from "./pending-changes.ts";
 import { settleChanges } from "./settle-changes.ts";
 import type { SettleParts } from "./settle-parts.ts";
@@ -83,8 +83,7 @@ class Watch {
   readonly #intake: ChangeIntake | null;
   #queueIsEmpty = false;
   #driftEvents = 0;
-  /** What the last full read found that can't be read by itself; null: there was none yet. */
-  #others: ReadonlySet<string> | null = null;
+  readonly #others: OthersFound;
   #joined: ReadonlySet<AccountId> = new Set();
   #wake: () => void = () => {};
   #lastSettledAt = 0;
@@ -92,6 +91,7 @@ class Watch {
   constructor(parts: WatchParts, settings: WatchSettings, signal: AbortSignal) {
     this.#parts = parts;
     this.#settings = settings;
+    this.#others = new OthersFound(parts);
     this.#signal = signal;
     this.#pending = new PendingChanges(settings.coalesceMilliseconds, parts.patienceMilliseconds);
     this.#intake = parts.source === null ? null : new ChangeIntake(this.#pending, parts.source);
@@ -274,7 +274,10 @@ class Watch {
       const { subjects, others } = await findAll();
       tell({ kind: "full-read", found: subjects.length + others.length, foundBy });
       for (const subject of subjects) this.#pending.addFound(subject, foundBy, now());
-      await this.#tellOthers(others, foundBy === "poll" ? "changed" : "missed-by-events");
+      this.#driftEvents += await this.#others.tell(
+        others,
+        foundBy === "poll" ? "changed" : "missed-by-events",
+      );
       this.#wake();
       if (source === null && this.#settings.untilEmpty) return this.#untilSettled();
       await this.#sleepUntil(nextFullRead(now()));
@@ -289,46 +292,6 @@ class Watch {
 
   async #untilSettled(): Promise<void> {
     while (!this.#stopped && this.#pending.size > 0) await this.#sleep(200, false);
-  }
-
-  /** They have the same id for as long as they are found, and are told once; what had gone and is back is told again. */
-  async #tellOthers(changes: readonly DriftChange[], kind: DriftEvent["kind"]): Promise<void> {
-    const { known, store, plan, now, wakeDelivery } = this.#parts;
-    const lastTime = this.#others;
-    this.#others = new Set(changes.map(otherKey));
-    if (changes.length === 0) return;
-    const { snapshot } = known.engine;
-    const findings = { opened: [], closed: [] };
-    const about = {
-      kind,
-      subject: null,
-      findings,
-      events: [],
-      interlude: null,
-      noticedAt: now(),
-    };
-    const fresh: DriftEvent[] = [];
-    // What can be read now, or no more, is one story however many accounts it is about.
-    const coverage = changes.filter((change) => change.kind === "coverage");
-    const groups = [
-      ...changes.filter((change) => change.kind !== "coverage").map((change) => [change]),
-      ...(coverage.length === 0 ? [] : [coverage]),
-    ];
-    for (const group of groups) {
-      const isBack = lastTime !== null && group.some((change) => !lastTime.has(otherKey(change)));
-      for (let version = 0; ; version += 1) {
-        const happened = { ...about, version, changes: group };
-        const one = driftEventOf(happened, { before: snapshot, after: snapshot });
-        const isTold = (await store.driftEvent(one.id)) !== null;
-        if (!isTold) fresh.push(one);
-        if (!isTold || !isBack) break;
-      }
-    }
-    if (fresh.length === 0) return;
-    const planned = await plan(fresh, now());
-    await store.settle({ ...planned, states: [], events: [], at: now() });
-    this.#driftEvents += fresh.length;
-    wakeDelivery();
   }
 
   get #stopped(): boolean {
@@ -346,8 +309,4 @@ class Watch {
     const signal = AbortSignal.any([woken.signal, this.#stop.signal]);
     await pause(milliseconds, undefined, { signal }).catch(() => undefined);
   }
-}
-
-function otherKey({ subject, kind, summary, before, after }: DriftChange): string {
-  return JSON.stringify([subject, kind, summary, before, after]);
 }

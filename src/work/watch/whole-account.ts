@@ -1,5 +1,12 @@
 /** What is told of an account that was read as a whole: one story, however much stands in it. */
-import type { AccessParty, AccountId, DriftChange, DriftEvent, Snapshot } from "../../model/index.ts";
+import {
+  type AccessParty,
+  type AccountId,
+  bareChange,
+  type DriftChange,
+  type DriftEvent,
+  type Snapshot,
+} from "../../model/index.ts";
 import type { Case } from "./confirm-reads.ts";
 import type { Happened } from "./drift-events.ts";
 import type { Compared } from "./settle-parts.ts";
@@ -17,13 +24,14 @@ export function toldOfAccount(
   { before, after }: { readonly before: Snapshot; readonly after: Snapshot },
 ): Told | null {
   const told = { findings, interlude: null };
+  const about = { subject: account, kind: "account", account } as const;
   if (unconfirmed !== null) {
     if (change.foundBy !== "joined") return null;
     const summary = `Account ${account} has joined, and could not be read: whom it lets in is not known.`;
     return {
       ...told,
       kind: "unresolved",
-      changes: [changeOf(account, { summary, notes: [unconfirmed.why] })],
+      changes: [bareChange({ ...about, summary, notes: [unconfirmed.why] })],
     };
   }
   const [was, is] = [accountOf(before, account), accountOf(after, account)];
@@ -33,7 +41,8 @@ export function toldOfAccount(
   const worthTelling = changes.filter(isWorthTelling);
   const listed = worthTelling.slice(0, mostTold);
   const left = worthTelling.length - listed.length;
-  const headline = changeOf(account, {
+  const headline = bareChange({
+    ...about,
     ...outsidersOf(changes),
     summary: summaryOf(account, is.name, after, worthTelling.length, findings.opened.length),
     notes: [
@@ -99,26 +108,4 @@ function notesOf(account: AccountId, after: Snapshot): readonly string[] {
   const [first] = gaps;
   if (first === undefined) return [];
   return [`Not all of it could be read, ${counted(gaps.length, "gap")}: ${first.reason}`];
-}
-
-function changeOf(account: AccountId, more: Partial<DriftChange>): DriftChange {
-  return {
-    subject: account,
-    kind: "account",
-    account,
-    happened: "changed",
-    meaning: "unclear",
-    summary: "",
-    gained: [],
-    lost: [],
-    more: { gained: 0, lost: 0 },
-    guards: [],
-    findings: { opened: [], closed: [] },
-    examples: { gained: null, lost: null },
-    reaches: [],
-    notes: [],
-    before: null,
-    after: null,
-    ...more,
-  };
 }
