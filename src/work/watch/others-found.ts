@@ -1,9 +1,12 @@
 /** What full reads find that can't be read by itself: told as they have it. */
 import type { DriftChange, DriftEvent } from "../../model/index.ts";
 import { driftEventOf } from "./drift-events.ts";
-import type { WatchParts } from "./watch.ts";
+import type { SettleParts } from "./settle-parts.ts";
 
-type Means = Pick<WatchParts, "known" | "store" | "plan" | "now" | "wakeDelivery">;
+type Means = Pick<SettleParts, "known" | "store" | "plan" | "now"> & {
+  /** Something is to be delivered now. */
+  wakeDelivery(): void;
+};
 
 export class OthersFound {
   readonly #means: Means;
