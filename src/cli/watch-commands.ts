@@ -1,6 +1,7 @@
 /** The command that watches an organization while it changes. */
 import { type Command, Option } from "commander";
 import { withAccess } from "./collect-commands.ts";
+import { dailyTime } from "./daily-time.ts";
 import { doneCodeHelp, formatOption, intentOption, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 
@@ -45,9 +46,16 @@ export function addWatchCommand(program: Command, quiet: () => boolean): void {
         .default(60),
     )
     .addOption(
-      new Option("--reconcile <hours>", "read everything so often, for what events missed (0: never)")
-        .argParser(wholeNumber(0, 24 * 31))
-        .default(24),
+      new Option(
+        "--reconcile <hours>",
+        "read everything so often, for what events missed (0: never; default: 24, and none with --reconcile-at)",
+      ).argParser(wholeNumber(0, 24 * 31)),
+    )
+    .addOption(
+      new Option(
+        "--reconcile-at <time>",
+        'read everything each day at that time: HH:MM in UTC, or "HH:MM Europe/Berlin"',
+      ).argParser(dailyTime),
     )
     .addOption(
       new Option("--keep <days>", "how long changes, alerts and events that are dealt with are kept")
@@ -70,6 +78,8 @@ Examples:
   accesslens watch --queue-url https://sqs.eu-west-1.amazonaws.com/111111111111/accesslens-changes \\
       --role-name accesslens-read --store sqlite:drift.db --notify alerts.yaml
   accesslens watch --trail-files ./trail --no-read --store sqlite:drift.db --until-empty
+  accesslens watch --queue-url https://sqs.eu-west-1.amazonaws.com/111111111111/accesslens-changes \\
+      --role-name accesslens-read --store sqlite:drift.db --reconcile-at "03:30 Europe/Berlin"
   accesslens watch --poll 30 --role-name accesslens-read --store postgres://accesslens@db/accesslens
 
 An event makes the watch read its subject anew; what is told is the difference in meaning to what was known, and what was possible

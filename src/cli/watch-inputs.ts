@@ -6,6 +6,7 @@ import type { StateStore } from "../store/state/index.ts";
 import { openConnected } from "../work/collect/index.ts";
 import { type LiveReads, noReads, openLiveReads } from "../work/watch/live-reads.ts";
 import { type CollectArguments, failureOf, settingsOf } from "./collect-settings.ts";
+import type { DailyTime } from "./daily-time.ts";
 import { type Failure, inputFailure, usageFailure } from "./exit.ts";
 import type { InputOptions } from "./inputs.ts";
 import type { Terminal } from "./terminal.ts";
@@ -27,7 +28,8 @@ export type WatchArguments = InputOptions &
     /** Seconds. */
     readonly hold: number;
     /** Hours; 0: none. */
-    readonly reconcile: number;
+    readonly reconcile?: number;
+    readonly reconcileAt?: DailyTime;
     /** Days. */
     readonly keep: number;
     /** False: only what events tell. */

@@ -34,6 +34,19 @@ export function compareManagedPolicy(work: DriftWork, pair: AccountPair, arn: st
   for (const one of changed.values()) comparePolicy(work, one);
 }
 
+/** Of one policy that AWS manages, in whatever accounts have it. */
+export function compareAwsPolicy(work: DriftWork, pairs: readonly AccountPair[], arn: string): void {
+  const ofAws = new Set(
+    [work.before, work.after].flatMap(({ snapshot }) =>
+      snapshot.awsManagedPolicies.flatMap((one) => (one.arn === arn ? [one.arn] : [])),
+    ),
+  );
+  const changed = new Map<string, ChangedPolicy>();
+  for (const pair of pairs)
+    for (const one of changedIn(work, pair, ofAws)) if (one.arn === arn) add(changed, one, pair);
+  for (const one of changed.values()) comparePolicy(work, one);
+}
+
 function add(
   changed: Map<string, ChangedPolicy>,
   one: Omit<ChangedPolicy, "pairs">,

@@ -1,16 +1,16 @@
 /** Single subjects of two snapshots against each other: what an event names, without a look at the rest. */
 import { type AccountData, isOfSubject, type Subject, subjectKey, unreachable } from "../model/index.ts";
 import { type AccountPair, accountPairs } from "./account-pairs.ts";
-import { compareResources, compareRole, compareUsers, dataOf } from "./accounts.ts";
+import { compareAccount, compareResources, compareRole, compareUsers, dataOf } from "./accounts.ts";
 import { answerOf } from "./between.ts";
 import { compareControls } from "./controls.ts";
 import { compareIdentityCenter } from "./identity-center.ts";
 import { compareOrganization } from "./organization.ts";
 import { Powers } from "./powers.ts";
 import { compareProviders } from "./providers.ts";
-import { roleNamed } from "./roles.ts";
+import { RoleWalk, roleNamed } from "./roles.ts";
 import { compareRolesAnywhere, compareSettings } from "./settings.ts";
-import { compareGroups, compareManagedPolicy } from "./shared.ts";
+import { compareAwsPolicy, compareGroups, compareManagedPolicies, compareManagedPolicy } from "./shared.ts";
 import type { DriftAnswer, DriftOptions, DriftSide } from "./side.ts";
 import { tellRole } from "./trust.ts";
 import { DriftWork } from "./work.ts";
@@ -41,6 +41,12 @@ function compareSubject(work: DriftWork, subject: Subject): void {
     case "roles-anywhere":
       compareInAccount(work, subject);
       break;
+    case "aws-managed-policy":
+      compareAwsPolicy(work, accountPairs(work), subject.arn);
+      break;
+    case "account":
+      compareWholeAccount(work, subject.account);
+      break;
     case "organization": {
       const pairs = accountPairs(work);
       compareOrganization(work, pairs);
@@ -53,6 +59,27 @@ function compareSubject(work: DriftWork, subject: Subject): void {
     default:
       unreachable(subject);
   }
+}
+
+/** One of which nothing was known before is told as new, in all that is in it. */
+function compareWholeAccount(work: DriftWork, account: string): void {
+  const pair = pairOf(work, account);
+  if (pair === null || !pair.is.hasData) return;
+  if (pair.was.hasData) {
+    compareAccount(work, new RoleWalk(work.before.snapshot, work.after.snapshot, work.documents), pair);
+    compareManagedPolicies(work, [pair]);
+    return;
+  }
+  const { roles } = work.after.snapshot;
+  const [first, end] = roles.ofAccount(pair.after);
+  for (let role = first; role < end; role += 1) compareNamedRole(work, account, roles.name(role));
+  const [, now] = dataOf(work, pair);
+  if (now === null) return;
+  const old = { ...nothingKnown, oidcProviders: [], samlProviders: [], resources: [] };
+  compareUsers(work, pair, old, now);
+  compareProviders(work, pair, old, now);
+  compareRolesAnywhere(work, pair, old, now);
+  compareResources(work, pair, old, now);
 }
 
 function compareNamedRole(work: DriftWork, account: string, name: string): void {
@@ -115,7 +142,7 @@ const nothingKnown: AccountData = {
   rolesAnywhere: null,
 };
 
-type InAccount = Extract<Subject, { readonly account: string }>;
+type InAccount = Exclude<Extract<Subject, { readonly account: string }>, { readonly kind: "account" }>;
 
 function pairOf({ before, after }: DriftWork, account: string): AccountPair | null {
   const [old, now] = [before.snapshot.accountIndex(account), after.snapshot.accountIndex(account)];

@@ -26,6 +26,10 @@ export type Subject =
       readonly type: string;
       readonly region: string | null;
     }
+  /** All that is in an account: one that joined is read as a whole. */
+  | { readonly kind: "account"; readonly account: AccountId }
+  /** A policy that AWS manages, the same for every account that has it. */
+  | { readonly kind: "aws-managed-policy"; readonly arn: string }
   /** Units, accounts, control policies, delegated administrators. */
   | { readonly kind: "organization" }
   | { readonly kind: "identity-center" };
@@ -45,7 +49,10 @@ export function subjectKey(subject: Subject): string {
     case "identity-providers":
     case "account-settings":
     case "roles-anywhere":
+    case "account":
       return `${subject.kind} ${subject.account}`;
+    case "aws-managed-policy":
+      return `${subject.kind} ${subject.arn}`;
     case "organization":
     case "identity-center":
       return subject.kind;

@@ -120,6 +120,27 @@ export type DriftChange = {
   readonly after: string | null;
 };
 
+/** A change of which nobody is told to have gained or lost by it, but for what is given. */
+export function bareChange(
+  told: Pick<DriftChange, "subject" | "kind" | "account" | "summary"> & Partial<DriftChange>,
+): DriftChange {
+  return {
+    happened: "changed",
+    meaning: "unclear",
+    gained: [],
+    lost: [],
+    more: { gained: 0, lost: 0 },
+    guards: [],
+    findings: { opened: [], closed: [] },
+    examples: { gained: null, lost: null },
+    reaches: [],
+    notes: [],
+    before: null,
+    after: null,
+    ...told,
+  };
+}
+
 /** Who made a change, as the event says. */
 export type ChangeActor = {
   /** ARN, or the service's name. */

@@ -154,6 +154,46 @@ test("an account that left goes with its roles, and one that joined is there, no
   assert.ok(back.coverage.some(({ what, account }) => what === "account" && account === id));
 });
 
+test("an account that joined is whole once it was read as a whole, with other things of it over that", () => {
+  const joining = whole.accounts.findIndex(({ id }) => id !== whole.organization?.managementAccount);
+  const id = whole.accounts[joining]?.id;
+  const edited = editedSnapshot(whole, [{ kind: "account-leaves", account: joining }]);
+  assert.ok(edited.ok && id !== undefined);
+  const joined = withSubjects(withSubjects(whole, edited.value, [{ kind: "organization" }]), whole, [
+    { kind: "organization" },
+  ]);
+  const account: Subject = { kind: "account", account: id };
+  assert.deepEqual(told(withSubjects(joined, nothing, [account])), told(joined), "nothing was read");
+  const read = withSubjects(joined, whole, [account]);
+  assert.deepEqual(told(read), told(whole));
+  assert.ok(!read.coverage.some((gap) => gap.account === id));
+  const [role] = whole.roles.ofAccount(joining);
+  const { name } = whole.roles.row(role);
+  const without = withSubjects(read, nothing, [{ kind: "role", account: id, name }]);
+  assert.equal(without.roles.count, whole.roles.count - 1);
+  assert.deepEqual(told(withSubjects(without, whole, [account])), told(whole));
+});
+
+test("a policy that AWS manages is another in every account that has it", () => {
+  const policy = whole.awsManagedPolicies[0] ?? assert.fail("there is none");
+  const owner = whole.accounts.findIndex((_, index) =>
+    whole.accountData(index)?.managedPolicies.some(({ arn }) => arn === policy.arn),
+  );
+  const builder = new SnapshotBuilder({ createdAt: 0, source: "collect" });
+  const [first] = whole.accounts;
+  assert.ok(first !== undefined && owner >= 0);
+  builder.addAccount(first);
+  builder.addManagedPolicy(first.id, { ...policy, document: builder.document('{"new":1}', null) });
+  const now = withSubjects(whole, builder.build(), [{ kind: "aws-managed-policy", arn: policy.arn }]);
+  for (const [index] of now.accounts.entries()) {
+    const found = now.managedPolicy(policy.arn, index);
+    assert.equal(found === null ? null : now.documents.template(found.document), '{"new":1}');
+  }
+  assert.equal(now.awsManagedPolicies.length, whole.awsManagedPolicies.length);
+  const gone = withSubjects(now, nothing, [{ kind: "aws-managed-policy", arn: policy.arn }]);
+  assert.deepEqual(told(gone), told(now), "AWS takes none away from who has it");
+});
+
 test("a hundred patches lie over the snapshot itself, not over each other", () => {
   const { account, name } = whole.roles.row(2);
   let now = whole;

@@ -44,6 +44,8 @@ class Draft {
   readonly #changed = new Map<AccountId, AccountData>();
   readonly #splices: RoleSplice[] = [];
   readonly #awsPolicies: ManagedPolicy[] = [];
+  /** By ARN: as they are now, in place of all that is known of them. */
+  readonly #newAwsPolicies = new Map<string, ManagedPolicy>();
   #organization: Organization | null;
   #accounts: readonly Account[] | null = null;
   #identityCenter: Snapshot["identityCenter"];
@@ -93,6 +95,12 @@ class Draft {
       case "roles-anywhere":
         this.#change(subject.account, (data, { rolesAnywhere }) => ({ ...data, rolesAnywhere }));
         return;
+      case "account":
+        this.#takeAccount(subject.account);
+        return;
+      case "aws-managed-policy":
+        this.#takeAwsPolicy(subject.arn);
+        return;
       case "organization":
         this.#takeOrganization();
         return;
@@ -117,10 +125,7 @@ class Draft {
       accounts,
       roles: this.#roleColumns(accounts),
       templates,
-      awsManagedPolicies:
-        this.#awsPolicies.length === 0
-          ? base.awsManagedPolicies
-          : [...base.awsManagedPolicies, ...this.#awsPolicies],
+      awsManagedPolicies: this.#awsManagedPolicies(),
       accountData: (index) => {
         const id = accounts[index]?.id;
         if (id === undefined) return null;
@@ -134,6 +139,56 @@ class Draft {
     });
     keepLayer(snapshot, { bottom: layer.bottom, added: this.#templates.added, accounts: data });
     return snapshot;
+  }
+
+  #awsManagedPolicies(): readonly ManagedPolicy[] {
+    const base = this.#base.awsManagedPolicies;
+    if (this.#awsPolicies.length === 0 && this.#newAwsPolicies.size === 0) return base;
+    const kept = [...base, ...this.#awsPolicies].filter(({ arn }) => !this.#newAwsPolicies.has(arn));
+    return [...kept, ...this.#newAwsPolicies.values()];
+  }
+
+  /** All that stands in the account is as it was read. Where nothing of it was read, it stays as it is. */
+  #takeAccount(id: AccountId): void {
+    const [base, read] = [this.#base, this.#read];
+    const [account, there] = [base.accountIndex(id), read.accountIndex(id)];
+    const data = there === null ? null : read.accountData(there);
+    if (account === null || there === null || data === null || read.accounts[there]?.hasData !== true) return;
+    const [first, end] = base.roles.ofAccount(account);
+    const [from, to] = read.roles.ofAccount(there);
+    const rows = Array.from({ length: to - from }, (_, at) => this.#row(from + at));
+    if (rows.length > 0 || first < end)
+      this.#splices.push({ at: first, removed: end - first, account, rows });
+    const managedPolicies = this.#policies(data.managedPolicies);
+    const known = new Set<string>(base.awsManagedPolicies.map(({ arn }) => arn));
+    for (const one of managedPolicies)
+      if (splitArn(one.arn)?.account === "aws" && !known.has(one.arn)) this.#awsPolicies.push(one);
+    const inline = <T extends { readonly inlinePolicies: readonly InlinePolicy[] }>(all: readonly T[]) =>
+      all.map((one) => ({ ...one, inlinePolicies: this.#inline(one.inlinePolicies) }));
+    this.#change(id, () => ({
+      ...data,
+      users: inline(data.users),
+      groups: inline(data.groups),
+      managedPolicies,
+      resources: data.resources === null ? null : this.#resources(data.resources),
+    }));
+    this.#accounts = (this.#accounts ?? base.accounts).map((one) =>
+      one.id === id ? { ...one, hasData: true } : one,
+    );
+  }
+
+  /** Each account that has it has its own copy. One that the read does not have stays as it is: AWS takes none away from who has it. */
+  #takeAwsPolicy(arn: string): void {
+    const found = this.#read.awsManagedPolicies.find((one) => one.arn === arn);
+    if (found === undefined) return;
+    const [policy = found] = this.#policies([found]);
+    this.#newAwsPolicies.set(arn, policy);
+    for (const [index, { id }] of this.#base.accounts.entries()) {
+      const data = this.#changed.get(id) ?? this.#base.accountData(index);
+      if (data?.managedPolicies.some((one) => one.arn === arn) !== true) continue;
+      const managedPolicies = data.managedPolicies.map((one) => (one.arn === arn ? policy : one));
+      this.#changed.set(id, { ...data, managedPolicies });
+    }
   }
 
   #takeRole(id: AccountId, name: string): void {
@@ -188,13 +243,17 @@ class Draft {
   }
 
   #takeResources(id: AccountId, isIt: (one: Resource) => boolean): void {
-    this.#change(id, (data, read) => {
-      const now = (read.resources ?? []).map((one) => ({
-        ...one,
-        policy: one.policy === null ? null : this.#document(one.policy),
-      }));
-      return { ...data, resources: replaced(data.resources ?? [], isIt, now) };
-    });
+    this.#change(id, (data, read) => ({
+      ...data,
+      resources: replaced(data.resources ?? [], isIt, this.#resources(read.resources ?? [])),
+    }));
+  }
+
+  #resources(all: readonly Resource[]): readonly Resource[] {
+    return all.map((one) => ({
+      ...one,
+      policy: one.policy === null ? null : this.#document(one.policy),
+    }));
   }
 
   #takeOrganization(): void {
@@ -338,6 +397,10 @@ function concerns(gap: CoverageGap, subject: Subject): boolean {
         gap.what === "control-policies" ||
         gap.what === "delegated-administrators"
       );
+    case "account":
+      return gap.account === subject.account;
+    case "aws-managed-policy":
+      return gap.what === "managed-policy" && gap.subject === subject.arn;
     case "identity-center":
       return gap.what === "identity-center";
     case "identity-providers":

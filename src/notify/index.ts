@@ -8,6 +8,7 @@
 export type { ChannelMeans, OpenChannel, SendResult } from "./channel.ts";
 export { openChannel } from "./open-channel.ts";
 export { digestOf } from "./plan/groups.ts";
+export { isDayTime, isTimeZone, nextDayTime } from "./plan/local-time.ts";
 export { type AlertingState, planAlerts, rateWindow } from "./plan/plan-alerts.ts";
 export {
   type AlertConfiguration,

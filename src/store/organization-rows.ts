@@ -3,6 +3,7 @@ import {
   type Account,
   type ControlPolicy,
   type CoverageGap,
+  coverageKinds,
   isAccountId,
   isOrganizationId,
   isOrganizationNodeId,
@@ -101,23 +102,8 @@ export function readAccount(row: JsonRecord, shape: Shape): Omit<Account, "organ
   };
 }
 
-const gapKinds = {
-  organization: true,
-  "control-policies": true,
-  "delegated-administrators": true,
-  account: true,
-  "identity-providers": true,
-  "resource-policies": true,
-  "account-settings": true,
-  "roles-anywhere": true,
-  "identity-center": true,
-  "managed-policy": true,
-  "policy-construct": true,
-  file: true,
-} as const satisfies Record<CoverageGap["what"], true>;
-
 function isGapKind(text: string): text is CoverageGap["what"] {
-  return Object.hasOwn(gapKinds, text);
+  return coverageKinds.some((kind) => kind === text);
 }
 
 export function readCoverage(value: unknown, shape: Shape): CoverageGap[] {

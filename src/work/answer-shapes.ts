@@ -1,5 +1,6 @@
 /** Parts that the JSON of several answers has in common; schemas are made from them. */
 import { z } from "zod";
+import { coverageKinds } from "../model/index.ts";
 
 const controllers = [
   "principal",
@@ -11,21 +12,6 @@ const controllers = [
   "resource",
   "time",
   "unknown",
-] as const;
-
-const gaps = [
-  "organization",
-  "control-policies",
-  "delegated-administrators",
-  "account",
-  "identity-providers",
-  "resource-policies",
-  "account-settings",
-  "roles-anywhere",
-  "identity-center",
-  "managed-policy",
-  "policy-construct",
-  "file",
 ] as const;
 
 export const textsShape = z.array(z.string());
@@ -43,7 +29,7 @@ export const guardShape = z.array(
 export const coverageShape = z
   .array(
     z.strictObject({
-      what: z.enum(gaps),
+      what: z.enum(coverageKinds),
       account: z.string().nullable(),
       subject: z.string().nullable(),
       reason: z.string(),

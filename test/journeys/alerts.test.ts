@@ -206,6 +206,8 @@ test("retry needs to be told what", async () => {
   const unknown = accesslens(["alerts", "retry", "x", "--store", url]);
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /they are not dead, or are not there/);
+  const json = accesslens(["alerts", "retry", "x", "--store", url, "--format", "json"]);
+  assert.deepEqual([json.code, json.stdout], [2, ""], "an answer, and then an error");
 });
 
 test("an announced change is recorded with its ticket and not told, until the announcement is withdrawn", async () => {

@@ -135,6 +135,30 @@ test("An event that carries no policy is told by the ARN of what it touched", ()
   assert.match(event?.subject ?? "", new RegExp(`^arn:aws:iam::${development}:role/idle$`));
 });
 
+test("Watching is said when events are looked at, and what comes first is said before", () => {
+  write("a.json", "partner", [outsider]);
+  const { stderr } = watch();
+  assert.match(
+    stderr,
+    /chains of roles are worked out first[\s\S]*watching \d+ accounts, chains of roles too/,
+  );
+  const without = watch("--no-chains").stderr;
+  assert.match(without, /watching \d+ accounts; ctrl-c ends it/);
+  assert.doesNotMatch(without, /chains/);
+});
+
+test("A nightly read needs a time of day, and reads", () => {
+  for (const [args, said] of [
+    [["--reconcile-at", "25:00"], /It takes a time of day/],
+    [["--reconcile-at", "03:30 Europe/Nowhere"], /There is no such time zone/],
+    [["--reconcile-at", "03:30 Europe/Berlin"], /--reconcile-at and --no-read exclude each other/],
+  ] as const) {
+    const { code, stderr } = watch(...args);
+    assert.equal(code, 2);
+    assert.match(stderr, said);
+  }
+});
+
 test("A directory that is not there, and a store that is not, are no answer", () => {
   const missing = accesslens([
     ...["watch", "--trail-files", "nowhere", "--no-read", "--until-empty"],

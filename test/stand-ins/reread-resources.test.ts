@@ -58,8 +58,8 @@ import {
 import { CreateStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { OneSubject } from "../../src/collect/live/index.ts";
 import { collectors } from "../../src/collect/live/index.ts";
-import type { Subject } from "../../src/model/index.ts";
 import { collectedBy, sharing } from "../support/collected.ts";
 import { missingMoto, startMoto } from "../support/moto.ts";
 import { asJson, ownAccount, rereadOf } from "../support/reread.ts";
@@ -353,7 +353,7 @@ function rowsIn(parts: Readonly<Record<string, unknown>>): readonly Row[] {
   return Array.isArray(rows) ? rows : [];
 }
 
-function resourceOf(row: Row, collector: string): Subject {
+function resourceOf(row: Row, collector: string): OneSubject {
   const scope = collectors.find(({ name }) => name === collector)?.scope;
   return {
     kind: "resource",

@@ -1,7 +1,8 @@
 /** A watch over moto: changes are made, events with the whole documented envelope are put on a queue, and alerts arrive. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { GetRoleCommand } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
+import { CreateAccountCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import type { DriftEvent } from "../../src/model/index.ts";
 import { calls, changeMessage, notified } from "../support/change-messages.ts";
 import { ofEachProtocol } from "../support/collect-run.ts";
@@ -165,18 +166,73 @@ describe("A watch", { skip: missing ?? false }, () => {
     assert.ok(event?.changes[0]?.gained.some(({ external }) => external));
   });
 
+  test("reads an account that joins, tells of it as one, and knows it from then on, after a restart too", async () => {
+    const organizations = new OrganizationsClient({ region: "us-east-1" });
+    const created = await organizations.send(
+      new CreateAccountCommand({ Email: "new@example.com", AccountName: "newcomer" }),
+    );
+    const account = created.CreateAccountStatus?.AccountId ?? "";
+    const client = await watched.iam(account);
+    for (const [RoleName, principal] of [
+      ["vendor", "arn:aws:iam::666655554444:root"],
+      ["own", `arn:aws:iam::${account}:root`],
+    ] as const)
+      await client.send(
+        new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust(principal)) }),
+      );
+    const joins = { source: "organizations.amazonaws.com", name: "CreateAccount", request: {} };
+    await watched.send(changeMessage(joins, { at: later() }));
+    let waits = 0;
+    // The role that accounts are read by comes after the account.
+    proxy.faults = (request) => {
+      if (request.call !== "AssumeRole" || !request.body.includes(account) || waits > 2)
+        return notInMoto(request);
+      waits += 1;
+      return fault("AccessDenied", 403, "not authorized");
+    };
+    const first = await toldOf("--services", ofEachProtocol.join());
+    proxy.faults = notInMoto;
+    assert.ok(waits > 1, `it was tried ${waits} times`);
+    assert.deepEqual(
+      first.map(({ kind, subject }) => `${kind} ${subject}`),
+      [`changed ${account}`, `changed ${account}`],
+    );
+    const [joined, read] = first;
+    assert.match(joined?.title ?? "", /joined/);
+    assert.match(read?.title ?? "", /\(newcomer\) was read for the first time: 3 roles/);
+    assert.deepEqual(
+      read?.changes[0]?.gained.map(({ id }) => id),
+      ["666655554444"],
+    );
+
+    const open = trust("arn:aws:iam::777766665555:root");
+    await watched.setTrust(account, "own", open);
+    await watched.send(changeMessage(calls.updateTrust("own", open), { account, at: later() }));
+    const [change, ...others] = await toldOf();
+    assert.deepEqual(others, []);
+    assert.equal(change?.subject, `arn:aws:iam::${account}:role/own`);
+    assert.ok(!/nothing of the account/i.test(JSON.stringify(change)), "it is compared with what was read");
+    assert.equal(change?.accountName, "newcomer");
+  });
+
   test("--poll finds without events what changed", async () => {
     const account = watched.account(2);
     await watched.setTrust(account, "role-5", trust("arn:aws:iam::666655554444:root"));
     watched.forget();
-    const found = await watched.runWithoutQueue(
-      ["--poll", "1", "--services", ofEachProtocol.join()],
-      () => watched.told().length > 0,
+    const found = await watched.runWithoutQueue(["--poll", "1", "--services", ofEachProtocol.join()], () =>
+      watched.told().some(({ subject }) => subject.endsWith("role/role-5")),
     );
     assert.equal(found.status, 0, found.stderr);
     // What could not be read before, and was told by its event alone, is read now.
     const event = watched.told().find(({ subject }) => subject === `arn:aws:iam::${account}:role/role-5`);
     assert.equal(event?.kind, "changed");
     assert.deepEqual(event?.actors, []);
+    const ofAccounts = watched
+      .told()
+      .filter(({ changes }) => changes.some(({ account: of }) => of !== account));
+    assert.ok(
+      !JSON.stringify(ofAccounts).includes("could be read now"),
+      "what joined was read as others are",
+    );
   });
 });

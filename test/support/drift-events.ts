@@ -2,15 +2,16 @@
  * A fortnight of an organization as a watch would have settled it: an external ID dropped and put back, a trust opened for a minute, a
  * StackSet over many accounts, and so on; made by hand, so that each kind of change is there.
  */
-import type {
-  AccessParty,
-  AlertDecision,
-  Approval,
-  ChangeActor,
-  DriftChange,
-  DriftEvent,
-  FindingBrief,
-  PlannedDelivery,
+import {
+  type AccessParty,
+  type AlertDecision,
+  type Approval,
+  bareChange,
+  type ChangeActor,
+  type DriftChange,
+  type DriftEvent,
+  type FindingBrief,
+  type PlannedDelivery,
 } from "../../src/model/index.ts";
 import type { StateStore } from "../../src/store/state/index.ts";
 
@@ -78,25 +79,14 @@ export function partyOf(id: string, more: Partial<AccessParty> = {}): AccessPart
 const datadog = partyOf(vendor, { name: "Datadog", external: true, via: "account" });
 
 export function changeOf(subject: string, more: Partial<DriftChange>): DriftChange {
-  return {
+  return bareChange({
     subject,
     kind: "trust-policy",
     account: null,
-    happened: "changed",
     meaning: "wider",
     summary: "Something changed.",
-    gained: [],
-    lost: [],
-    more: { gained: 0, lost: 0 },
-    guards: [],
-    findings: { opened: [], closed: [] },
-    examples: { gained: null, lost: null },
-    reaches: [],
-    notes: [],
-    before: null,
-    after: null,
     ...more,
-  };
+  });
 }
 
 function eventOf(id: string, at: number, own: Partial<DriftEvent> & Pick<DriftEvent, "title">): DriftEvent {

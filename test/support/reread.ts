@@ -1,8 +1,13 @@
 /** Reads one subject as the watcher does, with AWS as the environment says it (moto). */
 import { CallGate, Connection } from "../../src/aws/index.ts";
 import type { Access } from "../../src/collect/live/access.ts";
-import { type RereadOptions, readSubject, type SubjectRead } from "../../src/collect/live/reread.ts";
-import { type AccountId, isAccountId, type Subject } from "../../src/model/index.ts";
+import {
+  type OneSubject,
+  type RereadOptions,
+  readSubject,
+  type SubjectRead,
+} from "../../src/collect/live/reread.ts";
+import { type AccountId, isAccountId } from "../../src/model/index.ts";
 import { motoAccount } from "./moto.ts";
 
 export const ownAccount: AccountId = isAccountId(motoAccount)
@@ -11,7 +16,7 @@ export const ownAccount: AccountId = isAccountId(motoAccount)
       throw new Error("no account id");
     })();
 
-export async function rereadOf(subject: Subject, options?: RereadOptions): Promise<SubjectRead> {
+export async function rereadOf(subject: OneSubject, options?: RereadOptions): Promise<SubjectRead> {
   const gate = new CallGate({ atOnce: 32, atOnceForAccount: 32, share: 100 });
   const connection = new Connection({ gate, fips: false, version: "test", connections: 16, attempts: 1 });
   try {

@@ -87,16 +87,16 @@ export async function retryAlerts(
   return withStateThatIs(args.store, async (store) => {
     const retried = await store.retryDeliveries(ids.length === 0 ? "all-dead" : ids, Date.now());
     const answer: z.infer<typeof alertRetryShape> = { retried };
-    if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
-    else if (ids.length === 0 || retried > 0)
-      terminal.line(
-        `${retried} ${retried === 1 ? "delivery waits" : "deliveries wait"} to be sent again by accesslens watch`,
-      );
     if (ids.length > 0 && retried === 0) {
       return failed(
         usageFailure("they are not dead, or are not there", "accesslens alerts list --status dead"),
       );
     }
+    if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
+    else
+      terminal.line(
+        `${retried} ${retried === 1 ? "delivery waits" : "deliveries wait"} to be sent again by accesslens watch`,
+      );
     if (retried < ids.length) terminal.warn("The others are not dead, or are not there.");
     return done;
   });

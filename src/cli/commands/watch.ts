@@ -5,7 +5,12 @@ import { dirname } from "node:path";
 import { refusalOf } from "../../aws/index.ts";
 import { type Suppression, suppressionList } from "../../findings/suppressions.ts";
 import { err, ok, type Result } from "../../model/index.ts";
-import { type AlertConfiguration, alertConfiguration, alertsFileSchema } from "../../notify/index.ts";
+import {
+  type AlertConfiguration,
+  alertConfiguration,
+  alertsFileSchema,
+  nextDayTime,
+} from "../../notify/index.ts";
 import type { StateStore } from "../../store/state/index.ts";
 import { openChannels } from "../../work/deliver/open-channels.ts";
 import { readAlertConfiguration } from "../../work/deliver/read-alert-configuration.ts";
@@ -14,7 +19,7 @@ import { openReach } from "../../work/reach.ts";
 import { Chains } from "../../work/watch/chains.ts";
 import type { FindingAcceptance } from "../../work/watch/finding-lives.ts";
 import { runWatch } from "../../work/watch/open-watch.ts";
-import type { WatchSummary } from "../../work/watch/watch.ts";
+import type { WatchSettings, WatchSummary } from "../../work/watch/watch.ts";
 import { chosenSuppressions } from "../accepted.ts";
 import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import { faultsFailure } from "../inputs.ts";
@@ -62,7 +67,8 @@ async function watchWith(
   try {
     const chains = async (known: Engine) => new Chains(known, await openReach(known, terminal.progress));
     await store.recordSnapshot(snapshotFacts(args, engine));
-    terminal.note(`watching ${engine.snapshot.accounts.length} accounts; ctrl-c ends it`);
+    if (args.chains !== false)
+      terminal.note("chains of roles are worked out first; what happens until then waits, and is not lost");
     const summary = await runWatch({
       engine,
       chains: args.chains === false ? null : chains,
@@ -74,7 +80,7 @@ async function watchWith(
       settings: {
         coalesceMilliseconds: args.coalesce * 1000,
         untilEmpty: args.untilEmpty === true,
-        fullReadEveryMilliseconds: fullReadEvery(args),
+        nextFullRead: nextFullRead(args),
         keepMilliseconds: args.keep * 86_400_000,
       },
       acceptance: acceptanceBy(accepted),
@@ -111,7 +117,7 @@ function acceptanceBy(accepted: readonly Suppression[]): FindingAcceptance {
   };
 }
 
-function contradictionIn({ queueUrl, trailFiles, poll, read }: WatchArguments): Failure | null {
+function contradictionIn({ queueUrl, trailFiles, poll, read, reconcileAt }: WatchArguments): Failure | null {
   const sources = [queueUrl, trailFiles, poll].filter((one) => one !== undefined).length;
   if (sources === 0) {
     return usageFailure(
@@ -123,6 +129,13 @@ function contradictionIn({ queueUrl, trailFiles, poll, read }: WatchArguments): 
     return usageFailure(
       "--queue-url, --trail-files and --poll exclude each other",
       "Run accesslens watch once for each source, over the same --store.",
+    );
+  }
+  if (reconcileAt !== undefined && (poll !== undefined || read === false)) {
+    const other = poll === undefined ? "--no-read" : "--poll";
+    return usageFailure(
+      `--reconcile-at and ${other} exclude each other`,
+      poll === undefined ? "A full read reads AWS." : "--poll reads everything every so often as it is.",
     );
   }
   return poll !== undefined && read === false
@@ -137,10 +150,19 @@ function configurationOf({ notify }: WatchArguments): Result<AlertConfiguration,
   return read.ok ? read : err(faultsFailure(read.error));
 }
 
-function fullReadEvery({ poll, reconcile, untilEmpty, read }: WatchArguments): number | null {
+function nextFullRead(args: WatchArguments): WatchSettings["nextFullRead"] {
+  const { poll, reconcileAt, untilEmpty, read } = args;
   if (read === false) return null;
-  if (poll !== undefined) return poll * 60_000;
-  return reconcile === 0 || untilEmpty === true ? null : reconcile * 3_600_000;
+  if (poll !== undefined) return (now) => now + poll * 60_000;
+  if (untilEmpty === true) return null;
+  const hours = args.reconcile ?? (reconcileAt === undefined ? 24 : 0);
+  if (hours === 0 && reconcileAt === undefined) return null;
+  return (now) => {
+    const soon = hours === 0 ? Number.POSITIVE_INFINITY : now + hours * 3_600_000;
+    return reconcileAt === undefined
+      ? soon
+      : Math.min(soon, nextDayTime(reconcileAt.time, reconcileAt.timeZone, now));
+  };
 }
 
 function channelMeans({ notify }: WatchArguments, terminal: Terminal) {

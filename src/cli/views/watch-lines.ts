@@ -6,6 +6,11 @@ import type { Terminal } from "../terminal.ts";
 
 export function tellWatch(told: WatchTold, terminal: Terminal): void {
   switch (told.kind) {
+    case "ready":
+      terminal.note(
+        `watching ${counted(told.accounts, "account")}${told.chains ? ", chains of roles too" : ""}; ctrl-c ends it`,
+      );
+      break;
     case "settled":
       for (const { severity, title, expected } of told.driftEvents) {
         const announced = expected === null ? "" : ` (announced by ${expected.ticket})`;

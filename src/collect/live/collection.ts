@@ -8,7 +8,6 @@ import {
   type RefusalKind,
   refusalOf,
   Slots,
-  usualRegions,
 } from "../../aws/index.ts";
 import type { AccountId, CoverageGap, Snapshot } from "../../model/index.ts";
 import { importSource } from "../files/index.ts";
@@ -18,6 +17,7 @@ import type { Collector } from "./collector.ts";
 import { type Aggregator, ConfigReader, configCollector, configUnit } from "./config/aggregator.ts";
 import { ConfigAges } from "./config/config-ages.ts";
 import { better, noWayIn } from "./config/stopgaps.ts";
+import { enabledRegions } from "./enabled-regions.ts";
 import type { Journal } from "./journal.ts";
 import { unitKey } from "./journal.ts";
 import { journalSource } from "./journal-source.ts";
@@ -250,11 +250,7 @@ class Run {
   #regionsOf(units: readonly UnitRecord[]): readonly string[] {
     const { regions, access } = this.#options;
     if (regions !== null) return regions;
-    const enabled = units.flatMap(({ parts }) =>
-      (parts.account ?? []).flatMap((part) => part.EnabledRegions ?? []),
-    );
-    const names = enabled.filter((name) => typeof name === "string");
-    return names.length > 0 ? names : usualRegions(access.home.caller.partition);
+    return enabledRegions(units, access.home.caller.partition);
   }
 
   /** Runs each unit that the journal does not have; answers those of all that brought or lack something. */

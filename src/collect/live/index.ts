@@ -5,13 +5,14 @@
 export { type Access, type NoAccess, openAccess } from "./access.ts";
 export { accountsToRead } from "./accounts-to-read.ts";
 export { type Collected, type Progress, runCollection } from "./collection.ts";
-export type { Collector, ReadCall } from "./collector.ts";
+export type { Collector, ReadCall, UnitGap } from "./collector.ts";
 export { collectors } from "./collectors/index.ts";
 export { type Aggregator, aggregatorName, configAggregator } from "./config/aggregator.ts";
 export { Journal } from "./journal.ts";
 export { type Plan, planCollection } from "./plan.ts";
 export { asksForFips } from "./profiles.ts";
-export { readSubject } from "./reread.ts";
+export { readAccount } from "./read-account.ts";
+export { type OneSubject, readSubject } from "./reread.ts";
 export { type ReadParts, snapshotOfReads } from "./snapshot-of-reads.ts";
 export { runUnit, type UnitRecord } from "./unit.ts";
 export { noName, whyOf } from "./unit-gaps.ts";

@@ -2,25 +2,19 @@
  * Targeted reads: the rows of the import format that hold one subject, read by the collectors' code. Where a collector can
  * read one thing it does, in a few calls; else its unit runs, and the rows are picked out.
  */
-import {
-  type CallCounts,
-  type Connection,
-  homeRegion,
-  noCalls,
-  refusalOf,
-  usualRegions,
-} from "../../aws/index.ts";
+import { type CallCounts, type Connection, homeRegion, noCalls, refusalOf } from "../../aws/index.ts";
 import { type AccountId, type Subject, splitArn } from "../../model/index.ts";
 import type { Access, Credentials } from "./access.ts";
 import type { Collector, OneThing, Part, Place, UnitGap } from "./collector.ts";
 import { collectors } from "./collectors/index.ts";
 import { noWayIn } from "./config/stopgaps.ts";
+import { enabledRegions } from "./enabled-regions.ts";
 import { dropCredentials, heldCredentials, rememberedRows } from "./kept-between-reads.ts";
 import { rowsToPick, withoutOtherRows } from "./subject-rows.ts";
 import { runUnit, runUnitFor, type UnitRecord } from "./unit.ts";
 
 export type SubjectRead = {
-  readonly subject: Subject;
+  readonly subject: OneSubject;
   /** Empty, without gaps: it is gone. Units of several regions and collectors are put together. */
   readonly parts: UnitRecord["parts"];
   /** What of the subject could not be read. */
@@ -33,12 +27,15 @@ export type RereadOptions = {
   readonly accountTags?: boolean;
 };
 
+/** What is read one by one: not a whole account, nor what belongs to none. */
+export type OneSubject = Exclude<Subject, { readonly kind: "account" | "aws-managed-policy" }>;
+
 /**
  * Never rejects for what AWS refuses: that is a gap. What is read of a principal includes the managed policies that it is
  * given; those of AWS are remembered for an hour. Sessions of accounts are kept between reads.
  */
 export async function readSubject(
-  subject: Subject,
+  subject: OneSubject,
   access: Access,
   connection: Connection,
   options: RereadOptions = {},
@@ -63,7 +60,7 @@ export async function readSubject(
 }
 
 type Reading = {
-  readonly subject: Subject;
+  readonly subject: OneSubject;
   readonly account: AccountId;
   readonly access: Access;
   readonly connection: Connection;
@@ -71,7 +68,7 @@ type Reading = {
   readonly one: OneThing;
 };
 
-async function sessionOf(
+export async function sessionOf(
   account: AccountId,
   subject: Subject,
   access: Access,
@@ -135,11 +132,8 @@ async function everywhere(
   region: string | null,
 ): Promise<readonly UnitRecord[]> {
   if (collector.scope !== "region" || region !== null) return [await inRegion(reading, collector, region)];
-  const { parts } = await inRegion(reading, named("regions"), null);
-  const enabled = (parts.account ?? []).flatMap(({ EnabledRegions }) =>
-    Array.isArray(EnabledRegions) ? EnabledRegions.filter((name) => typeof name === "string") : [],
-  );
-  const regions = enabled.length > 0 ? enabled : usualRegions(reading.access.home.caller.partition);
+  const unit = await inRegion(reading, named("regions"), null);
+  const regions = enabledRegions([unit], reading.access.home.caller.partition);
   return Promise.all(regions.map((name) => inRegion(reading, collector, name)));
 }
 
@@ -173,7 +167,8 @@ function named(name: string): Collector {
   return collector;
 }
 
-function joined(units: readonly UnitRecord[]): Omit<SubjectRead, "subject"> {
+/** Rows of all units together. */
+export function joined(units: readonly UnitRecord[]): Omit<SubjectRead, "subject"> {
   const parts: Partial<Record<Part, Readonly<Record<string, unknown>>[]>> = {};
   const counts = noCalls();
   for (const unit of units) {

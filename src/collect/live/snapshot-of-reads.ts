@@ -1,12 +1,17 @@
 /** What was read of single subjects as a snapshot that holds them and nothing else, made as every import is. */
-import type { AccountId, Snapshot } from "../../model/index.ts";
+import type { AccountId, CoverageGap, Snapshot } from "../../model/index.ts";
 import { type ImportSource, importSource, parseJsonFile } from "../files/index.ts";
 import type { Part } from "./collector.ts";
 import { partText } from "./journal-source.ts";
 import type { UnitRecord } from "./unit.ts";
 
 /** `account` null: it is about the organization. Rows as the import format has them. */
-export type ReadParts = { readonly account: AccountId | null; readonly parts: UnitRecord["parts"] };
+export type ReadParts = {
+  readonly account: AccountId | null;
+  readonly parts: UnitRecord["parts"];
+  /** What could not be read. */
+  readonly coverage?: readonly CoverageGap[];
+};
 
 const files = [
   "authorization-details",
@@ -23,6 +28,7 @@ const files = [
  * coverage of the snapshot.
  */
 export async function snapshotOfReads(reads: readonly ReadParts[], createdAt: number): Promise<Snapshot> {
+  const coverage = reads.flatMap((read) => read.coverage ?? []);
   const units = new Map<AccountId | null, Pick<UnitRecord, "parts">[]>();
   for (const { account, parts } of reads) {
     const known = units.get(account);
@@ -55,7 +61,7 @@ export async function snapshotOfReads(reads: readonly ReadParts[], createdAt: nu
       return text === null ? { kind: "missing-and-told" } : parseJsonFile(text, name);
     },
   };
-  const { snapshot } = await importSource(source, { createdAt, source: "collect", gaps: () => [] });
+  const { snapshot } = await importSource(source, { createdAt, source: "collect", gaps: () => coverage });
   return snapshot;
 }
 

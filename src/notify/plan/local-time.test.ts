@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type DailySpan, endOfSpan } from "./local-time.ts";
+import { type DailySpan, endOfSpan, nextDayTime } from "./local-time.ts";
 
 const berlin: DailySpan = { from: "22:00", to: "07:00", timeZone: "Europe/Berlin" };
 
@@ -53,3 +53,28 @@ for (const [what, span, at, end] of rows) {
     assert.equal(found === null ? null : new Date(found).toISOString(), end);
   });
 }
+
+for (const [what, time, zone, after, next] of [
+  ["later that day", "03:30", "UTC", "2026-01-15T01:00:00Z", "2026-01-15T03:30:00.000Z"],
+  ["on the next day", "03:30", "UTC", "2026-01-15T04:00:00Z", "2026-01-16T03:30:00.000Z"],
+  ["a day later, once it has come", "03:30", "UTC", "2026-01-15T03:30:20Z", "2026-01-16T03:30:00.000Z"],
+  ["in a zone", "03:30", "Europe/Berlin", "2026-07-15T00:00:00Z", "2026-07-15T01:30:00.000Z"],
+  [
+    "after clocks were put forward",
+    "03:30",
+    "Europe/Berlin",
+    "2026-03-28T12:00:00Z",
+    "2026-03-29T01:30:00.000Z",
+  ],
+  [
+    "after clocks were put back",
+    "03:30",
+    "Europe/Berlin",
+    "2026-10-24T12:00:00Z",
+    "2026-10-25T02:30:00.000Z",
+  ],
+  ["by an offset", "03:30", "+05:30", "2026-01-15T00:00:00Z", "2026-01-15T22:00:00.000Z"],
+] as const)
+  test(`a time of day comes ${what}`, () => {
+    assert.equal(new Date(nextDayTime(time, zone, Date.parse(after))).toISOString(), next);
+  });

@@ -47,6 +47,16 @@ export function endOfSpan(span: DailySpan, instant: number): number | null {
   return shifted > instant ? shifted : end;
 }
 
+/** When it is that time of day next after `instant`, in milliseconds since 1970. */
+export function nextDayTime(time: string, timeZone: string, instant: number): number {
+  const to = minutesOf(time);
+  const left = (to - localTime(instant, timeZone).minutes + minutesOfDay) % minutesOfDay || minutesOfDay;
+  const next = Math.floor(instant / minute) * minute + left * minute;
+  const shifted = next + shift(next, to, timeZone);
+  // An hour that is left out may hold it.
+  return shifted > instant ? shifted : next;
+}
+
 /** Where the clocks are changed in between, the hands stand elsewhere at that instant: milliseconds until they stand at `to`. */
 function shift(end: number, to: number, timeZone: string): number {
   const off = to - localTime(end, timeZone).minutes;

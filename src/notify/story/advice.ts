@@ -29,9 +29,13 @@ export function whatToDo(event: DriftEvent): readonly string[] {
   if (finding !== undefined && isSafe(finding.id)) {
     steps.push(`For what to change, and why: accesslens explain ${finding.id}`);
   }
-  if (isSafe(event.id)) steps.push(`For all that is known of it: accesslens alerts why ${event.id}`);
+  if (isSafe(event.id))
+    steps.push(`For all that is known of it: accesslens alerts why ${event.id} --store ${theStore}`);
   return steps;
 }
+
+/** Alerts carry no address of the store: it may be a server with a name that is nobody else's business. */
+const theStore = "STORE (the one that accesslens watch has)";
 
 function ask({ actors, events, account, ownerTags }: DriftEvent): string {
   const [actor] = actors;

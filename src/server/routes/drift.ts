@@ -177,5 +177,5 @@ const noStore = {
 const noSuchChange = {
   status: 404,
   message: "The store has no such change.",
-  advice: "It may have been forgotten after its time: GET /api/drift tells those that it has.",
+  advice: "It may have been forgotten after its time. The list of changes has those that are kept.",
 };

@@ -42,6 +42,13 @@ test("directory and file are made, for this user alone, and what was written is 
   await second.value.close();
 });
 
+test("a directory that can't be made is told, also where one that is there takes no other", async () => {
+  for (const path of ["/proc/accesslens", "/proc/accesslens/deeper/state.db"]) {
+    const { message } = await faultOf(`sqlite:${path}`);
+    assert.ok(message.includes(path), message);
+  }
+});
+
 test("what is committed is on disk, and readers and a writer don't wait for each other", async () => {
   const opened = await openSqlite(join(folder, "durable.db"), migrations);
   assert.ok(opened.ok);

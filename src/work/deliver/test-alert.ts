@@ -1,5 +1,5 @@
 /** An alert that says that it is none, to try a channel with. */
-import type { Alert } from "../../model/index.ts";
+import { type Alert, bareChange } from "../../model/index.ts";
 
 /** `id`: another one for each try, so that receivers that know ids again don't drop it. */
 export function testAlert(id: string, now: number): Alert {
@@ -24,24 +24,13 @@ export function testAlert(id: string, now: number): Alert {
         organizationPath: null,
         ownerTags: {},
         changes: [
-          {
+          bareChange({
             subject: "arn:aws:iam::123456789012:role/example",
             kind: "trust-policy",
             account: "123456789012",
-            happened: "changed",
             meaning: "same",
             summary: "TEST: nothing has changed. If you can read this, alerts arrive here.",
-            gained: [],
-            lost: [],
-            more: { gained: 0, lost: 0 },
-            guards: [],
-            findings: { opened: [], closed: [] },
-            examples: { gained: null, lost: null },
-            reaches: [],
-            notes: [],
-            before: null,
-            after: null,
-          },
+          }),
         ],
         findings: { opened: [], closed: [] },
         actors: [],

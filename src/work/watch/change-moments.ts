@@ -43,7 +43,7 @@ export function isSaid(snapshot: Snapshot, documents: readonly EventDocument[]):
 /** The policy that the document is about, as the snapshot has it; null: it has none. */
 function textIn(snapshot: Snapshot, { subject, part }: EventDocument): string | null {
   if (subject.kind === "organization") return controlText(snapshot, part);
-  if (subject.kind === "identity-center") return null;
+  if (!("account" in subject)) return null;
   const { account } = subject;
   const text = (document: DocumentIndex | null | undefined): string | null =>
     document == null ? null : snapshot.documents.text(document, account);

@@ -27,7 +27,7 @@ export function caseOf(
   events: readonly ChangeEvent[],
   state: SubjectState | null,
   reading: SubjectReading,
-  { now, known, patienceMilliseconds }: SettleParts,
+  { now, known, patienceMilliseconds, joiningMilliseconds }: SettleParts,
 ): Case | null {
   const { subject } = change;
   const moments = momentsOf(subject, events);
@@ -36,10 +36,14 @@ export function caseOf(
   const eventsUntil = Math.max(last?.eventsUntil ?? 0, events.at(-1)?.at ?? 0);
   if (reading.kind === "read") {
     const partsUntil = Math.max(eventsUntil, now() - staleMilliseconds);
-    const record = { subject, parts: reading.parts, partsUntil, documents: [], eventsUntil };
+    const { parts, coverage } = reading;
+    const what = coverage === undefined ? { parts } : { parts, coverage };
+    const record = { subject, ...what, partsUntil, documents: [], eventsUntil };
     return { ...base, record, unconfirmed: null };
   }
-  if (!reading.forGood && waitsOn(change, now(), patienceMilliseconds, reading.why)) return null;
+  const isJoining = change.foundBy === "joined";
+  const patience = isJoining ? joiningMilliseconds : patienceMilliseconds;
+  if ((isJoining || !reading.forGood) && waitsOn(change, now(), patience, reading.why)) return null;
   // What was read or told before the snapshot is in it already, and may be another since.
   const own = state !== null && known.isNewer(state.readAt) ? last : null;
   const { parts = null, partsUntil = 0 } = own ?? {};

@@ -1,5 +1,6 @@
 /** What cases of one batch mean: who gained and lost, and what was possible between two events only. */
 import {
+  bareChange,
   type DriftChange,
   type DriftEvent,
   iamArn,
@@ -8,12 +9,14 @@ import {
   withDocuments,
 } from "../../model/index.ts";
 import { type Engine, engineOf } from "../engine.ts";
-import { isSaid, type Moment } from "./change-moments.ts";
+import { isSaid } from "./change-moments.ts";
 import type { Case, Unconfirmed } from "./confirm-reads.ts";
 import { driftEventOf, type Happened } from "./drift-events.ts";
+import { foldedNote, type Look, looksOf } from "./folded-moments.ts";
 import { openedAndClosed } from "./interludes.ts";
 import type { PendingChange } from "./pending-changes.ts";
 import type { Compared, SettleParts } from "./settle-parts.ts";
+import { toldOfAccount } from "./whole-account.ts";
 
 export function driftOf(
   cases: readonly Case[],
@@ -30,6 +33,11 @@ export function driftOf(
     const { subject } = change;
     const about = { subject, version: state?.version ?? 0, events, noticedAt };
     const { changes: found, findings } = parts.compare(before, after, subject);
+    if (subject.kind === "account") {
+      const told = toldOfAccount(subject.account, one, { changes: found, findings }, sides);
+      if (told !== null) made.push(driftEventOf({ ...about, ...told }, sides));
+      continue;
+    }
     const unknown = state === null ? unknownBefore(subject, before) : null;
     const changes = unknown === null ? found : found.map((told) => noted(told, unknown));
     const passed = between.get(one) ?? null;
@@ -113,45 +121,48 @@ function unknownBefore(subject: Subject, { snapshot }: Engine): string | null {
 
 type Passed = Pick<DriftEvent, "changes" | "findings"> & { readonly interlude: DriftEvent["interlude"] };
 
-/** Moments are looked at in rounds, one of each subject in a round: each round takes a snapshot. */
+/** Looks are taken in rounds, one of each subject in a round: each round takes a snapshot. */
 function interludesOf(
   cases: readonly Case[],
   before: Engine,
   after: Engine,
   { compare, now }: SettleParts,
 ): ReadonlyMap<Case, Passed> {
-  const rounds: { readonly one: Case; readonly moment: Moment }[][] = [];
+  const rounds: { readonly one: Case; readonly look: Look }[][] = [];
   for (const one of cases) {
     // A document that says what stood before, or what stands in the end, has nothing of its own.
     const own = one.moments.filter(
       ({ documents }) => !isSaid(before.snapshot, documents) && !isSaid(after.snapshot, documents),
     );
-    for (const [at, moment] of own.entries()) {
+    for (const [at, look] of looksOf(own).entries()) {
       const round = rounds[at] ?? [];
-      round.push({ one, moment });
+      round.push({ one, look });
       rounds[at] = round;
     }
   }
   const passed = new Map<Case, Passed>();
   for (const round of rounds) {
-    const documents = round.flatMap(({ moment }) => moment.documents);
+    const documents = round.flatMap(({ look }) => look.documents);
     const then = engineOf(withDocuments(before.snapshot, documents), before.config);
-    for (const { one, moment } of round) {
+    for (const { one, look } of round) {
       const { subject } = one.change;
       const opened = compare(before, then, subject);
       if (opened.changes.length === 0) continue;
-      const changes = openedAndClosed(opened.changes, compare(then, after, subject).changes);
+      const note = foldedNote(look);
+      const changes = openedAndClosed(opened.changes, compare(then, after, subject).changes).map((change) =>
+        note === null ? change : noted(change, note),
+      );
       if (changes.length === 0) continue;
       const { events } = one;
-      const next = events[events.indexOf(moment.event) + 1];
+      const next = events[events.indexOf(look.last.event) + 1];
       const known = passed.get(one);
       passed.set(one, {
         changes: [...(known?.changes ?? []), ...changes],
         findings: { opened: [...(known?.findings.opened ?? []), ...opened.findings.opened], closed: [] },
         interlude: {
-          eventId: known?.interlude?.eventId ?? moment.event.id,
-          from: known?.interlude?.from ?? moment.event.at,
-          to: next?.at ?? now(),
+          eventId: known?.interlude?.eventId ?? look.first.event.id,
+          from: known?.interlude?.from ?? look.first.event.at,
+          to: Math.max(known?.interlude?.to ?? 0, next?.at ?? now()),
         },
       });
     }
@@ -173,24 +184,12 @@ function bySubject(changes: readonly DriftChange[]): readonly (readonly DriftCha
 function nothingKnown({ subject, key }: PendingChange, snapshot: Snapshot): DriftChange {
   const isOfRole = subject.kind === "role" || subject.kind === "user" || subject.kind === "group";
   const name = "arn" in subject ? subject.arn : isOfRole ? arnOf(subject, snapshot) : key;
-  return {
+  return bareChange({
     subject: name,
     kind: subject.kind === "resource" ? "resource-policy" : isOfRole ? "identity-policy" : "coverage",
     account: "account" in subject ? subject.account : null,
-    happened: "changed",
-    meaning: "unclear",
     summary: `Something happened to ${name}, and what it is now is not known.`,
-    gained: [],
-    lost: [],
-    more: { gained: 0, lost: 0 },
-    guards: [],
-    findings: { opened: [], closed: [] },
-    examples: { gained: null, lost: null },
-    reaches: [],
-    notes: [],
-    before: null,
-    after: null,
-  };
+  });
 }
 
 /** As the snapshot has it; where it does not, the path is not known, and taken to be none. */

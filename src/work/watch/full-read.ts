@@ -4,22 +4,69 @@ import type { AccountId, DriftChange, Snapshot, Subject } from "../../model/inde
 import { isAccountId, isArnOf, splitArn, subjectKey } from "../../model/index.ts";
 import { type Engine, engineOf } from "../engine.ts";
 
+/** Rows as `authorization-details.json` has them, by ARN. */
+export type AwsPolicies = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
 export type FullRead = {
   /** Each once. */
   readonly subjects: readonly Subject[];
   /** What can't be read by itself: told as the full read has it. */
   readonly others: readonly DriftChange[];
+  /** Of policies that AWS manages, those among the subjects: they belong to no account that could be asked again. */
+  readonly awsPolicies: AwsPolicies;
 };
 
 export function whatDiffers(known: Engine, read: Snapshot): FullRead {
   const after = engineOf(read, known.config);
   const { changes } = driftBetween(known, after, { findings: false });
-  const named = changes.map((change) => ({ change, subjects: subjectsOf(change, [known.snapshot, read]) }));
-  const subjects = named.flatMap((one) => one.subjects);
+  const newlyRead = accountsNewlyRead(known.snapshot, read);
+  const named = changes.map((change) => ({
+    change,
+    subjects: isOf(newlyRead, change) ? [] : subjectsOf(change, [known.snapshot, read]),
+  }));
+  const subjects = [
+    ...named.flatMap((one) => one.subjects),
+    ...[...newlyRead].map((account): Subject => ({ kind: "account", account })),
+  ];
   return {
     subjects: [...new Map(subjects.map((one) => [subjectKey(one), one])).values()],
-    others: named.filter((one) => one.subjects.length === 0).map(({ change }) => change),
+    others: named
+      .filter(({ change, subjects: own }) => own.length === 0 && !isOf(newlyRead, change))
+      .map(({ change }) => change),
+    awsPolicies: awsPoliciesOf(subjects, read),
   };
+}
+
+/** Of which nothing was known, and which could be read now: they are read as a whole, and told as one. */
+function accountsNewlyRead(known: Snapshot, read: Snapshot): ReadonlySet<AccountId> {
+  const unread = known.accounts.filter(({ hasData }) => !hasData).map(({ id }) => id);
+  return new Set(unread.filter((id) => read.accounts[read.accountIndex(id) ?? -1]?.hasData === true));
+}
+
+function isOf(accounts: ReadonlySet<string>, { account }: DriftChange): boolean {
+  return account !== null && accounts.has(account);
+}
+
+function awsPoliciesOf(subjects: readonly Subject[], read: Snapshot): AwsPolicies {
+  const wanted = new Set<string>(
+    subjects.flatMap((one) => (one.kind === "aws-managed-policy" ? [one.arn] : [])),
+  );
+  const [anyone] = read.accounts;
+  return new Map(
+    read.awsManagedPolicies.flatMap((policy) => {
+      if (anyone === undefined || !wanted.has(policy.arn)) return [];
+      // Nobody's own: no account's id stands for itself in it.
+      const Document = read.documents.text(policy.document, anyone.id);
+      const version = { VersionId: "v1", IsDefaultVersion: true, Document };
+      const name = policy.arn.slice(policy.arn.lastIndexOf("/") + 1);
+      return [
+        [
+          policy.arn,
+          { PolicyName: name, Arn: policy.arn, DefaultVersionId: "v1", PolicyVersionList: [version] },
+        ],
+      ];
+    }),
+  );
 }
 
 function subjectsOf(change: DriftChange, snapshots: readonly Snapshot[]): readonly Subject[] {
@@ -40,6 +87,8 @@ function subjectsOf(change: DriftChange, snapshots: readonly Snapshot[]): readon
 
 function inAccount(change: DriftChange, snapshots: readonly Snapshot[]): readonly Subject[] {
   const account = change.account ?? splitArn(change.subject)?.account ?? "";
+  // AWS changes its own policies for everybody, and they belong to no account that could be asked for them.
+  if (account === "aws") return [{ kind: "aws-managed-policy", arn: change.subject }];
   if (!isAccountId(account)) return [];
   switch (change.kind) {
     case "identity-provider":
@@ -58,8 +107,7 @@ function namedByArn(arn: string, account: AccountId, snapshots: readonly Snapsho
   const name = path.at(-1);
   if (parts?.service === "iam" && name !== undefined) {
     if (kind === "role" || kind === "user" || kind === "group") return [{ kind, account, name }];
-    // AWS changes its own policies for everybody, and they belong to no account that could be read.
-    return kind === "policy" && parts.account !== "aws" ? [{ kind: "managed-policy", account, arn }] : [];
+    return kind === "policy" ? [{ kind: "managed-policy", account, arn }] : [];
   }
   for (const snapshot of snapshots) {
     const index = snapshot.accountIndex(account);

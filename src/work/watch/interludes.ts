@@ -23,7 +23,8 @@ export function openedAndClosed(
     );
     const hasPassed =
       gained.length > 0 || guards.length > 0 || (isWider(change) && isNarrower(back) && isUnnamed(change));
-    return hasPassed ? [{ ...change, gained, guards, lost: [], more: { gained: 0, lost: 0 } }] : [];
+    const more = { gained: Math.min(change.more.gained, back.more.lost), lost: 0 };
+    return hasPassed ? [{ ...change, gained, guards, lost: [], more }] : [];
   });
 }
 

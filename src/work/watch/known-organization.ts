@@ -1,6 +1,6 @@
 /** The organization as far as a watch knows it: a snapshot, and on it all that was settled since, by this process or another. */
 import { shareControlLibraries } from "../../authz/index.ts";
-import type { Subject } from "../../model/index.ts";
+import type { AccountId, Subject } from "../../model/index.ts";
 import type { StateStore } from "../../store/state/index.ts";
 import { type Engine, engineOf } from "../engine.ts";
 import { recordOf, type SubjectRecord, withRecords } from "./subject-record.ts";
@@ -11,16 +11,26 @@ const statesAtOnce = 500;
 export class KnownOrganization {
   #engine: Engine;
   #sequence = 0;
+  /** Accounts of the snapshot itself. */
+  readonly #first: ReadonlySet<AccountId>;
   readonly #onChange: (engine: Engine, subjects: readonly Subject[]) => void;
 
   /** `onChange` is told when somebody else's settlements are taken up. */
   constructor(engine: Engine, onChange: (engine: Engine, subjects: readonly Subject[]) => void) {
     this.#engine = engine;
+    this.#first = new Set(engine.snapshot.accounts.map(({ id }) => id));
     this.#onChange = onChange;
   }
 
   get engine(): Engine {
     return this.#engine;
+  }
+
+  /** Accounts that the snapshot did not have, and that nothing is known of but that they belong to the organization. */
+  get joined(): readonly AccountId[] {
+    return this.#engine.snapshot.accounts.flatMap(({ id, inOrganization, hasData, status }) =>
+      inOrganization && !hasData && status === "ACTIVE" && !this.#first.has(id) ? [id] : [],
+    );
   }
 
   /** Takes up what was settled since, but for what the snapshot itself was read after. */

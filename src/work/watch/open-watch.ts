@@ -10,9 +10,10 @@ import type { Engine } from "../engine.ts";
 import { openReach } from "../reach.ts";
 import type { Chains, ChangedChains } from "./chains.ts";
 import { type FindingAcceptance, FindingLives } from "./finding-lives.ts";
-import { whatDiffers } from "./full-read.ts";
+import { type AwsPolicies, whatDiffers } from "./full-read.ts";
 import { KnownOrganization } from "./known-organization.ts";
 import type { LiveReads } from "./live-reads.ts";
+import type { SubjectReading } from "./settle-parts.ts";
 import { type WatchSettings, type WatchSummary, type WatchTold, watchOrganization } from "./watch.ts";
 
 export type WatchJob = {
@@ -40,6 +41,7 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
   const stopDelivery = new AbortController();
   const delivery = startDelivery(job, stopDelivery.signal);
   const { readEverything } = reads;
+  let awsPolicies: AwsPolicies = new Map();
   const lives = new FindingLives(store, job.acceptance);
   try {
     await known.catchUp(store);
@@ -47,15 +49,23 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
     chains = job.chains === null ? null : await job.chains(known.engine);
     const findings = chains?.findings() ?? null;
     if (findings !== null) await lives.begin(findings, Date.now());
+    tell({ kind: "ready", accounts: known.engine.snapshot.accounts.length, chains: chains !== null });
     return await watchOrganization(
       {
         store,
         known,
         holder,
         patienceMilliseconds: job.patienceMilliseconds,
+        joiningMilliseconds: job.settings.untilEmpty
+          ? job.patienceMilliseconds
+          : Math.max(job.patienceMilliseconds, joiningMilliseconds),
+        joined: () => known.joined.filter((account) => reads.wants?.(account) === true),
         source: job.source,
         now: Date.now,
-        read: reads.read,
+        read: async (subject) =>
+          subject.kind === "aws-managed-policy"
+            ? awsPolicyRead(awsPolicies.get(subject.arn))
+            : reads.read(subject),
         compare(before, after, subject) {
           return driftOfSubjects(before, after, [subject]);
         },
@@ -69,9 +79,13 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
             ? null
             : async () => {
                 const read = await readEverything();
-                if (read.ok) return whatDiffers(known.engine, read.value);
-                tell({ kind: "trouble", what: `the full read failed: ${read.error.kind}` });
-                return { subjects: [], others: [] };
+                if (!read.ok) {
+                  tell({ kind: "trouble", what: `the full read failed: ${read.error.kind}` });
+                  return { subjects: [], others: [] };
+                }
+                const found = whatDiffers(known.engine, read.value);
+                awsPolicies = found.awsPolicies;
+                return found;
               },
         chainsAgain: () => renewed(chains, known, lives),
         settled: (events, now) => lives.follow(events, now),
@@ -86,6 +100,15 @@ export async function runWatch(job: WatchJob): Promise<WatchSummary> {
     stopDelivery.abort();
     await delivery.ended;
   }
+}
+
+/** An account is often there an hour before the role is that it is read by. */
+const joiningMilliseconds = 3_600_000;
+
+function awsPolicyRead(row: Readonly<Record<string, unknown>> | undefined): SubjectReading {
+  return row === undefined
+    ? { kind: "refused", forGood: true, why: "the full read that found it has ended" }
+    : { kind: "read", parts: { "authorization-details": [{ Policies: [row] }] } };
 }
 
 /** Chains that a change took out of sight are followed again, from what is known now. */

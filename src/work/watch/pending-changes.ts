@@ -6,8 +6,11 @@ export type PendingChange = {
   readonly subject: Subject;
   /** By time, each once. Empty: nothing told of it but a full read. */
   events: readonly ChangeEvent[];
-  /** Why it is looked at, where no event says so: `reconcile` found what events missed, `poll` has no events. */
-  readonly foundBy: "events" | "reconcile" | "poll";
+  /**
+   * Why it is looked at, where no event says so: `reconcile` found what events missed, `poll` has no events, `joined` is an account
+   * that nothing is known of yet.
+   */
+  readonly foundBy: "events" | "reconcile" | "poll" | "joined";
   /** Milliseconds since 1970: when it was first told of. */
   readonly since: number;
   /** Not before then. */
@@ -20,10 +23,13 @@ export type PendingChange = {
 
 export class PendingChanges {
   readonly #coalesceMilliseconds: number;
+  readonly #joiningFirstMilliseconds: number;
   readonly #changes = new Map<string, PendingChange>();
 
-  constructor(coalesceMilliseconds: number) {
+  /** `joiningFirstMilliseconds`: how long what happens in an account waits for the first read of all of it. */
+  constructor(coalesceMilliseconds: number, joiningFirstMilliseconds = 0) {
     this.#coalesceMilliseconds = coalesceMilliseconds;
+    this.#joiningFirstMilliseconds = joiningFirstMilliseconds;
   }
 
   get size(): number {
@@ -41,16 +47,27 @@ export class PendingChanges {
     }
   }
 
-  addFound(subject: Subject, foundBy: "reconcile" | "poll", now: number): void {
+  addFound(subject: Subject, foundBy: "reconcile" | "poll" | "joined", now: number): void {
     this.#pending(subject, foundBy, now).dueAt = now;
   }
 
   /** The longest waiting first. */
   due(now: number, most: number): readonly PendingChange[] {
     return [...this.#changes.values()]
-      .filter(({ dueAt }) => dueAt <= now)
+      .filter((change) => change.dueAt <= now && !this.#waitsForWhole(change, now))
       .sort((a, b) => a.since - b.since)
       .slice(0, most);
+  }
+
+  /** Told with the rest of the account, it would be one of hundreds that are new. */
+  #waitsForWhole(change: PendingChange, now: number): boolean {
+    const { subject } = change;
+    if (!("account" in subject) || subject.kind === "account") return false;
+    const whole = this.#changes.get(subjectKey({ kind: "account", account: subject.account }));
+    const until = whole?.foundBy === "joined" ? whole.since + this.#joiningFirstMilliseconds : now;
+    if (until <= now) return false;
+    change.dueAt = Math.min(until, now + 1000);
+    return true;
   }
 
   /** When the next one is due; null: none is waiting. */

@@ -1,39 +1,28 @@
 /** Settlements over a real store: what events and reads of single subjects come to. The reader is made up. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   allow,
   type OrganizationPlan,
   roleArn,
   type Statement,
-  snapshotOf,
   trusts,
 } from "../../../test/support/planned-organization.ts";
-import { driftOfSubjects } from "../../drift/index.ts";
 import {
-  type AccountId,
-  type ChangeEvent,
-  type DriftEvent,
-  type EventDocument,
-  isAccountId,
-  type Subject,
-} from "../../model/index.ts";
-import { openStateStore, type StateStore } from "../../store/state/index.ts";
-import { engineOf } from "../engine.ts";
-import { KnownOrganization } from "./known-organization.ts";
-import { PendingChanges } from "./pending-changes.ts";
-import { settleChanges } from "./settle-changes.ts";
-import type { SettleParts, SubjectReading } from "./settle-parts.ts";
+  accountId,
+  eventOf,
+  SettleBench,
+  settleStart as start,
+  trustEvent,
+  withStore,
+} from "../../../test/support/settle-bench.ts";
+import type { AccountId, ChangeEvent, DriftEvent, EventDocument } from "../../model/index.ts";
+import type { SubjectReading } from "./settle-parts.ts";
 
 const shop: AccountId = accountId("111111111111");
 const hub: AccountId = accountId("222222222222");
 const stranger = "999999999999";
 const role = { kind: "role", account: shop, name: "app" } as const;
-/** After the snapshot, which is of 1,800,000,000 seconds. */
-const start = 1_800_000_600_000;
 
 const trusting = (account: string): readonly Statement[] => [trusts({ AWS: `arn:aws:iam::${account}:root` })];
 const textOf = (statements: readonly Statement[]): string =>
@@ -48,58 +37,6 @@ const plan = (roles: OrganizationPlan["accounts"][number]["roles"] = []): Organi
   ],
 });
 const withApp = plan([{ name: "app", trust: trusting(hub) }]);
-
-let folder: string;
-let store: StateStore;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "accesslens-settle-"));
-  const opened = await openStateStore(`sqlite:${join(folder, "state.db")}`);
-  assert.ok(opened.ok);
-  store = opened.value;
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** A watch by hand: its clock stands still until it is moved. */
-class Bench {
-  now = start;
-  read: (subject: Subject) => SubjectReading = () => refused;
-  readonly known: KnownOrganization;
-  readonly pending = new PendingChanges(0);
-  readonly patience = 120_000;
-
-  constructor(planned: OrganizationPlan) {
-    this.known = new KnownOrganization(engineOf(snapshotOf(planned)), () => undefined);
-  }
-
-  /** Settles what is due; what has to wait stays. */
-  async settle(...events: readonly ChangeEvent[]): Promise<readonly DriftEvent[]> {
-    for (const event of events) this.pending.addEvent(event, this.now);
-    const { settled, driftEvents } = await settleChanges(this.pending.due(this.now, 100), this.#parts());
-    for (const { change, events: done } of settled) this.pending.settled(change.key, done, this.now);
-    return driftEvents;
-  }
-
-  #parts(): SettleParts {
-    return {
-      store,
-      known: this.known,
-      patienceMilliseconds: this.patience,
-      holder: "bench",
-      read: async (subject) => this.read(subject),
-      compare: (before, after, subject) => driftOfSubjects(before, after, [subject]),
-      plan: async (driftEvents) => ({ driftEvents, deliveries: [], decisions: [] }),
-      follow: (events) => events,
-      unfollow: () => undefined,
-      isDoneWith: () => true,
-      now: () => this.now,
-    };
-  }
-}
-
-const refused: SubjectReading = { kind: "refused", forGood: true, why: "reads are turned off" };
 
 /** A role as it is read; null: there is none. */
 function roleRead(trust: string | null, attached: readonly string[] = []): SubjectReading {
@@ -116,37 +53,8 @@ function roleRead(trust: string | null, attached: readonly string[] = []): Subje
   return { kind: "read", parts: { "authorization-details": [{ RoleDetailList: [row] }] } };
 }
 
-let count = 0;
-function eventOf(
-  name: string,
-  at: number,
-  documents: readonly EventDocument[] = [],
-  subject: Subject = role,
-): ChangeEvent {
-  count += 1;
-  return {
-    id: `event-${count}`,
-    at,
-    source: "iam.amazonaws.com",
-    name,
-    account: shop,
-    region: "us-east-1",
-    actor: {
-      principal: roleArn(shop, "admin"),
-      kind: "AssumedRole",
-      sessionIssuer: null,
-      account: shop,
-      sourceIp: null,
-      userAgent: null,
-      mfa: null,
-    },
-    subjects: [subject],
-    documents,
-  };
-}
-
-const trustIs = (text: string | null, at: number, name = "UpdateAssumeRolePolicy"): ChangeEvent =>
-  eventOf(name, at, [{ subject: role, part: { kind: "trust-policy" }, text }]);
+const trustIs = (text: string | null, at: number, name?: string): ChangeEvent =>
+  trustEvent(shop, "app", text, at, name);
 
 function told(events: readonly DriftEvent[]): readonly string[] {
   return events.map(({ kind, changes }) =>
@@ -160,9 +68,11 @@ function told(events: readonly DriftEvent[]): readonly string[] {
   );
 }
 
-function accountId(text: string): AccountId {
-  assert.ok(isAccountId(text));
-  return text;
+const store = withStore();
+class Bench extends SettleBench {
+  constructor(planned: OrganizationPlan) {
+    super(planned, store());
+  }
 }
 
 describe("What is not known before", () => {
@@ -198,7 +108,7 @@ describe("What is not known before", () => {
     const row = { Type: "AWS::S3::Bucket", Arn: arn, Region: "us-east-1", Policy: policy };
     bench.read = () => ({ kind: "read", parts: { "resource-policies": [row] } });
     const document: EventDocument = { subject, part: { kind: "resource-policy" }, text: policy };
-    const [event] = await bench.settle(eventOf("PutBucketPolicy", start, [document], subject));
+    const [event] = await bench.settle(eventOf("PutBucketPolicy", start, subject, [document]));
     assert.ok((event?.changes[0]?.gained.length ?? 0) > 0, "nobody is told");
     const { snapshot } = bench.known.engine;
     assert.ok(
@@ -222,7 +132,7 @@ test("an alias of a function is told with the function: its policy is its own", 
   ];
   bench.read = () => ({ kind: "read", parts: { "resource-policies": rows(policy) } });
   const [opened, ...others] = await bench.settle(
-    eventOf("AddPermission20150331v2", start - 120_000, [], subject),
+    eventOf("AddPermission20150331v2", start - 120_000, subject),
   );
   assert.equal(others.length, 0);
   assert.equal(opened?.subject, alias.arn);
@@ -231,7 +141,7 @@ test("an alias of a function is told with the function: its policy is its own", 
     [stranger],
   );
   bench.read = () => ({ kind: "read", parts: {} });
-  const gone = await bench.settle(eventOf("DeleteFunction20150331", start - 110_000, [], subject));
+  const gone = await bench.settle(eventOf("DeleteFunction20150331", start - 110_000, subject));
   assert.deepEqual(gone.map((one) => one.subject).sort(), [arn, alias.arn]);
 });
 
@@ -260,14 +170,14 @@ describe("What events alone tell", () => {
     before.read = () => roleRead(closed);
     await before.settle(trustIs(closed, before.now));
     const after = new Bench(plan([{ name: "app", trust: trusting(stranger) }]));
-    const [event] = await after.settle(eventOf("AttachRolePolicy", start));
+    const [event] = await after.settle(eventOf("AttachRolePolicy", start, role));
     assert.equal(event?.kind, "unresolved");
     assert.deepEqual(
       event?.changes.flatMap(({ lost }) => lost),
       [],
     );
     const restarted = new Bench(plan([{ name: "app", trust: trusting(stranger) }]));
-    await restarted.known.catchUp(store);
+    await restarted.known.catchUp(store());
     const { snapshot } = restarted.known.engine;
     const trust = snapshot.roles.row(snapshot.roles.byName(shop, "app") ?? 0).trustPolicy;
     assert.equal(trust === null ? null : snapshot.documents.text(trust, shop), open);
@@ -309,7 +219,7 @@ describe("A read that may be stale", () => {
     const unchanged = known.roles.row(known.roles.byName(shop, "app") ?? 0);
     assert.equal(unchanged.attachedPolicies.length, 0);
     bench.read = () => roleOf(bench, []);
-    assert.deepEqual(told(await bench.settle(eventOf("AttachRolePolicy", start))), []);
+    assert.deepEqual(told(await bench.settle(eventOf("AttachRolePolicy", start, role))), []);
     assert.equal(bench.pending.size, 1, "it is settled by a read that may be behind");
     bench.now += 20_000;
     bench.read = () => roleOf(bench, [admin]);
@@ -322,7 +232,7 @@ describe("A read that may be stale", () => {
   test("is the last word a while after the event", async () => {
     const bench = new Bench(withApp);
     bench.read = () => roleOf(bench, []);
-    assert.deepEqual(told(await bench.settle(eventOf("TagRole", start - 61_000))), []);
+    assert.deepEqual(told(await bench.settle(eventOf("TagRole", start - 61_000, role))), []);
     assert.equal(bench.pending.size, 0);
   });
 });

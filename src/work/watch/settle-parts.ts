@@ -3,6 +3,7 @@ import type { UnitRecord } from "../../collect/live/index.ts";
 import type {
   AlertDecision,
   ChangeEvent,
+  CoverageGap,
   DriftChange,
   DriftEvent,
   FindingBrief,
@@ -15,7 +16,12 @@ import type { KnownOrganization } from "./known-organization.ts";
 
 /** What a read of one subject brought. */
 export type SubjectReading =
-  | { readonly kind: "read"; readonly parts: UnitRecord["parts"] }
+  | {
+      readonly kind: "read";
+      readonly parts: UnitRecord["parts"];
+      /** Of a whole account: what could not be read. */
+      readonly coverage?: readonly CoverageGap[];
+    }
   /** `forGood`: asking again brings nothing; `why`: a sentence. */
   | { readonly kind: "refused"; readonly forGood: boolean; readonly why: string };
 
@@ -35,6 +41,8 @@ export type SettleParts = {
   readonly known: KnownOrganization;
   /** How long a read may disagree with the last event's document, or be refused, before it is told as it is. */
   readonly patienceMilliseconds: number;
+  /** How long an account that joined may refuse to be entered: the role for it often comes long after the account. */
+  readonly joiningMilliseconds: number;
   /** Who holds the leases. */
   readonly holder: string;
   read(subject: Subject): Promise<SubjectReading>;

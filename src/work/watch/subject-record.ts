@@ -3,6 +3,8 @@ import { z } from "zod";
 import { type ReadParts, snapshotOfReads, type UnitRecord } from "../../collect/live/index.ts";
 import {
   type AccountId,
+  type CoverageGap,
+  coverageKinds,
   type EventDocument,
   isAccountId,
   type Snapshot,
@@ -18,6 +20,8 @@ export type SubjectRecord = {
   readonly subject: Subject;
   /** As it was read last; null: it never was, since the snapshot. */
   readonly parts: UnitRecord["parts"] | null;
+  /** What of an account could not be read while the rest could. */
+  readonly coverage?: readonly CoverageGap[];
   /** Milliseconds since 1970: what happened until then is in `parts`. */
   readonly partsUntil: number;
   /** What events told since, where it could not be read. */
@@ -32,7 +36,11 @@ const subject = z.discriminatedUnion("kind", [
   z.object({ kind: z.enum(["role", "user", "group"]), account, name: z.string() }),
   z.object({ kind: z.literal("managed-policy"), account, arn: z.string() }),
   z.object({ kind: z.literal("resource"), account, type: z.string(), region, arn: z.string() }),
-  z.object({ kind: z.enum(["identity-providers", "account-settings", "roles-anywhere"]), account }),
+  z.object({
+    kind: z.enum(["identity-providers", "account-settings", "roles-anywhere", "account"]),
+    account,
+  }),
+  z.object({ kind: z.literal("aws-managed-policy"), arn: z.string() }),
   z.object({ kind: z.literal("resources"), account, type: z.string(), region }),
   z.object({ kind: z.literal("organization") }),
   z.object({ kind: z.literal("identity-center") }),
@@ -64,6 +72,16 @@ const record = z.object({
       at: z.number(),
     }),
   ),
+  coverage: z
+    .array(
+      z.object({
+        what: z.enum(coverageKinds),
+        account: account.nullable(),
+        subject: z.string().nullable(),
+        reason: z.string(),
+      }),
+    )
+    .exactOptional(),
   partsUntil: z.number(),
   eventsUntil: z.number(),
 }) satisfies z.ZodType<SubjectRecord>;
@@ -82,18 +100,27 @@ export function recordOf(text: string): SubjectRecord | null {
 }
 
 function accountOf(one: Subject): AccountId | null {
-  return one.kind === "organization" || one.kind === "identity-center" ? null : one.account;
+  return "account" in one ? one.account : null;
 }
 
 /** The snapshot with all of them as the records say: as if they were put over it one by one, in their order. */
 export async function withRecords(base: Snapshot, records: readonly SubjectRecord[]): Promise<Snapshot> {
   const reads = withoutOthersPolicies(
-    records.flatMap(({ subject, parts }) => (parts === null ? [] : [{ subject, parts }])),
+    records.flatMap(({ subject, parts, coverage = [] }) =>
+      parts === null ? [] : [{ subject, parts, coverage }],
+    ),
   );
   const told = records.flatMap(({ documents }) => documents);
   let now = base;
+  // What belongs to no account is written as if any one had it.
+  const anyone = base.accounts[0]?.id ?? null;
   for (const part of inRounds(reads)) {
-    const parts = part.map((one): ReadParts => ({ account: accountOf(one.subject), parts: one.parts }));
+    const parts = part.map(
+      ({ subject, ...rest }): ReadParts => ({
+        ...rest,
+        account: subject.kind === "aws-managed-policy" ? anyone : accountOf(subject),
+      }),
+    );
     const read = await snapshotOfReads(parts, base.createdAt);
     now = withSubjects(
       now,
@@ -104,7 +131,11 @@ export async function withRecords(base: Snapshot, records: readonly SubjectRecor
   return told.length === 0 ? now : withDocuments(now, told);
 }
 
-type Read = { readonly subject: Subject; readonly parts: UnitRecord["parts"] };
+type Read = {
+  readonly subject: Subject;
+  readonly parts: UnitRecord["parts"];
+  readonly coverage: readonly CoverageGap[];
+};
 
 /** Those of a round are read as one: what two reads speak of is in two rounds, so that the later has the last word. */
 function inRounds(reads: readonly Read[]): readonly (readonly Read[])[] {
@@ -112,17 +143,23 @@ function inRounds(reads: readonly Read[]): readonly (readonly Read[])[] {
   const organization = reads.filter(({ subject }) => subject.kind === "organization");
   const rounds: Read[][] = [];
   const last = new Map<string, { readonly kind: Subject["kind"]; readonly round: number }>();
+  // A whole account goes over what was read of it before, and under what was read of it later.
+  const [used, least] = [new Map<AccountId, number>(), new Map<AccountId, number>()];
   for (const one of reads) {
     const { subject } = one;
     if (subject.kind === "organization") continue;
-    let round = 0;
+    const owner = accountOf(subject);
+    const whole = subject.kind === "account" && owner !== null;
+    let round = owner === null ? 0 : ((whole ? used.get(owner) : least.get(owner)) ?? 0);
     if (subject.kind === "resource" || subject.kind === "resources") {
       // One resource may be among all of its type.
       const place = `${subject.account} ${subject.type}`;
       const known = last.get(place);
-      round = known === undefined ? 0 : known.round + (known.kind === subject.kind ? 0 : 1);
+      if (known !== undefined) round = Math.max(round, known.round + (known.kind === subject.kind ? 0 : 1));
       last.set(place, { kind: subject.kind, round });
     }
+    if (owner !== null) used.set(owner, Math.max(used.get(owner) ?? 0, round + 1));
+    if (whole) least.set(owner, round + 1);
     const all = rounds[round] ?? [];
     all.push(one);
     rounds[round] = all;
@@ -136,9 +173,11 @@ function withoutOthersPolicies(reads: readonly Read[]): readonly Read[] {
     reads.flatMap(({ subject }): string[] => (subject.kind === "managed-policy" ? [subject.arn] : [])),
   );
   if (own.size === 0) return reads;
-  return reads.map(({ subject, parts }) => {
+  return reads.map((read) => {
+    const { subject, parts } = read;
     const pages = parts["authorization-details"];
-    if (subject.kind === "managed-policy" || pages === undefined) return { subject, parts };
+    // What a whole account brings is its own, and lies in a round of its own.
+    if (subject.kind === "managed-policy" || subject.kind === "account" || pages === undefined) return read;
     const kept = pages.map((page) => {
       const { Policies } = page;
       return Array.isArray(Policies)
@@ -148,6 +187,6 @@ function withoutOthersPolicies(reads: readonly Read[]): readonly Read[] {
           }
         : page;
     });
-    return { subject, parts: { ...parts, "authorization-details": kept } };
+    return { ...read, parts: { ...parts, "authorization-details": kept } };
   });
 }

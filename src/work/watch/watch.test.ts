@@ -1,16 +1,14 @@
 /** The loops of a watch, over a real store and a source that is made up: when they end, and what they survive. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { calls, changeMessage } from "../../../test/support/change-messages.ts";
 import { snapshotOf, trusts } from "../../../test/support/planned-organization.ts";
+import { withStore } from "../../../test/support/settle-bench.ts";
 import { settlementOf } from "../../../test/support/state-store/made-up.ts";
 import { driftOfSubjects } from "../../drift/index.ts";
 import type { EventSource, ReceivedMessage } from "../../logs/index.ts";
-import { type DriftChange, isAccountId, type Subject } from "../../model/index.ts";
-import { openStateStore, type StateStore } from "../../store/state/index.ts";
+import { bareChange, type DriftChange, isAccountId, type Subject } from "../../model/index.ts";
+import type { StateStore } from "../../store/state/index.ts";
 import { engineOf } from "../engine.ts";
 import { KnownOrganization } from "./known-organization.ts";
 import { type WatchParts, type WatchTold, watchOrganization } from "./watch.ts";
@@ -21,21 +19,14 @@ const day = 86_400_000;
 const settings = {
   coalesceMilliseconds: 0,
   untilEmpty: true,
-  fullReadEveryMilliseconds: null,
+  nextFullRead: null,
   keepMilliseconds: 400 * day,
 };
 
-let folder: string;
 let store: StateStore;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "accesslens-watch-"));
-  const opened = await openStateStore(`sqlite:${join(folder, "state.db")}`);
-  assert.ok(opened.ok);
-  store = opened.value;
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true });
+const isOpen = withStore();
+beforeEach(() => {
+  store = isOpen();
 });
 
 /** Gives out each message once, and again where it could not be deleted. */
@@ -73,6 +64,8 @@ function partsOf(more: Partial<WatchParts>, told: WatchTold[] = []): WatchParts 
     known: new KnownOrganization(engine, () => undefined),
     holder: "test",
     patienceMilliseconds: 1000,
+    joiningMilliseconds: 1000,
+    joined: () => [],
     source: null,
     now: Date.now,
     read: async () => ({ kind: "refused", forGood: true, why: "reads are turned off" }),
@@ -127,30 +120,18 @@ test("without events, until all is settled means one full read and what it found
     reads += 1;
     return { subjects: [subject], others: [] };
   };
-  const poll = { ...settings, fullReadEveryMilliseconds: 60_000 };
+  const poll = { ...settings, nextFullRead: (now: number) => now + 60_000 };
   const { driftEvents } = await watchOrganization(partsOf({ findAll }), poll, never);
   assert.deepEqual([reads, driftEvents], [1, 1]);
 });
 
 test("what a full read finds and can't be read by itself is told once, and again when it comes back", async () => {
-  const lost: DriftChange = {
+  const lost: DriftChange = bareChange({
     subject: account,
     kind: "coverage",
     account,
-    happened: "changed",
-    meaning: "unclear",
     summary: "IAM data of the account could be read before, and not now.",
-    gained: [],
-    lost: [],
-    more: { gained: 0, lost: 0 },
-    guards: [],
-    findings: { opened: [], closed: [] },
-    examples: { gained: null, lost: null },
-    reaches: [],
-    notes: [],
-    before: null,
-    after: null,
-  };
+  });
   const stop = new AbortController();
   const found = [[lost], [lost], [], [lost], [lost]];
   const findAll = async () => {
@@ -158,7 +139,7 @@ test("what a full read finds and can't be read by itself is told once, and again
     if (others === undefined) stop.abort();
     return { subjects: [], others: others ?? [] };
   };
-  const often = { ...settings, untilEmpty: false, fullReadEveryMilliseconds: 1 };
+  const often = { ...settings, untilEmpty: false, nextFullRead: (now: number) => now + 1 };
   const { driftEvents } = await watchOrganization(partsOf({ findAll }), often, stop.signal);
   assert.equal(driftEvents, 2);
 });

@@ -5,12 +5,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { mayPass, refusalOf } from "../../aws/index.ts";
 import type { EventSource } from "../../logs/index.ts";
-import type { DriftChange, DriftEvent } from "../../model/index.ts";
+import type { AccountId, DriftEvent } from "../../model/index.ts";
 import { chainEvents } from "./chain-events.ts";
 import type { ChangedChains } from "./chains.ts";
 import { ChangeIntake, type IntakeCounts } from "./change-intake.ts";
-import { driftEventOf } from "./drift-events.ts";
 import type { FullRead } from "./full-read.ts";
+import { OthersFound } from "./others-found.ts";
 import { PendingChanges } from "./pending-changes.ts";
 import { settleChanges } from "./settle-changes.ts";
 import type { SettleParts } from "./settle-parts.ts";
@@ -19,7 +19,9 @@ export type WatchParts = Omit<SettleParts, "isDoneWith"> & {
   /** Null: changes are found by full reads alone. */
   readonly source: EventSource | null;
   /** What a full read finds to differ from what is known; null: nobody may read everything. */
-  readonly findAll: (() => Promise<FullRead>) | null;
+  readonly findAll: (() => Promise<Pick<FullRead, "subjects" | "others">>) | null;
+  /** Accounts that have joined, nothing of which is known, and that can be read. */
+  joined(): readonly AccountId[];
   /** Where changes took chains out of sight: looks at them anew, and says what opened and closed. Null: they are in sight. */
   chainsAgain(): Promise<ChangedChains | null>;
   /** They are settled: what follows from them is to be kept. */
@@ -32,6 +34,8 @@ export type WatchParts = Omit<SettleParts, "isDoneWith"> & {
 };
 
 export type WatchTold =
+  /** From here on events are looked at. `chains`: whether chains of roles are followed. */
+  | { readonly kind: "ready"; readonly accounts: number; readonly chains: boolean }
   | { readonly kind: "settled"; readonly driftEvents: readonly DriftEvent[]; readonly subjects: number }
   | { readonly kind: "full-read"; readonly found: number; readonly foundBy: "reconcile" | "poll" }
   | { readonly kind: "chains"; readonly opened: number; readonly closed: number }
@@ -42,8 +46,8 @@ export type WatchSettings = {
   readonly coalesceMilliseconds: number;
   /** Ends when the queue is empty and all is settled and told. */
   readonly untilEmpty: boolean;
-  /** Between full reads; null: none. */
-  readonly fullReadEveryMilliseconds: number | null;
+  /** When everything is read the next time after that moment (milliseconds since 1970); null: never. */
+  readonly nextFullRead: ((now: number) => number) | null;
   /** What ended longer ago is forgotten. */
   readonly keepMilliseconds: number;
 };
@@ -79,16 +83,17 @@ class Watch {
   readonly #intake: ChangeIntake | null;
   #queueIsEmpty = false;
   #driftEvents = 0;
-  /** What the last full read found that can't be read by itself; null: there was none yet. */
-  #others: ReadonlySet<string> | null = null;
+  readonly #others: OthersFound;
+  #joined: ReadonlySet<AccountId> = new Set();
   #wake: () => void = () => {};
   #lastSettledAt = 0;
 
   constructor(parts: WatchParts, settings: WatchSettings, signal: AbortSignal) {
     this.#parts = parts;
     this.#settings = settings;
+    this.#others = new OthersFound(parts);
     this.#signal = signal;
-    this.#pending = new PendingChanges(settings.coalesceMilliseconds);
+    this.#pending = new PendingChanges(settings.coalesceMilliseconds, parts.patienceMilliseconds);
     this.#intake = parts.source === null ? null : new ChangeIntake(this.#pending, parts.source);
     if (signal.aborted) this.#stop.abort();
     signal.addEventListener("abort", () => this.#stop.abort(), { once: true });
@@ -97,6 +102,7 @@ class Watch {
   async run(): Promise<WatchSummary> {
     const { known, store } = this.#parts;
     await known.catchUp(store);
+    this.#addJoined();
     try {
       // The first that fails, or ends, ends the others.
       const loops = [this.#settle(), this.#receive(), this.#readAll(), this.#forget(), this.#lookAgain()];
@@ -188,6 +194,7 @@ class Watch {
     this.#driftEvents += driftEvents.length;
     for (const { change, events } of settled) this.#pending.settled(change.key, events, this.#parts.now());
     if (settled.length > 0) this.#lastSettledAt = this.#parts.now();
+    this.#addJoined();
     if (settled.length > 0) this.#parts.tell({ kind: "settled", driftEvents, subjects: settled.length });
     if (intake === null) return;
     try {
@@ -200,6 +207,16 @@ class Watch {
       const what = `messages that are settled could not be deleted: ${refusal.code}: ${refusal.message}`;
       this.#parts.tell({ kind: "trouble", what });
     }
+  }
+
+  /** Read once: one that can't be is found by the first full read that can. */
+  #addJoined(): void {
+    const joined = this.#parts.joined();
+    for (const account of joined)
+      if (!this.#joined.has(account))
+        this.#pending.addFound({ kind: "account", account }, "joined", this.#parts.now());
+    // What leaves and comes back is read again.
+    this.#joined = new Set(joined);
   }
 
   async #lookAgain(): Promise<void> {
@@ -248,64 +265,33 @@ class Watch {
 
   async #readAll(): Promise<void> {
     const { findAll, source, tell, now } = this.#parts;
-    const every = this.#settings.fullReadEveryMilliseconds;
-    if (findAll === null || every === null) return this.#untilStopped();
+    const { nextFullRead } = this.#settings;
+    if (findAll === null || nextFullRead === null) return this.#untilStopped();
     const foundBy = source === null ? "poll" : "reconcile";
     // Without events, what changed since the snapshot is not known by anybody yet.
-    if (source !== null) await this.#sleep(every, false);
+    if (source !== null) await this.#sleepUntil(nextFullRead(now()));
     while (!this.#stopped) {
       const { subjects, others } = await findAll();
       tell({ kind: "full-read", found: subjects.length + others.length, foundBy });
       for (const subject of subjects) this.#pending.addFound(subject, foundBy, now());
-      await this.#tellOthers(others, foundBy === "poll" ? "changed" : "missed-by-events");
+      this.#driftEvents += await this.#others.tell(
+        others,
+        foundBy === "poll" ? "changed" : "missed-by-events",
+      );
       this.#wake();
       if (source === null && this.#settings.untilEmpty) return this.#untilSettled();
-      await this.#sleep(every, false);
+      await this.#sleepUntil(nextFullRead(now()));
     }
+  }
+
+  /** Looked at every hour: timers are not made for weeks, and stand still while the machine sleeps. */
+  async #sleepUntil(at: number): Promise<void> {
+    for (let left = at - this.#parts.now(); left > 0 && !this.#stopped; left = at - this.#parts.now())
+      await this.#sleep(Math.min(left, day / 24), false);
   }
 
   async #untilSettled(): Promise<void> {
     while (!this.#stopped && this.#pending.size > 0) await this.#sleep(200, false);
-  }
-
-  /** They have the same id for as long as they are found, and are told once; what had gone and is back is told again. */
-  async #tellOthers(changes: readonly DriftChange[], kind: DriftEvent["kind"]): Promise<void> {
-    const { known, store, plan, now, wakeDelivery } = this.#parts;
-    const lastTime = this.#others;
-    this.#others = new Set(changes.map(otherKey));
-    if (changes.length === 0) return;
-    const { snapshot } = known.engine;
-    const findings = { opened: [], closed: [] };
-    const about = {
-      kind,
-      subject: null,
-      findings,
-      events: [],
-      interlude: null,
-      noticedAt: now(),
-    };
-    const fresh: DriftEvent[] = [];
-    // What can be read now, or no more, is one story however many accounts it is about.
-    const coverage = changes.filter((change) => change.kind === "coverage");
-    const groups = [
-      ...changes.filter((change) => change.kind !== "coverage").map((change) => [change]),
-      ...(coverage.length === 0 ? [] : [coverage]),
-    ];
-    for (const group of groups) {
-      const isBack = lastTime !== null && group.some((change) => !lastTime.has(otherKey(change)));
-      for (let version = 0; ; version += 1) {
-        const happened = { ...about, version, changes: group };
-        const one = driftEventOf(happened, { before: snapshot, after: snapshot });
-        const isTold = (await store.driftEvent(one.id)) !== null;
-        if (!isTold) fresh.push(one);
-        if (!isTold || !isBack) break;
-      }
-    }
-    if (fresh.length === 0) return;
-    const planned = await plan(fresh, now());
-    await store.settle({ ...planned, states: [], events: [], at: now() });
-    this.#driftEvents += fresh.length;
-    wakeDelivery();
   }
 
   get #stopped(): boolean {
@@ -323,8 +309,4 @@ class Watch {
     const signal = AbortSignal.any([woken.signal, this.#stop.signal]);
     await pause(milliseconds, undefined, { signal }).catch(() => undefined);
   }
-}
-
-function otherKey({ subject, kind, summary, before, after }: DriftChange): string {
-  return JSON.stringify([subject, kind, summary, before, after]);
 }

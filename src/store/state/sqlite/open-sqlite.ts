@@ -1,6 +1,6 @@
 /** The database as a file on this machine. */
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { err, ok, type Result } from "../../../model/index.ts";
@@ -27,7 +27,7 @@ export async function openSqlite(
     return err(fault);
   };
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(resolve(path)));
     // SQLite gives what it writes beside the same permissions.
     closeSync(openSync(path, "a", 0o600));
     // Here, where it is needed: some releases of Node warn when it is loaded.
@@ -50,6 +50,19 @@ export async function openSqlite(
     const fault = sqliteFault(cause, path);
     if (fault === null) throw cause;
     return failed(fault);
+  }
+}
+
+/** One by one: Node's `recursive` tries for ever where a directory that is there takes no other, as /proc does. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeDirectory(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (cause) {
+    // Somebody else has made it meanwhile.
+    if (!existsSync(path)) throw cause;
   }
 }
 
