@@ -17,6 +17,7 @@ import {
 import { diffShape } from "../src/work/drift/diff-shape.ts";
 import { alertMessageShape } from "../src/work/drift-shape.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
+import { eachShape, sessionShape } from "../src/work/provision/sessions/index.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
@@ -86,6 +87,11 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/diff.schema.json",
     schemaText(diffShape, "diff: who gained and lost access between two snapshots"),
   ],
+  [
+    "schemas/session.schema.json",
+    schemaText(sessionShape, "session: a role's session, or why there is none"),
+  ],
+  ["schemas/each.schema.json", schemaText(eachShape, "each: how a command ended in many accounts")],
 ];
 
 if (import.meta.main) for (const [file, text] of schemas) writeFileSync(file, text);

@@ -274,7 +274,9 @@ function cacheFolder(): string {
 function printConfig(name: string, role: string, args: Arguments, terminal: Terminal): Outcome {
   const script = process.argv[1];
   const program = script === undefined ? [process.execPath] : [process.execPath, realpathSync(script)];
-  const words = [...program, "session", role, ...wordsOf({ ...args }), "--credential-process"];
+  // The role's whole ARN says it all.
+  const { roleName: _, ...rest } = args;
+  const words = [...program, "session", role, ...wordsOf(rest), "--credential-process"];
   const text = profileText(name, words, args.region ?? null);
   if (!text.ok) {
     return failed(

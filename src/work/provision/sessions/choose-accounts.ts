@@ -127,7 +127,10 @@ function unitsWithin(texts: readonly string[], snapshot: Snapshot): Result<Reado
         message:
           only === undefined
             ? `the snapshot holds no unit ${JSON.stringify(text)}`
-            : `${roots.length} units are called ${JSON.stringify(text)}: ${roots.map(({ id }) => id).join(", ")}`,
+            : `${roots.length} units are called ${JSON.stringify(text)}: ${roots
+                .map(({ id }) => id)
+                .toSorted()
+                .join(", ")}`,
         advice: "Give a unit's id (ou-…), a root's (r-…), or its name.",
       });
     }

@@ -20,8 +20,8 @@ export type RefusedCall = {
   readonly caller: string;
   /** The session's role with its path, where it is known. */
   readonly callerRole: string | null;
-  /** Whether a second factor was shown. */
-  readonly hasSecondFactor: boolean;
+  /** Condition keys that the caller's session has from the calls before: its source identity, tags that stay, a second factor. */
+  readonly inherited: Readonly<Record<string, string>>;
   readonly refusal: Refusal;
 };
 
@@ -41,7 +41,7 @@ export function explainRefusal(snapshot: Snapshot, refused: RefusedCall): Explan
   const absent = absentRole(snapshot, call.role.arn, call.role.account);
   if (absent !== null) return { reasons: [absent], notKnown: [] };
   const { question, missing } = questionOf(snapshot, refused);
-  const needed = explainEach(question);
+  const needed = neededOf(question, refusal);
   const reasons = needed.flatMap((one) => reasonsOfAction(one, question, snapshot));
   const unknowns = needed.flatMap(({ decision }) => decision.unknowns);
   return {
@@ -51,23 +51,32 @@ export function explainRefusal(snapshot: Snapshot, refused: RefusedCall): Explan
   };
 }
 
+/** What AWS names is asked about as well, even where the call as we know it would not need it. */
+function neededOf(question: RequestQuestion, { message }: Refusal): readonly NeededAction[] {
+  const needed = explainEach(question);
+  const named = /perform: (sts:[A-Za-z]+)/.exec(message)?.[1];
+  if (named === undefined || needed.some(({ action }) => action.toLowerCase() === named.toLowerCase()))
+    return needed;
+  return [
+    ...needed,
+    ...explainEach({ ...question, request: { ...question.request, action: named } }).slice(0, 1),
+  ];
+}
+
 function names({ message }: Refusal, { action }: RefusalReason): boolean {
   return action !== null && message.toLowerCase().includes(action.toLowerCase());
 }
 
 function questionOf(
   snapshot: Snapshot,
-  { call, caller, callerRole, hasSecondFactor }: RefusedCall,
+  { call, caller, callerRole, inherited }: RefusedCall,
 ): { readonly question: RequestQuestion; readonly missing: readonly string[] } {
   const request = {
     principal: caller,
     ...(callerRole === null ? {} : { role: callerRole }),
     action: "sts:AssumeRole",
     resource: { arn: call.role.arn, account: call.role.account },
-    context: {
-      ...contextOf(call),
-      ...(hasSecondFactor ? { "aws:MultiFactorAuthPresent": "true" } : {}),
-    },
+    context: { ...inherited, ...contextOf(call) },
   };
   const held = policiesOfSnapshot(snapshot, request);
   const role = callerRole ?? held.role;

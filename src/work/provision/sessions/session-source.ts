@@ -121,7 +121,12 @@ async function withSecondFactor(
 }
 
 /** Who makes a call of the chain. */
-type Hop = { readonly asker: Asker; readonly arn: string; readonly role: string | null };
+type Hop = {
+  readonly asker: Asker;
+  readonly arn: string;
+  readonly role: string | null;
+  readonly inherited: RefusedCall["inherited"];
+};
 
 class Source implements SessionSource {
   readonly caller: Caller;
@@ -144,7 +149,12 @@ class Source implements SessionSource {
     const isSession = this.caller.arn.includes(":assumed-role/");
     const plan = planSession(wish, { isSession, roleSeconds });
     if (!plan.ok) return err({ kind: "faults", faults: plan.error });
-    let hop: Hop = { asker: this.#asker, arn: this.caller.arn, role: null };
+    let hop: Hop = {
+      asker: this.#asker,
+      arn: this.caller.arn,
+      role: null,
+      inherited: this.#hasSecondFactor ? { "aws:MultiFactorAuthPresent": "true" } : {},
+    };
     let way = "";
     for (const [index, call] of plan.value.entries()) {
       way += `${JSON.stringify(call)}\n`;
@@ -159,16 +169,21 @@ class Source implements SessionSource {
         asker: { account: call.role.account, region: this.region, credentials: async () => credentials },
         arn,
         role: call.role.arn,
+        inherited: passedOn(hop, call),
       };
     }
     throw new Error("a plan has one call at least");
   }
 
   async #assumeOnce(way: string, hop: Hop, call: AssumeCall): Promise<Result<AssumedRole, SessionFailure>> {
-    const known = await this.#onTheWay.get(way);
-    // Two minutes are enough for the next call.
-    if (known?.ok === true && known.value.credentials.expiration.getTime() - Date.now() > 120_000)
-      return known;
+    const underWay = this.#onTheWay.get(way);
+    if (underWay !== undefined) {
+      const known = await underWay;
+      // Two minutes are enough for the next call.
+      if (!known.ok || known.value.credentials.expiration.getTime() - Date.now() > 120_000) return known;
+      // Of several that waited, the first takes it anew.
+      if (this.#onTheWay.get(way) !== underWay) return this.#assumeOnce(way, hop, call);
+    }
     const made = this.#assume(hop, call);
     this.#onTheWay.set(way, made);
     return made;
@@ -186,7 +201,7 @@ class Source implements SessionSource {
         call,
         caller: hop.arn,
         callerRole: hop.role,
-        hasSecondFactor: hop.role === null && this.#hasSecondFactor,
+        inherited: hop.inherited,
         refusal,
       });
     }
@@ -195,4 +210,13 @@ class Source implements SessionSource {
   close(): void {
     this.#connection.close();
   }
+}
+
+/** Source identity and tags of a session on the way, as the next role's policies see them. A second factor does not go on. */
+function passedOn({ role, inherited }: Hop, { sourceIdentity, tags }: AssumeCall): RefusedCall["inherited"] {
+  return {
+    ...(role === null ? {} : inherited),
+    ...(sourceIdentity === null ? {} : { "aws:SourceIdentity": sourceIdentity }),
+    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value])),
+  };
 }
