@@ -17,6 +17,16 @@ import {
 import { diffShape } from "../src/work/drift/diff-shape.ts";
 import { alertMessageShape } from "../src/work/drift-shape.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
+import {
+  externalIdCheckShape,
+  externalIdImportShape,
+  externalIdIssueShape,
+  externalIdListShape,
+  externalIdRevokeShape,
+  externalIdRotateShape,
+  externalIdVerifyShape,
+} from "../src/work/provision/external-ids/external-ids-shape.ts";
+import { rolesFileSchema } from "../src/work/provision/external-ids/roles-file.ts";
 import { eachShape, sessionShape } from "../src/work/provision/sessions/index.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
@@ -55,6 +65,29 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   ["schemas/expect-add.schema.json", schemaText(expectAddShape, "expect add: the approval")],
   ["schemas/expect-list.schema.json", schemaText(expectListShape, "expect list: approvals")],
   ["schemas/expect-withdraw.schema.json", schemaText(expectWithdrawShape, "expect withdraw")],
+  [
+    "schemas/external-id-check.schema.json",
+    schemaText(externalIdCheckShape, "external-id check: the confused-deputy test"),
+  ],
+  [
+    "schemas/external-id-import.schema.json",
+    schemaText(externalIdImportShape, "external-id import: what trust policies ask for"),
+  ],
+  ["schemas/external-id-issue.schema.json", schemaText(externalIdIssueShape, "external-id issue")],
+  [
+    "schemas/external-id-list.schema.json",
+    schemaText(externalIdListShape, "external-id list, used-at: the registry"),
+  ],
+  ["schemas/external-id-revoke.schema.json", schemaText(externalIdRevokeShape, "external-id revoke")],
+  [
+    "schemas/external-id-roles.schema.json",
+    schemaText(rolesFileSchema, "external-id check --roles: whom to test"),
+  ],
+  [
+    "schemas/external-id-rotate.schema.json",
+    schemaText(externalIdRotateShape, "external-id rotate: one step of two"),
+  ],
+  ["schemas/external-id-verify.schema.json", schemaText(externalIdVerifyShape, "external-id verify")],
   ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],

@@ -10,6 +10,7 @@ export {
   type SessionCredentials,
   sessionWithSecondFactor,
 } from "./assume-role.ts";
+export { type AssumeTrial, openAssumeTrial, type TrialOutcome } from "./assume-trial.ts";
 export { CallGate } from "./call-gate.ts";
 export { type ClientConfiguration, Connection, givenEndpoint } from "./connection.ts";
 export { type CallCounts, failedCall, guarded, noCalls, type SdkClient } from "./guarded-client.ts";

@@ -129,6 +129,11 @@ function withWish(command: Command): Command {
     .option("--source-identity <name>", "who is behind it, for good; needs sts:SetSourceIdentity")
     .option("--external-id-file <file>", "holds the role's external ID (or ACCESSLENS_EXTERNAL_ID)")
     .option(
+      "--relationship <name>",
+      "take the external ID of this relationship from the registry (with --store)",
+    )
+    .option("--store <url>", "where the registry is: sqlite:PATH or postgres://USER@HOST/DATABASE")
+    .option(
       "--duration <time>",
       "900 to 43200 seconds, or 15m, 1h (default: an hour); chained sessions an hour at most",
       duration,

@@ -15,10 +15,12 @@ import {
   sessionPolicyText,
 } from "../provision/sessions/index.ts";
 import { openActionCatalogue } from "../work/action-file.ts";
+import { externalIdOf as registeredExternalId } from "../work/provision/external-ids/registry.ts";
 import type { SourceSettings } from "../work/provision/sessions/index.ts";
 import { codeOfSecondFactor } from "./ask-code.ts";
 import { externalIdOf } from "./collect-settings.ts";
-import { type Failure, inputFailure, usageFailure } from "./exit.ts";
+import { done, type Failure, inputFailure, usageFailure } from "./exit.ts";
+import { withStateThatIs } from "./open-state.ts";
 import { version } from "./version.ts";
 
 export type SessionArguments = {
@@ -30,6 +32,8 @@ export type SessionArguments = {
   readonly transitive?: readonly string[];
   readonly sourceIdentity?: string;
   readonly externalIdFile?: string;
+  readonly relationship?: string;
+  readonly store?: string;
   readonly duration?: number;
   readonly sessionPolicy?: string;
   readonly sessionPolicyArn?: readonly string[];
@@ -50,7 +54,7 @@ export type CheckedWish = {
 };
 
 export async function wishOf(args: SessionArguments): Promise<Result<CheckedWish, Failure>> {
-  const externalId = await externalIdOf(args);
+  const externalId = await givenExternalId(args);
   if (!externalId.ok) return externalId;
   const tags: SessionTag[] = [];
   for (const text of args.sessionTag ?? []) {
@@ -80,6 +84,34 @@ export async function wishOf(args: SessionArguments): Promise<Result<CheckedWish
     seconds: args.duration ?? null,
   };
   return ok({ wishFor: (role) => ({ ...wish, roles: [...(args.via ?? []), role] }), remarks });
+}
+
+/** From the file, the environment or, by its relationship, the registry. */
+async function givenExternalId(args: SessionArguments): Promise<Result<string | null, Failure>> {
+  const { relationship, store, externalIdFile } = args;
+  if (relationship === undefined && store === undefined) return externalIdOf(args);
+  if (relationship === undefined || store === undefined || externalIdFile !== undefined) {
+    return err(
+      usageFailure(
+        "--relationship and --store go together, and without --external-id-file",
+        "Such as --relationship acme --store sqlite:registry.db",
+      ),
+    );
+  }
+  let found: string | null = null;
+  const opened = await withStateThatIs(store, async (state) => {
+    found = await registeredExternalId(state, relationship);
+    return done;
+  });
+  if (opened.kind === "failed") return err(opened.failure);
+  return found === null
+    ? err(
+        inputFailure(
+          [`${store} has no external ID in use for ${JSON.stringify(relationship)}`],
+          "accesslens external-id list tells which there are, and external-id issue makes one.",
+        ),
+      )
+    : ok(found);
 }
 
 async function inlinePolicy(
@@ -210,6 +242,8 @@ export function wordsOf(args: SessionArguments): readonly string[] {
     ...words("transitive", args.transitive),
     ...word("source-identity", args.sourceIdentity),
     ...word("external-id-file", path(args.externalIdFile)),
+    ...word("relationship", args.relationship),
+    ...word("store", storeFromAnywhere(args.store)),
     ...word("duration", args.duration?.toString()),
     ...word("session-policy", path(args.sessionPolicy)),
     ...words("session-policy-arn", args.sessionPolicyArn),
@@ -218,4 +252,10 @@ export function wordsOf(args: SessionArguments): readonly string[] {
     ...word("region", args.region),
     ...(args.fips === true ? ["--fips"] : []),
   ];
+}
+
+/** A file's path is told from the root; other stores are where they are. */
+function storeFromAnywhere(url: string | undefined): string | undefined {
+  const path = url === undefined ? undefined : /^sqlite:(.+)$/.exec(url)?.[1];
+  return path === undefined ? url : `sqlite:${resolve(path)}`;
 }

@@ -4,12 +4,14 @@
  * `snapshot-builder.ts` makes one.
  */
 export * from "./alerts.ts";
+export * from "./applied-change.ts";
 export * from "./change-event.ts";
 export * from "./column-snapshot.ts";
 export * from "./coverage.ts";
 export * from "./documents.ts";
 export * from "./drift.ts";
 export * from "./edited-snapshot.ts";
+export * from "./external-ids.ts";
 export * from "./identifiers.ts";
 export * from "./organization.ts";
 export * from "./organization-path.ts";

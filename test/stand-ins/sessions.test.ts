@@ -218,6 +218,28 @@ describe("Sessions", { skip: missing ?? false }, () => {
     assert.equal(assumptions(), asked);
   });
 
+  test("The registry of external IDs gives the one that its relationship has in use", async () => {
+    const store = ["--relationship", "acme", "--store", `sqlite:${join(folder, "registry.db")}`];
+    const issued = await accesslens([
+      "external-id",
+      "issue",
+      ...store,
+      "--external-ids",
+      "shown",
+      "--format",
+      "json",
+    ]);
+    const partner = roleArn(thirds, "Partner");
+    strict.add({ arn: partner, principals: [motoAccount], externalId: JSON.parse(issued.out).externalId });
+    assert.equal((await session(partner)).code, 3);
+    const taken = await session(partner, ...store);
+    assert.equal(taken.code, 0, taken.err);
+    const unknown = await session(partner, ...store.with(1, "nobody"));
+    assert.equal(unknown.code, 3);
+    assert.match(unknown.err, /has no external ID in use for "nobody"/);
+    assert.equal((await session(partner, "--relationship", "acme")).code, 2);
+  });
+
   test("A name that STS refuses is made valid", async () => {
     const hostile = "a\nb'; touch x #";
     const { code, out, err } = await session(

@@ -58,14 +58,18 @@ type Holder = {
  * does with source identity and transitive tags is kept (IAM-SEMANTICS 29 to 32).
  */
 export class StrictSessions {
-  readonly #roles: readonly StrictRole[];
+  readonly #roles: StrictRole[];
   readonly #holders: Map<string, Holder>;
 
   /** `users`: by access key. */
   constructor(roles: readonly StrictRole[], users: Readonly<Record<string, string>>) {
-    this.#roles = roles;
+    this.#roles = [...roles];
     const plain = { isSession: false, transitive: [], sourceIdentity: null, hasSecondFactor: false };
     this.#holders = new Map(Object.entries(users).map(([key, arn]) => [key, { ...plain, arn }]));
+  }
+
+  add(role: StrictRole): void {
+    this.#roles.push(role);
   }
 
   /** Null: the call passes, or is none of those that matter here. */

@@ -1,4 +1,5 @@
 /** The port over a database: each method's work is in the file of its table. */
+import { appliedChange, appliedChanges, endChange, intendChange } from "./applied-changes.ts";
 import { addApproval, approvals, withdrawApproval } from "./approvals.ts";
 import type { StateDatabase } from "./database.ts";
 import { dealtEvents, dealtWith } from "./dealt-events.ts";
@@ -11,6 +12,14 @@ import {
   takeDeliveries,
 } from "./deliveries.ts";
 import { decisionsOn, driftEvent, driftEvents, driftEventsAfter } from "./drift-events.ts";
+import {
+  endExternalIds,
+  externalIdRecord,
+  externalIds,
+  issueExternalId,
+  rotateExternalId,
+  useExternalIdsAt,
+} from "./external-ids.ts";
 import { findingLife, findingLives, recordFindings } from "./findings.ts";
 import { forgetBefore } from "./forget.ts";
 import { releaseLeases, takeLeases } from "./leases.ts";
@@ -52,6 +61,17 @@ export function sqlStateStore(database: StateDatabase): StateStore {
     findingLives: (filter, limit) => findingLives(database, filter, limit),
     recordSnapshot: (snapshot) => recordSnapshot(database, snapshot),
     snapshots: (limit) => snapshots(database, limit),
+    intendChange: (change) => intendChange(database, change),
+    endChange: (id, from, outcome) => endChange(database, id, from, outcome),
+    appliedChanges: (filter, limit) => appliedChanges(database, filter, limit),
+    appliedChange: (id) => appliedChange(database, id),
+    issueExternalId: (asked, at) => issueExternalId(database, asked, at),
+    rotateExternalId: (asked, at) => rotateExternalId(database, asked, at),
+    endExternalIds: (relationship, states, at, only) =>
+      endExternalIds(database, relationship, states, at, only),
+    useExternalIdsAt: (relationship, roles) => useExternalIdsAt(database, relationship, roles),
+    externalIds: (relationship) => externalIds(database, relationship),
+    externalIdRecord: (externalId) => externalIdRecord(database, externalId),
     note: (name) => note(database, name),
     setNote: (name, value) => setNote(database, name, value),
     forgetBefore: (at) => forgetBefore(database, at),

@@ -1,5 +1,7 @@
 /** What every database has to keep to: one suite, run over each. */
+import { changeCases } from "./change-cases.ts";
 import { deliveryCases } from "./delivery-cases.ts";
+import { externalIdCases } from "./external-id-cases.ts";
 import { findingCases } from "./finding-cases.ts";
 import { leaseCases } from "./lease-cases.ts";
 import type { OpenEmpty } from "./opened.ts";
@@ -12,4 +14,6 @@ export function stateStoreCases(openEmpty: OpenEmpty): void {
   deliveryCases(openEmpty);
   findingCases(openEmpty);
   recordCases(openEmpty);
+  changeCases(openEmpty);
+  externalIdCases(openEmpty);
 }
