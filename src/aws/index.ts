@@ -7,7 +7,6 @@ export {
   type Asker,
   type AssumedRole,
   assumeRole,
-  type SessionCredentials,
   sessionWithSecondFactor,
 } from "./assume-role.ts";
 export { type AssumeTrial, openAssumeTrial, type TrialOutcome } from "./assume-trial.ts";
@@ -17,6 +16,6 @@ export { type CallCounts, failedCall, guarded, noCalls, type SdkClient } from ".
 export { homeRegion, isRegionName, knownRegions, partitionOfRegion, usualRegions } from "./partitions.ts";
 export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
 export { bugAsRefusal, mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";
-export { SessionCache, type SessionCacheFault } from "./session-cache.ts";
+export { SessionCache } from "./session-cache.ts";
 export { type Caller, callerOf, type SpokeRole, spokeRoleArn, spokeSession } from "./sessions.ts";
 export { Slots } from "./slots.ts";

@@ -44,7 +44,8 @@ export async function refusalOfSession(
 export function printRefusal(told: ToldRefusal, terminal: Terminal): void {
   const [first = "", ...others] = refusalStory(told);
   terminal.error(first, refusalAdvice(told));
-  for (const line of others) terminal.note(line);
+  // Even with --quiet: they are the error, and neutralised.
+  for (const line of others) process.stderr.write(`${line}\n`);
 }
 
 export function sourceFailure(failure: SourceFailure): Failure {

@@ -175,7 +175,7 @@ function printEnd(target: EachTarget, result: EachResult, grouped: boolean, term
     if (result.truncated) terminal.note(`${labelOf(target)}: it wrote more than is shown`);
   }
   if (result.refused !== null) {
-    for (const line of refusalStory(result.refused)) terminal.note(`${labelOf(target)} | ${line}`);
+    for (const line of refusalStory(result.refused)) process.stderr.write(`${labelOf(target)} | ${line}\n`);
   } else if (result.state === "not-started") terminal.note(`${labelOf(target)} | ${result.why ?? ""}`);
 }
 

@@ -225,6 +225,11 @@ function printExports({ credentials, arn }: TakenSession, shell: Shell, terminal
   for (const line of exportLines(shell, sessionVariables({ ...credentials, region: null }), unset)) {
     terminal.raw(`${line}\n`);
   }
+  if (terminal.width > 0) {
+    terminal.note(
+      'these are secrets, and on the screen now: eval "$(accesslens session …)" keeps them off it',
+    );
+  }
   terminal.note(`${arn}, until ${credentials.expiration.toISOString()}`);
 }
 

@@ -41,16 +41,15 @@ const mostLines = 30;
 
 /** What to do about it, where the snapshot does not say. */
 export function refusalAdvice({ code, reasons, snapshot }: ToldRefusal): string | null {
-  switch (code) {
+  switch (code.replace(/Exception$/, "")) {
     case "ExpiredToken":
-    case "ExpiredTokenException":
     case "InvalidClientTokenId":
       return "Sign in again, as for the AWS CLI.";
     case "PackedPolicyTooLarge":
       return "Session policies and tags are too many together: take shorter ones, or fewer.";
     case "MalformedPolicyDocument":
       return "STS does not take the session policy.";
-    case "RegionDisabledException":
+    case "RegionDisabled":
       return "STS is not enabled in this region for the account: sign in elsewhere with --region.";
     default:
       if (reasons.length > 0) return null;

@@ -2,7 +2,7 @@
 import type { SessionFault } from "./fault.ts";
 
 export const leastSeconds = 900;
-export const mostSeconds = 43_200;
+const mostSeconds = 43_200;
 /** Of a session that was assumed with another session's credentials. */
 export const mostChainedSeconds = 3600;
 

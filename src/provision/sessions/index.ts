@@ -3,7 +3,6 @@
  * policies, and the calls that a chain of roles takes. In flows a wish, out come calls or what is wrong with it. It asks
  * nobody, and knows no credentials. Start reading at `plan-session.ts`.
  */
-export { leastSeconds, mostSeconds } from "./duration.ts";
 export { commandEnvironment, foreignVariables, sessionVariables } from "./environment.ts";
 export type { SessionFault } from "./fault.ts";
 export {
@@ -11,9 +10,8 @@ export {
   contextOf,
   parseRole,
   planSession,
-  type RoleName,
   type SessionWish,
 } from "./plan-session.ts";
-export { attributedName, type SessionName, sessionName } from "./session-name.ts";
+export { attributedName, sessionName } from "./session-name.ts";
 export { sessionPolicyText } from "./session-policies.ts";
 export { parseTag, type SessionTag } from "./session-tags.ts";

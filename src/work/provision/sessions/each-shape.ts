@@ -27,7 +27,7 @@ export const sessionShape = z.strictObject({
   refused: refusalShape.nullable(),
 });
 
-export const eachResultShape = z.strictObject({
+const eachResultShape = z.strictObject({
   account: z.string(),
   name: z.string().nullable(),
   region: z.string().nullable().describe("Null: none was named."),

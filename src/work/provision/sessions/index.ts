@@ -5,7 +5,7 @@
  */
 export { cacheKey } from "./cache-key.ts";
 export { accountNamed, type ChosenAccount, chooseAccounts } from "./choose-accounts.ts";
-export { type EachResult, eachResultShape, eachShape, sessionShape } from "./each-shape.ts";
+export { type EachResult, eachShape, sessionShape } from "./each-shape.ts";
 export type { ToldRefusal } from "./refusal-shape.ts";
 export { runInPlace } from "./run-command.ts";
 export { type EachTarget, runEach } from "./run-each.ts";

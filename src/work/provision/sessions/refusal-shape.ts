@@ -16,7 +16,7 @@ const statementShape = z.strictObject({
   text: z.string().nullable().describe("Its lines, external IDs masked."),
 });
 
-export const reasonKinds = [
+const reasonKinds = [
   "external-id-missing",
   "external-id-wrong",
   "tags-not-allowed",

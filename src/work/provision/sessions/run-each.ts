@@ -84,7 +84,7 @@ async function runWithSession(target: EachTarget, session: TakenSession, job: Ea
     { ...session.credentials, region },
     {
       ACCESSLENS_ACCOUNT_ID: account.id,
-      ...(account.name === null ? {} : { ACCESSLENS_ACCOUNT_NAME: account.name }),
+      ...(account.name === null ? {} : { ACCESSLENS_ACCOUNT_NAME: account.name.replaceAll("\0", "") }),
     },
   );
   const kept = { stdout: new KeptOutput(job.mostBytes), stderr: new KeptOutput(job.mostBytes) };
