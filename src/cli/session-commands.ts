@@ -1,7 +1,7 @@
 /** Commands that take sessions of roles. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { shells } from "../report/credential-texts.ts";
-import { collected, formatOption, snapshotOption, wholeNumber } from "./options.ts";
+import { collected, formatOption, listed, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 
 /** As many as a machine runs side by side without being taken over. */
@@ -100,12 +100,6 @@ Exit codes:
       ),
     );
 }
-
-const listed = (text: string): readonly string[] =>
-  text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
 
 /** `900`, `900s`, `15m` or `1h`. */
 function duration(text: string): number {

@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { homeRegion, isRegionName, partitionOfRegion, spokeRoleArn } from "../aws/index.ts";
 import { asksForFips, regionOfProfile } from "../collect/live/index.ts";
 import { type AccountId, err, ok, type Partition, type Result } from "../model/index.ts";
+import { parseRelationship } from "../provision/external-ids/external-id.ts";
 import {
   attributedName,
   parseTag,
@@ -98,9 +99,15 @@ async function givenExternalId(args: SessionArguments): Promise<Result<string | 
       ),
     );
   }
+  const name = parseRelationship(relationship);
+  if (!name.ok) {
+    return err(
+      usageFailure(`--relationship: the name ${name.error}`, "Give it as external-id list tells it."),
+    );
+  }
   let found: string | null = null;
   const opened = await withStateThatIs(store, async (state) => {
-    found = await registeredExternalId(state, relationship);
+    found = await registeredExternalId(state, name.value);
     return done;
   });
   if (opened.kind === "failed") return err(opened.failure);

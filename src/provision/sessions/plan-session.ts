@@ -8,6 +8,7 @@ import {
   type Result,
   splitArn,
 } from "../../model/index.ts";
+import { isExternalId } from "../external-ids/external-id.ts";
 import { durationFault, leastSeconds, mostChainedSeconds, usualSeconds } from "./duration.ts";
 import { nameForm, type SessionFault } from "./fault.ts";
 import { policyArnFaults, type SessionPolicies } from "./session-policies.ts";
@@ -136,7 +137,7 @@ function nameFaults({ name, sourceIdentity, externalId }: SessionWish): readonly
       advice: "2 to 64 letters, digits and _+=,.@- (STS, AssumeRole).",
     });
   }
-  if (externalId !== null && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId)) {
+  if (externalId !== null && !isExternalId(externalId)) {
     faults.push({
       what: "external-id",
       message: "the external ID is none that STS takes",
