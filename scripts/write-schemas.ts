@@ -28,6 +28,8 @@ import {
 } from "../src/work/provision/external-ids/external-ids-shape.ts";
 import { rolesFileSchema } from "../src/work/provision/external-ids/roles-file.ts";
 import { changesShape, grantShape, undoShape } from "../src/work/provision/grants/grant-shape.ts";
+
+import { eachShape, sessionShape } from "../src/work/provision/sessions/index.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
@@ -123,6 +125,11 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/diff.schema.json",
     schemaText(diffShape, "diff: who gained and lost access between two snapshots"),
   ],
+  [
+    "schemas/session.schema.json",
+    schemaText(sessionShape, "session: a role's session, or why there is none"),
+  ],
+  ["schemas/each.schema.json", schemaText(eachShape, "each: how a command ended in many accounts")],
 ];
 
 if (import.meta.main) for (const [file, text] of schemas) writeFileSync(file, text);

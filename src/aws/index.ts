@@ -3,6 +3,12 @@
  * roles, and why AWS refused. In flow what a caller wants to read and as whom; out come configured clients, and refusals as
  * values. Start reading at `guarded-client.ts`, then `call-gate.ts`.
  */
+export {
+  type Asker,
+  type AssumedRole,
+  assumeRole,
+  sessionWithSecondFactor,
+} from "./assume-role.ts";
 export { type AssumeTrial, openAssumeTrial, type TrialOutcome } from "./assume-trial.ts";
 export { CallGate } from "./call-gate.ts";
 export { type ClientConfiguration, Connection, givenEndpoint } from "./connection.ts";
@@ -11,5 +17,6 @@ export { type OrganizationFacts, organizationFacts } from "./organization-facts.
 export { homeRegion, isRegionName, knownRegions, partitionOfRegion, usualRegions } from "./partitions.ts";
 export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
 export { bugAsRefusal, mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";
+export { SessionCache } from "./session-cache.ts";
 export { type Caller, callerOf, type SpokeRole, spokeRoleArn, spokeSession } from "./sessions.ts";
 export { Slots } from "./slots.ts";

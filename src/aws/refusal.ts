@@ -104,6 +104,11 @@ const byCode: ReadonlyMap<string, RefusalKind> = new Map(
 const absent =
   /^(NoSuch\w+|\w*NotFound(Exception|Fault)?|\w*\.NotFound|InvalidAMIID\.Unavailable|NonExistentQueue|\w*DoesNotExist(Exception)?|AWS\.SimpleQueueService\.NonExistentQueue|NotFound|ServerSideEncryptionConfigurationNotFoundError|OwnershipControlsNotFoundError)$/;
 
+/** AWS answered, and without what the call is for. */
+export class AnswerLacks extends Error {
+  override readonly name = "IncompleteAnswer";
+}
+
 /**
  * Null: this is no refusal of AWS or of the network, but a bug, which has to be thrown on.
  * What IAM says in an AccessDenied tells whose policy it was ("with an explicit deny in a service control policy").
@@ -141,7 +146,7 @@ function kindOf(cause: Error, code: string, answered: boolean): RefusalKind | nu
   if (status !== null && status >= 500) return "failed";
   if (status === 401 || status === 403) return "denied";
   if (status === 404) return "absent";
-  if (answered || cause.name === "SyntaxError") return "failed";
+  if (answered || cause.name === "SyntaxError" || cause instanceof AnswerLacks) return "failed";
   return null;
 }
 

@@ -9,6 +9,7 @@ import {
   type Result,
   splitArn,
 } from "../model/index.ts";
+import { assumeRole } from "./assume-role.ts";
 import type { Connection } from "./connection.ts";
 import { type CallCounts, guarded } from "./guarded-client.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
@@ -76,44 +77,19 @@ export function spokeSession(
   return async () => {
     const current = await session?.catch(() => null);
     if (current && (current.expiration?.getTime() ?? 0) - Date.now() > renewBefore) return current;
-    session = assume(connection, from, account, role, counts);
+    session = assumeRole(
+      connection,
+      { account: from.caller.account, region: from.region, credentials: from.credentials },
+      {
+        roleArn: spokeRoleArn(from.caller.partition, account, role.name),
+        name: "accesslens-collect",
+        seconds: role.seconds,
+        externalId: role.externalId,
+        tags: role.sessionTags,
+      },
+      counts,
+    ).then(({ credentials }) => credentials);
     return session;
-  };
-}
-
-async function assume(
-  connection: Connection,
-  { caller, region, credentials }: Parameters<typeof spokeSession>[1],
-  account: AccountId,
-  role: SpokeRole,
-  counts: CallCounts,
-): Promise<AwsCredentialIdentity> {
-  const { STSClient, AssumeRoleCommand } = await import("@aws-sdk/client-sts");
-  // The limit of AssumeRole is that of the account which asks.
-  const client = guarded(new STSClient(connection.configuration(region, credentials)), {
-    service: "sts",
-    account: caller.account,
-    region,
-    allowed: new Set(["AssumeRole"]),
-    gate: connection.gate,
-    counts,
-  });
-  const { Credentials } = await client.send(
-    new AssumeRoleCommand({
-      RoleArn: spokeRoleArn(caller.partition, account, role.name),
-      RoleSessionName: "accesslens-collect",
-      DurationSeconds: role.seconds,
-      ...(role.externalId === null ? {} : { ExternalId: role.externalId }),
-      ...(role.sessionTags.length === 0
-        ? {}
-        : { Tags: role.sessionTags.map(({ key, value }) => ({ Key: key, Value: value })) }),
-    }),
-  );
-  return {
-    accessKeyId: Credentials?.AccessKeyId ?? "",
-    secretAccessKey: Credentials?.SecretAccessKey ?? "",
-    ...(Credentials?.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
-    ...(Credentials?.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
   };
 }
 

@@ -6,16 +6,11 @@ import {
   exitCodeHelp,
   formatOption,
   intentOption,
+  listed,
   snapshotOption,
   wholeNumber,
 } from "./options.ts";
 import { run } from "./run-command.ts";
-
-const listed = (text: string): readonly string[] =>
-  text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
 
 /** Each waits for its own rates most of the time. */
 const accountsAtOnce = 200;

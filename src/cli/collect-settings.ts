@@ -123,7 +123,9 @@ async function roleOf(args: CollectArguments): Promise<Result<SpokeRole | null, 
 }
 
 /** External IDs are not taken from the command line: other users of the machine see it. */
-async function externalIdOf(args: CollectArguments): Promise<Result<string | null, Failure>> {
+export async function externalIdOf(
+  args: Pick<CollectArguments, "externalIdFile">,
+): Promise<Result<string | null, Failure>> {
   if (args.externalIdFile === undefined) return ok(process.env.ACCESSLENS_EXTERNAL_ID || null);
   try {
     const text = (await readFile(args.externalIdFile, "utf8")).trim();

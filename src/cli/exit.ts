@@ -33,7 +33,9 @@ export function inputFailure(messages: readonly string[], advice: string | null)
 /** What a command gives back: how to end, or why it could not do its work. */
 export type Outcome =
   | { readonly kind: "done"; readonly exitCode: ExitCode }
-  | { readonly kind: "failed"; readonly failure: Failure };
+  | { readonly kind: "failed"; readonly failure: Failure }
+  /** As a command ended that was run for the caller. */
+  | { readonly kind: "ended"; readonly exitCode: number };
 
 export const done: Outcome = { kind: "done", exitCode: 0 };
 

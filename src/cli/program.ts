@@ -19,6 +19,7 @@ import {
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addRiskCommands } from "./risk-commands.ts";
 import { run } from "./run-command.ts";
+import { addSessionCommands } from "./session-commands.ts";
 import { versionText } from "./version.ts";
 import { addWatchCommand } from "./watch-commands.ts";
 import { addWayCommands } from "./way-commands.ts";
@@ -74,6 +75,7 @@ What iam-collect wrote (aws/PARTITION/accounts/…) is recognised by itself.`,
 
   addCollectCommands(program, quiet);
   addWatchCommand(program, quiet);
+  addSessionCommands(program, quiet);
 
   program
     .command("scan")

@@ -9,6 +9,7 @@ export async function run(quiet: boolean, body: (terminal: Terminal) => Promise<
   terminal.endProgress();
   switch (outcome.kind) {
     case "done":
+    case "ended":
       process.exitCode = outcome.exitCode;
       return;
     case "failed": {

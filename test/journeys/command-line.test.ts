@@ -107,6 +107,17 @@ const mistakes: readonly (readonly [what: string, code: number, args: readonly s
     /2020-01-31 is over/,
   ],
   ["a reason without a baseline", 2, ["scan", ...named, "--reason", "x"], /--write-baseline/],
+  ["a session of an account without a role's name", 2, ["session", production], /--role-name/],
+  ["a session of what is no role", 2, ["session", "arn:aws:iam::222222222222:user/x"], /is no role's ARN/],
+  [
+    "a session of an account that is not there",
+    2,
+    ["session", "x", "--role-name", "r", ...named],
+    /account "x"/,
+  ],
+  ["a command in no account", 2, ["each", "--role-name", "r", ...named, "--", "true"], /--accounts, --ou/],
+  ["accounts without a command", 2, ["each", "--role-name", "r", ...named, "--all"], /there is no command/],
+  ["two things of one session", 2, ["session", hub, "--format", "json", "--", "true"], /do not go together/],
   ["an unknown shell", 2, ["completion", "tcsh"], /bash, zsh, fish/],
 ];
 
@@ -333,6 +344,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/compare-access-analyzer.schema.json",
     "schemas/crown-jewels.schema.json",
     "schemas/diff.schema.json",
+    "schemas/each.schema.json",
     "schemas/expect-add.schema.json",
     "schemas/expect-list.schema.json",
     "schemas/expect-withdraw.schema.json",
@@ -351,6 +363,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/organization.schema.json",
     "schemas/paths.schema.json",
     "schemas/resource-policies.schema.json",
+    "schemas/session.schema.json",
     "schemas/snapshot.schema.json",
     "schemas/suppressions.schema.json",
     "schemas/team.schema.json",

@@ -32,6 +32,8 @@ export type FaultProxy = {
   faults: Faults;
   /** Whether first answers are kept, for those that are to be stale. */
   remembers: boolean;
+  /** Told what passed and was answered. */
+  answered: (request: AwsRequest, body: string) => void;
   /** What came in, by service and call. */
   readonly counts: Map<string, number>;
   close(): void;
@@ -59,6 +61,7 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
     url: "",
     faults,
     remembers: false,
+    answered: () => undefined,
     counts,
     close() {
       server.closeAllConnections();
@@ -79,7 +82,14 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
     const fault = proxy.faults(request, attempt);
     switch (fault?.kind) {
       case undefined:
-        return forward({ method, path, headers }, body, outgoing, false, `${name} ${path} ${request.body}`);
+        return forward(
+          { method, path, headers },
+          body,
+          outgoing,
+          false,
+          `${name} ${path} ${request.body}`,
+          (text) => proxy.answered(request, text),
+        );
       case "slow":
         await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
         return forward({ method, path, headers }, body, outgoing, false);
@@ -106,6 +116,7 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
     outgoing: ServerResponse,
     cutOff: boolean,
     rememberedAs: string | null = null,
+    passed: (text: string) => void = () => undefined,
   ): Promise<void> {
     const { hostname, port } = new URL(target);
     const onward = httpRequest({ ...options, hostname, port, agent });
@@ -114,6 +125,7 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
     const chunks: Buffer[] = [];
     for await (const chunk of answered) chunks.push(chunk);
     const text = Buffer.concat(chunks);
+    passed(text.toString());
     const { connection: _, "transfer-encoding": __, ...headers } = answered.headers;
     if (proxy.remembers && rememberedAs !== null && !firsts.has(rememberedAs)) {
       const type = String(headers["content-type"] ?? "");

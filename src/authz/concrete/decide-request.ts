@@ -3,7 +3,7 @@
  * SCPs, RCPs and VPC endpoint policy (IAM-SEMANTICS A0).
  */
 import type { PolicyDocument } from "../../policy/ast.ts";
-import type { PolicySet, RequestDecision, RequestQuestion } from "../request-question.ts";
+import type { NearestMiss, PolicySet, RequestDecision, RequestQuestion } from "../request-question.ts";
 import { decideCall } from "./decide-call.ts";
 import { allNeeded } from "./decision.ts";
 import { withNearest } from "./nearest-miss.ts";
@@ -21,6 +21,35 @@ export function explainRequest(question: RequestQuestion): RequestDecision {
   const calls = callsOf(question);
   if ("decision" in calls) return calls;
   return withNearest(decideCalls(question, calls), question.policies, calls.by(calls.caller));
+}
+
+export type NeededAction = {
+  readonly action: string;
+  readonly decision: RequestDecision;
+  /** Of each layer that blocks by silence, the Allow that came closest. */
+  readonly nearest: readonly NearestMiss[];
+};
+
+/**
+ * Of an assumption, each action that it needs by itself, the request's own first: which of them is missing is what somebody has to
+ * mend. The whole is allowed where all of them are.
+ */
+export function explainEach(question: RequestQuestion): readonly NeededAction[] {
+  const { request, policies } = question;
+  const calls = callsOf(question);
+  if ("decision" in calls) return [{ action: request.action, decision: calls, nearest: [] }];
+  return calls.by(calls.caller).map(({ actionName }, index) => {
+    const only: RequestCalls = {
+      caller: calls.caller,
+      by: (principal) => calls.by(principal).filter((_, place) => place === index),
+    };
+    const decision = decideCalls(question, only);
+    const asked = only.by(calls.caller);
+    const nearest = decision.blockedBy.flatMap(
+      (layer) => withNearest({ ...decision, blockedBy: [layer] }, policies, asked).nearest ?? [],
+    );
+    return { action: actionName, decision, nearest };
+  });
 }
 
 function callsOf({ request, policies, organization }: RequestQuestion): RequestCalls | RequestDecision {

@@ -12,7 +12,7 @@ export { rcpServices } from "../service-facts/rcp-services.ts";
 export { parseCaller } from "./caller.ts";
 export { evaluateCondition } from "./conditions/condition.ts";
 export { decideAssume } from "./decide-assume.ts";
-export { decideRequest, explainRequest } from "./decide-request.ts";
+export { decideRequest, explainEach, explainRequest, type NeededAction } from "./decide-request.ts";
 export { decideTrust } from "./decide-trust.ts";
 export { type Outcome, unknown } from "./outcome.ts";
 export { neededActions } from "./request-calls.ts";

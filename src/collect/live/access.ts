@@ -44,6 +44,8 @@ export type AccessOptions = {
   readonly profiles: readonly string[];
   /** Null: AWS_REGION, the profile's region, or the partition's home. */
   readonly region: string | null;
+  /** Asks for the code of a profile's second factor; absent: such profiles can't be used. Rejects where nobody can be asked. */
+  readonly secondFactorCode?: (serial: string) => Promise<string>;
 };
 
 export type NoAccess = { readonly profile: string | null; readonly refusal: Refusal };
@@ -64,6 +66,7 @@ export async function openAccess(
       // Not among the former: the portal of an SSO profile is in that profile's sso_region.
       parentClientConfig: { region: start },
       ...(profile === null ? {} : { profile }),
+      ...(options.secondFactorCode === undefined ? {} : { mfaCodeProvider: options.secondFactorCode }),
     });
     const credentials = onceAtATime(chain);
     const caller = await callerOf(connection, start, credentials, counts);

@@ -24,3 +24,37 @@ async function settingOf(profile: string | null, setting: string): Promise<strin
 function isTrue(text: string): boolean {
   return text.trim().toLowerCase() === "true";
 }
+
+/**
+ * What a profile's credentials come from: its settings and those of the profiles and SSO sessions that it names, secrets left out, as
+ * one text. Where it differs, so may the credentials.
+ */
+export async function settingsOfProfile(profile: string | null): Promise<string> {
+  const { getProfileName, loadSharedConfigFiles, loadSsoSessionData } = await import("@smithy/core/config");
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const sessions = await loadSsoSessionData();
+  const told: unknown[] = [];
+  const seen = new Set<string>();
+  for (
+    let name: string | undefined = profile ?? getProfileName({});
+    name !== undefined && !seen.has(name);
+  ) {
+    seen.add(name);
+    const settings: Readonly<Record<string, string | undefined>> = {
+      ...configFile[name],
+      ...credentialsFile[name],
+    };
+    const session = settings.sso_session;
+    told.push([name, withoutSecrets(settings), session === undefined ? null : sessions[session]]);
+    name = settings.source_profile;
+  }
+  return JSON.stringify(told);
+}
+
+function withoutSecrets(
+  settings: Readonly<Record<string, string | undefined>>,
+): readonly (readonly [string, string | undefined])[] {
+  return Object.entries(settings)
+    .filter(([name]) => name !== "aws_secret_access_key" && name !== "aws_session_token")
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+}

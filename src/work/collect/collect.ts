@@ -2,6 +2,7 @@
 import { CallGate, Connection, noCalls, type SpokeRole } from "../../aws/index.ts";
 import {
   type Access,
+  type AccessOptions,
   type Aggregator,
   asksForFips,
   type Collected,
@@ -122,7 +123,8 @@ async function connected<T, E>(
 
 /** For reads one after the other, as long as they are wanted; the connection is the caller's to close. */
 export async function openConnected(
-  settings: Pick<CollectSettings, "version" | "share" | "profiles" | "fips" | "role" | "region">,
+  settings: Pick<CollectSettings, "version" | "share" | "profiles" | "fips" | "role" | "region"> &
+    Pick<AccessOptions, "secondFactorCode">,
 ): Promise<Result<{ readonly access: Access; readonly connection: Connection }, Refused>> {
   const { version, share, profiles } = settings;
   const fips = settings.fips || (await asksForFips(profiles));

@@ -1,0 +1,20 @@
+/** What is told of a session that could not be had, as values for people and programs. */
+import type { Snapshot } from "../../../model/index.ts";
+import { explainRefusal, type RefusedCall } from "./explain-refusal.ts";
+import type { ToldRefusal } from "./refusal-shape.ts";
+
+/** Null: there is no snapshot to explain it by. */
+export function toldRefusal(refused: RefusedCall, snapshot: Snapshot | null): ToldRefusal {
+  const { call, caller, refusal } = refused;
+  const { reasons, notKnown } =
+    snapshot === null ? { reasons: [], notKnown: [] } : explainRefusal(snapshot, refused);
+  return {
+    role: call.role.arn,
+    by: caller,
+    code: refusal.code,
+    message: refusal.message,
+    snapshot: snapshot === null ? null : new Date(snapshot.createdAt * 1000).toISOString(),
+    reasons: [...reasons],
+    notKnown: [...notKnown],
+  };
+}
