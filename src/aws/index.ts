@@ -11,4 +11,5 @@ export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
 export { bugAsRefusal, mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";
 export { type Caller, callerOf, type SpokeRole, spokeRoleArn, spokeSession } from "./sessions.ts";
 export { Slots } from "./slots.ts";
+export { type RoleWriter, roleWriter, roleWrites } from "./writes/iam-roles.ts";
 export type { StandingPolicy, StandingText, Written } from "./writes/standing-policy.ts";

@@ -22,6 +22,7 @@ export function desiredRole(
     boundary: role.boundary === null ? null : policyArn(role.boundary, place),
     maxSessionSeconds: role.maxSessionSeconds,
     tags: new Map([...role.tags.map(({ key, value }) => [key, value] as const), [managedTag, set]]),
+    instanceProfiles: new Set(),
   };
 }
 

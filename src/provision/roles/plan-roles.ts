@@ -28,7 +28,8 @@ export type PlanInput = {
   readonly adopt: boolean;
 };
 
-export type RolePlanState = "create" | "update" | "same" | "error";
+/** The last two are of plans to remove. */
+export type RolePlanState = "create" | "update" | "same" | "error" | "remove" | "absent";
 
 export type PlannedRole = {
   readonly role: DeclaredRole;
@@ -41,6 +42,8 @@ export type PlannedRole = {
   readonly why: string;
   /** Null: there is none, or it is not known. */
   readonly current: RoleState | null;
+  /** Why it is not known whether there is one; null: it is. */
+  readonly unread: string | null;
   readonly desired: RoleState | null;
   readonly differences: readonly RoleDifference[];
   readonly warnings: readonly string[];
@@ -82,7 +85,8 @@ function plannedRole(
 ): PlannedRole {
   const { role, account, accountId, arn, current, desired, because } = draft;
   const nothing = { differences: [], warnings: [], gained: [], lost: [], steps: [] } as const;
-  const about = { role, account, accountId, arn, current, desired };
+  const gap = account === null ? because : unread(account, role);
+  const about = { role, account, accountId, arn, current, desired, unread: gap };
   const error = (why: string, warnings: readonly string[] = []): PlannedRole => ({
     ...about,
     ...nothing,
@@ -95,7 +99,6 @@ function plannedRole(
   const [wrong] = errors;
   if (wrong !== undefined) return error(wrong, warnings);
   if (proof === null || proof.because !== null) return error(proof?.because ?? "it was not proven", warnings);
-  const gap = unread(account, role);
   if (gap !== null) return error(gap, warnings);
   const told = [...warnings, ...proof.warnings];
   if (current !== null) {

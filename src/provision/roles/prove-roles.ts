@@ -90,7 +90,7 @@ function needOf(
   return { principal, policy, has: isKnown ? !lacking.has(principal) : null };
 }
 
-function sideOf(snapshot: Snapshot): Side {
+export function sideOf(snapshot: Snapshot): Side {
   const reader = trustReader(snapshot);
   const callers: CallerSide = createCallerSide(snapshot, reader.organization, null);
   const nameOf = (account: string): string | null =>
@@ -160,7 +160,11 @@ function blockedIn({ account, role }: RoleDraft, { snapshot, reader, scope }: Si
   );
 }
 
-function whoBefore(account: AccountId, name: string, { snapshot, reader, scope }: Side): readonly Who[] {
+export function whoBefore(
+  account: AccountId,
+  name: string,
+  { snapshot, reader, scope }: Side,
+): readonly Who[] {
   const index = snapshot.roles.byName(account, name);
   const read = index === null ? null : reader.ofRole(index);
   if (index === null || read === null) return [];
@@ -224,7 +228,7 @@ export function withRoleStates(
       tags: [...state.tags].map(([key, value]) => ({ key, value })),
       createdAt: row?.createdAt ?? null,
       lastUsedAt: row?.lastUsedAt ?? null,
-      instanceProfiles: row?.instanceProfiles ?? [],
+      instanceProfiles: [...state.instanceProfiles, ...(row?.instanceProfiles ?? [])].filter(isArn),
     });
   }
   return withSubjects(snapshot, builder.build(), subjects);

@@ -15,6 +15,8 @@ export type RoleState = {
   readonly boundary: string | null;
   readonly maxSessionSeconds: number;
   readonly tags: ReadonlyMap<string, string>;
+  /** ARNs of those that machines get the role by: looked at, and never changed. */
+  readonly instanceProfiles: ReadonlySet<string>;
 };
 
 /**
@@ -42,5 +44,6 @@ export function stateInSnapshot(snapshot: Snapshot, index: RoleIndex): RoleState
     boundary: role.permissionsBoundary,
     maxSessionSeconds: role.maxSessionSeconds,
     tags: new Map(role.tags.map(({ key, value }) => [key, value])),
+    instanceProfiles: new Set(role.instanceProfiles),
   };
 }

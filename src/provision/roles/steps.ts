@@ -11,7 +11,10 @@ import { closedTrust, type RoleState } from "./role-state.ts";
 /** One call of IAM. */
 export type RoleStep =
   /** With its boundary and tags, and closed. */
-  | { readonly kind: "create-role"; readonly role: Omit<RoleState, "inline" | "attached"> }
+  | {
+      readonly kind: "create-role";
+      readonly role: Omit<RoleState, "inline" | "attached" | "instanceProfiles">;
+    }
   | { readonly kind: "put-inline-policy"; readonly name: string; readonly text: string }
   | { readonly kind: "delete-inline-policy"; readonly name: string }
   | { readonly kind: "attach-policy" | "detach-policy" | "put-boundary"; readonly arn: string }
@@ -35,7 +38,7 @@ export function stepsBetween(
   options: StepOptions,
 ): readonly RoleStep[] {
   if (current === null) {
-    const { inline: _, attached: __, ...role } = { ...desired, trust: closedTrust };
+    const { inline: _, attached: __, instanceProfiles: ___, ...role } = { ...desired, trust: closedTrust };
     const made: RoleState = { ...desired, trust: closedTrust, inline: new Map(), attached: new Set() };
     return [{ kind: "create-role", role }, ...stepsBetween(made, desired, options)];
   }
@@ -65,7 +68,8 @@ export function removalSteps(current: RoleState, options: StepOptions): readonly
 
 /** What the role is after a call; null: it is gone. */
 export function afterStep(role: RoleState | null, step: RoleStep): RoleState | null {
-  if (step.kind === "create-role") return { ...step.role, inline: new Map(), attached: new Set() };
+  if (step.kind === "create-role")
+    return { ...step.role, inline: new Map(), attached: new Set(), instanceProfiles: new Set() };
   if (step.kind === "delete-role" || role === null) return null;
   const [inline, attached, tags] = [new Map(role.inline), new Set(role.attached), new Map(role.tags)];
   switch (step.kind) {
