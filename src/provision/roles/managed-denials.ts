@@ -1,11 +1,14 @@
 import { type AccountId, type Arn, isArn, type Snapshot } from "../../model/index.ts";
-import { mayDeny } from "./policy-parts.ts";
+import { documentOf } from "./policy-parts.ts";
 
-const known = new WeakMap<Snapshot, Map<string, boolean | null>>();
+/** Of a policy's statements: none denies, some do, or all. */
+export type Denials = "none" | "some" | "all";
 
-/** Whether a managed policy denies anything; null: the snapshot does not hold it. */
-export function managedPolicyDenies(snapshot: Snapshot, account: AccountId): (arn: string) => boolean | null {
-  const answers = known.get(snapshot) ?? new Map<string, boolean | null>();
+const known = new WeakMap<Snapshot, Map<string, Denials | null>>();
+
+/** What of a managed policy denies; null: the snapshot does not hold it. */
+export function managedPolicyDenies(snapshot: Snapshot, account: AccountId): (arn: string) => Denials | null {
+  const answers = known.get(snapshot) ?? new Map<string, Denials | null>();
   known.set(snapshot, answers);
   const index = snapshot.accountIndex(account);
   return (arn) => {
@@ -17,7 +20,11 @@ export function managedPolicyDenies(snapshot: Snapshot, account: AccountId): (ar
   };
 }
 
-function ask(snapshot: Snapshot, arn: Arn, index: number, account: AccountId): boolean | null {
+function ask(snapshot: Snapshot, arn: Arn, index: number, account: AccountId): Denials | null {
   const policy = snapshot.managedPolicy(arn, index);
-  return policy === null ? null : mayDeny(snapshot.documents.text(policy.document, account));
+  const document =
+    policy === null ? null : documentOf(snapshot.documents.text(policy.document, account), "identity");
+  if (document === null) return null;
+  const denying = document.statements.filter(({ effect }) => effect === "Deny").length;
+  return denying === 0 ? "none" : denying === document.statements.length ? "all" : "some";
 }

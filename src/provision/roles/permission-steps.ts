@@ -2,6 +2,7 @@
  * What a role may, changed call by call. With Allow statements alone, taking away before giving is enough. Where something denies, or the
  * boundary becomes another one, every policy that changes is first cut down to what both states allow, less what either denies.
  */
+import type { Denials } from "./managed-denials.ts";
 import { commonPart, denialsOf, isSamePolicy, mayDeny } from "./policy-parts.ts";
 import type { RoleState } from "./role-state.ts";
 import type { RoleStep } from "./steps.ts";
@@ -18,10 +19,11 @@ type Changes = {
 export function permissionSteps(
   current: RoleState,
   desired: RoleState,
-  denies: (arn: string) => boolean | null,
+  denies: (arn: string) => Denials | null,
 ): readonly RoleStep[] {
   const changes = changesBetween(current, desired);
-  const isDenying = (arn: string): boolean => denies(arn) === true;
+  const isDenying = (arn: string): boolean => [denies(arn)].some((one) => one === "some" || one === "all");
+  const isDenial = (arn: string): boolean => denies(arn) === "all";
   const { extra, replaced, added, detached, attached, boundary } = changes;
   const texts = [
     ...extra.map(([, text]) => text),
@@ -48,8 +50,9 @@ export function permissionSteps(
     ...detached.filter((arn) => !keptDetached.includes(arn)).map(detach),
     ...extra.filter((one) => !kept.includes(one)).map(([name]) => remove(name)),
     ...narrowed,
+    ...attached.filter(isDenial).map(attach),
     ...when("replaced"),
-    ...attached.filter(isDenying).map(attach),
+    ...attached.filter((arn) => isDenying(arn) && !isDenial(arn)).map(attach),
     ...[...replaced.map(({ name, text }) => [name, text] as const), ...added]
       .map(([name, text]) => put(name, text))
       // Denials alone are there already.

@@ -4,6 +4,7 @@
  * narrower at most.
  */
 import { comparePolicies } from "../../authz/symbolic/index.ts";
+import type { Denials } from "./managed-denials.ts";
 import { permissionSteps } from "./permission-steps.ts";
 import { documentOf, isSamePolicy } from "./policy-parts.ts";
 import { closedTrust, type RoleState } from "./role-state.ts";
@@ -25,8 +26,8 @@ export type RoleStep =
   | { readonly kind: "untag-role"; readonly keys: readonly string[] };
 
 export type StepOptions = {
-  /** Whether a managed policy holds a Deny; null: not known. */
-  readonly denies: (arn: string) => boolean | null;
+  /** What of a managed policy denies; null: not known. */
+  readonly denies: (arn: string) => Denials | null;
   /** Tags that are not meant go, too; without it they are somebody else's, and stay. */
   readonly exactTags?: boolean;
 };
