@@ -104,6 +104,17 @@ export function afterStep(role: RoleState | null, step: RoleStep): RoleState | n
 export type TrustChange = "none" | "narrower" | "wider" | "other";
 
 export function trustChange(before: string, after: string): TrustChange {
+  const key = JSON.stringify([before, after]);
+  const known = compared.get(key) ?? comparedTrust(before, after);
+  if (compared.size < mostCompared) compared.set(key, known);
+  return known;
+}
+
+/** Roles that drifted alike in many accounts are compared once. */
+const compared = new Map<string, TrustChange>();
+const mostCompared = 1000;
+
+function comparedTrust(before: string, after: string): TrustChange {
   if (isSamePolicy(before, after, "trust")) return "none";
   const [a, b] = [documentOf(before, "trust"), documentOf(after, "trust")];
   if (a === null || b === null) return "other";
