@@ -6,10 +6,9 @@
 export { CallGate } from "./call-gate.ts";
 export { type ClientConfiguration, Connection, givenEndpoint } from "./connection.ts";
 export { type CallCounts, failedCall, guarded, noCalls, type SdkClient } from "./guarded-client.ts";
+export { type OrganizationFacts, organizationFacts } from "./organization-facts.ts";
 export { homeRegion, isRegionName, knownRegions, partitionOfRegion, usualRegions } from "./partitions.ts";
 export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
 export { bugAsRefusal, mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";
 export { type Caller, callerOf, type SpokeRole, spokeRoleArn, spokeSession } from "./sessions.ts";
 export { Slots } from "./slots.ts";
-export { type RoleWriter, roleWriter, roleWrites } from "./writes/iam-roles.ts";
-export type { StandingPolicy, StandingText, Written } from "./writes/standing-policy.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { randomNumbers } from "../../../test/support/state-store/random-numbers.ts";
 import { VirtualTime } from "../../../test/support/virtual-time.ts";
-import type { StandingPolicy, StandingText, Written } from "../../aws/index.ts";
+import type { StandingPolicy, StandingText, Written } from "../../aws/writes/index.ts";
 import type { AppliedChange, IntendedChange } from "../../model/index.ts";
 import { addStatements, type ManagedStatement, statementsOf } from "../../provision/index.ts";
 import { type Applied, type ApplyParts, applyPolicy, type PolicyChange } from "./apply-policy.ts";

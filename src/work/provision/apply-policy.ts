@@ -3,8 +3,8 @@
  * write, read back, and once more when every slower writer must be done. The reasons, and what is left open, are in ADR 14.
  */
 
-import type { StandingPolicy, StandingText } from "../../aws/index.ts";
 import { type Refusal, refusalOf } from "../../aws/index.ts";
+import type { StandingPolicy, StandingText } from "../../aws/writes/index.ts";
 import type { IntendedChange } from "../../model/index.ts";
 import {
   lostStatements,
