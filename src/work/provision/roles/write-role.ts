@@ -4,7 +4,7 @@
  */
 import { type CallCounts, type Refusal, refusalOf } from "../../../aws/index.ts";
 import { type RoleWriter, roleWriter } from "../../../aws/writes/index.ts";
-import { whyOf } from "../../../collect/live/index.ts";
+import { heldCredentials, whyOf } from "../../../collect/live/index.ts";
 import { type AccountId, err, ok, type Result } from "../../../model/index.ts";
 import { differencesBetween, type RoleState, type RoleStep } from "../../../provision/roles/index.ts";
 import type { StateStore } from "../../../store/state/index.ts";
@@ -83,7 +83,7 @@ async function writeInTurn(
     if (change !== null) await ended(change, writes === 0 ? "failed" : "intended", why, parts);
     return err({ writes, change, why });
   };
-  const credentials = parts.access.credentialsOf(role.account);
+  const credentials = heldCredentials(parts.access, role.account);
   const writer = await roleWriter({ ...parts, credentials, account: role.account }, parts.counts);
   for (let attempt = 1; ; attempt += 1) {
     const read = await readRoleState(role.account, role.name, parts);
