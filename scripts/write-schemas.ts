@@ -30,6 +30,8 @@ import { rolesFileSchema } from "../src/work/provision/external-ids/roles-file.t
 import { changesShape, grantShape, undoShape } from "../src/work/provision/grants/grant-shape.ts";
 
 import { eachShape, sessionShape } from "../src/work/provision/sessions/index.ts";
+
+import { roleSetSchema, rolesShape } from "../src/work/provision/roles/index.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
@@ -90,6 +92,9 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     schemaText(externalIdRotateShape, "external-id rotate: one step of two"),
   ],
   ["schemas/external-id-verify.schema.json", schemaText(externalIdVerifyShape, "external-id verify")],
+
+  ["schemas/roles.schema.json", schemaText(roleSetSchema, "roles.yaml: spoke roles")],
+  ["schemas/role-plan.schema.json", schemaText(rolesShape, "role plan, apply and remove")],
   ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/grant.schema.json", schemaText(grantShape, "grant, revoke: the plan, and whether it stands")],

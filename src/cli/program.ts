@@ -18,6 +18,7 @@ import {
 } from "./options.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addRiskCommands } from "./risk-commands.ts";
+import { addRoleCommands } from "./role-commands.ts";
 import { run } from "./run-command.ts";
 import { addSessionCommands } from "./session-commands.ts";
 import { versionText } from "./version.ts";
@@ -76,6 +77,8 @@ What iam-collect wrote (aws/PARTITION/accounts/…) is recognised by itself.`,
   addCollectCommands(program, quiet);
   addWatchCommand(program, quiet);
   addSessionCommands(program, quiet);
+
+  addRoleCommands(program, quiet);
 
   program
     .command("scan")
