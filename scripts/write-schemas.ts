@@ -28,10 +28,8 @@ import {
 } from "../src/work/provision/external-ids/external-ids-shape.ts";
 import { rolesFileSchema } from "../src/work/provision/external-ids/roles-file.ts";
 import { changesShape, grantShape, undoShape } from "../src/work/provision/grants/grant-shape.ts";
-
-import { eachShape, sessionShape } from "../src/work/provision/sessions/index.ts";
-
 import { roleSetSchema, rolesShape } from "../src/work/provision/roles/index.ts";
+import { eachShape, sessionShape } from "../src/work/provision/sessions/index.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";

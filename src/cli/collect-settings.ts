@@ -127,8 +127,6 @@ export async function roleOf(
 
 /** External IDs are not taken from the command line: other users of the machine see it. */
 export async function externalIdOf(
-
-async function externalIdOf(
   args: Pick<CollectArguments, "externalIdFile">,
 ): Promise<Result<string | null, Failure>> {
   if (args.externalIdFile === undefined) return ok(process.env.ACCESSLENS_EXTERNAL_ID || null);

@@ -11,12 +11,9 @@ export { type Aggregator, aggregatorName, configAggregator } from "./config/aggr
 export { Journal } from "./journal.ts";
 export { heldCredentials } from "./kept-between-reads.ts";
 export { type Plan, planCollection } from "./plan.ts";
-export { asksForFips } from "./profiles.ts";
+export { asksForFips, regionOfProfile, settingsOfProfile } from "./profiles.ts";
 export { readAccount } from "./read-account.ts";
 export { type OneSubject, readSubject } from "./reread.ts";
-
-export { asksForFips, regionOfProfile, settingsOfProfile } from "./profiles.ts";
-export { readSubject } from "./reread.ts";
 export { type ReadParts, snapshotOfReads } from "./snapshot-of-reads.ts";
 export { runUnit, type UnitRecord } from "./unit.ts";
 export { noName, whyOf } from "./unit-gaps.ts";
