@@ -14,6 +14,7 @@ export { planRemoval, whyNotRemoved } from "./plan-removal.ts";
 export { type PlannedRole, planRoles, type RolePlan } from "./plan-roles.ts";
 export { withRoleStates } from "./prove-roles.ts";
 export type { RoleState } from "./role-state.ts";
-export { afterStep, type RoleStep, removalSteps, stepsBetween } from "./steps.ts";
+export type { RoleStep } from "./role-step.ts";
+export { afterStep, removalSteps, stepsBetween } from "./steps.ts";
 export { targetedAccounts, unitPath } from "./targets.ts";
 export { type BoundTrust, trustStatement } from "./trust-text.ts";
