@@ -67,6 +67,9 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   ["schemas/expect-add.schema.json", schemaText(expectAddShape, "expect add: the approval")],
   ["schemas/expect-list.schema.json", schemaText(expectListShape, "expect list: approvals")],
   ["schemas/expect-withdraw.schema.json", schemaText(expectWithdrawShape, "expect withdraw")],
+
+  ["schemas/roles.schema.json", schemaText(roleSetSchema, "roles.yaml: spoke roles")],
+  ["schemas/role-plan.schema.json", schemaText(rolesShape, "role plan, apply and remove")],
   [
     "schemas/external-id-check.schema.json",
     schemaText(externalIdCheckShape, "external-id check: the confused-deputy test"),

@@ -364,6 +364,9 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/paths.schema.json",
     "schemas/resource-policies.schema.json",
     "schemas/session.schema.json",
+
+    "schemas/role-plan.schema.json",
+    "schemas/roles.schema.json",
     "schemas/snapshot.schema.json",
     "schemas/suppressions.schema.json",
     "schemas/team.schema.json",
