@@ -109,7 +109,7 @@ if (values.only !== "latency") {
     row(
       `storm of ${storm.records.toLocaleString("en")} records, ${storm.events.toLocaleString("en")} changes of ${storm.roles} roles, until all is settled and told, ${name}`,
       `${seconds(told.wallSeconds)}, peak ${told.peakMegabytes.toFixed(0)} MB`,
-      `${seconds(told.watchingSeconds)} of it watching, ${told.cpuSeconds.toFixed(1)} s of CPU; ${told.alerts} alerts, ${told.outsiders.toLocaleString("en")} outsiders told`,
+      `all alerts after ${seconds(told.toldSeconds)}, ${told.cpuSeconds.toFixed(1)} s of CPU; ${told.alerts} alerts, ${told.outsiders.toLocaleString("en")} outsiders told`,
       "< 60 s, < 1.5 GB",
     );
   }
@@ -124,7 +124,7 @@ which answers every read; alerts go to a webhook on the same machine. Processors
 whoever else uses the machine: its load average stood at ${loads.map((load) => load.toFixed(0)).join(", ")} after each row. A change
 is timed from before its message is sent until the receiver has the alert, one after the other; a storm from the start of the process,
 out of files of CloudTrail in which records stand twice, out of order, and one in ten is none. "With chains" starts with the reach graph
-in the cache.
+in the cache; after a storm chains are looked at anew, once all of it is told, which makes the graph again.
 
 ${table}
 `,

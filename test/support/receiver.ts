@@ -5,6 +5,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 export type Received = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** By `performance.now()`. */
+  readonly at: number;
 };
 
 export type Receiver = {
@@ -26,7 +28,7 @@ export async function startReceiver(
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
-    received.push({ headers, body: Buffer.concat(pieces).toString("utf8") });
+    received.push({ headers, body: Buffer.concat(pieces).toString("utf8"), at: performance.now() });
     answer(response, received.length - 1, request);
   });
   server.listen(0, "127.0.0.1");

@@ -106,6 +106,20 @@ test("messages that can't be deleted for a while end no watch, and are told once
   assert.ok(told.some((one) => one.kind === "trouble" && /could not be deleted/.test(one.what)));
 });
 
+test("chains are looked at anew once what was settled is delivered, and what they bring is delivered too", async () => {
+  const order: string[] = [];
+  const parts = partsOf({
+    source: new MadeUpSource([opened]),
+    delivered: async () => void order.push("delivered"),
+    chainsAgain: async () => {
+      order.push("chains");
+      return null;
+    },
+  });
+  await watchOrganization(parts, settings, never);
+  assert.deepEqual(order, ["delivered", "chains", "delivered"]);
+});
+
 test("without events, until all is settled means one full read and what it found", async () => {
   let reads = 0;
   const subject: Subject = { kind: "role", account, name: "app" };

@@ -104,9 +104,11 @@ class Watch {
     } finally {
       await this.#intake?.giveBack();
     }
-    if (this.#settings.untilEmpty && !this.#signal.aborted) await this.#tellChains();
     // Who is told to end does not wait for a channel that is down: what is left is for the next watch.
-    if (this.#settings.untilEmpty && !this.#signal.aborted) await this.#parts.delivered();
+    if (this.#settings.untilEmpty && !this.#signal.aborted) {
+      await this.#tellChainsOnceDelivered();
+      await this.#parts.delivered();
+    }
     return { counts: this.#intake?.counts ?? null, driftEvents: this.#driftEvents };
   }
 
@@ -204,8 +206,14 @@ class Watch {
     while (!this.#stopped) {
       await this.#sleep(quietMilliseconds, false);
       const isQuiet = this.#parts.now() - this.#lastSettledAt >= quietMilliseconds;
-      if (!this.#stopped && isQuiet && this.#pending.size === 0) await this.#tellChains();
+      if (!this.#stopped && isQuiet && this.#pending.size === 0) await this.#tellChainsOnceDelivered();
     }
+  }
+
+  /** While chains are looked at nothing else is done: what receivers answer meanwhile would count as an answer that is missing. */
+  async #tellChainsOnceDelivered(): Promise<void> {
+    await this.#parts.delivered();
+    await this.#tellChains();
   }
 
   /** Several watches find the same at about the same time: it is told once. */
