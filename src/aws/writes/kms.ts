@@ -125,7 +125,7 @@ export async function keyGrants(arn: string, access: WriteAccess): Promise<Stand
 }
 
 /** As a statement reads, so that it is merged and shown as the others are. */
-export function grantsText(grants: readonly NamedGrant[]): string {
+function grantsText(grants: readonly NamedGrant[]): string {
   return JSON.stringify({
     Statement: grants.map(({ name, grantee, operations }) => ({
       Sid: name,
