@@ -4,6 +4,12 @@
  * has written. Start reading at `merge-statements.ts`.
  */
 export {
+  type FixedText,
+  fixedText,
+  type StatementChange,
+  takeBack,
+} from "./fixes/statement-changes.ts";
+export {
   addStatements,
   type Merge,
   type Merged,
