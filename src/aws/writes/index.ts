@@ -6,6 +6,13 @@
 export { tableKey, tablePolicy } from "./dynamodb.ts";
 export { repositoryPolicy } from "./ecr.ts";
 export { busPolicy } from "./event-bridge.ts";
+export {
+  type InlinePlace,
+  inlinePolicy,
+  managedPolicy,
+  type RemovedVersion,
+  trustPolicy,
+} from "./iam.ts";
 export { grantsText, type KeyFacts, keyFacts, keyGrants, keyPolicy, type NamedGrant } from "./kms.ts";
 export { functionPolicy } from "./lambda.ts";
 export { bucketKey, bucketPolicy } from "./s3.ts";
