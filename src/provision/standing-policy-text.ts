@@ -137,7 +137,8 @@ export function canonicalStatement(text: string): string {
   // Only trust policies have statements without a resource.
   for (const kind of ["endpoint", "trust"] as const) {
     const parsed = parsePolicy(policy, { kind });
-    if (parsed.ok && parsed.value.statements.every(({ exact }) => exact)) return canonicalPolicy(parsed.value);
+    if (parsed.ok && parsed.value.statements.every(({ exact }) => exact))
+      return canonicalPolicy(parsed.value);
   }
   return text;
 }

@@ -5,7 +5,14 @@ import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "iam",
-  reads: ["GetRole", "GetRolePolicy", "GetUserPolicy", "GetGroupPolicy", "ListPolicyVersions", "GetPolicyVersion"],
+  reads: [
+    "GetRole",
+    "GetRolePolicy",
+    "GetUserPolicy",
+    "GetGroupPolicy",
+    "ListPolicyVersions",
+    "GetPolicyVersion",
+  ],
   writes: [
     "UpdateAssumeRolePolicy",
     "PutRolePolicy",
@@ -59,9 +66,11 @@ export async function inlinePolicy(place: InlinePlace, access: WriteAccess): Pro
   const readText = async (): Promise<string | undefined> => {
     switch (holder) {
       case "role":
-        return (await reader.send(new sdk.GetRolePolicyCommand({ RoleName: holderName, PolicyName }))).PolicyDocument;
+        return (await reader.send(new sdk.GetRolePolicyCommand({ RoleName: holderName, PolicyName })))
+          .PolicyDocument;
       case "user":
-        return (await reader.send(new sdk.GetUserPolicyCommand({ UserName: holderName, PolicyName }))).PolicyDocument;
+        return (await reader.send(new sdk.GetUserPolicyCommand({ UserName: holderName, PolicyName })))
+          .PolicyDocument;
       case "group":
         return (await reader.send(new sdk.GetGroupPolicyCommand({ GroupName: holderName, PolicyName })))
           .PolicyDocument;
@@ -120,7 +129,9 @@ export async function managedPolicy(
     account: access.account,
     isConditional: false,
     async read() {
-      const inForce = (await versionsOf()).find(({ IsDefaultVersion }) => IsDefaultVersion === true)?.VersionId;
+      const inForce = (await versionsOf()).find(
+        ({ IsDefaultVersion }) => IsDefaultVersion === true,
+      )?.VersionId;
       if (inForce === undefined) return { text: null, revision: null };
       const { PolicyVersion } = await reader.send(
         new sdk.GetPolicyVersionCommand({ PolicyArn: arn, VersionId: inForce }),
@@ -130,7 +141,11 @@ export async function managedPolicy(
     write: async (text, over, deadline) => {
       const versions = await versionsOf();
       const others = versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true);
-      if (!versions.some(({ VersionId, IsDefaultVersion }) => IsDefaultVersion === true && VersionId === over.revision))
+      if (
+        !versions.some(
+          ({ VersionId, IsDefaultVersion }) => IsDefaultVersion === true && VersionId === over.revision,
+        )
+      )
         return { kind: "changed-since" };
       const times = { deadline, now: access.now };
       const [oldest] = others.toSorted((a, b) => age(a) - age(b));

@@ -3,10 +3,12 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { fixedText, takeBack } from "./statement-changes.ts";
 
-const one = '{ "Sid": "one",  "Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": "sts:AssumeRole" }';
+const one =
+  '{ "Sid": "one",  "Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": "sts:AssumeRole" }';
 const two = '{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"sts:AssumeRole"}';
 const narrow = two.replace('"sts:AssumeRole"', '"sts:TagSession"');
-const policy = (...statements: readonly string[]) => `{\n  "Version": "2012-10-17", "Id": "theirs",\n  "Statement": [\n    ${statements.join(",\n    ")}\n  ]\n}`;
+const policy = (...statements: readonly string[]) =>
+  `{\n  "Version": "2012-10-17", "Id": "theirs",\n  "Statement": [\n    ${statements.join(",\n    ")}\n  ]\n}`;
 const fixed = (standing: string, ...statements: readonly string[]) => {
   const made = fixedText(standing, `{"Statement":[${statements.join(",")}]}`);
   assert.ok(made.ok, JSON.stringify(made));
@@ -69,7 +71,10 @@ test("a statement that was taken out comes back once", () => {
 test("whatever is fixed, it is what was asked for, and back it is what it was", () => {
   const statement = fc.integer({ min: 0, max: 9 }).map((n) => two.replaceAll("2", String(n)));
   const some = fc.uniqueArray(statement, { minLength: 1, maxLength: 6 });
-  const sorted = (text: string) => JSON.parse(text).Statement.map((each: unknown) => JSON.stringify(each)).toSorted();
+  const sorted = (text: string) =>
+    JSON.parse(text)
+      .Statement.map((each: unknown) => JSON.stringify(each))
+      .toSorted();
   fc.assert(
     fc.property(some, some, (old, now) => {
       const standing = policy(...old);

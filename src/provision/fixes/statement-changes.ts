@@ -38,7 +38,10 @@ export function fixedText(standing: string, fixed: string): Result<FixedText, Un
   const text = withStatements(standing, edits, added);
   if (!text.ok) return text;
   if (text.value === null) {
-    return err({ why: "nothing would be left of the policy", advice: "Delete it by hand if it is meant so." });
+    return err({
+      why: "nothing would be left of the policy",
+      advice: "Delete it by hand if it is meant so.",
+    });
   }
   return ok({ text: text.value, changes });
 }
