@@ -4,6 +4,8 @@ import { addAcceptCommand } from "./accept-command.ts";
 import { addAlertCommands } from "./alert-commands.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
+import { addFixCommand } from "./fix-command.ts";
+import { addGrantCommands } from "./grant-commands.ts";
 import {
   collected,
   exitCodeHelp,
@@ -142,6 +144,7 @@ ${exitCodeHelp}`,
       ),
     );
 
+  addFixCommand(program, quiet);
   addAcceptCommand(program, quiet);
 
   program
@@ -307,6 +310,7 @@ It is written so that its owner alone can read it.`,
   addWayCommands(program, quiet);
   addRiskCommands(program, quiet);
   addAlertCommands(program, quiet);
+  addGrantCommands(program, quiet);
   addPolicyCommands(program, quiet);
 
   program

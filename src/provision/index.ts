@@ -3,12 +3,31 @@
  * by the engine. Pure: plans come out as data, and `work/provision` carries them out. It must never write over what somebody else
  * has written. Start reading at `merge-statements.ts`.
  */
+
 export {
   type FixedText,
   fixedText,
   type StatementChange,
   takeBack,
 } from "./fixes/statement-changes.ts";
+export {
+  declareGrant,
+  type GrantAsked,
+  type GrantDeclaration,
+  type GrantPrincipal,
+} from "./grants/grant-declaration.ts";
+export { type GrantKind, type GrantResource, parseGrantResource } from "./grants/grant-resource.ts";
+export { grantServices } from "./grants/grant-services.ts";
+export {
+  callerStatements,
+  grantStatements,
+  keyActionsFor,
+  keyStatements,
+  throughAccessPoint,
+} from "./grants/grant-statements.ts";
+export { standingGrants } from "./grants/standing-grants.ts";
+export { type BlockingDeny, judgeGrant, lockOut, type OwnerFacts } from "./judge-change.ts";
+export { isManagedSid, managedSid, managedSidsFor } from "./managed-sid.ts";
 export {
   addStatements,
   type Merge,

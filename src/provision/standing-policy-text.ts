@@ -133,14 +133,19 @@ export function isSameStatement(a: string, b: string): boolean {
 
 /** One text for all ways to write the statement; what can't be read is itself. */
 export function canonicalStatement(text: string): string {
-  const policy = `{"Version":"2012-10-17","Statement":[${text}]}`;
-  // Only trust policies have statements without a resource.
-  for (const kind of ["endpoint", "trust"] as const) {
-    const parsed = parsePolicy(policy, { kind });
-    if (parsed.ok && parsed.value.statements.every(({ exact }) => exact))
-      return canonicalPolicy(parsed.value);
-  }
-  return text;
+  const whole = `{"Version":"2012-10-17","Statement":[${withResource(text)}]}`;
+  const parsed = parsePolicy(whole, { kind: "endpoint" });
+  return parsed.ok && parsed.value.statements.every(({ exact }) => exact)
+    ? canonicalPolicy(parsed.value)
+    : text;
+}
+
+/** Policies of roles and of ECR's repositories name no resource: there it is what the policy is of. */
+export function withResource(text: string): string {
+  const json = readJson(text);
+  if (!json.ok || json.value.kind !== "object") return text;
+  if (json.value.members.some(({ key }) => /^(not)?resource$/i.test(key))) return text;
+  return text.replace(/^\s*\{/, json.value.members.length === 0 ? '{"Resource":"*"' : '{"Resource":"*",');
 }
 
 /** Statements of `before` that `after` has no longer, those of `ours` aside: as they stood. Unreadable texts have none. */

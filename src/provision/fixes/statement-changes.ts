@@ -3,6 +3,7 @@
  * was changed is found again later by what it says, wherever it stands then.
  */
 import { err, ok, type Result } from "../../model/index.ts";
+import { maskPolicyText } from "../../policy/index.ts";
 import type { Merge } from "../merge-statements.ts";
 import {
   canonicalStatement,
@@ -87,7 +88,7 @@ export function takeBack(changes: readonly StatementChange[]): Merge {
 function edited(statement: string) {
   return {
     kind: "refused",
-    why: `the statement that was written is there no more: ${statement}`,
+    why: `the statement that was written is there no more: ${maskPolicyText(statement)}`,
     advice: "Somebody has edited it since: take it back by hand.",
   } as const;
 }

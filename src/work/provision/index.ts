@@ -9,4 +9,11 @@ export {
   type PolicyChange,
   whyNot,
 } from "./apply-policy.ts";
+export { applyGrant, type GrantApplication } from "./grants/apply-grant.ts";
+export { type GrantAnswer, grantAnswer, type ToldPart } from "./grants/grant-answer.ts";
+export type { ChangesAnswer, UndoAnswer } from "./grants/grant-shape.ts";
+export { type GrantPlan, type PlanFault, planGrant, planRevoke } from "./grants/plan-grant.ts";
+export type { Access } from "./grants/write-access.ts";
+export { carryOutUndo, planUndo } from "./undo.ts";
+export type { Direction, UndoPlan } from "./undo-plan.ts";
 export { settlingMilliseconds, usualTiming, type WriteTiming } from "./write-timing.ts";

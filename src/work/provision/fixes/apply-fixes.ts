@@ -5,20 +5,24 @@
 import pLimit from "p-limit";
 import type { RemovedVersion, StandingPolicy } from "../../../aws/writes/index.ts";
 import type { AccountId } from "../../../model/index.ts";
-import { canonicalStatement, type Merge, type StatementChange, statementsOf } from "../../../provision/index.ts";
-import { type ApplyParts, type Applied, applyPolicy, whyNot } from "../apply-policy.ts";
+import { maskPolicyText } from "../../../policy/index.ts";
+import {
+  canonicalStatement,
+  type Merge,
+  type StatementChange,
+  statementsOf,
+} from "../../../provision/index.ts";
+import { type Applied, applyPolicy, whyNot } from "../apply-policy.ts";
+import type { GrantApplication } from "../grants/apply-grant.ts";
 import { journaledFix, policyFixKind } from "./journaled-fix.ts";
 import type { PlannedFix } from "./plan-fixes.ts";
 
-export type FixParts = ApplyParts & {
-  /** ARN of the caller, for the journal. */
-  readonly caller: (account: AccountId) => string;
+export type FixParts = GrantApplication & {
   /** A sentence: the account can't be entered. */
   readonly open: (
     fix: PlannedFix,
     removed: (version: RemovedVersion) => void,
   ) => Promise<StandingPolicy | string>;
-  readonly newId: () => string;
   /** Null: none goes first. */
   readonly canary: AccountId | null;
   readonly accountsAtOnce: number;
@@ -47,6 +51,9 @@ export type FixResult = {
   readonly notes: readonly string[];
 };
 
+/** In one account: most of the time they wait for others to have written. */
+const policiesAtOnce = 8;
+
 /** In the order of the plan. */
 export async function applyFixes(
   fixes: readonly PlannedFix[],
@@ -59,12 +66,13 @@ export async function applyFixes(
   );
   let done = 0;
   const applyAll = async (of: readonly PlannedFix[]): Promise<void> => {
-    // One by one, since one policy's fix is judged with the others as they are.
-    for (const fix of of) {
+    const limit = pLimit(policiesAtOnce);
+    const applyOne = async (fix: PlannedFix): Promise<void> => {
       results.set(fix, await applyFix(fix, parts));
       done += 1;
       parts.progress(done, fixes.length, fix.policy);
-    }
+    };
+    await Promise.all(of.map((fix) => limit(() => applyOne(fix))));
   };
   const first = parts.canary === null ? [] : (byAccount.get(parts.canary) ?? []);
   await applyAll(first);
@@ -131,12 +139,16 @@ function adviceFor(state: FixResult["state"]): string | null {
 function changeOf(fix: PlannedFix, id: string, parts: FixParts): Parameters<typeof applyPolicy>[1] {
   const ids = fix.findings.map(({ summary }) => summary.id);
   return {
-    ...{ id, by: parts.caller(fix.account), kind: policyFixKind, undoes: null },
+    ...{ id, by: parts.by, kind: policyFixKind, undoes: null },
     title: `takes away ${ids.length === 1 ? "finding" : "findings"} ${ids.join(", ")}: ${fix.policy}`,
     merge: mergeOf(fix),
     // None has a Sid of ours: what we change is told apart by what it says.
     sids: new Set(),
-    inverse: (before) => journaledFix(fix, before === null ? [] : (fix.again(before)?.statements ?? [])),
+    inverse: (before) =>
+      journaledFix({
+        place: fix.place,
+        statements: before === null ? [] : (fix.again(before)?.statements ?? []),
+      }),
   };
 }
 
@@ -144,7 +156,11 @@ function changeOf(fix: PlannedFix, id: string, parts: FixParts): Parameters<type
 function mergeOf(fix: PlannedFix): Merge {
   return (text) => {
     if (text === null) {
-      return { kind: "refused", why: "the policy is there no more", advice: "Collect a new snapshot, and scan it." };
+      return {
+        kind: "refused",
+        why: "the policy is there no more",
+        advice: "Collect a new snapshot, and scan it.",
+      };
     }
     const again = fix.again(text);
     if (again === null) {
@@ -168,7 +184,10 @@ function mergeOf(fix: PlannedFix): Merge {
 type Made = Extract<Applied, { readonly kind: "applied" }>;
 
 /** What stands there is looked at again: the findings are gone, and no other has come. */
-function judged(fix: PlannedFix, { before, after }: Made): readonly ["applied" | "not-as-planned", string | null] {
+function judged(
+  fix: PlannedFix,
+  { before, after }: Made,
+): readonly ["applied" | "not-as-planned", string | null] {
   const [was, is] = [before, after].map((text) => (text === null ? null : fix.again(text)));
   if (is == null) return ["not-as-planned", "the policy is there no more"];
   const left = [...is.findings].filter(([, { kind }]) => kind !== "gone").map(([id]) => id);
@@ -187,7 +206,9 @@ function notesOf(fix: PlannedFix, { before, gone }: Made): readonly string[] {
   const ours = new Set(texts(fix.again(before ?? "{}")?.statements ?? []));
   const theirs = gone.filter(({ text }) => !ours.has(canonicalStatement(text)));
   if (theirs.length > 0) {
-    notes.push(`${theirs.length} statements of others went while it was written: ${theirs.map(({ text }) => text).join(", ")}`);
+    notes.push(
+      `${theirs.length} statements of others went while it was written: ${theirs.map(({ text }) => maskPolicyText(text)).join(", ")}`,
+    );
   }
   return notes;
 }
@@ -199,5 +220,10 @@ function texts(changes: readonly StatementChange[]): readonly string[] {
 /** The order of statements means nothing. */
 function canonical(text: string): string {
   const found = statementsOf(text);
-  return found.ok ? found.value.map((one) => canonicalStatement(one.text)).toSorted().join("\n") : text;
+  return found.ok
+    ? found.value
+        .map((one) => canonicalStatement(one.text))
+        .toSorted()
+        .join("\n")
+    : text;
 }

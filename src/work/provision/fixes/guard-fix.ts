@@ -16,6 +16,8 @@ import type { UnmergeableText } from "../../../provision/index.ts";
 import { acceptedPolicy } from "../../accepted-policy.ts";
 import type { Engine } from "../../engine.ts";
 import { askWhoCan } from "../../questions.ts";
+import { lockOutOf } from "../grants/plan-grant.ts";
+import { writableResource } from "./open-fixed.ts";
 
 export type FixToGuard = {
   readonly place: RemovablePlace;
@@ -76,7 +78,19 @@ function mostCharacters(place: RemovablePlace): number | null {
   }
 }
 
-function lockedOut({ place, engines }: FixToGuard): UnmergeableText | null {
+/** Of the policy whose place it is, whatever else differs between the two. */
+export function lockedOut({
+  place,
+  before: was,
+  after: is,
+  engines,
+}: Omit<FixToGuard, "changes">): UnmergeableText | null {
+  if (place.kind === "resource-policy") {
+    const resource = writableResource(place.resource);
+    return resource === null
+      ? null
+      : lockOutOf({ kind: "resource-policy", resource, account: place.account })(was, is);
+  }
   const call = changingCall(place);
   if (call === null) return null;
   const before = whoCouldChange(call, engines.before);

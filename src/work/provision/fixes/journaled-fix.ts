@@ -2,8 +2,7 @@
 import { z } from "zod";
 import type { RemovablePlace } from "../../../graph/reach/index.ts";
 import { type AccountId, type Arn, isAccountId, isArn } from "../../../model/index.ts";
-import { type Merge, type StatementChange, takeBack } from "../../../provision/index.ts";
-import type { PlannedFix } from "./plan-fixes.ts";
+import type { StatementChange } from "../../../provision/index.ts";
 
 /** Of the journal: the changes that the code here takes back. */
 export const policyFixKind = "policy-fix";
@@ -15,6 +14,7 @@ const placeShape = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("trust-policy"), role: arn }),
   z.strictObject({ kind: z.literal("inline-policy"), holder: arn, name: z.string() }),
   z.strictObject({ kind: z.literal("managed-policy"), account, policy: arn }),
+  z.strictObject({ kind: z.literal("resource-policy"), account, resource: arn }),
 ]);
 
 const inverseShape = z.strictObject({
@@ -22,22 +22,22 @@ const inverseShape = z.strictObject({
   statements: z.array(z.strictObject({ before: z.string().nullable(), after: z.string().nullable() })),
 });
 
-export function journaledFix({ place }: PlannedFix, statements: readonly StatementChange[]): string {
+export type JournaledFix = {
+  readonly place: RemovablePlace;
+  readonly statements: readonly StatementChange[];
+};
+
+export function journaledFix({ place, statements }: JournaledFix): string {
   return JSON.stringify({ place, statements });
 }
 
-export type FixUndo = { readonly place: RemovablePlace; readonly merge: Merge };
+/** Null: it is of another kind of change, or of a later version. */
+export function readJournaledFix(text: string): JournaledFix | null {
+  const read = inverseShape.safeParse(JSON.parse(text));
+  return read.success ? read.data : null;
+}
 
-/** `inverse`: as {@link journaledFix} wrote it. Null: it is none. */
-export function undoOfFix(inverse: string): FixUndo | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(inverse);
-  } catch {
-    return null;
-  }
-  const read = inverseShape.safeParse(json);
-  if (!read.success) return null;
-  const { place, statements } = read.data;
-  return { place, merge: takeBack(statements) };
+/** The change the other way around. */
+export function oppositeFix({ place, statements }: JournaledFix): JournaledFix {
+  return { place, statements: statements.map(({ before, after }) => ({ before: after, after: before })) };
 }

@@ -2,10 +2,11 @@
 import { driftOfSubjects } from "../../../drift/index.ts";
 import type { FindingSummary } from "../../../findings/finding-list.ts";
 import type { AlsoLost } from "../../../findings/types.ts";
-import type { RemovablePlace } from "../../../graph/reach/index.ts";
+import { placeEdit, type RemovablePlace } from "../../../graph/reach/index.ts";
 import {
   type AccountId,
   type DriftChange,
+  editedSnapshot,
   isAccountId,
   type Subject,
   splitArn,
@@ -13,11 +14,12 @@ import {
 } from "../../../model/index.ts";
 import type { StatementChange, UnmergeableText } from "../../../provision/index.ts";
 import { openActionCatalogue } from "../../action-file.ts";
-import type { Engine } from "../../engine.ts";
+import { type Engine, engineOf } from "../../engine.ts";
 import type { Scan } from "../../scan.ts";
 import { placeCalled } from "../../triage/edited-policy.ts";
 import { type FindingFixed, type FixedPolicy, fixPolicy, whyNotTried } from "./fix-policy.ts";
-import { whyNotWrite } from "./guard-fix.ts";
+import { lockedOut, whyNotWrite } from "./guard-fix.ts";
+import { nameIn, writableResource } from "./open-fixed.ts";
 import { PolicyBench } from "./policy-bench.ts";
 
 export type PlannedFinding = { readonly summary: FindingSummary; readonly fixed: FindingFixed };
@@ -96,7 +98,25 @@ export function planFixes(
       isWhole ? planned : planOf(scan, { ...group, findings: findings.map(({ summary }) => summary) }),
     );
   }
-  return { fixes, notApplicable };
+  return { fixes: togetherGuarded(fixes, scan.engine), notApplicable };
+}
+
+/** Each may be written by itself, and all of them lock somebody out. */
+function togetherGuarded(fixes: readonly PlannedFix[], before: Engine): readonly PlannedFix[] {
+  const planned = fixes.filter(({ state }) => state === "planned");
+  if (planned.length < 2) return fixes;
+  const edits = planned.flatMap(({ place, after }) => placeEdit(before.snapshot, place, after) ?? []);
+  const edited = editedSnapshot(before.snapshot, edits);
+  if (!edited.ok) throw new Error(`planned fixes fit no snapshot: ${edited.error.message}`);
+  const engines = { before, after: engineOf(edited.value, before.config) };
+  return fixes.map((fix) => {
+    const { place, before: was, after } = fix;
+    if (fix.state !== "planned" || was === null || after === null) return fix;
+    const reason = lockedOut({ place, before: was, after, engines });
+    return reason === null
+      ? fix
+      : { ...fix, state: "refused", reason: { ...reason, why: `with the other fixes: ${reason.why}` } };
+  });
 }
 
 const notFound: UnmergeableText = {
@@ -196,11 +216,6 @@ function subjectOf(place: RemovablePlace, account: AccountId, { snapshot }: Engi
   }
 }
 
-/** Without its path. */
-export function nameIn(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
-}
-
 function ownerOf(place: RemovablePlace, otherwise: AccountId | undefined): AccountId {
   const id =
     "account" in place ? place.account : splitArn("role" in place ? place.role : place.holder)?.account;
@@ -221,10 +236,12 @@ function whyShown(place: RemovablePlace): UnmergeableText | null {
         advice: "Use the command that is shown.",
       };
     case "resource-policy":
-      return {
-        why: "policies of resources are shown, and not written here",
-        advice: "Use the command that is shown, or accesslens revoke where a grant of ours is meant.",
-      };
+      return writableResource(place.resource) === null
+        ? {
+            why: "policies of such resources are not written here",
+            advice: "Use the command that is shown.",
+          }
+        : null;
   }
 }
 

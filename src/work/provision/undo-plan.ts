@@ -1,0 +1,23 @@
+/** What it comes to, to take a change back or to bring it to its end. */
+import type { StandingPolicy } from "../../aws/writes/index.ts";
+import type { Merge, UnmergeableText } from "../../provision/index.ts";
+
+/** What would be done, or why it can't be. */
+export type UndoPlan =
+  | {
+      /** `same`: it stands there no longer, or does already. */
+      readonly kind: "change" | "same";
+      readonly policy: StandingPolicy;
+      readonly before: string | null;
+      readonly after: string | null;
+      readonly merge: Merge;
+      /** Of what is done then, as the journal keeps it. */
+      readonly inverse: string;
+      /** Of the statements that are ours in it. */
+      readonly sids: ReadonlySet<string>;
+      readonly mayStand: (before: string | null, after: string | null) => UnmergeableText | null;
+    }
+  | ({ readonly kind: "refused" } & UnmergeableText);
+
+/** `back`: taken back; `forth`: brought to its end, as it was intended. */
+export type Direction = "back" | "forth";
