@@ -20,6 +20,7 @@ export function addFixCommand(program: Command, quiet: () => boolean): void {
       "--chains",
       "findings about chains, too (those that are named by their ids are looked for anyway)",
     )
+    .option("--values <file>", "what to write in place of what stands in capitals in a fix (docs/fixes.md)")
     .option("--canary <account>", "this account first; the others only when it went as planned")
     .addOption(
       new Option("--accounts-at-once <number>", "accounts that are written to at the same time")

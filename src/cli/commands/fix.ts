@@ -11,13 +11,14 @@ import {
   type FixPlan,
   fixAnswer,
   planFixes,
+  readFixValues,
   usualCanary,
 } from "../../work/provision/fixes/index.ts";
 import type { Scan } from "../../work/scan.ts";
 import { selectFindings } from "../../work/select-findings.ts";
 import { chosenSuppressions } from "../accepted.ts";
 import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
-import { type InputOptions, masksExternalIds } from "../inputs.ts";
+import { faultsFailure, type InputOptions, masksExternalIds } from "../inputs.ts";
 import { withState } from "../open-state.ts";
 import { notOne, scanForFindings } from "../scan-for-findings.ts";
 import type { Terminal } from "../terminal.ts";
@@ -34,6 +35,7 @@ export type FixArguments = InputOptions &
     readonly canary?: string;
     readonly accountsAtOnce: number;
     readonly suppressions?: string;
+    readonly values?: string;
   };
 
 export async function runFix(
@@ -57,7 +59,9 @@ export async function runFix(
   if (unknown !== null) return failed(unknown);
   const chosen = chosenFindings(ids, isBatch, args, scan, path);
   if (!chosen.ok) return failed(chosen.error);
-  const plan = planFixes(scan, chosen.value, (at, of) =>
+  const values = args.values === undefined ? ok(new Map()) : readFixValues(args.values);
+  if (!values.ok) return failed(faultsFailure(values.error));
+  const plan = planFixes(scan, chosen.value, values.value, (at, of) =>
     terminal.progress(() => `trying fixes: finding ${at + 1} of ${of}`),
   );
   const canary = canaryOf(args.canary, plan);

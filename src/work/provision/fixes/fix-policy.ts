@@ -12,6 +12,7 @@ import {
 import type { Engine } from "../../engine.ts";
 import { placeCalled } from "../../triage/edited-policy.ts";
 import type { PolicyBench } from "./policy-bench.ts";
+import { type FixValues, filled, standInsIn } from "./stand-ins.ts";
 
 export type FindingFixed =
   | {
@@ -35,11 +36,13 @@ export type FixedPolicy = {
   readonly refused: UnmergeableText | null;
 };
 
-/** What stands in a fix for an external ID that nobody has drawn yet begins so. */
-const standIn = "REPLACE-WITH-";
-
-/** `ids`: worst first. Null: the snapshot holds no such policy. */
-export function fixPolicy(bench: PolicyBench, text: string, ids: readonly string[]): FixedPolicy | null {
+/** `ids`: worst first. `values`: what to write in place of stand-ins. Null: the snapshot holds no such policy. */
+export function fixPolicy(
+  bench: PolicyBench,
+  text: string,
+  ids: readonly string[],
+  values: FixValues,
+): FixedPolicy | null {
   const narrows = text === bench.text;
   const first = bench.look(text, narrows);
   if (first === null) return null;
@@ -54,7 +57,7 @@ export function fixPolicy(bench: PolicyBench, text: string, ids: readonly string
       continue;
     }
     const fix = now.findings.detail(summary, "tried").fix;
-    const made = madeOf(fix, current, bench, now.engine);
+    const made = madeOf({ id, fix, values: values.get(id) ?? new Map() }, current, bench, now.engine);
     if ("why" in made) {
       findings.set(id, { kind: "not-applicable", ...made });
       continue;
@@ -91,25 +94,35 @@ export function fixPolicy(bench: PolicyBench, text: string, ids: readonly string
 
 type Made = FixedText & { readonly summary: string; readonly alsoLost: AlsoLost | null };
 
+type Proposed = {
+  readonly id: string;
+  readonly fix: Fix | null;
+  readonly values: ReadonlyMap<string, string>;
+};
+
 function madeOf(
-  fix: Fix | null,
+  { id, fix, values }: Proposed,
   current: string,
   bench: PolicyBench,
   { snapshot }: Engine,
 ): Made | UnmergeableText {
-  const known = fix === null ? noneKnown : whyNotTried(fix);
-  if (fix === null || fix.policy === null || fix.where === null || known !== null) return known ?? noneKnown;
+  const untried = fix === null ? noneKnown : whyNotTried(fix);
+  if (fix === null || fix.policy === null || fix.where === null || untried !== null) {
+    return untried ?? noneKnown;
+  }
   const place = placeCalled(fix.where, snapshot, bench.owner);
   if (JSON.stringify(place) !== JSON.stringify(bench.place)) {
     return { why: `what takes it away is an edit of the ${fix.where}`, advice: fix.summary };
   }
-  if (fix.policy.includes(standIn) && !current.includes(standIn)) {
+  const words = standInsIn(fix.policy, current);
+  const missing = words.filter((word) => !values.has(word));
+  if (missing.length > 0) {
     return {
-      why: "an external ID has to be agreed on with the third party first",
-      advice: `${fix.summary} Issue one (accesslens external-id issue), give it to them, and put it into the policy.`,
+      why: `it takes what only you know in place of ${missing.join(", ")}`,
+      advice: `${fix.summary} Say it in a file for --values: { ${id}: { ${missing[0]}: … } }`,
     };
   }
-  const text = fixedText(current, fix.policy);
+  const text = fixedText(current, filled(fix.policy, words, values));
   return text.ok ? { ...text.value, summary: fix.summary, alsoLost: fix.alsoLost } : text.error;
 }
 

@@ -21,6 +21,7 @@ import { type FindingFixed, type FixedPolicy, fixPolicy, whyNotTried } from "./f
 import { lockedOut, whyNotWrite } from "./guard-fix.ts";
 import { nameIn, writableResource } from "./open-fixed.ts";
 import { PolicyBench } from "./policy-bench.ts";
+import type { FixValues } from "./stand-ins.ts";
 
 export type PlannedFinding = { readonly summary: FindingSummary; readonly fixed: FindingFixed };
 
@@ -62,6 +63,7 @@ export type FixPlan = {
 export function planFixes(
   scan: Scan,
   chosen: readonly FindingSummary[],
+  values: FixValues,
   progress: (done: number, of: number) => void,
 ): FixPlan {
   const groups = new Map<string, Group>();
@@ -85,7 +87,7 @@ export function planFixes(
   }
   const fixes: PlannedFix[] = [];
   for (const group of groups.values()) {
-    const planned = planOf(scan, group);
+    const planned = planOf(scan, group, values);
     const isWhole = planned.findings.every(({ fixed }) => fixed.kind === "fixed");
     for (const { summary, fixed } of planned.findings) {
       if (fixed.kind === "fixed") continue;
@@ -95,7 +97,9 @@ export function planFixes(
     const findings = planned.findings.filter(({ fixed }) => fixed.kind === "fixed");
     if (findings.length === 0) continue;
     fixes.push(
-      isWhole ? planned : planOf(scan, { ...group, findings: findings.map(({ summary }) => summary) }),
+      isWhole
+        ? planned
+        : planOf(scan, { ...group, findings: findings.map(({ summary }) => summary) }, values),
     );
   }
   return { fixes: togetherGuarded(fixes, scan.engine), notApplicable };
@@ -130,7 +134,7 @@ type Group = {
   readonly findings: FindingSummary[];
 };
 
-function planOf(scan: Scan, { policy, place, findings }: Group): PlannedFix {
+function planOf(scan: Scan, { policy, place, findings }: Group, values: FixValues): PlannedFix {
   const account = ownerOf(place, findings[0]?.account);
   const kindOf = (rule: string) => scan.engine.config.rules.find(({ id }) => id === rule)?.kind;
   const bench = new PolicyBench(scan, place, account, {
@@ -142,7 +146,7 @@ function planOf(scan: Scan, { policy, place, findings }: Group): PlannedFix {
   const again = (text: string): FixAgain | null => {
     const known = made.get(text);
     if (known !== undefined) return known;
-    const fixed = fixPolicy(bench, text, ids);
+    const fixed = fixPolicy(bench, text, ids, values);
     const whole = fixed === null ? null : judged(fixed, place, account);
     made.set(text, whole);
     return whole;
