@@ -8,4 +8,4 @@ export { usualCanary } from "./choose-canary.ts";
 export { enterForFix } from "./enter-for-fix.ts";
 export { type FixAnswer, fixAnswer, type ToldFinding, type ToldFix } from "./fix-answer.ts";
 export { type FixPlan, planFixes } from "./plan-fixes.ts";
-export { readFixValues } from "./stand-ins.ts";
+export { type FixValues, readFixValues } from "./stand-ins.ts";
