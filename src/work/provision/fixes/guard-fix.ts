@@ -2,6 +2,7 @@
  * What keeps a fix from being written although it takes its finding away: AWS would refuse the text, nobody could change the policy any
  * more, or an access that intent declares would be lost.
  */
+import type { Party } from "../../../authz/types.ts";
 import { trustTiers } from "../../../findings/rules/organization/trust-tiers.ts";
 import type { RemovablePlace } from "../../../graph/reach/index.ts";
 import {
@@ -130,10 +131,18 @@ function whoCouldChange({ action, on }: ChangingCall, engine: Engine): readonly 
   });
 }
 
-function isEntered(role: RoleIndex, { reader, context }: Engine): boolean {
-  return (reader.ofRole(role)?.outcome.grants ?? []).some(({ party }) =>
-    "account" in party ? context.isOurs(party.account) : party.kind !== "service",
-  );
+function isEntered(role: RoleIndex, engine: Engine): boolean {
+  return (engine.reader.ofRole(role)?.outcome.grants ?? []).some(({ party }) => isOneOfOurs(party, engine));
+}
+
+/** Somebody who is there: one that was deleted comes in no more. */
+function isOneOfOurs(party: Party, { snapshot, context }: Engine): boolean {
+  if (!("account" in party)) return party.kind !== "service";
+  if (!context.isOurs(party.account)) return false;
+  const data = snapshot.accountData(snapshot.accountIndex(party.account) ?? -1);
+  if (data === null) return true;
+  if (party.kind === "role") return snapshot.roles.byArn(party.arn) !== null;
+  return party.kind !== "user" || data.users.some(({ arn }) => arn === party.arn);
 }
 
 function intendedLost({ place, changes, engines: { before } }: FixToGuard): UnmergeableText | null {
