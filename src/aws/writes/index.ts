@@ -7,7 +7,6 @@ export { tableKey, tablePolicy } from "./dynamodb.ts";
 export { repositoryPolicy } from "./ecr.ts";
 export { busPolicy } from "./event-bridge.ts";
 export {
-  type InlinePlace,
   inlinePolicy,
   managedPolicy,
   type RemovedVersion,

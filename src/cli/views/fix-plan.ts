@@ -14,7 +14,7 @@ export function printFixes(
 ): void {
   for (const fix of answer.fixes) printFix(fix, nameOf(fix.account), terminal);
   if (answer.notApplicable.length > 0) {
-    terminal.line(terminal.style("bold", "No edit takes away by itself"));
+    terminal.line(terminal.style("bold", "Not fixed by a plan"));
     for (const one of answer.notApplicable) {
       printFinding(one, terminal);
       terminal.line(`      ${plain(`${one.why}. ${one.advice}`)}`);
@@ -28,7 +28,7 @@ export function printFixes(
 function summaryOf({ fixes, notApplicable, applied, canary }: FixAnswer): string {
   const counts = Map.groupBy(fixes, ({ state }) => state);
   const told = [...counts].map(([state, of]) => `${of.length} ${stateWords(state)}`);
-  if (notApplicable.length > 0) told.push(`${notApplicable.length} findings without an edit`);
+  if (notApplicable.length > 0) told.push(`${notApplicable.length} findings not fixed by a plan`);
   const first = canary === null ? "" : ` Account ${canary} ${applied ? "went" : "goes"} first.`;
   const next = applied || !counts.has("planned") ? "" : " Nothing was written: --apply does it.";
   return `${told.join(", ")}.${first}${next}`;

@@ -136,5 +136,5 @@ export function whyNotTried(fix: Fix): UnmergeableText | null {
   if (fix.verified && fix.policy !== null) return null;
   return fix.verified
     ? { why: "it takes a policy away whole, which is not done here", advice: fix.summary }
-    : { why: "there is advice, and no edit that was found to take it away", advice: fix.summary };
+    : { why: "no edit was found that surely takes it away", advice: fix.summary };
 }

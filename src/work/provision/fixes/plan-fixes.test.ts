@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyIntent, type Intent } from "../../../findings/intent.ts";
-import { letIn, owner, sister, type TrialRole, trialSnapshot, vendor } from "../../../findings/rule-trial.ts";
+import {
+  letIn,
+  owner,
+  sister,
+  stranger,
+  type TrialRole,
+  trialSnapshot,
+  vendor,
+} from "../../../findings/rule-trial.ts";
 import { isArn } from "../../../model/index.ts";
 import { scanSnapshot } from "../../scan.ts";
 import { whyNotWrite } from "./guard-fix.ts";
@@ -143,4 +151,21 @@ test("an access that intent approves is not taken away", () => {
     });
   assert.match(whether([party])?.why ?? "", /vendor Datadog is approved/);
   assert.equal(whether([]), null);
+});
+
+test("a chain is cut by an edit of a statement on it, and all that can be reached is looked at again", () => {
+  const assume = { Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] };
+  const entry = { name: "entry", inline: { assume }, attached: [], trust: [letIn({ AWS: stranger })] };
+  const trusting = letIn({
+    AWS: [`arn:aws:iam::${owner}:role/entry`, `arn:aws:iam::${sister}:role/operator`],
+  });
+  const roles = [entry, operator, { ...administrator, name: "administrator", trust: [trusting] }];
+  const scan = scanSnapshot(trialSnapshot(roles), {}, { chains: true });
+  const chosen = scan.findings.summaries.filter(({ rule }) => rule === "outsider-reaches-administrator");
+  assert.equal(chosen.length, 1);
+  const { fixes } = planFixes(scan, chosen, new Map(), () => undefined);
+  assert.equal(fixes[0]?.state, "planned", JSON.stringify(fixes[0]?.reason));
+  assert.equal(fixes[0].policy, `trust policy of arn:aws:iam::${owner}:role/administrator`);
+  assert.equal(fixes[0].after?.includes("role/entry"), false);
+  assert.deepEqual(fixes[0].alsoLost, { accesses: [], more: 0 });
 });
