@@ -6,13 +6,8 @@
 export { tableKey, tablePolicy } from "./dynamodb.ts";
 export { repositoryPolicy } from "./ecr.ts";
 export { busPolicy } from "./event-bridge.ts";
-export {
-  inlinePolicy,
-  managedPolicy,
-  type RemovedVersion,
-  trustPolicy,
-} from "./iam.ts";
-export { grantsText, type KeyFacts, keyFacts, keyGrants, keyPolicy, type NamedGrant } from "./kms.ts";
+export { inlinePolicy, managedPolicy, type RemovedVersion, trustPolicy } from "./iam.ts";
+export { keyFacts, keyGrants, keyPolicy } from "./kms.ts";
 export { functionPolicy } from "./lambda.ts";
 export { bucketKey, bucketPolicy } from "./s3.ts";
 export { accessPointBucket, accessPointPolicy } from "./s3-control.ts";
@@ -20,4 +15,4 @@ export { secretFacts, secretPolicy } from "./secrets-manager.ts";
 export { topicKey, topicPolicy } from "./sns.ts";
 export { queueKey, queuePolicy } from "./sqs.ts";
 export type { StandingPolicy, StandingText, Written } from "./standing-policy.ts";
-export { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+export type { WriteAccess } from "./write-client.ts";

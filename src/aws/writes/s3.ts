@@ -17,7 +17,11 @@ async function clients(access: WriteAccess) {
   const made = clientsFor(
     // Addresses such as 127.0.0.1 can have no bucket in front of them.
     (configuration) =>
-      new sdk.S3Client({ ...configuration, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
+      new sdk.S3Client({
+        ...configuration,
+        followRegionRedirects: true,
+        forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
+      }),
     access,
     calls,
   );

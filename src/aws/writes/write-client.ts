@@ -26,7 +26,7 @@ export type DeclaredWrites = {
 };
 
 /** The call was held back until it was too late for it. */
-export class TooLate extends Error {
+class TooLate extends Error {
   constructor() {
     super("the call was not sent in time");
     this.name = "TooLate";

@@ -67,15 +67,7 @@ export function applyPolicy(
   change: PolicyChange,
   parts: ApplyParts,
 ): Promise<Applied> {
-  return inTurn(policy.target, async () => {
-    const lease = await Lease.take(parts, `write ${policy.target}`);
-    if (lease === null) return { kind: "gave-up", why: "another writer has had it for two minutes" };
-    try {
-      return await new Application(policy, change, parts, lease).run();
-    } finally {
-      await lease.release();
-    }
-  });
+  return new Application(policy, change, parts).run();
 }
 
 /** Calls that AWS answered with a failure are made again, and so are those that were not answered. */
@@ -86,24 +78,24 @@ class Application {
   readonly #policy: StandingPolicy;
   readonly #change: PolicyChange;
   readonly #parts: ApplyParts;
-  readonly #lease: Lease;
   #journaled: { before: string | null; after: string | null } | null = null;
   /** The last write that was, or may have been, made. */
   #wrote: { readonly at: number; readonly before: string | null } | null = null;
   #writes = 0;
   #why = "others wrote to it all the time";
 
-  constructor(policy: StandingPolicy, change: PolicyChange, parts: ApplyParts, lease: Lease) {
+  constructor(policy: StandingPolicy, change: PolicyChange, parts: ApplyParts) {
     this.#policy = policy;
     this.#change = change;
     this.#parts = parts;
-    this.#lease = lease;
   }
 
   async run(): Promise<Applied> {
     try {
       for (let attempt = 0; attempt < this.#parts.timing.attempts; attempt += 1) {
-        const end = await this.#attempt();
+        const step = await this.#inTurn();
+        // Others may write while we wait: theirs holds ours.
+        const end = step === "written" ? await this.#settled() : step;
         if (end !== null) return await this.#ended(end);
       }
     } catch (cause) {
@@ -114,27 +106,44 @@ class Application {
     return this.#ended({ kind: "gave-up", why: this.#why });
   }
 
+  #inTurn(): Promise<Applied | "written" | null> {
+    const { target } = this.#policy;
+    return inTurn(target, async () => {
+      const lease = await Lease.take(this.#parts, `write ${target}`);
+      if (lease === null) {
+        this.#why = "another writer has had it for two minutes";
+        return { kind: "gave-up", why: this.#why };
+      }
+      try {
+        return await this.#attempt(lease);
+      } finally {
+        await lease.release();
+      }
+    });
+  }
+
   /** Null: once more. */
-  async #attempt(): Promise<Applied | null> {
+  async #attempt(lease: Lease): Promise<Applied | "written" | null> {
     const { merge, mayStand } = this.#change;
     const standing = await this.#policy.read();
     const merged = merge(standing.text);
     if (merged.kind === "refused") return merged;
     if (merged.kind === "same") {
-      if (this.#wrote === null) return { kind: "same", text: standing.text };
-      return this.#settled();
+      return this.#wrote === null ? { kind: "same", text: standing.text } : "written";
     }
     const forbidden = mayStand?.(standing.text, merged.text) ?? null;
     if (forbidden !== null) return { kind: "refused", ...forbidden };
-    await this.#intend(standing.text, merged.text);
-    if (!(await this.#isStillOurs())) {
+    if (!(await this.#intend(standing.text, merged.text))) {
+      return { kind: "gave-up", why: "it was taken back by somebody else meanwhile" };
+    }
+    if (!(await this.#isStillOurs(lease))) {
       this.#why = "another writer took over";
       return null;
     }
     return this.#write(standing, merged.text);
   }
 
-  async #write(standing: StandingText, text: string | null): Promise<Applied | null> {
+  async #write(standing: StandingText, text: string | null): Promise<Applied | "written" | null> {
     const { now, pause, random, timing } = this.#parts;
     const from = now();
     const again = await this.#policy.read();
@@ -164,18 +173,18 @@ class Application {
   }
 
   /** Patiently: AWS may give the old text for a while. */
-  async #readBack(): Promise<Applied | null> {
+  async #readBack(): Promise<"written"> {
     const { now, pause, timing } = this.#parts;
     const from = now();
     for (let wait = 25; ; wait *= 2) {
       const { text } = await this.#policy.read();
-      if (this.#change.merge(text).kind === "same") return this.#settled();
+      if (this.#change.merge(text).kind === "same") return "written";
       if (now() - from + wait > timing.patienceMilliseconds) break;
       // It may be overwritten rather than late: the look after the settling time tells.
       if (!this.#policy.isConditional && now() - from > settlingMilliseconds(timing)) break;
       await pause(wait);
     }
-    return this.#settled();
+    return "written";
   }
 
   /** It stands there; does it when all who had looked before have written? Null: once more. */
@@ -205,17 +214,18 @@ class Application {
     return lostStatements(before, after, this.#change.sids);
   }
 
-  async #isStillOurs(): Promise<boolean> {
+  async #isStillOurs(lease: Lease): Promise<boolean> {
     const needed = 2 * this.#parts.timing.windowMilliseconds;
-    return this.#lease.isOursFor(needed) || (await this.#lease.renew());
+    return lease.isOursFor(needed) || (await lease.renew());
   }
 
-  async #intend(before: string | null, after: string | null): Promise<void> {
+  /** False: somebody has ended it. */
+  async #intend(before: string | null, after: string | null): Promise<boolean> {
     const { store, now } = this.#parts;
     const { id, by, kind, title, inverse, undoes } = this.#change;
     const { target, account } = this.#policy;
     const known = this.#journaled;
-    if (known !== null && known.before === before && known.after === after) return;
+    if (known !== null && known.before === before && known.after === after) return true;
     // Once written, the inverse is that of the first write: what stood there before us.
     const taken = this.#wrote === null ? { inverse: inverse(before) } : {};
     if (known === null) {
@@ -225,12 +235,11 @@ class Application {
       };
       await store.intendChange(intended);
     } else {
-      await store.endChange(id, ["intended"], {
-        ...{ state: "intended", at: now(), note: null, before, after },
-        ...taken,
-      });
+      const outcome = { state: "intended", at: now(), note: null, before, after } as const;
+      if (!(await store.endChange(id, ["intended"], { ...outcome, ...taken }))) return false;
     }
     this.#journaled = { before, after };
+    return true;
   }
 
   async #ended(end: Applied): Promise<Applied> {
