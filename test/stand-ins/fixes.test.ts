@@ -1,8 +1,10 @@
 /** Fixes written to policies of IAM in moto, over the SDK's protocols, and taken back again. */
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text as readText } from "node:stream/consumers";
 import { after, before, beforeEach, describe, test } from "node:test";
 import {
   AttachRolePolicyCommand,
@@ -27,6 +29,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { StandingPolicy } from "../../src/aws/writes/index.ts";
 import { collectors } from "../../src/collect/live/index.ts";
 import { type EventDocument, isAccountId, withDocuments } from "../../src/model/index.ts";
+import { writeSnapshot } from "../../src/store/index.ts";
 import { openStateStore, type StateStore } from "../../src/store/state/index.ts";
 import { openConnected } from "../../src/work/collect/index.ts";
 import {
@@ -41,6 +44,7 @@ import { type Access, carryOutUndo, planUndo } from "../../src/work/provision/in
 import { type Scan, scanSnapshot } from "../../src/work/scan.ts";
 import { collectRun, usualSettings } from "../support/collect-run.ts";
 import { type FaultProxy, fault, notInMoto, startFaultProxy } from "../support/fault-proxy.ts";
+import { schemaJudge } from "../support/json-schema.ts";
 import { missingMoto, motoAccount, startMoto } from "../support/moto.ts";
 import { seedOrganization } from "../support/moto-organization.ts";
 
@@ -252,6 +256,30 @@ describe("Fixes in live accounts", { skip: missingMoto() ?? false, concurrency: 
     const text = await trustOf(iam, "grown");
     assert.ok(text.includes(theirs) && text.includes(later) && text.includes("aws:PrincipalOrgID"));
     assert.equal(await trustOf(iam, "closed"), policy(theirs));
+  });
+
+  test("the command writes the plan, tells each result by the schema, and undo takes it back", async () => {
+    await role(iam, "by-command");
+    const { snapshot } = (await scanned()).engine;
+    const path = join(folder, "org.alens");
+    assert.ok((await writeSnapshot(path, snapshot)).ok);
+    const accesslens = async (...args: readonly string[]) => {
+      const common = ["--store", `sqlite:${join(folder, "command.db")}`, "--settle", "0", "--format", "json"];
+      const child = spawn(process.execPath, ["dist/accesslens.js", ...args, ...common]);
+      const [stdout, stderr] = await Promise.all([readText(child.stdout), readText(child.stderr)]);
+      return { stdout, stderr };
+    };
+    const { findings } = scanSnapshot(snapshot);
+    const id = findings.summaries.find(({ subject }) => subject.endsWith("/by-command"))?.id ?? "";
+    const { stdout, stderr } = await accesslens("fix", id, "--snapshot", path, "--apply");
+    assert.equal(stderr, "");
+    const answer = JSON.parse(stdout);
+    assert.deepEqual(schemaJudge("fix.schema.json", { isClosed: true })(answer), []);
+    assert.deepEqual([answer.applied, answer.fixes[0].state], [true, "applied"], answer.fixes[0].why);
+    assert.ok((await trustOf(iam, "by-command")).includes("aws:PrincipalOrgID"));
+    const back = JSON.parse((await accesslens("undo", answer.fixes[0].change, "--apply")).stdout);
+    assert.deepEqual([back.outcome, back.applied], ["change", true]);
+    assert.equal((await trustOf(iam, "by-command")).includes("aws:PrincipalOrgID"), false);
   });
 
   test("somebody who writes the same policy at the same moment loses nothing", async () => {

@@ -21,3 +21,15 @@ export type UndoPlan =
 
 /** `back`: taken back; `forth`: brought to its end, as it was intended. */
 export type Direction = "back" | "forth";
+
+export const notReadable: UnmergeableText = {
+  why: "the journal does not say how it is taken back",
+  advice: "A later version of AccessLens wrote it: use that one.",
+};
+
+export function notEntered(account: string): UnmergeableText {
+  return {
+    why: `account ${account} can't be entered`,
+    advice: "Name the role or the profile that can: --role-name, --profile.",
+  };
+}

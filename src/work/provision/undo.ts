@@ -11,7 +11,7 @@ import { openPlace } from "./grants/open-place.ts";
 import { lockOutOf } from "./grants/plan-grant.ts";
 import { type Access, homeAccess } from "./grants/write-access.ts";
 import { inverseText, mergeOfInverse, opposite, statementsInverse } from "./inverse.ts";
-import type { Direction, UndoPlan } from "./undo-plan.ts";
+import { type Direction, notEntered, notReadable, type UndoPlan } from "./undo-plan.ts";
 
 /** Each kind of change in the journal by the code that knows how to take it back. */
 const undoers: Readonly<Record<string, typeof planStatements>> = {
@@ -54,19 +54,9 @@ async function planStatements(
   const resource = parseGrantResource(change.target);
   const { account } = change;
   if (back === null || !resource.ok || !isAccountId(account)) {
-    return {
-      kind: "refused",
-      why: "the journal does not say how it is taken back",
-      advice: "A later version of AccessLens wrote it: use that one.",
-    };
+    return { kind: "refused", ...notReadable };
   }
-  if (!access.canEnter(account)) {
-    return {
-      kind: "refused",
-      why: `account ${account} can't be entered`,
-      advice: "Name the role or the profile that can: --role-name, --profile.",
-    };
-  }
+  if (!access.canEnter(account)) return { kind: "refused", ...notEntered(account) };
   const inverse = direction === "back" ? back : opposite(back);
   const { limit } = grantServices[resource.value.kind];
   const merge = mergeOfInverse(inverse, limit);

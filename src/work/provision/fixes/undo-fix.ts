@@ -1,9 +1,9 @@
 /** Takes back a fix, or brings one to its end that was cut off: statement by statement, whatever others have written since. */
 import type { AppliedChange } from "../../../model/index.ts";
 import { isAccountId } from "../../../model/index.ts";
-import { takeBack, type UnmergeableText } from "../../../provision/index.ts";
+import { takeBack } from "../../../provision/index.ts";
 import { type Access, homeAccess } from "../grants/write-access.ts";
-import type { Direction, UndoPlan } from "../undo-plan.ts";
+import { type Direction, notEntered, notReadable, type UndoPlan } from "../undo-plan.ts";
 import { journaledFix, oppositeFix, readJournaledFix } from "./journaled-fix.ts";
 import { openFixed, regionOf } from "./open-fixed.ts";
 
@@ -16,13 +16,7 @@ export async function planFixUndo(
   const made = readJournaledFix(change.inverse);
   const { account } = change;
   if (made === null || !isAccountId(account)) return { kind: "refused", ...notReadable };
-  if (!access.canEnter(account)) {
-    return {
-      kind: "refused",
-      why: `account ${account} can't be entered`,
-      advice: "Name the role or the profile that can: --role-name, --profile.",
-    };
-  }
+  if (!access.canEnter(account)) return { kind: "refused", ...notEntered(account) };
   const wanted = direction === "back" ? made : oppositeFix(made);
   const merge = takeBack(wanted.statements);
   const there = homeAccess(access, account, regionOf(made.place));
@@ -37,8 +31,3 @@ export async function planFixUndo(
     ? { kind: "same", ...common, after: before }
     : { kind: "change", ...common, after: merged.text };
 }
-
-const notReadable: UnmergeableText = {
-  why: "the journal does not say how it is taken back",
-  advice: "A later version of AccessLens wrote it: use that one.",
-};
