@@ -27,6 +27,8 @@ import {
   externalIdVerifyShape,
 } from "../src/work/provision/external-ids/external-ids-shape.ts";
 import { rolesFileSchema } from "../src/work/provision/external-ids/roles-file.ts";
+
+import { fixShape } from "../src/work/provision/fixes/fix-shape.ts";
 import { changesShape, grantShape, undoShape } from "../src/work/provision/grants/grant-shape.ts";
 import { roleSetSchema, rolesShape } from "../src/work/provision/roles/index.ts";
 import { eachShape, sessionShape } from "../src/work/provision/sessions/index.ts";
@@ -127,6 +129,7 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/what-if.schema.json",
     schemaText(whatIfShape, "what-if: what appears and disappears after a change"),
   ],
+  ["schemas/fix.schema.json", schemaText(fixShape, "fix: findings' fixes by policy, planned or written")],
   [
     "schemas/diff.schema.json",
     schemaText(diffShape, "diff: who gained and lost access between two snapshots"),

@@ -5,6 +5,8 @@ import { addAlertCommands } from "./alert-commands.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
 import { addExternalIdCommands } from "./external-id-commands.ts";
+
+import { addFixCommand } from "./fix-command.ts";
 import { addGrantCommands } from "./grant-commands.ts";
 import {
   collected,
@@ -149,6 +151,7 @@ ${exitCodeHelp}`,
       ),
     );
 
+  addFixCommand(program, quiet);
   addAcceptCommand(program, quiet);
 
   program

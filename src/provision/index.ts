@@ -5,6 +5,12 @@
  */
 
 export {
+  type FixedText,
+  fixedText,
+  type StatementChange,
+  takeBack,
+} from "./fixes/statement-changes.ts";
+export {
   declareGrant,
   type GrantAsked,
   type GrantDeclaration,

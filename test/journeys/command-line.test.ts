@@ -357,6 +357,8 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/external-id-roles.schema.json",
     "schemas/external-id-rotate.schema.json",
     "schemas/external-id-verify.schema.json",
+
+    "schemas/fix.schema.json",
     "schemas/grant.schema.json",
     "schemas/identity-providers.schema.json",
     "schemas/openapi.json",

@@ -9,6 +9,8 @@ export { busPolicy } from "./event-bridge.ts";
 export { type RoleWriter, roleWriter } from "./iam-roles.ts";
 export { grantsText, type KeyFacts, keyFacts, keyGrants, keyPolicy, type NamedGrant } from "./kms.ts";
 
+
+export { inlinePolicy, managedPolicy, type RemovedVersion, trustPolicy } from "./iam.ts";
 export { keyFacts, keyGrants, keyPolicy } from "./kms.ts";
 export { functionPolicy } from "./lambda.ts";
 export { roleTrust } from "./role-trust.ts";
