@@ -6,6 +6,7 @@
 export { CallGate } from "./call-gate.ts";
 export { type ClientConfiguration, Connection, givenEndpoint } from "./connection.ts";
 export { type CallCounts, failedCall, guarded, noCalls, type SdkClient } from "./guarded-client.ts";
+export { type OrganizationFacts, organizationFacts } from "./organization-facts.ts";
 export { homeRegion, isRegionName, knownRegions, partitionOfRegion, usualRegions } from "./partitions.ts";
 export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
 export { bugAsRefusal, mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";

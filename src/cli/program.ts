@@ -4,6 +4,7 @@ import { addAcceptCommand } from "./accept-command.ts";
 import { addAlertCommands } from "./alert-commands.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
+import { addGrantCommands } from "./grant-commands.ts";
 import {
   collected,
   exitCodeHelp,
@@ -307,6 +308,7 @@ It is written so that its owner alone can read it.`,
   addWayCommands(program, quiet);
   addRiskCommands(program, quiet);
   addAlertCommands(program, quiet);
+  addGrantCommands(program, quiet);
   addPolicyCommands(program, quiet);
 
   program

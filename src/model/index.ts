@@ -4,6 +4,7 @@
  * `snapshot-builder.ts` makes one.
  */
 export * from "./alerts.ts";
+export * from "./applied-change.ts";
 export * from "./change-event.ts";
 export * from "./column-snapshot.ts";
 export * from "./coverage.ts";

@@ -6,9 +6,18 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-function rememberedIn(environment: NodeJS.ProcessEnv): string {
+function stateFolder(environment: NodeJS.ProcessEnv): string {
   const state = environment.XDG_STATE_HOME || join(homedir(), ".local", "state");
-  return join(state, "accesslens", "last-snapshot");
+  return join(state, "accesslens");
+}
+
+function rememberedIn(environment: NodeJS.ProcessEnv): string {
+  return join(stateFolder(environment), "last-snapshot");
+}
+
+/** The URL of the store where changes are journaled when none is named. */
+export function changesStore(environment: NodeJS.ProcessEnv = process.env): string {
+  return `sqlite:${join(stateFolder(environment), "changes.db")}`;
 }
 
 /** Best effort: a state folder that can't be written costs a convenience, not the snapshot. */

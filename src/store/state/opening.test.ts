@@ -82,7 +82,8 @@ test("a schema that is newer than this program is told and not touched", async (
   await written.value.close();
   const fault = await faultOf(`sqlite:${path}`);
   assert.equal(fault.kind, "newer-schema");
-  assert.match(fault.message, /version 2, and this one knows 1/);
+  const known = migrations.length;
+  assert.ok(fault.message.includes(`version ${known + 1}, and this one knows ${known}`), fault.message);
 });
 
 test("an older schema is brought up to date by one of several at the same time, and keeps what is there", async () => {

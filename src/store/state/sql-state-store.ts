@@ -1,4 +1,5 @@
 /** The port over a database: each method's work is in the file of its table. */
+import { appliedChange, appliedChanges, endChange, intendChange } from "./applied-changes.ts";
 import { addApproval, approvals, withdrawApproval } from "./approvals.ts";
 import type { StateDatabase } from "./database.ts";
 import { dealtEvents, dealtWith } from "./dealt-events.ts";
@@ -52,6 +53,10 @@ export function sqlStateStore(database: StateDatabase): StateStore {
     findingLives: (filter, limit) => findingLives(database, filter, limit),
     recordSnapshot: (snapshot) => recordSnapshot(database, snapshot),
     snapshots: (limit) => snapshots(database, limit),
+    intendChange: (change) => intendChange(database, change),
+    endChange: (id, from, outcome) => endChange(database, id, from, outcome),
+    appliedChanges: (filter, limit) => appliedChanges(database, filter, limit),
+    appliedChange: (id) => appliedChange(database, id),
     note: (name) => note(database, name),
     setNote: (name, value) => setNote(database, name, value),
     forgetBefore: (at) => forgetBefore(database, at),

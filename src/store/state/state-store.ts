@@ -6,9 +6,13 @@
 import type {
   AlertDecision,
   AlertSeverity,
+  AppliedChange,
   Approval,
+  ChangeFilter,
+  ChangeState,
   DriftEvent,
   FindingBrief,
+  IntendedChange,
   PlannedDelivery,
 } from "../../model/index.ts";
 
@@ -114,6 +118,13 @@ export type KnownSnapshot = {
 
 export type DealtEvent = Settlement["events"][number] & { readonly settledAt: number };
 
+/** What came of an intended change. Texts are given where they are others than was intended, because the write was made anew. */
+export type ChangeOutcome = {
+  readonly state: ChangeState;
+  readonly at: number;
+  readonly note: string | null;
+} & Partial<Pick<AppliedChange, "before" | "after" | "inverse">>;
+
 export interface StateStore {
   readonly kind: "sqlite" | "postgres";
 
@@ -206,6 +217,14 @@ export interface StateStore {
   recordSnapshot(snapshot: KnownSnapshot): Promise<void>;
   /** Latest first. */
   snapshots(limit: number): Promise<readonly KnownSnapshot[]>;
+
+  /** Before the write. An id that is there already stays as it is. */
+  intendChange(change: IntendedChange): Promise<void>;
+  /** False: it is not there, or in none of the states `from`; nothing is changed then. */
+  endChange(id: string, from: readonly ChangeState[], outcome: ChangeOutcome): Promise<boolean>;
+  /** Latest first. They are never forgotten: who wrote what is asked years later, too. */
+  appliedChanges(filter: ChangeFilter, limit: number): Promise<readonly AppliedChange[]>;
+  appliedChange(id: string): Promise<AppliedChange | null>;
 
   /** A small fact that processes share: `get` null where there is none. */
   note(name: string): Promise<string | null>;

@@ -2,7 +2,7 @@
  * The tables as Kysely sees them. Columns named `…_lookup` hold `lookup` of a text and are there to be asked for; what is read back
  * stands beside them, as JSON or `packed`. Times are milliseconds since 1970.
  */
-import type { AlertSeverity, DriftEvent } from "../../model/index.ts";
+import type { AlertSeverity, ChangeState, DriftEvent } from "../../model/index.ts";
 import { alertSeverities } from "../../model/index.ts";
 import type { AlertDecision, Delivery, FindingState } from "./state-store.ts";
 
@@ -87,6 +87,16 @@ export type Tables = {
     readonly created_at: number;
     readonly recorded_at: number;
     readonly snapshot: string;
+  };
+  readonly applied_changes: {
+    readonly id_lookup: string;
+    readonly at: number;
+    readonly state: ChangeState;
+    readonly state_at: number;
+    readonly target_lookup: string;
+    readonly account_lookup: string;
+    readonly note: string | null;
+    readonly change: string;
   };
   readonly notes: { readonly name_lookup: string; readonly value: string };
 };

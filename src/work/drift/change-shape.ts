@@ -5,7 +5,7 @@ import { guardShape, requestShape, textsShape } from "../answer-shapes.ts";
 
 const count = z.number().int().min(0);
 
-const party = z.strictObject({
+export const partyShape = z.strictObject({
   kind: z.string().describe("account, role, user, session, federated, service, organization, …"),
   id: z.string(),
   name: z.string().exactOptional().describe("Account or vendor name, where known."),
@@ -48,8 +48,8 @@ export const changeShape: z.ZodType<DriftChange> = z.strictObject({
     .enum(["wider", "narrower", "other", "same", "unclear"])
     .describe("other: more here and less there. unclear: it could not be decided, and the notes say why."),
   summary: z.string(),
-  gained: z.array(party).describe("Outsiders first."),
-  lost: z.array(party),
+  gained: z.array(partyShape).describe("Outsiders first."),
+  lost: z.array(partyShape),
   more: z.strictObject({ gained: count, lost: count }).describe("Those that are not told one by one."),
   guards: z.array(guardChange),
   findings: z.strictObject({ opened: textsShape, closed: textsShape }),

@@ -1,4 +1,5 @@
 /** What every database has to keep to: one suite, run over each. */
+import { changeCases } from "./change-cases.ts";
 import { deliveryCases } from "./delivery-cases.ts";
 import { findingCases } from "./finding-cases.ts";
 import { leaseCases } from "./lease-cases.ts";
@@ -12,4 +13,5 @@ export function stateStoreCases(openEmpty: OpenEmpty): void {
   deliveryCases(openEmpty);
   findingCases(openEmpty);
   recordCases(openEmpty);
+  changeCases(openEmpty);
 }

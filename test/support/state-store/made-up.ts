@@ -1,5 +1,5 @@
 /** Drift events, deliveries and findings as tests need them. */
-import type { DriftEvent, FindingBrief } from "../../../src/model/index.ts";
+import type { DriftEvent, FindingBrief, IntendedChange } from "../../../src/model/index.ts";
 import type {
   Approval,
   KnownSnapshot,
@@ -151,4 +151,21 @@ export async function allDriftEvents(store: StateStore, pageOf = 100): Promise<r
     ids.push(...page.map(({ id }) => id));
     after = last.sequence;
   }
+}
+
+export function changeOf(id: string, more: Partial<IntendedChange> = {}): IntendedChange {
+  return {
+    id,
+    at: 1_000,
+    by: "arn:aws:iam::111122223333:role/admin",
+    kind: "resource-policy",
+    target: "arn:aws:sqs:eu-west-1:111122223333:orders",
+    account: "111122223333",
+    title: "Lets somebody in",
+    before: null,
+    after: "{}",
+    inverse: "{}",
+    undoes: null,
+    ...more,
+  };
 }

@@ -1,12 +1,9 @@
 /** Version 1: everything. */
-import { type CreateTableBuilder, sql, type Transaction } from "kysely";
+import type { Transaction } from "kysely";
 import type { DatabaseKind } from "../database.ts";
 import type { Tables } from "../tables.ts";
+import { createTables, type Index, type TableColumns } from "./create-tables.ts";
 
-/** A `?` at the end: may be null. */
-type ColumnType = "text" | "text?" | "whole" | "whole?";
-
-/** The first column is the primary key. */
 const columns = {
   schema_versions: { version: "whole" },
   counters: { name: "text", value: "whole" },
@@ -70,14 +67,9 @@ const columns = {
   },
   snapshots: { id_lookup: "text", created_at: "whole", recorded_at: "whole", snapshot: "text" },
   notes: { name_lookup: "text", value: "text" },
-} as const satisfies { readonly [T in keyof Tables]: { readonly [C in keyof Tables[T]]: ColumnType } };
+} as const satisfies Partial<TableColumns>;
 
-const indexes: readonly {
-  readonly name: string;
-  readonly table: keyof Tables;
-  readonly columns: readonly string[];
-  readonly unique?: true;
-}[] = [
+const indexes: readonly Index[] = [
   { name: "subject_states_by_sequence", table: "subject_states", columns: ["sequence"], unique: true },
   { name: "drift_events_by_id", table: "drift_events", columns: ["id_lookup"], unique: true },
   { name: "drift_events_by_subject", table: "drift_events", columns: ["subject_lookup", "sequence"] },
@@ -91,27 +83,7 @@ const indexes: readonly {
 ];
 
 export async function firstTables(db: Transaction<Tables>, kind: DatabaseKind): Promise<void> {
-  // By code points on both: PostgreSQL's other orders change with the system that it runs on.
-  const text = kind === "sqlite" ? sql`text` : sql`text collate "C"`;
-  const whole = kind === "sqlite" ? sql`integer` : sql`bigint`;
-  for (const [table, types] of Object.entries(columns)) {
-    let builder: CreateTableBuilder<string, string> = db.schema.createTable(table);
-    for (const [index, [name, type]] of Object.entries(types).entries()) {
-      builder = builder.addColumn(name, type.startsWith("text") ? text : whole, (column) => {
-        if (index === 0) return column.primaryKey().notNull();
-        return type.endsWith("?") ? column : column.notNull();
-      });
-    }
-    if (kind === "sqlite") builder = builder.modifyEnd(sql`strict`);
-    await builder.execute();
-  }
-  for (const { name, table, columns: indexed, unique } of indexes) {
-    const index = db.schema
-      .createIndex(name)
-      .on(table)
-      .columns([...indexed]);
-    await (unique === true ? index.unique() : index).execute();
-  }
+  await createTables(db, kind, columns, indexes);
   await db
     .insertInto("counters")
     .values([

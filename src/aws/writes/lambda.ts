@@ -1,0 +1,102 @@
+/**
+ * Policies of Lambda functions. They are written statement by statement (`AddPermission`, `RemovePermission`), with the revision that was
+ * read: what is asked for is the whole text, and what differs by Sid is what is called.
+ */
+import { orNone } from "./policy-reads.ts";
+import type { StandingPolicy } from "./standing-policy.ts";
+import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+
+const calls = { service: "lambda", reads: ["GetPolicy"], writes: ["AddPermission", "RemovePermission"] };
+
+/** `qualifier`: a version or an alias; null: the function itself. */
+export async function functionPolicy(
+  name: string,
+  qualifier: string | null,
+  arn: string,
+  access: WriteAccess,
+): Promise<StandingPolicy> {
+  const sdk = await import("@aws-sdk/client-lambda");
+  const { reader, writer, turn } = clientsFor(
+    (configuration) => new sdk.LambdaClient(configuration),
+    access,
+    calls,
+  );
+  const asked = { FunctionName: name, ...(qualifier === null ? {} : { Qualifier: qualifier }) };
+  const readNow = async () => {
+    const found = await orNone(
+      () => reader.send(new sdk.GetPolicyCommand(asked)),
+      ["ResourceNotFoundException"],
+    );
+    return { text: found?.Policy ?? null, revision: found?.RevisionId ?? null };
+  };
+  return {
+    target: arn,
+    account: access.account,
+    isConditional: true,
+    read: readNow,
+    write: (text, over, deadline) =>
+      outcomeOf(
+        async (abortSignal) => {
+          const [was, wanted] = [permissionsIn(over.text), permissionsIn(text)];
+          let { revision } = over;
+          const steps = [
+            ...wanted.filter((one) => !was.some(({ Sid }) => Sid === one.Sid)).map((one) => ({ add: one })),
+            ...was
+              .filter((one) => !wanted.some(({ Sid }) => Sid === one.Sid))
+              .map((one) => ({ remove: one })),
+          ];
+          for (const [index, step] of steps.entries()) {
+            // The first of them changes the revision.
+            if (index > 0) revision = (await readNow()).revision;
+            const over = { ...asked, ...(revision === null ? {} : { RevisionId: revision }) };
+            await ("add" in step
+              ? writer.send(new sdk.AddPermissionCommand({ ...over, ...permissionOf(step.add) }), {
+                  abortSignal,
+                })
+              : writer.send(new sdk.RemovePermissionCommand({ ...over, StatementId: step.remove.Sid }), {
+                  abortSignal,
+                }));
+          }
+        },
+        turn,
+        { deadline, now: access.now },
+        ["PreconditionFailedException", "ResourceConflictException"],
+      ),
+  };
+}
+
+type Texts = string | readonly string[];
+type Permission = {
+  readonly Sid: string;
+  readonly Action: Texts;
+  readonly Principal: string | { readonly AWS?: Texts; readonly Service?: Texts };
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Texts>>>>;
+};
+
+function permissionsIn(text: string | null): readonly Permission[] {
+  if (text === null) return [];
+  const read: { Statement: Permission | readonly Permission[] } = JSON.parse(text);
+  return [read.Statement].flat();
+}
+
+/** As AddPermission asks for it: one action, one principal, and conditions by name. */
+function permissionOf({ Sid, Action, Principal, Condition = {} }: Permission) {
+  const principal =
+    typeof Principal === "string" ? Principal : (one(Principal.AWS) ?? one(Principal.Service) ?? "");
+  const keys = new Map(
+    Object.values(Condition)
+      .flatMap((block) => Object.entries(block))
+      .map(([key, value]) => [key.toLowerCase(), one(value)]),
+  );
+  const organization = keys.get("aws:principalorgid");
+  return {
+    StatementId: Sid,
+    Action: one(Action) ?? "",
+    Principal: principal,
+    ...(organization === undefined ? {} : { PrincipalOrgID: organization }),
+  };
+}
+
+function one(texts: Texts | undefined): string | undefined {
+  return typeof texts === "string" ? texts : texts?.[0];
+}

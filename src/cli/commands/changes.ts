@@ -1,0 +1,151 @@
+/** `accesslens changes` and `undo`: what was written to AWS, and the way back. */
+import { refusalOf } from "../../aws/index.ts";
+import { whyOf } from "../../collect/live/index.ts";
+import type { AppliedChange, ChangeState } from "../../model/index.ts";
+import { jsonLine, plain } from "../../report/plain.ts";
+import { type Cell, table } from "../../report/table.ts";
+import {
+  type Access,
+  type Applied,
+  type ChangesAnswer,
+  carryOutUndo,
+  type Direction,
+  planUndo,
+  type UndoAnswer,
+  type UndoPlan,
+  whyNot,
+} from "../../work/provision/index.ts";
+import {
+  done,
+  exitCodes,
+  failed,
+  inputFailure,
+  type Outcome,
+  type OutputFormat,
+  usageFailure,
+} from "../exit.ts";
+import { withStateThatIs } from "../open-state.ts";
+import type { Terminal } from "../terminal.ts";
+import { printPolicyDifference } from "../views/policy-difference.ts";
+import { applicationOf, storeFor, type WriteArguments, withWriteAccess } from "../write-settings.ts";
+
+export type ListChangesArguments = {
+  readonly store?: string;
+  readonly state?: ChangeState;
+  readonly target?: string;
+  readonly account?: string;
+  readonly limit: number;
+  readonly format: OutputFormat;
+};
+
+export async function listChanges(args: ListChangesArguments, terminal: Terminal): Promise<Outcome> {
+  const { state, target, account, limit } = args;
+  return withStateThatIs(storeFor(args), async (store) => {
+    const filter = {
+      ...(state === undefined ? {} : { state }),
+      ...(target === undefined ? {} : { target }),
+      ...(account === undefined ? {} : { account }),
+    };
+    const found = await store.appliedChanges(filter, limit + 1);
+    const answer: ChangesAnswer = { changes: found.slice(0, limit), more: found.length > limit };
+    if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
+    else printChanges(answer, terminal);
+    return done;
+  });
+}
+
+function printChanges({ changes, more }: ChangesAnswer, terminal: Terminal): void {
+  if (changes.length === 0) {
+    terminal.line("No change.");
+    return;
+  }
+  const rows = changes.map(({ id, at, state, by, target, title, note }): Cell[] => [
+    { text: new Date(at).toISOString() },
+    { text: state, style: (text) => (state === "intended" ? terminal.style("red", text) : text) },
+    { text: id },
+    { text: by },
+    { text: target },
+    { text: note === null ? title : `${title} (${note})` },
+  ]);
+  terminal.line(table(["WHEN", "STATE", "CHANGE", "BY", "TARGET", "WHAT"], rows, terminal.width));
+  const isCutOff = changes.some(({ state }) => state === "intended");
+  if (isCutOff)
+    terminal.note("intended: it was cut off. accesslens undo or changes finish looks what stands there.");
+  if (more) terminal.note("There are older ones: --limit tells more.");
+}
+
+export async function undoChange(
+  id: string,
+  direction: Direction,
+  args: WriteArguments,
+  terminal: Terminal,
+): Promise<Outcome> {
+  return withStateThatIs(storeFor(args), async (store) => {
+    const change = await store.appliedChange(id);
+    if (change === null) {
+      return failed(usageFailure(`there is no change ${id}`, "accesslens changes list tells their ids."));
+    }
+    return withWriteAccess(args, async (access) => {
+      const plan = await planned(change, direction, access);
+      if ("kind" in plan && plan.kind === "failed") return plan;
+      const end =
+        args.apply === true
+          ? await carryOutUndo(change, plan, direction, applicationOf(args, store, access))
+          : null;
+      return told(change, plan, end, args, terminal);
+    });
+  });
+}
+
+async function planned(
+  change: AppliedChange,
+  direction: Direction,
+  access: Access,
+): Promise<UndoPlan | Extract<Outcome, { readonly kind: "failed" }>> {
+  try {
+    return await planUndo(change, direction, access);
+  } catch (cause) {
+    const refusal = refusalOf(cause);
+    if (refusal === null) throw cause;
+    const message = `${change.target} can't be read: ${whyOf(refusal)} (${refusal.code}: ${refusal.message})`;
+    return {
+      kind: "failed",
+      failure: inputFailure([message], "Use credentials that may read and write its policy."),
+    };
+  }
+}
+
+function told(
+  change: AppliedChange,
+  plan: UndoPlan,
+  end: Applied | null,
+  args: WriteArguments,
+  terminal: Terminal,
+): Outcome {
+  const isDone = end?.kind === "applied" || end?.kind === "same";
+  const why =
+    plan.kind === "refused"
+      ? `${plan.why}. ${plan.advice}`
+      : end === null || end.kind === "applied" || end.kind === "same"
+        ? null
+        : whyNot(end);
+  const answer: UndoAnswer = {
+    change: change.id,
+    target: change.target,
+    outcome: plan.kind,
+    why,
+    before: plan.kind === "refused" ? null : plan.before,
+    after: plan.kind === "refused" ? null : plan.after,
+    applied: isDone,
+  };
+  if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
+  else {
+    terminal.line(terminal.style("bold", plain(`${change.id}: ${change.title}`)));
+    if (why !== null) terminal.line(terminal.style("red", plain(`Refused: ${why}`)));
+    if (plan.kind === "same") terminal.line("Nothing is left to do: it stands there as asked for.");
+    if (plan.kind === "change") printPolicyDifference(plan.before, plan.after, terminal);
+    if (isDone) terminal.line("Done, and read back.");
+    else if (end === null && why === null) terminal.line("Nothing was written: --apply does it.");
+  }
+  return { kind: "done", exitCode: why === null ? exitCodes.clean : exitCodes.input };
+}

@@ -1,0 +1,153 @@
+/** `accesslens grant` and `revoke`: plan, show, and on request write. */
+import { whyOf } from "../../collect/live/index.ts";
+import { type AccountId, isAccountId, type Snapshot } from "../../model/index.ts";
+import { declareGrant, type GrantDeclaration } from "../../provision/index.ts";
+import { jsonLine } from "../../report/plain.ts";
+import { lastSnapshot } from "../../store/last-snapshot.ts";
+import { openActionCatalogue } from "../../work/action-file.ts";
+import type { Engine } from "../../work/engine.ts";
+import {
+  type Access,
+  applyGrant,
+  grantAnswer,
+  type PlanFault,
+  planGrant,
+  planRevoke,
+} from "../../work/provision/index.ts";
+import { exitCodes, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
+import { openChosen } from "../open.ts";
+import { withState } from "../open-state.ts";
+import type { Terminal } from "../terminal.ts";
+import { printGrant } from "../views/grant-plan.ts";
+import { applicationOf, storeFor, type WriteArguments, withWriteAccess } from "../write-settings.ts";
+
+export type GrantArguments = WriteArguments & {
+  readonly principal: string;
+  readonly resource: string;
+  readonly actions?: readonly string[];
+  readonly orgId?: string;
+  readonly prefix?: string;
+  readonly via: "policy" | "grant";
+  /** `--no-key`. */
+  readonly key: boolean;
+  readonly account?: string;
+  readonly snapshot?: string;
+};
+
+export async function runGrant(
+  verb: "grant" | "revoke",
+  args: GrantArguments,
+  terminal: Terminal,
+): Promise<Outcome> {
+  const service = args.resource.split(":")[2] ?? "";
+  const declared = declareGrant({
+    principal: args.principal,
+    resource: args.resource,
+    // Of a revocation without them, whatever was granted goes.
+    actions: args.actions ?? [`${service}:*`],
+    ...(args.orgId === undefined ? {} : { organization: args.orgId }),
+    ...(args.prefix === undefined ? {} : { prefix: args.prefix }),
+  });
+  if (!declared.ok) return failed(usageFailure(declared.error.why, declared.error.advice));
+  const declaration = declared.value;
+  if (args.via === "grant" && (declaration.resource.kind !== "key" || declaration.organization !== null)) {
+    return failed(
+      usageFailure("--via grant is for KMS keys, and grants know no --org-id", "Leave one of them out."),
+    );
+  }
+  const base = await snapshotFor(args);
+  if (base !== null && "exitCode" in base) return failed(base);
+  return withWriteAccess(args, async (access) => {
+    const account = accountFor(declaration, args, base?.snapshot ?? null, access);
+    if (typeof account !== "string") return failed(account);
+    const options = {
+      ...{ access, account, base, via: args.via, withKey: args.key },
+      catalogue: openActionCatalogue(),
+    };
+    const planned =
+      verb === "grant"
+        ? await planGrant(declaration, options)
+        : await planRevoke(declaration, { ...options, anyAction: args.actions === undefined });
+    if (!planned.ok) return failed(faultFailure(planned.error));
+    const plan = planned.value;
+    const isRefused = plan.parts.some(({ outcome }) => outcome.kind === "refused");
+    const inverse = inverseCommand(verb, args);
+    const end = (written: Parameters<typeof grantAnswer>[2]): Outcome => {
+      const answer = grantAnswer(plan, inverse, written);
+      if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
+      else printGrant(answer, terminal);
+      const isDone = written === null ? !isRefused : answer.applied;
+      return { kind: "done", exitCode: isDone ? exitCodes.clean : exitCodes.input };
+    };
+    // All or nothing: what can't be written whole is not begun.
+    if (args.apply !== true || isRefused) return end(args.apply === true ? [] : null);
+    return withState(storeFor(args), async (store) =>
+      end(await applyGrant(verb, plan.parts, applicationOf(args, store, access))),
+    );
+  });
+}
+
+/** Null: none is named and none was written before; then less can be told. */
+async function snapshotFor(args: GrantArguments): Promise<Engine | Failure | null> {
+  if (args.snapshot === undefined && lastSnapshot() === null) return null;
+  const opened = await openChosen({
+    format: args.format,
+    ...(args.snapshot === undefined ? {} : { snapshot: args.snapshot }),
+  });
+  if (opened.ok) return opened.value.engine;
+  // One that was only remembered may be gone.
+  return args.snapshot === undefined ? null : opened.error;
+}
+
+function accountFor(
+  { resource }: GrantDeclaration,
+  args: GrantArguments,
+  snapshot: Snapshot | null,
+  access: Access,
+): AccountId | Failure {
+  if (args.account !== undefined && !isAccountId(args.account)) {
+    return usageFailure(`--account: ${args.account} is no account id`, "Account ids are twelve digits.");
+  }
+  const account =
+    resource.account ?? args.account ?? ownerOf(resource.arn, snapshot) ?? access.home.caller.account;
+  if (!access.canEnter(account)) {
+    return usageFailure(
+      `account ${account}, which has the resource, can't be entered by these credentials`,
+      "Name the role or the profile that can: --role-name, --profile.",
+    );
+  }
+  return account;
+}
+
+function ownerOf(arn: string, snapshot: Snapshot | null): AccountId | null {
+  if (snapshot === null) return null;
+  const index = snapshot.accounts.findIndex((_, at) =>
+    snapshot.accountData(at)?.resources?.some((one) => one.arn === arn),
+  );
+  return snapshot.accounts[index]?.id ?? null;
+}
+
+function faultFailure(fault: PlanFault): Failure {
+  if (fault.kind === "refused") return inputFailure([fault.why], fault.advice);
+  const { refusal } = fault;
+  return inputFailure(
+    [`AWS did not let us read what stands there: ${whyOf(refusal)} (${refusal.code}: ${refusal.message})`],
+    refusal.kind === "absent"
+      ? "Check the resource's ARN, its account and its region."
+      : "docs/grants.md lists the permissions.",
+  );
+}
+
+function inverseCommand(verb: "grant" | "revoke", args: GrantArguments): string {
+  const back = verb === "grant" ? "revoke" : "grant";
+  const quoted = (text: string): string =>
+    /^[\w+=,.@:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return [
+    `accesslens ${back} --principal ${quoted(args.principal)} --resource ${quoted(args.resource)}`,
+    ...(args.actions === undefined ? [] : [`--actions ${quoted(args.actions.join(","))}`]),
+    ...(args.orgId === undefined ? [] : [`--org-id ${quoted(args.orgId)}`]),
+    ...(args.prefix === undefined ? [] : [`--prefix ${quoted(args.prefix)}`]),
+    ...(args.via === "grant" ? ["--via grant"] : []),
+    "--apply",
+  ].join(" ");
+}

@@ -1,0 +1,43 @@
+/**
+ * Making access: declarations and their checks, the policy texts that are made, merging into what stands there, and the proof of both
+ * by the engine. Pure: plans come out as data, and `work/provision` carries them out. It must never write over what somebody else
+ * has written. Start reading at `merge-statements.ts`.
+ */
+
+export {
+  declareGrant,
+  type GrantAsked,
+  type GrantDeclaration,
+  type GrantPrincipal,
+} from "./grants/grant-declaration.ts";
+export { type GrantKind, type GrantResource, parseGrantResource } from "./grants/grant-resource.ts";
+export { grantServices } from "./grants/grant-services.ts";
+export {
+  callerStatements,
+  grantStatements,
+  keyActionsFor,
+  keyStatements,
+  throughAccessPoint,
+} from "./grants/grant-statements.ts";
+export { standingGrants } from "./grants/standing-grants.ts";
+export { type BlockingDeny, judgeGrant, lockOut, type OwnerFacts } from "./judge-change.ts";
+export { isManagedSid, managedSid, managedSidsFor } from "./managed-sid.ts";
+export {
+  addStatements,
+  type Merge,
+  type Merged,
+  removeStatements,
+  type SizeLimit,
+} from "./merge-statements.ts";
+export {
+  canonicalStatement,
+  isSameStatement,
+  type JsonValue,
+  lostStatements,
+  type ManagedStatement,
+  type StandingStatement,
+  statementsOf,
+  type UnmergeableText,
+  withoutStatements,
+  withStatement,
+} from "./standing-policy-text.ts";

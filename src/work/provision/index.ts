@@ -1,0 +1,18 @@
+/**
+ * Writes to AWS as jobs: a plan is shown, applied on request, journaled, and taken back. In: a policy that stands somewhere, and a
+ * pure merge; out: what came of it. Start reading at `apply-policy.ts`; ADR 14 has the reasons.
+ */
+export {
+  type Applied,
+  type ApplyParts,
+  applyPolicy,
+  type PolicyChange,
+  whyNot,
+} from "./apply-policy.ts";
+export { applyGrant, type GrantApplication } from "./grants/apply-grant.ts";
+export { type GrantAnswer, grantAnswer, type ToldPart } from "./grants/grant-answer.ts";
+export type { ChangesAnswer, UndoAnswer } from "./grants/grant-shape.ts";
+export { type GrantPlan, type PlanFault, planGrant, planRevoke } from "./grants/plan-grant.ts";
+export type { Access } from "./grants/write-access.ts";
+export { carryOutUndo, type Direction, planUndo, type UndoPlan } from "./undo.ts";
+export { settlingMilliseconds, usualTiming, type WriteTiming } from "./write-timing.ts";
