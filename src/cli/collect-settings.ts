@@ -107,7 +107,10 @@ function aggregatorOf({ configAggregator: name, configRegion, region }: CollectA
   return ok({ name, region: where });
 }
 
-async function roleOf(args: CollectArguments): Promise<Result<SpokeRole | null, Failure>> {
+/** Null: none is named. */
+export async function roleOf(
+  args: Pick<CollectArguments, "roleName" | "externalIdFile" | "sessionTag">,
+): Promise<Result<SpokeRole | null, Failure>> {
   const externalId = await externalIdOf(args);
   if (!externalId.ok) return externalId;
   if (args.roleName === undefined) return ok(null);
@@ -123,7 +126,9 @@ async function roleOf(args: CollectArguments): Promise<Result<SpokeRole | null, 
 }
 
 /** External IDs are not taken from the command line: other users of the machine see it. */
-async function externalIdOf(args: CollectArguments): Promise<Result<string | null, Failure>> {
+async function externalIdOf(
+  args: Pick<CollectArguments, "externalIdFile">,
+): Promise<Result<string | null, Failure>> {
   if (args.externalIdFile === undefined) return ok(process.env.ACCESSLENS_EXTERNAL_ID || null);
   try {
     const text = (await readFile(args.externalIdFile, "utf8")).trim();

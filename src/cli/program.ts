@@ -17,6 +17,7 @@ import {
 } from "./options.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addRiskCommands } from "./risk-commands.ts";
+import { addRoleCommands } from "./role-commands.ts";
 import { run } from "./run-command.ts";
 import { versionText } from "./version.ts";
 import { addWatchCommand } from "./watch-commands.ts";
@@ -73,6 +74,7 @@ What iam-collect wrote (aws/PARTITION/accounts/…) is recognised by itself.`,
 
   addCollectCommands(program, quiet);
   addWatchCommand(program, quiet);
+  addRoleCommands(program, quiet);
 
   program
     .command("scan")

@@ -6,6 +6,7 @@
 export { tableKey, tablePolicy } from "./dynamodb.ts";
 export { repositoryPolicy } from "./ecr.ts";
 export { busPolicy } from "./event-bridge.ts";
+export { type RoleWriter, roleWriter } from "./iam-roles.ts";
 export { grantsText, type KeyFacts, keyFacts, keyGrants, keyPolicy, type NamedGrant } from "./kms.ts";
 export { functionPolicy } from "./lambda.ts";
 export { bucketKey, bucketPolicy } from "./s3.ts";

@@ -1,0 +1,73 @@
+/** `accesslens role apply`: makes the declared roles so. */
+import { randomBytes } from "node:crypto";
+import { type AccountId, err, isAccountId, ok, type Result } from "../../model/index.ts";
+import { jsonLine } from "../../report/plain.ts";
+import type { StateStore } from "../../store/state/index.ts";
+import {
+  applyRoles,
+  type LivePlan,
+  planLiveRoles,
+  plannedAnswer,
+  type RolesAnswer,
+  type WriteOptions,
+} from "../../work/provision/roles/index.ts";
+import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
+import { masksExternalIds } from "../inputs.ts";
+import { declaredRoles, namedSnapshot, openRoles, type RoleArguments } from "../role-settings.ts";
+import { withRegistry } from "../role-store.ts";
+import type { Terminal } from "../terminal.ts";
+import { printRoles } from "../views/roles-table.ts";
+
+export type RoleApplyArguments = RoleArguments & { readonly canary?: string };
+
+export function runRoleApply(file: string, args: RoleApplyArguments, terminal: Terminal): Promise<Outcome> {
+  return withRegistry(args.store, async (registry, store) => {
+    const set = await declaredRoles(file, registry);
+    if (!set.ok) return failed(set.error);
+    const snapshot = await namedSnapshot(args);
+    if (!snapshot.ok) return failed(snapshot.error);
+    const opened = await openRoles(set.value, snapshot.value, args, terminal);
+    if (!opened.ok) return failed(opened.error);
+    const { live, close } = opened.value;
+    try {
+      const plan = await planLiveRoles(live);
+      const canary = canaryOf(args.canary, plan);
+      if (!canary.ok) return failed(canary.error);
+      const results = await applyRoles(plan, live, writeOptions(store, canary.value));
+      const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), results);
+      return tellRoles(answer, args, terminal);
+    } finally {
+      close();
+    }
+  });
+}
+
+export function tellRoles(answer: RolesAnswer, args: RoleArguments, terminal: Terminal): Outcome {
+  if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
+  else printRoles(answer, 0, terminal);
+  return answer.roles.some(({ state }) => state === "error")
+    ? { kind: "done", exitCode: exitCodes.findings }
+    : done;
+}
+
+/** One that is not among the targets would keep nothing from going wrong. */
+export function canaryOf(canary: string | undefined, plan: LivePlan): Result<AccountId | null, Failure> {
+  if (canary === undefined) return ok(null);
+  const isTarget = plan.roles.some(({ accountId }) => accountId === canary);
+  return isAccountId(canary) && isTarget
+    ? ok(canary)
+    : err(
+        usageFailure(
+          `--canary: ${canary} is none of the accounts that are meant`,
+          "Name one of the targets by its id.",
+        ),
+      );
+}
+
+export function writeOptions(store: StateStore | null, canary: AccountId | null): WriteOptions {
+  return {
+    ...{ store, canary },
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    newId: () => `change-${randomBytes(8).toString("hex")}`,
+  };
+}

@@ -1,0 +1,35 @@
+/** `accesslens role remove`: takes away what was made of a declaration, and nothing else. */
+import { planRemoval } from "../../provision/roles/index.ts";
+import { planLiveRoles, plannedAnswer, removeRoles } from "../../work/provision/roles/index.ts";
+import { failed, type Outcome } from "../exit.ts";
+import { masksExternalIds } from "../inputs.ts";
+import { declaredRoles, openRoles } from "../role-settings.ts";
+import { withRegistry } from "../role-store.ts";
+import type { Terminal } from "../terminal.ts";
+import { canaryOf, type RoleApplyArguments, tellRoles, writeOptions } from "./role-apply.ts";
+
+export type RoleRemoveArguments = RoleApplyArguments & { readonly apply?: boolean };
+
+export function runRoleRemove(file: string, args: RoleRemoveArguments, terminal: Terminal): Promise<Outcome> {
+  return withRegistry(args.store, async (registry, store) => {
+    const set = await declaredRoles(file, registry);
+    if (!set.ok) return failed(set.error);
+    const opened = await openRoles(set.value, null, args, terminal);
+    if (!opened.ok) return failed(opened.error);
+    const { live, close } = opened.value;
+    try {
+      const plan = planRemoval(await planLiveRoles(live), live.set);
+      const canary = canaryOf(args.canary, plan);
+      if (!canary.ok) return failed(canary.error);
+      const results =
+        args.apply === true ? await removeRoles(plan, live, writeOptions(store, canary.value)) : null;
+      const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), results);
+      const outcome = tellRoles({ ...answer, hubs: [] }, args, terminal);
+      if (args.format === "table" && args.apply !== true)
+        terminal.line("\nNothing was written: --apply does it.");
+      return outcome;
+    } finally {
+      close();
+    }
+  });
+}

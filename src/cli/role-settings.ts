@@ -1,0 +1,76 @@
+/** What the commands about spoke roles have in common: the declaration, the snapshot, the way into the accounts. */
+import type { SpokeRole } from "../aws/index.ts";
+import { err, ok, type Result, type Snapshot } from "../model/index.ts";
+import type { RoleSet } from "../provision/roles/index.ts";
+import { openActionCatalogue } from "../work/action-file.ts";
+import { openConnected } from "../work/collect/index.ts";
+import { type ExternalIdRegistry, type LiveRoles, readRoleSet } from "../work/provision/roles/index.ts";
+import { failureOf, roleOf } from "./collect-settings.ts";
+import type { Failure } from "./exit.ts";
+import { faultsFailure, type InputOptions } from "./inputs.ts";
+import { openChosen } from "./open.ts";
+import type { Terminal } from "./terminal.ts";
+import { version } from "./version.ts";
+
+export type RoleArguments = InputOptions & {
+  readonly roleName?: string;
+  readonly externalIdFile?: string;
+  readonly sessionTag?: readonly string[];
+  readonly profile?: readonly string[];
+  readonly region?: string;
+  readonly fips?: boolean;
+  readonly accountsAtOnce: number;
+  readonly rate: number;
+  readonly adopt?: boolean;
+  readonly store?: string;
+};
+
+/** AWS makes it in every account that an organization creates. */
+const usualDeployRole = "OrganizationAccountAccessRole";
+
+export async function declaredRoles(
+  file: string,
+  registry: ExternalIdRegistry | null,
+): Promise<Result<RoleSet, Failure>> {
+  const set = await readRoleSet(file, { registry, environment: process.env });
+  return set.ok ? set : err(faultsFailure(set.error));
+}
+
+/** Null: none is named. */
+export async function namedSnapshot(args: RoleArguments): Promise<Result<Snapshot | null, Failure>> {
+  if (args.snapshot === undefined) return ok(null);
+  const opened = await openChosen(args);
+  return opened.ok ? ok(opened.value.engine.snapshot) : opened;
+}
+
+export type OpenedRoles = { readonly live: LiveRoles; readonly close: () => void };
+
+export async function openRoles(
+  set: RoleSet,
+  snapshot: Snapshot | null,
+  args: RoleArguments,
+  terminal: Terminal,
+): Promise<Result<OpenedRoles, Failure>> {
+  const role = await deployRole(args);
+  if (!role.ok) return role;
+  const opened = await openConnected({
+    ...{ version, share: args.rate / 100, profiles: args.profile ?? [], fips: args.fips === true },
+    ...{ role: role.value, region: args.region ?? null },
+  });
+  if (!opened.ok) return err(failureOf(opened.error));
+  const { access, connection } = opened.value;
+  const live: LiveRoles = {
+    ...{ set, snapshot, access, connection, accountsAtOnce: args.accountsAtOnce },
+    catalogue: openActionCatalogue(),
+    adopt: args.adopt === true,
+    now: () => Date.now(),
+    progress: (done, of, account) =>
+      terminal.progress(() => `${done} of ${of} (${account})`, { everySeconds: 30 }),
+  };
+  return ok({ live, close: () => connection.close() });
+}
+
+async function deployRole(args: RoleArguments): Promise<Result<SpokeRole | null, Failure>> {
+  if (args.roleName === undefined && args.profile !== undefined) return ok(null);
+  return roleOf({ ...args, roleName: args.roleName ?? usualDeployRole });
+}

@@ -1,0 +1,94 @@
+/** Spoke roles for people: what was or is to be done, who gains and loses, what the callers need. */
+import { guardText, whoText } from "../../report/guard.ts";
+import { counted, plain } from "../../report/plain.ts";
+import { type Cell, table } from "../../report/table.ts";
+import type { RolesAnswer } from "../../work/provision/roles/index.ts";
+import type { Terminal } from "../terminal.ts";
+
+type Told = RolesAnswer["roles"][number];
+
+const colours = {
+  create: "green",
+  update: "yellow",
+  remove: "yellow",
+  same: "dim",
+  absent: "dim",
+  error: "red",
+} as const;
+
+export function printRoles(answer: RolesAnswer, limit: number, terminal: Terminal): void {
+  printStates(answer.roles, limit, terminal);
+  printParties("gains", answer.roles, ({ gained }) => gained, terminal);
+  printParties("loses", answer.roles, ({ lost }) => lost, terminal);
+  printWarnings(answer.roles, terminal);
+  for (const { principal, policy, has } of answer.hubs) {
+    if (has === true) continue;
+    terminal.line();
+    const lacks =
+      has === false ? "needs this on its own side, and does not have it" : "needs this on its own side";
+    terminal.line(plain(`${principal} ${lacks}:`));
+    terminal.line(plain(policy));
+  }
+  if (answer.leftovers.length > 0) {
+    terminal.line();
+    terminal.line("of this file, and declared no more:");
+    for (const { arn } of answer.leftovers) terminal.line(`  ${plain(arn)}`);
+  }
+  if (answer.coverage.length > 0) {
+    terminal.line();
+    terminal.line(
+      `not read: ${counted(answer.coverage.length, "thing")} that could change this (--format json lists them)`,
+    );
+  }
+}
+
+/** What went wrong first. */
+function printStates(roles: readonly Told[], limit: number, terminal: Terminal): void {
+  const order = ["error", "update", "create", "remove", "absent", "same"] as const;
+  const sorted = roles.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const shown = limit === 0 ? sorted : sorted.slice(0, limit);
+  const rows = shown.map(({ account, accountName, role, state, applied, why }): Cell[] => [
+    { text: account },
+    { text: accountName ?? "" },
+    { text: role },
+    { text: applied ? `${state}, done` : state, style: (text) => terminal.style(colours[state], text) },
+    { text: why },
+  ]);
+  terminal.line(table(["ACCOUNT", "NAME", "ROLE", "STATE", "WHY"], rows, terminal.width));
+  if (shown.length < sorted.length)
+    terminal.line(`… and ${sorted.length - shown.length} more (--limit 0 shows all)`);
+  terminal.line();
+  const counts = order.flatMap((state) => {
+    const count = roles.filter((one) => one.state === state).length;
+    return count === 0 ? [] : [`${state} ${count}`];
+  });
+  terminal.line(counts.join(", "));
+}
+
+/** Of many roles that are alike, each party once. */
+function printParties(
+  verb: "gains" | "loses",
+  roles: readonly Told[],
+  partiesOf: (role: Told) => Told["gained"],
+  terminal: Terminal,
+): void {
+  const counts = new Map<string, number>();
+  for (const role of roles) {
+    for (const who of partiesOf(role)) {
+      const guard = who.guard.length === 0 ? "" : `, if ${guardText(who.guard)}`;
+      const text = `${whoText(who)}${who.external ? " (outside)" : ""}${who.proven ? "" : " (may)"}${guard}`;
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  for (const [text, count] of counts) terminal.line(plain(`${verb} ${counted(count, "role")}: ${text}`));
+}
+
+function printWarnings(roles: readonly Told[], terminal: Terminal): void {
+  const counts = new Map<string, number>();
+  for (const { role, warnings } of roles) {
+    for (const warning of warnings)
+      counts.set(`${role}: ${warning}`, (counts.get(`${role}: ${warning}`) ?? 0) + 1);
+  }
+  for (const [text, count] of counts)
+    terminal.warn(count === 1 ? text : `${text} (${counted(count, "account")})`);
+}

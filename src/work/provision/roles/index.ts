@@ -1,0 +1,17 @@
+/**
+ * Spoke roles as a job: the file is read, live accounts are read and planned, and what the plan says is written, many accounts at a time.
+ * Start reading at `live-roles.ts`, then `write-role.ts`; the plan itself is made in `src/provision/roles`.
+ */
+export {
+  applyRoles,
+  type LivePlan,
+  type LiveRoles,
+  planLiveRoles,
+  type RoleResult,
+  removeRoles,
+  type WriteOptions,
+} from "./live-roles.ts";
+export { plannedAnswer, type RolesAnswer, rolesShape } from "./role-answer.ts";
+export { type ExternalIdRegistry, readRoleSet } from "./role-file.ts";
+export { roleSetSchema } from "./role-schema.ts";
+export { roleTemplates, type TemplateForm } from "./role-templates.ts";

@@ -1,0 +1,150 @@
+/** What `accesslens role` tells, as JSON; its schema is made from it. */
+import { z } from "zod";
+import type { Who } from "../../../graph/index.ts";
+import type { CoverageGap } from "../../../model/index.ts";
+import { maskPolicyText, maskValue } from "../../../policy/index.ts";
+import type { PlannedRole, RoleDifference, RolePlan, RoleStep } from "../../../provision/roles/index.ts";
+import { coverageShape, textsShape } from "../../answer-shapes.ts";
+import { whoShape } from "../../trust-shape.ts";
+import type { RoleResult } from "./live-roles.ts";
+
+const roleShape = z.strictObject({
+  account: z.string(),
+  accountName: z.string().nullable(),
+  role: z.string().describe("The role's name."),
+  arn: z.string(),
+  state: z
+    .enum(["create", "update", "same", "remove", "absent", "error"])
+    .describe(
+      "What is, or was, to be done; error: nothing is, or it failed on the way. remove and absent: of role remove.",
+    ),
+  why: z.string(),
+  applied: z.boolean().describe("Whether anything was written."),
+  change: z.string().nullable().describe("In the journal: what accesslens undo takes; null: there is none."),
+  differences: z
+    .array(
+      z.strictObject({
+        part: z.enum(["trust", "permissions", "boundary", "session", "tags", "description"]),
+        name: z
+          .string()
+          .nullable()
+          .describe("The inline policy's name, the managed one's ARN, the tag's key."),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+        says: z.string(),
+      }),
+    )
+    .describe("What of a role that is there is not as declared."),
+  gained: z
+    .array(whoShape)
+    .describe("Who can assume it then and could not before, once the callers have their statement."),
+  lost: z.array(whoShape),
+  steps: z
+    .array(z.strictObject({ call: z.string().describe("Of IAM."), of: z.string().nullable() }))
+    .describe("The calls, in their order."),
+  warnings: textsShape,
+});
+
+export const rolesShape = z.strictObject({
+  roles: z.array(roleShape),
+  hubs: z
+    .array(
+      z.strictObject({
+        principal: z.string().describe("ARN, or an account's id."),
+        policy: z.string().describe("What it needs on its own side, as an identity policy."),
+        has: z.boolean().nullable().describe("Whether it can assume all of them without; null: not known."),
+      }),
+    )
+    .describe("The callers' side."),
+  leftovers: z
+    .array(z.strictObject({ account: z.string(), arn: z.string() }))
+    .describe("Roles of the set where none is declared: of accounts that are no target any more."),
+  applied: z.boolean(),
+  coverage: coverageShape,
+});
+
+export type RolesAnswer = z.infer<typeof rolesShape>;
+type ToldRole = RolesAnswer["roles"][number];
+
+export function plannedAnswer(
+  plan: RolePlan,
+  coverage: readonly CoverageGap[],
+  isMasked: boolean,
+  results: readonly RoleResult[] | null = null,
+): RolesAnswer {
+  const all = results ?? plan.roles.map((planned) => resultOfPlan(planned));
+  return {
+    roles: all.map((result) => toldRole(result, isMasked)),
+    hubs: plan.hubs.map((hub) => ({ ...hub })),
+    leftovers: plan.leftovers.map((one) => ({ ...one })),
+    applied: all.some(({ applied }) => applied),
+    coverage: [...coverage],
+  };
+}
+
+function resultOfPlan(planned: PlannedRole): RoleResult {
+  return { planned, state: planned.state, why: planned.why, applied: false, change: null };
+}
+
+function toldRole({ planned, state, why, applied, change }: RoleResult, isMasked: boolean): ToldRole {
+  const { account, accountId, role, arn, differences, gained, lost, steps, warnings } = planned;
+  const mask = (text: string | null): string | null =>
+    text === null || !isMasked ? text : maskPolicyText(text);
+  return {
+    ...{ account: accountId, accountName: account?.name ?? null, role: role.name, arn },
+    ...{ state, why, applied, change },
+    differences: differences.map((one) => toldDifference(one, mask)),
+    gained: isMasked ? gained.map(masked) : [...gained],
+    lost: isMasked ? lost.map(masked) : [...lost],
+    steps: steps.map(toldStep),
+    warnings: [...warnings],
+  };
+}
+
+function toldDifference(
+  { part, name, before, after, says }: RoleDifference,
+  mask: (text: string | null) => string | null,
+) {
+  return part === "trust"
+    ? { part, name, before: mask(before), after: mask(after), says }
+    : { part, name, before, after, says };
+}
+
+function masked(who: Who): Who {
+  const guard = who.guard.map((term) =>
+    term.key.toLowerCase() === "sts:externalid" && !term.operator.startsWith("Null")
+      ? { ...term, values: term.values.map(maskValue) }
+      : term,
+  );
+  return { ...who, guard };
+}
+
+/** The call that a step is. */
+export function toldStep(step: RoleStep): { readonly call: string; readonly of: string | null } {
+  switch (step.kind) {
+    case "create-role":
+      return { call: "CreateRole", of: "closed: nobody can assume it yet" };
+    case "put-inline-policy":
+      return { call: "PutRolePolicy", of: step.name };
+    case "delete-inline-policy":
+      return { call: "DeleteRolePolicy", of: step.name };
+    case "attach-policy":
+      return { call: "AttachRolePolicy", of: step.arn };
+    case "detach-policy":
+      return { call: "DetachRolePolicy", of: step.arn };
+    case "put-boundary":
+      return { call: "PutRolePermissionsBoundary", of: step.arn };
+    case "delete-boundary":
+      return { call: "DeleteRolePermissionsBoundary", of: null };
+    case "set-trust":
+      return { call: "UpdateAssumeRolePolicy", of: null };
+    case "update-role":
+      return { call: "UpdateRole", of: `${step.maxSessionSeconds} seconds` };
+    case "tag-role":
+      return { call: "TagRole", of: [...step.tags.keys()].join(", ") };
+    case "untag-role":
+      return { call: "UntagRole", of: step.keys.join(", ") };
+    case "delete-role":
+      return { call: "DeleteRole", of: null };
+  }
+}

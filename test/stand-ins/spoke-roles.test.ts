@@ -1,0 +1,382 @@
+/** Spoke roles over IAM's wire protocol: many accounts at once, faults in between, and what comes in afterwards. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import {
+  AddRoleToInstanceProfileCommand,
+  AttachRolePolicyCommand,
+  CreateInstanceProfileCommand,
+  CreateRoleCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { type AppliedChange, type IntendedChange, isAccountId } from "../../src/model/index.ts";
+import { planRemoval } from "../../src/provision/roles/index.ts";
+import { planLiveRoles, type RoleResult, removeRoles } from "../../src/work/provision/roles/index.ts";
+import { storedInverse } from "../../src/work/provision/roles/stored-role.ts";
+import { type FaultProxy, fault, notInMoto, startFaultProxy } from "../support/fault-proxy.ts";
+import {
+  applied,
+  iamIn,
+  makeHub,
+  makePolicy,
+  openLive,
+  type RoleInMoto,
+  roleIn,
+  writeOptions,
+} from "../support/live-roles.ts";
+import { missingMoto, motoAccount, startMoto } from "../support/moto.ts";
+import { seedOrganization } from "../support/moto-organization.ts";
+import { refusedByTrust } from "../support/strict-trust.ts";
+
+const missing = missingMoto();
+
+function statesOf(results: readonly RoleResult[]): Readonly<Record<string, number>> {
+  const states = Map.groupBy(
+    results,
+    ({ state, applied: isApplied }) => `${state}${isApplied ? ", written" : ""}`,
+  );
+  return Object.fromEntries([...states].map(([state, all]) => [state, all.length]));
+}
+
+function isOpen(role: RoleInMoto | null): boolean {
+  return role?.trust.Statement[0]?.Effect === "Allow";
+}
+
+describe("Spoke roles in an organization of 12 accounts", { skip: missing ?? false }, () => {
+  let proxy: FaultProxy;
+  let accounts: readonly string[];
+  let organization: string;
+  let hub: string;
+
+  before(async () => {
+    const { url } = await startMoto();
+    const seeded = await seedOrganization(12, 0);
+    ({ accounts, id: organization } = seeded);
+    hub = await makeHub();
+    await Promise.all(accounts.map((account) => makePolicy(account, "lists")));
+    proxy = await startFaultProxy(url);
+    process.env.AWS_ENDPOINT_URL = proxy.url;
+  });
+  after(() => proxy.close());
+
+  /** In units workloads/prod and workloads/dev: eight of the accounts. */
+  const file = (
+    name: string,
+    more: { readonly trust?: string; readonly set?: string; readonly tail?: string } = {},
+  ) => `
+name: ${more.set ?? name}
+roles:
+  - name: ${name}
+    trust:
+      - principals: ["${hub}"]
+        organization: ${organization}
+        ${more.trust ?? ""}
+    permissions:
+      account: [lists]
+      inline:
+        - name: own
+          policy: { Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "s3:ListBucket", Resource: "arn:{partition}:s3:::logs-{account}" }] }
+    tags: { owner: security }
+    targets: { units: [workloads] }
+    ${more.tail ?? ""}
+`;
+
+  test("They are made in all accounts of the unit, and the same again writes nothing", async () => {
+    const first = await applied(file("made"));
+    assert.deepEqual(statesOf(first), { "create, written": 8 });
+    for (const { planned } of first) {
+      const role = await roleIn(planned.accountId, "made");
+      assert.ok(isOpen(role), planned.accountId);
+      assert.deepEqual(role?.inline, ["own"]);
+      assert.deepEqual(role?.attached, [`arn:aws:iam::${planned.accountId}:policy/lists`]);
+      assert.deepEqual(role?.tags, { owner: "security", "accesslens:managed-by": "made" });
+    }
+    const before = proxy.counts.get("iam:CreateRole");
+    assert.deepEqual(statesOf(await applied(file("made"))), { same: 8 });
+    assert.equal(proxy.counts.get("iam:CreateRole"), before);
+  });
+
+  test("What drifted is named and brought back; what was not declared is gone", async () => {
+    const [first = ""] = (await applied(file("drifts"))).map(({ planned }) => planned.accountId);
+    const iam = await iamIn(first);
+    const open = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
+    };
+    await iam.send(
+      new UpdateAssumeRolePolicyCommand({ RoleName: "drifts", PolicyDocument: JSON.stringify(open) }),
+    );
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: "drifts",
+        PolicyName: "extra",
+        PolicyDocument: JSON.stringify({
+          ...open,
+          Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+        }),
+      }),
+    );
+    const again = await applied(file("drifts"));
+    assert.deepEqual(statesOf(again), { "update, written": 1, same: 7 });
+    const told = again.find(({ state }) => state === "update");
+    assert.match(told?.why ?? "", /lets in more than it is meant to; inline policy extra is not declared/);
+    assert.deepEqual(
+      told?.planned.lost.map(({ id }) => id),
+      ["*"],
+    );
+    const role = await roleIn(first, "drifts");
+    assert.deepEqual(role?.inline, ["own"]);
+    assert.deepEqual(role?.trust.Statement[0]?.Principal, { AWS: hub });
+  });
+
+  test("A role of the same name that is not ours is left as it is", async () => {
+    const [theirs = ""] = (await openedAccounts(file("theirs"))).values();
+    const iam = await iamIn(theirs);
+    await iam.send(
+      new CreateRoleCommand({ RoleName: "theirs", AssumeRolePolicyDocument: '{"Statement":[]}' }),
+    );
+    const results = await applied(file("theirs"));
+    assert.deepEqual(statesOf(results), { error: 1, "create, written": 7 });
+    assert.match(results.find(({ state }) => state === "error")?.why ?? "", /not made by accesslens/);
+    assert.deepEqual((await roleIn(theirs, "theirs"))?.tags, {});
+    assert.deepEqual(statesOf(await applied(file("theirs"), { adopt: true })), {
+      "update, written": 1,
+      same: 7,
+    });
+  });
+
+  async function openedAccounts(text: string): Promise<readonly string[]> {
+    const live = await openLive(text);
+    const plan = await planLiveRoles(live);
+    live.connection.close();
+    return plan.roles.map(({ accountId }) => accountId);
+  }
+
+  test("An account that refuses has its own error, and the others are done; run again, it goes on where it was stopped", async () => {
+    const [denied = ""] = await openedAccounts(file("refused"));
+    proxy.faults = (request) =>
+      request.call === "PutRolePolicy" && request.body.includes(`logs-${denied}`)
+        ? fault("AccessDenied", 403, "not authorized to perform: iam:PutRolePolicy")
+        : notInMoto(request);
+    const first = await applied(file("refused"));
+    assert.deepEqual(statesOf(first), { error: 1, "create, written": 7 });
+    assert.match(first[0]?.why ?? "", /put-inline-policy: access was denied .*1 calls were made/);
+    assert.equal(isOpen(await roleIn(denied, "refused")), false, "nobody comes in while it is unfinished");
+    proxy.faults = notInMoto;
+    assert.deepEqual(statesOf(await applied(file("refused"))), { "update, written": 1, same: 7 });
+    assert.ok(isOpen(await roleIn(denied, "refused")));
+  });
+
+  test("Throttling, failures and answers that are lost change nothing of what comes out", async () => {
+    const lost = new Set<string>();
+    proxy.faults = (request, attempt) => {
+      if (request.service !== "iam") return notInMoto(request);
+      const key = `${request.call} ${request.body}`;
+      // The write arrives, and its answer does not.
+      if (/^(Create|Put|Attach|Update)/.test(request.call) && !lost.has(key)) {
+        lost.add(key);
+        return { kind: "cut-off" };
+      }
+      return attempt === 1 ? fault("Throttling", 400, "Rate exceeded") : null;
+    };
+    const results = await applied(file("stormy"));
+    proxy.faults = notInMoto;
+    assert.deepEqual(statesOf(results), { "create, written": 8 });
+    for (const { planned } of results) assert.ok(isOpen(await roleIn(planned.accountId, "stormy")));
+  });
+
+  test("When the canary fails, nobody else is touched", async () => {
+    const [canary = "", other = ""] = await openedAccounts(file("canary"));
+    assert.ok(isAccountId(canary));
+    proxy.faults = (request) =>
+      request.call === "AttachRolePolicy" ? fault("AccessDenied", 403, "no") : notInMoto(request);
+    const results = await applied(file("canary"), {}, { canary });
+    proxy.faults = notInMoto;
+    assert.deepEqual(statesOf(results), { error: 8 });
+    assert.match(results[1]?.why ?? "", /not tried, because \d+ went first and failed/);
+    assert.equal(await roleIn(other, "canary"), null);
+  });
+
+  test("The declared session gets in, and a wrong or missing external ID or a tag that the trust lacks does not", async () => {
+    const vendor = file("vendor").replace(
+      `["${hub}"]\n        organization: ${organization}`,
+      '["999988887777"]\n        externalId: { environment: VENDOR_ID }',
+    );
+    const tagged = file("tagged", { trust: 'sessionTags: [{ key: team, values: ["red"] }]' });
+    const [{ planned } = { planned: null }] = await applied(vendor);
+    const account = planned?.accountId ?? "";
+    await applied(tagged);
+    const roles = await Promise.all(["vendor", "tagged"].map((name) => roleIn(account, name)));
+    proxy.faults = (request) =>
+      strict(
+        request,
+        new Map([
+          ["vendor", roles[0]],
+          ["tagged", roles[1]],
+        ]),
+      );
+    const sts = new STSClient({ region: "us-east-1", maxAttempts: 1 });
+    const assume = async (name: string, more: object): Promise<string> => {
+      const RoleArn = `arn:aws:iam::${account}:role/${name}`;
+      try {
+        await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "test", ...more }));
+        return "in";
+      } catch (cause) {
+        return cause instanceof Error ? cause.name : String(cause);
+      }
+    };
+    assert.equal(await assume("vendor", { ExternalId: "issued-for-us-1" }), "in");
+    assert.equal(await assume("vendor", {}), "AccessDenied");
+    assert.equal(await assume("vendor", { ExternalId: "another" }), "AccessDenied");
+    assert.equal(
+      await assume("vendor", { ExternalId: "issued-for-us-1", Tags: [{ Key: "team", Value: "red" }] }),
+      "AccessDenied",
+    );
+    assert.equal(await assume("tagged", { Tags: [{ Key: "team", Value: "red" }] }), "in");
+    proxy.faults = notInMoto;
+  });
+
+  test("Each change is journaled with what stood there before, and one that was not made says so", async () => {
+    const changes = new Map<string, AppliedChange>();
+    const store = {
+      async intendChange(change: IntendedChange) {
+        changes.set(change.id, { ...change, state: "intended", stateAt: change.at, note: null });
+      },
+      async endChange(
+        id: string,
+        _from: readonly string[],
+        { at, ...outcome }: { readonly at: number } & Partial<AppliedChange>,
+      ) {
+        const known = changes.get(id);
+        if (known !== undefined) changes.set(id, { ...known, ...outcome, stateAt: at });
+        return known !== undefined;
+      },
+    };
+    proxy.faults = (request) =>
+      request.call === "CreateRole" && request.headers["x-amz-security-token"] !== undefined
+        ? fault("AccessDenied", 403, "no")
+        : notInMoto(request);
+    await applied(file("journal"), {}, { store });
+    assert.deepEqual(new Set([...changes.values()].map(({ state }) => state)), new Set(["failed"]));
+    proxy.faults = notInMoto;
+    changes.clear();
+    await applied(file("journal"), {}, { store });
+    assert.equal(changes.size, 8);
+    for (const { state, kind, inverse, after: text } of changes.values()) {
+      assert.deepEqual([state, kind], ["applied", "role"]);
+      assert.deepEqual(storedInverse(inverse), { name: "journal", role: null });
+      assert.match(text ?? "", /AccessLensAssume/);
+    }
+  });
+
+  test("What was made is taken away, and nothing else", async () => {
+    const results = await applied(file("goes"));
+    const [first = "", second = ""] = results.map(({ planned }) => planned.accountId);
+    const iam = await iamIn(first);
+    await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: "machines" }));
+    await iam.send(
+      new AddRoleToInstanceProfileCommand({ InstanceProfileName: "machines", RoleName: "goes" }),
+    );
+    await (await iamIn(second)).send(
+      new AttachRolePolicyCommand({ RoleName: "goes", PolicyArn: `arn:aws:iam::${second}:policy/lists` }),
+    );
+    const live = await openLive(file("goes"));
+    const plan = planRemoval(await planLiveRoles(live), live.set);
+    const gone = await removeRoles(plan, live, writeOptions);
+    assert.deepEqual(statesOf(gone), { error: 1, "remove, written": 7 });
+    assert.match(gone[0]?.why ?? "", /machines have it by/);
+    assert.ok(isOpen(await roleIn(first, "goes")), "what can't go stays as it is");
+    assert.equal(await roleIn(second, "goes"), null);
+    assert.deepEqual(
+      gone[1]?.planned.lost.map(({ id }) => id),
+      [hub],
+    );
+    const others = planRemoval(await planLiveRoles(await openLive(file("made", { set: "others" }))), {
+      name: "others",
+      roles: [],
+    });
+    assert.deepEqual(new Set(others.roles.map(({ state }) => state)), new Set(["error"]));
+    live.connection.close();
+  });
+
+  test("A process that is killed leaves roles that nobody can assume yet, or that are done; the same again ends it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "accesslens-roles-"));
+    const path = join(folder, "roles.yaml");
+    writeFileSync(path, file("killed"));
+    const args = ["dist/accesslens.js", "role", "apply", path, "--format", "json", "--accounts-at-once", "2"];
+    const environment = { ...process.env, XDG_STATE_HOME: folder };
+    let writes = 0;
+    const child = spawn(process.execPath, args, { env: environment, stdio: "ignore" });
+    proxy.faults = (request) => {
+      if (/^(Create|Put|Attach|UpdateAssume)/.test(request.call)) writes += 1;
+      if (writes === 6) child.kill("SIGKILL");
+      return writes >= 6 ? { kind: "reset" } : notInMoto(request);
+    };
+    await once(child, "exit");
+    proxy.faults = notInMoto;
+    const left = await Promise.all(accounts.map((account) => roleIn(account, "killed")));
+    assert.ok(
+      left.some((role) => role !== null && !isOpen(role)),
+      "one was on its way",
+    );
+    for (const role of left) {
+      if (isOpen(role)) assert.deepEqual([role?.inline.length, role?.attached.length], [1, 1]);
+    }
+    const again = spawn(process.execPath, args, { env: environment, stdio: ["ignore", "pipe", "inherit"] });
+    const chunks: Buffer[] = [];
+    for await (const chunk of again.stdout) chunks.push(chunk);
+    const answer: { readonly roles: readonly { readonly state: string }[] } = JSON.parse(
+      Buffer.concat(chunks).toString(),
+    );
+    assert.equal(answer.roles.length, 8);
+    assert.ok(answer.roles.every(({ state }) => state !== "error"));
+    for (const { arn } of JSON.parse(Buffer.concat(chunks).toString()).roles) {
+      assert.ok(isOpen(await roleIn(String(arn).split(":")[4] ?? "", "killed")));
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  test("In another partition, ARNs are of that partition", async () => {
+    for (const region of ["cn-north-1", "us-gov-west-1"]) {
+      const own = await makeHub(region).catch(() => hub);
+      const partition = region.startsWith("cn") ? "aws-cn" : "aws-us-gov";
+      const text = `
+name: far
+roles:
+  - name: far-${partition}
+    trust: [{ principals: ["arn:${partition}:iam::${motoAccount}:role/hub"] }]
+    permissions: { inline: [{ name: own, policy: { Version: "2012-10-17", Statement: [{ Effect: Allow, Action: "s3:ListBucket", Resource: "arn:{partition}:s3:::x" }] } }] }
+    targets: { accounts: ["${motoAccount}"] }
+`;
+      const [result] = await applied(text, { region });
+      assert.equal(result?.state, "create", `${result?.why} ${own}`);
+      assert.equal(result?.planned.arn, `arn:${partition}:iam::${motoAccount}:role/far-${partition}`);
+      assert.match(result?.planned.desired?.inline.get("own") ?? "", new RegExp(`arn:${partition}:s3:::x`));
+    }
+  });
+});
+
+/** As the trust that stands in moto says, read apart from the product. */
+function strict(
+  request: Parameters<typeof refusedByTrust>[0],
+  roles: ReadonlyMap<string, RoleInMoto | null | undefined>,
+): ReturnType<typeof notInMoto> {
+  const arn = new URLSearchParams(request.body).get("RoleArn") ?? "";
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  const role = roles.get(name);
+  if (request.call !== "AssumeRole" || role === undefined) return notInMoto(request);
+  const [statement] = role?.trust.Statement ?? [];
+  const text = JSON.stringify(statement);
+  return refusedByTrust(request, {
+    role: role === null ? "" : name,
+    externalId: /"sts:ExternalId":"([^"]+)"/.exec(text)?.[1] ?? null,
+    tagSession: text.includes('"sts:TagSession"'),
+    accounts: null,
+  });
+}
