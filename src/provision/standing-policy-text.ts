@@ -98,11 +98,20 @@ export function isSameStatement(a: string, b: string): boolean {
 
 /** One text for all ways to write the statement; what can't be read is itself. */
 export function canonicalStatement(text: string): string {
-  const whole = `{"Version":"2012-10-17","Statement":[${withResource(text)}]}`;
+  const whole = `{"Version":"2012-10-17","Statement":[${withResource(withPrincipalType(text))}]}`;
   const parsed = parsePolicy(whole, { kind: "endpoint" });
   return parsed.ok && parsed.value.statements.every(({ exact }) => exact)
     ? canonicalPolicy(parsed.value)
     : text;
+}
+
+/** Some give back one principal as a text of its own, and an account as its id. */
+function withPrincipalType(text: string): string {
+  const json = readJson(text);
+  const members = json.ok && json.value.kind === "object" ? json.value.members : [];
+  const principal = members.find(({ key }) => key === "Principal")?.value;
+  if (principal?.kind !== "string" || principal.value === "*") return text;
+  return `${text.slice(0, principal.start)}{"AWS":${JSON.stringify(principal.value)}}${text.slice(principal.end)}`;
 }
 
 /** Policies of roles and of ECR's repositories name no resource: there it is what the policy is of. */

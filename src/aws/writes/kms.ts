@@ -47,7 +47,10 @@ export async function keyPolicy(arn: string, access: WriteAccess): Promise<Stand
         async (abortSignal) => {
           // A key always has one; AWS's own check for a lock-out stays on.
           if (text === null) throw new Error("a key's policy can't be removed");
-          await writer.send(new sdk.PutKeyPolicyCommand({ KeyId: arn, Policy: text }), { abortSignal });
+          await writer.send(
+            new sdk.PutKeyPolicyCommand({ KeyId: arn, PolicyName: "default", Policy: text }),
+            { abortSignal },
+          );
         },
         turn,
         { deadline, now: access.now },
@@ -137,11 +140,11 @@ export function grantsText(grants: readonly NamedGrant[]): string {
 function grantsIn(text: string | null): readonly NamedGrant[] {
   if (text === null) return [];
   const read: {
-    Statement: readonly { Sid: string; Principal: { AWS: string }; Action: readonly string[] }[];
+    Statement: readonly { Sid: string; Principal: { AWS: string }; Action: string | readonly string[] }[];
   } = JSON.parse(text);
   return read.Statement.map(({ Sid, Principal, Action }) => ({
     name: Sid,
     grantee: Principal.AWS,
-    operations: Action.map((action) => action.replace(/^kms:/, "")),
+    operations: [Action].flat().map((action) => action.replace(/^kms:/, "")),
   }));
 }

@@ -61,6 +61,8 @@ export function grantAnswer(
 ): GrantAnswer {
   const { verb, caller, blockers, notes, parts } = plan;
   const main = parts[0];
+  // What an access point lets in is told at its bucket, which has to let it in, too.
+  const ends = main?.resource.kind === "access-point" ? parts.slice(0, 2) : parts.slice(0, 1);
   const changes = parts.filter(({ outcome }) => outcome.kind === "change");
   const stands = (part: PlannedPart): boolean => {
     const end = written?.find((one) => one.part === part)?.end.kind;
@@ -71,8 +73,8 @@ export function grantAnswer(
       verb,
       before: main?.before ?? null,
       after: main?.after ?? null,
-      gained: main?.gained ?? [],
-      lost: main?.lost ?? [],
+      gained: ends.flatMap(({ gained }) => gained),
+      lost: ends.flatMap(({ lost }) => lost),
       inverse: { command: inverseCommand, statements: changes.flatMap(({ statements }) => statements) },
       parts: parts.map((part) => told(part, written?.find((one) => one.part === part) ?? null)),
       caller,

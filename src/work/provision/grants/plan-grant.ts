@@ -16,11 +16,11 @@ import {
   standingGrants,
   type UnmergeableText,
 } from "../../../provision/index.ts";
-import { type Engine, engineOf } from "../../engine.ts";
+import type { Engine } from "../../engine.ts";
 import { type CallersSide, callersSide } from "./callers-side.ts";
 import { type GrantPart, grantParts, serviceOf } from "./grant-parts.ts";
 import { organizationBound } from "./organization-bound.ts";
-import { whoGains } from "./who-gains.ts";
+import { ChangeInSnapshot, type ResourceState } from "./who-gains.ts";
 import type { Access } from "./write-access.ts";
 
 export type PlannedPart = GrantPart & {
@@ -131,42 +131,44 @@ async function planParts(
   base: Engine | null,
   mergeOf: (part: GrantPart) => Merge,
 ): Promise<{ readonly planned: readonly PlannedPart[]; readonly after: Snapshot | null }> {
-  const planned: PlannedPart[] = [];
-  let known = base;
-  for (const part of parts) {
-    const merge = mergeOf(part);
-    const { text: before } = await part.policy.read();
-    const merged = merge(before);
-    const judged = judgeGrant(before, part.statements);
-    const adds =
-      merged.kind === "changed" && merged.text !== null && merged.text.length > (before ?? "").length;
-    const after = merged.kind === "changed" ? merged.text : before;
-    const locked = merged.kind === "changed" ? lockOutOf(part)(before, after) : null;
-    const outcome: PlannedPart["outcome"] =
-      merged.kind === "refused"
-        ? { kind: "refused", why: merged.why, advice: merged.advice }
-        : merged.kind === "same"
-          ? { kind: "same" }
-          : adds && judged.isPossibleAlready
-            ? { kind: "possible-already" }
-            : locked !== null
-              ? { kind: "refused", ...locked }
-              : { kind: "change" };
-    const isChange = outcome.kind === "change";
-    const gains = isChange ? await gainsOf(part, before, after, known) : null;
-    if (known !== null && gains !== null) known = engineOf(gains.after, known.config);
-    planned.push({
-      ...part,
-      merge,
-      outcome,
-      before,
-      after: isChange ? after : before,
-      gained: gains?.gained ?? [],
-      lost: gains?.lost ?? [],
-      blockedBy: adds || merged.kind === "same" ? judged.blockedBy : [],
-    });
+  const planned: Omit<PlannedPart, "gained" | "lost">[] = [];
+  for (const part of parts) planned.push(await planPart(part, mergeOf(part)));
+  const changes = planned.filter(({ outcome }) => outcome.kind === "change");
+  if (changes.length === 0) {
+    return {
+      planned: planned.map((part) => ({ ...part, gained: [], lost: [] })),
+      after: base?.snapshot ?? null,
+    };
   }
-  return { planned, after: known?.snapshot ?? null };
+  // All of them together: what an access point lets in, its bucket may keep out.
+  const states = (end: "before" | "after") => planned.map((part) => stateOf(part, part[end], parts));
+  const change = await ChangeInSnapshot.of({ before: states("before"), after: states("after"), base });
+  return {
+    planned: planned.map((part) => ({ ...part, ...change.whoGains(stateOf(part, part.after, parts)) })),
+    after: base === null ? null : change.after,
+  };
+}
+
+async function planPart(part: GrantPart, merge: Merge): Promise<Omit<PlannedPart, "gained" | "lost">> {
+  const { text: before } = await part.policy.read();
+  const merged = merge(before);
+  const judged = judgeGrant(before, part.statements);
+  const isChanged = merged.kind === "changed";
+  const adds = isChanged && merged.text !== null && merged.text.length > (before ?? "").length;
+  const after = isChanged ? merged.text : before;
+  const outcome = ((): PlannedPart["outcome"] => {
+    if (merged.kind === "refused") return merged;
+    if (merged.kind === "same") return { kind: "same" };
+    if (adds && judged.isPossibleAlready) return { kind: "possible-already" };
+    const locked = lockOutOf(part)(before, after);
+    return locked === null ? { kind: "change" } : { kind: "refused", ...locked };
+  })();
+  return {
+    ...part,
+    ...{ merge, outcome, before },
+    after: outcome.kind === "change" ? after : before,
+    blockedBy: adds || merged.kind === "same" ? judged.blockedBy : [],
+  };
 }
 
 /** Asked again of what would be written, right before it is. */
@@ -182,24 +184,20 @@ export function lockOutOf(
     lockOut(before, after, { account: part.account, partition, changeAction, onlyByPolicy, arn });
 }
 
-function gainsOf(part: GrantPart, before: string | null, after: string | null, base: Engine | null) {
-  const { resource, account, region, statements } = part;
+/** `all`: an access point's state tells the bucket that it stands before. */
+function stateOf(part: GrantPart, text: string | null, all: readonly GrantPart[]): ResourceState {
+  const { resource, account, region, statements, kind } = part;
   const place = { account, arn: resource.arn, type: serviceOf(part).type, region };
-  if (part.kind === "key-grants") {
-    const grants = (text: string | null) => grantsOf(statements, text);
-    return whoGains(
-      { ...place, policy: null, attributes: { grants: grants(before) } },
-      { ...place, policy: null, attributes: { grants: grants(after) } },
-      base,
-    );
+  if (kind === "key-grants") {
+    const attributes = { keyManager: "CUSTOMER", keyState: "Enabled", grants: grantsOf(statements, text) };
+    return { ...place, policy: null, attributes };
   }
-  const attributes = attributesOf(part);
-  return whoGains({ ...place, policy: before, attributes }, { ...place, policy: after, attributes }, base);
+  return { ...place, policy: text, attributes: attributesOf(part, all) };
 }
 
 /** What makes no difference to who gains: the same before and after. */
-function attributesOf({ resource }: GrantPart): Readonly<Record<string, unknown>> {
-  const none = {
+function attributesOf({ resource }: GrantPart, all: readonly GrantPart[]): Readonly<Record<string, unknown>> {
+  const publicAccessBlock = {
     BlockPublicAcls: false,
     IgnorePublicAcls: false,
     BlockPublicPolicy: false,
@@ -207,9 +205,17 @@ function attributesOf({ resource }: GrantPart): Readonly<Record<string, unknown>
   };
   switch (resource.kind) {
     case "bucket":
-      return { publicAccessBlock: none, objectOwnership: "BucketOwnerEnforced" };
-    case "access-point":
-      return { publicAccessBlock: none };
+      return { publicAccessBlock, objectOwnership: "BucketOwnerEnforced" };
+    case "access-point": {
+      const behind = all.find((part) => part.resource.kind === "bucket");
+      return behind === undefined
+        ? { publicAccessBlock }
+        : {
+            publicAccessBlock,
+            bucket: behind.resource.arn.split(":").at(-1),
+            bucketAccountId: behind.account,
+          };
+    }
     case "key":
       return { keyManager: "CUSTOMER", keyState: "Enabled", grants: [] };
     default:

@@ -25,49 +25,67 @@ export type ResourceState = {
 export type Gains = {
   readonly gained: readonly AccessParty[];
   readonly lost: readonly AccessParty[];
-  readonly summary: string;
-  readonly notes: readonly string[];
 };
 
-/** `base` null: nothing is known but the resource. */
-export async function whoGains(
-  before: ResourceState,
-  after: ResourceState,
-  base: Engine | null,
-): Promise<Gains & { readonly after: Snapshot }> {
-  const subject: Subject = {
-    kind: "resource",
-    account: before.account,
-    type: before.type,
-    arn: before.arn,
-    region: before.region,
-  };
-  const [was, is] = await Promise.all([
-    snapshotWith(before, base, subject),
-    snapshotWith(after, base, subject),
-  ]);
-  const config = base?.config ?? {};
-  const drift = driftOfSubjects(engineOf(was, config), engineOf(is, config), [subject], {
-    findings: false,
-    catalogue: openActionCatalogue(),
-  });
-  return {
-    gained: drift.changes.flatMap(({ gained }) => gained),
-    lost: drift.changes.flatMap(({ lost }) => lost),
-    summary: drift.changes.map(({ summary }) => summary).join(" "),
-    notes: drift.changes.flatMap(({ notes }) => notes),
-    after: is,
-  };
+export type Change = {
+  /** The policies that change, as they stand and as they would. */
+  readonly before: readonly ResourceState[];
+  readonly after: readonly ResourceState[];
+  /** Null: nothing is known but them. */
+  readonly base: Engine | null;
+};
+
+/** Both ends of a change, to be asked of any of its resources. */
+export class ChangeInSnapshot {
+  readonly #before: Engine;
+  readonly #after: Engine;
+
+  private constructor(before: Engine, after: Engine) {
+    this.#before = before;
+    this.#after = after;
+  }
+
+  static async of({ before, after, base }: Change): Promise<ChangeInSnapshot> {
+    const [was, is] = await Promise.all([snapshotWith(before, base), snapshotWith(after, base)]);
+    const config = base?.config ?? {};
+    return new ChangeInSnapshot(engineOf(was, config), engineOf(is, config));
+  }
+
+  get after(): Snapshot {
+    return this.#after.snapshot;
+  }
+
+  whoGains(state: ResourceState): Gains {
+    const drift = driftOfSubjects(this.#before, this.#after, [subjectOf(state)], {
+      findings: false,
+      catalogue: openActionCatalogue(),
+    });
+    return {
+      gained: drift.changes.flatMap(({ gained }) => gained),
+      lost: drift.changes.flatMap(({ lost }) => lost),
+    };
+  }
 }
 
-async function snapshotWith(state: ResourceState, base: Engine | null, subject: Subject): Promise<Snapshot> {
-  const row = {
-    Arn: state.arn,
-    Type: state.type,
-    ...(state.region === null ? {} : { Region: state.region }),
-    Policy: state.policy,
-    Attributes: state.attributes,
-  };
-  const read = await snapshotOfReads([{ account: state.account, parts: { "resource-policies": [row] } }], 0);
-  return base === null ? read : withSubjects(base.snapshot, read, [subject]);
+function subjectOf({ account, type, arn, region }: ResourceState): Subject {
+  return { kind: "resource", account, type, arn, region };
+}
+
+async function snapshotWith(states: readonly ResourceState[], base: Engine | null): Promise<Snapshot> {
+  const reads = states.map((state) => ({
+    account: state.account,
+    parts: {
+      "resource-policies": [
+        {
+          Arn: state.arn,
+          Type: state.type,
+          ...(state.region === null ? {} : { Region: state.region }),
+          Policy: state.policy,
+          Attributes: state.attributes,
+        },
+      ],
+    },
+  }));
+  const read = await snapshotOfReads(reads, 0);
+  return base === null ? read : withSubjects(base.snapshot, read, states.map(subjectOf));
 }
