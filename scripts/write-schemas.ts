@@ -18,6 +18,7 @@ import { diffShape } from "../src/work/drift/diff-shape.ts";
 import { alertMessageShape } from "../src/work/drift-shape.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
 import { changesShape, grantShape, undoShape } from "../src/work/provision/grants/grant-shape.ts";
+import { roleSetSchema, rolesShape } from "../src/work/provision/roles/index.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
@@ -55,6 +56,8 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   ["schemas/expect-add.schema.json", schemaText(expectAddShape, "expect add: the approval")],
   ["schemas/expect-list.schema.json", schemaText(expectListShape, "expect list: approvals")],
   ["schemas/expect-withdraw.schema.json", schemaText(expectWithdrawShape, "expect withdraw")],
+  ["schemas/roles.schema.json", schemaText(roleSetSchema, "roles.yaml: spoke roles")],
+  ["schemas/role-plan.schema.json", schemaText(rolesShape, "role plan, apply and remove")],
   ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/grant.schema.json", schemaText(grantShape, "grant, revoke: the plan, and whether it stands")],

@@ -1,10 +1,19 @@
 /** What the commands about spoke roles have in common: the declaration, the snapshot, the way into the accounts. */
-import type { SpokeRole } from "../aws/index.ts";
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import { noCalls, type SpokeRole } from "../aws/index.ts";
 import { err, ok, type Result, type Snapshot } from "../model/index.ts";
 import type { RoleSet } from "../provision/roles/index.ts";
+import type { StateStore } from "../store/state/index.ts";
 import { openActionCatalogue } from "../work/action-file.ts";
 import { openConnected } from "../work/collect/index.ts";
-import { type ExternalIdRegistry, type LiveRoles, readRoleSet } from "../work/provision/roles/index.ts";
+import {
+  type ExternalIdRegistry,
+  type LiveRoles,
+  type RoleWriteParts,
+  readRoleSet,
+} from "../work/provision/roles/index.ts";
 import { failureOf, roleOf } from "./collect-settings.ts";
 import type { Failure } from "./exit.ts";
 import { faultsFailure, type InputOptions } from "./inputs.ts";
@@ -73,4 +82,20 @@ export async function openRoles(
 async function deployRole(args: RoleArguments): Promise<Result<SpokeRole | null, Failure>> {
   if (args.roleName === undefined && args.profile !== undefined) return ok(null);
   return roleOf({ ...args, roleName: args.roleName ?? usualDeployRole });
+}
+
+/** Of changes that are journaled in the store. */
+export function writeOptions(store: StateStore) {
+  return {
+    ...{ store, pause },
+    holder: `${hostname()} ${process.pid} ${randomBytes(6).toString("hex")}`,
+    newId: () => `c-${Date.now().toString(36)}${randomBytes(4).toString("hex")}`,
+  };
+}
+
+export function roleWriteParts(live: Pick<LiveRoles, "access" | "connection">, store: StateStore) {
+  return {
+    ...{ access: live.access, connection: live.connection, region: live.access.home.region },
+    ...{ ...writeOptions(store), counts: noCalls(), now: () => Date.now() },
+  } satisfies RoleWriteParts;
 }

@@ -1,15 +1,24 @@
 /** The store as the commands about roles need it: where issued external IDs are looked up, and changes are journaled. */
+import { changesStore } from "../store/last-snapshot.ts";
 import type { StateStore } from "../store/state/index.ts";
 import type { ExternalIdRegistry } from "../work/provision/roles/index.ts";
 import type { Outcome } from "./exit.ts";
 import { withState } from "./open-state.ts";
 
-/** Without a store there is neither. */
+/** For plans, which write nothing: without a store, no external ID is looked up. */
 export function withRegistry(
   url: string | undefined,
-  body: (registry: ExternalIdRegistry | null, store: StateStore | null) => Promise<Outcome>,
+  body: (registry: ExternalIdRegistry | null) => Promise<Outcome>,
 ): Promise<Outcome> {
-  return url === undefined ? body(null, null) : withState(url, (store) => body(registryIn(store), store));
+  return url === undefined ? body(null) : withState(url, (store) => body(registryIn(store)));
+}
+
+/** The named store, or the file in the user's state folder: what is written is always journaled. */
+export function withJournal(
+  url: string | undefined,
+  body: (registry: ExternalIdRegistry | null, store: StateStore) => Promise<Outcome>,
+): Promise<Outcome> {
+  return withState(url ?? changesStore(), (store) => body(registryIn(store), store));
 }
 
 function registryIn(_store: StateStore): ExternalIdRegistry | null {

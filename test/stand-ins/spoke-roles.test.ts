@@ -15,10 +15,13 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { type AppliedChange, type IntendedChange, isAccountId } from "../../src/model/index.ts";
+import { noCalls } from "../../src/aws/index.ts";
+import { isAccountId } from "../../src/model/index.ts";
 import { planRemoval } from "../../src/provision/roles/index.ts";
+import { openStateStore } from "../../src/store/state/index.ts";
 import { planLiveRoles, type RoleResult, removeRoles } from "../../src/work/provision/roles/index.ts";
 import { storedInverse } from "../../src/work/provision/roles/stored-role.ts";
+import { carryOutRoleUndo, planRoleUndo } from "../../src/work/provision/roles/undo-role.ts";
 import { type FaultProxy, fault, notInMoto, startFaultProxy } from "../support/fault-proxy.ts";
 import {
   applied,
@@ -242,37 +245,47 @@ roles:
     proxy.faults = notInMoto;
   });
 
-  test("Each change is journaled with what stood there before, and one that was not made says so", async () => {
-    const changes = new Map<string, AppliedChange>();
-    const store = {
-      async intendChange(change: IntendedChange) {
-        changes.set(change.id, { ...change, state: "intended", stateAt: change.at, note: null });
-      },
-      async endChange(
-        id: string,
-        _from: readonly string[],
-        { at, ...outcome }: { readonly at: number } & Partial<AppliedChange>,
-      ) {
-        const known = changes.get(id);
-        if (known !== undefined) changes.set(id, { ...known, ...outcome, stateAt: at });
-        return known !== undefined;
-      },
-    };
+  test("Each change is journaled with what stood there before, and taken back to it, the latest first", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "accesslens-roles-"));
+    const opened = await openStateStore(`sqlite:${join(folder, "changes.db")}`);
+    assert.ok(opened.ok);
+    const store = opened.value;
     proxy.faults = (request) =>
       request.call === "CreateRole" && request.headers["x-amz-security-token"] !== undefined
         ? fault("AccessDenied", 403, "no")
         : notInMoto(request);
     await applied(file("journal"), {}, { store });
-    assert.deepEqual(new Set([...changes.values()].map(({ state }) => state)), new Set(["failed"]));
+    const failed = await store.appliedChanges({ state: "failed" }, 100);
+    assert.equal(failed.length, 8, "what was not made says so");
     proxy.faults = notInMoto;
-    changes.clear();
     await applied(file("journal"), {}, { store });
-    assert.equal(changes.size, 8);
-    for (const { state, kind, inverse, after: text } of changes.values()) {
-      assert.deepEqual([state, kind], ["applied", "role"]);
-      assert.deepEqual(storedInverse(inverse), { name: "journal", role: null });
-      assert.match(text ?? "", /AccessLensAssume/);
+    const made = await store.appliedChanges({ state: "applied" }, 100);
+    assert.equal(made.length, 8);
+    const [first] = made;
+    assert.ok(first !== undefined && isAccountId(first.account));
+    assert.deepEqual([first.kind, storedInverse(first.inverse)], ["role", { name: "journal", role: null }]);
+
+    await applied(file("journal", { tail: "session: 2h" }), {}, { store });
+    const [longer] = await store.appliedChanges({ target: first.target }, 1);
+    assert.ok(longer !== undefined && longer.id !== first.id);
+    const live = await openLive(file("journal"));
+    const parts = { ...live, ...writeOptions, store, region: live.access.home.region, counts: noCalls() };
+    const tooEarly = await planRoleUndo(first, live);
+    assert.ok(
+      tooEarly.kind === "refused" && /has changed since/.test(tooEarly.why),
+      "the later one goes first",
+    );
+    for (const change of [longer, first]) {
+      const plan = await planRoleUndo(change, live);
+      assert.equal(plan.kind, "change");
+      const end = await carryOutRoleUndo(change, plan, parts);
+      assert.ok(end.ok, JSON.stringify(end));
+      assert.equal((await store.appliedChange(change.id))?.state, "undone");
     }
+    assert.equal(await roleIn(first.account, "journal"), null, "made by the first, it is gone");
+    live.connection.close();
+    await store.close();
+    rmSync(folder, { recursive: true });
   });
 
   test("What was made is taken away, and nothing else", async () => {

@@ -111,7 +111,7 @@ export async function openLive(
 }
 
 export const writeOptions: WriteOptions = {
-  ...{ store: null, canary: null },
+  ...{ store: null, canary: null, holder: "test" },
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, 20))),
   newId: () => `change-${randomUUID()}`,
 };

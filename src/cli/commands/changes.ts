@@ -15,6 +15,7 @@ import {
   type UndoPlan,
   whyNot,
 } from "../../work/provision/index.ts";
+import { roleChange } from "../../work/provision/roles/index.ts";
 import {
   done,
   exitCodes,
@@ -28,6 +29,7 @@ import { withStateThatIs } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 import { printPolicyDifference } from "../views/policy-difference.ts";
 import { applicationOf, storeFor, type WriteArguments, withWriteAccess } from "../write-settings.ts";
+import { undoRole } from "./undo-role.ts";
 
 export type ListChangesArguments = {
   readonly store?: string;
@@ -86,6 +88,8 @@ export async function undoChange(
       return failed(usageFailure(`there is no change ${id}`, "accesslens changes list tells their ids."));
     }
     return withWriteAccess(args, async (access) => {
+      if (change.kind === roleChange && direction === "back")
+        return undoRole(change, store, access, args, terminal);
       const plan = await planned(change, direction, access);
       if ("kind" in plan && plan.kind === "failed") return plan;
       const end =

@@ -1,27 +1,30 @@
 /** `accesslens role apply`: makes the declared roles so. */
-import { randomBytes } from "node:crypto";
 import { type AccountId, err, isAccountId, ok, type Result } from "../../model/index.ts";
 import { jsonLine } from "../../report/plain.ts";
-import type { StateStore } from "../../store/state/index.ts";
 import {
   applyRoles,
   type LivePlan,
   planLiveRoles,
   plannedAnswer,
   type RolesAnswer,
-  type WriteOptions,
 } from "../../work/provision/roles/index.ts";
 import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
 import { masksExternalIds } from "../inputs.ts";
-import { declaredRoles, namedSnapshot, openRoles, type RoleArguments } from "../role-settings.ts";
-import { withRegistry } from "../role-store.ts";
+import {
+  declaredRoles,
+  namedSnapshot,
+  openRoles,
+  type RoleArguments,
+  writeOptions,
+} from "../role-settings.ts";
+import { withJournal } from "../role-store.ts";
 import type { Terminal } from "../terminal.ts";
 import { printRoles } from "../views/roles-table.ts";
 
 export type RoleApplyArguments = RoleArguments & { readonly canary?: string };
 
 export function runRoleApply(file: string, args: RoleApplyArguments, terminal: Terminal): Promise<Outcome> {
-  return withRegistry(args.store, async (registry, store) => {
+  return withJournal(args.store, async (registry, store) => {
     const set = await declaredRoles(file, registry);
     if (!set.ok) return failed(set.error);
     const snapshot = await namedSnapshot(args);
@@ -33,7 +36,7 @@ export function runRoleApply(file: string, args: RoleApplyArguments, terminal: T
       const plan = await planLiveRoles(live);
       const canary = canaryOf(args.canary, plan);
       if (!canary.ok) return failed(canary.error);
-      const results = await applyRoles(plan, live, writeOptions(store, canary.value));
+      const results = await applyRoles(plan, live, { ...writeOptions(store), canary: canary.value });
       const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), results);
       return tellRoles(answer, args, terminal);
     } finally {
@@ -62,12 +65,4 @@ export function canaryOf(canary: string | undefined, plan: LivePlan): Result<Acc
           "Name one of the targets by its id.",
         ),
       );
-}
-
-export function writeOptions(store: StateStore | null, canary: AccountId | null): WriteOptions {
-  return {
-    ...{ store, canary },
-    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    newId: () => `change-${randomBytes(8).toString("hex")}`,
-  };
 }

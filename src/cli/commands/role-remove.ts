@@ -3,15 +3,15 @@ import { planRemoval } from "../../provision/roles/index.ts";
 import { planLiveRoles, plannedAnswer, removeRoles } from "../../work/provision/roles/index.ts";
 import { failed, type Outcome } from "../exit.ts";
 import { masksExternalIds } from "../inputs.ts";
-import { declaredRoles, openRoles } from "../role-settings.ts";
-import { withRegistry } from "../role-store.ts";
+import { declaredRoles, openRoles, writeOptions } from "../role-settings.ts";
+import { withJournal } from "../role-store.ts";
 import type { Terminal } from "../terminal.ts";
-import { canaryOf, type RoleApplyArguments, tellRoles, writeOptions } from "./role-apply.ts";
+import { canaryOf, type RoleApplyArguments, tellRoles } from "./role-apply.ts";
 
 export type RoleRemoveArguments = RoleApplyArguments & { readonly apply?: boolean };
 
 export function runRoleRemove(file: string, args: RoleRemoveArguments, terminal: Terminal): Promise<Outcome> {
-  return withRegistry(args.store, async (registry, store) => {
+  return withJournal(args.store, async (registry, store) => {
     const set = await declaredRoles(file, registry);
     if (!set.ok) return failed(set.error);
     const opened = await openRoles(set.value, null, args, terminal);
@@ -22,7 +22,9 @@ export function runRoleRemove(file: string, args: RoleRemoveArguments, terminal:
       const canary = canaryOf(args.canary, plan);
       if (!canary.ok) return failed(canary.error);
       const results =
-        args.apply === true ? await removeRoles(plan, live, writeOptions(store, canary.value)) : null;
+        args.apply === true
+          ? await removeRoles(plan, live, { ...writeOptions(store), canary: canary.value })
+          : null;
       const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), results);
       const outcome = tellRoles({ ...answer, hubs: [] }, args, terminal);
       if (args.format === "table" && args.apply !== true)

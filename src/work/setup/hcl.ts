@@ -2,7 +2,7 @@
 
 /** A text as HCL writes it: as JSON, with the beginnings of its own templates doubled. */
 export function hclText(text: string): string {
-  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return JSON.stringify(text).replaceAll("${", () => "$${").replaceAll("%{", "%%{");
 }
 
 /**
@@ -20,7 +20,7 @@ export function hclDocument(document: object): string {
     },
     2,
   );
-  const escaped = marked.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  const escaped = marked.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
   return escaped
     .replace(/"@(\d+)@"/g, (_, index: string) => references[Number(index)] ?? "null")
     .replaceAll("\n", "\n  ");

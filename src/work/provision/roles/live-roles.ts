@@ -96,7 +96,7 @@ export type RoleResult = {
   readonly change: string | null;
 };
 
-export type WriteOptions = Pick<RoleWriteParts, "store" | "pause" | "newId"> & {
+export type WriteOptions = Pick<RoleWriteParts, "store" | "holder" | "pause" | "newId"> & {
   /** Goes first; the others are left alone when it fails. */
   readonly canary: AccountId | null;
   readonly counts?: CallCounts;
@@ -113,7 +113,7 @@ export function applyRoles(
     if (desired === null || account === null || planned.state === "error") return null;
     const denies = managedPolicyDenies(plan.snapshot, account.id);
     return {
-      ...{ account: account.id, arn: planned.arn, name: desired.name, desired },
+      ...{ account: account.id, arn: planned.arn, name: desired.name, desired, undoes: null },
       title: `${planned.state} ${planned.arn} as ${set.name} declares it`,
       stepsFrom: (current) => {
         const notOurs = current === null ? null : whyNotOurs(current.tags, set.name, adopt);
@@ -136,7 +136,7 @@ export function removeRoles(
     if (current === null || account === null || state !== "remove") return null;
     const denies = managedPolicyDenies(plan.snapshot, account.id);
     return {
-      ...{ account: account.id, arn, name: current.name, desired: null },
+      ...{ account: account.id, arn, name: current.name, desired: null, undoes: null },
       title: `remove ${arn} of ${live.set.name}`,
       stepsFrom: (now) => {
         const why = now === null ? null : whyNotRemoved(now, live.set);
@@ -154,7 +154,7 @@ async function writeAll(
 ): Promise<readonly RoleResult[]> {
   const parts: RoleWriteParts = {
     ...{ access: live.access, connection: live.connection, region: live.access.home.region, now: live.now },
-    ...{ store: options.store, pause: options.pause, newId: options.newId },
+    ...{ store: options.store, holder: options.holder, pause: options.pause, newId: options.newId },
     counts: options.counts ?? noCalls(),
   };
   const results = new Map<PlannedRole, RoleResult>();

@@ -163,7 +163,11 @@ const role = z.strictObject({
     .max(512)
     .optional()
     .describe("Default: /"),
-  description: z.string().max(1000).optional(),
+  description: z
+    .string()
+    .max(1000)
+    .regex(/^[\t\n\r\x20-\x7e\xa1-\xff]*$/, "IAM takes Latin letters alone in a description")
+    .optional(),
   trust: z.array(trust).min(1).describe("The ways in; each has conditions of its own."),
   permissions: z
     .strictObject({

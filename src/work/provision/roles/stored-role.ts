@@ -9,7 +9,7 @@ export const roleChange = "role";
 
 export function journaledRole(
   id: string,
-  { account, arn, name, desired, title }: RoleToWrite,
+  { account, arn, name, desired, title, undoes }: RoleToWrite,
   before: RoleState | null,
   { access, now }: Pick<RoleWriteParts, "access" | "now">,
 ): IntendedChange {
@@ -18,7 +18,7 @@ export function journaledRole(
     before: storedState(before),
     after: storedState(desired),
     inverse: JSON.stringify({ name, role: storedState(before) }),
-    undoes: null,
+    undoes,
   };
 }
 
@@ -69,9 +69,14 @@ export function storedInverse(
   const inverse = inverseShape.safeParse(parsed(text));
   if (!inverse.success) return null;
   const { name, role } = inverse.data;
-  if (role === null) return { name, role };
-  const state = stateShape.safeParse(parsed(role));
-  return state.success ? { name, role: state.data } : null;
+  const state = storedRole(role);
+  return state === null && role !== null ? null : { name, role: state };
+}
+
+/** Null: there is no role, or it is not understood here. */
+export function storedRole(text: string | null): RoleState | null {
+  const state = stateShape.safeParse(parsed(text ?? "null"));
+  return state.success ? state.data : null;
 }
 
 function parsed(text: string): unknown {

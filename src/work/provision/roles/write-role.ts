@@ -2,15 +2,19 @@
  * Brings one role to what is meant, step by step: it is read again before the first write, journaled before it, and read back after the
  * last. Whatever stops it in between leaves a role that is narrower at most; the same again goes on from there.
  */
-import { type CallCounts, type Refusal, type RoleWriter, refusalOf, roleWriter } from "../../../aws/index.ts";
+import { type CallCounts, type Refusal, refusalOf } from "../../../aws/index.ts";
+import { type RoleWriter, roleWriter } from "../../../aws/writes/index.ts";
 import { whyOf } from "../../../collect/live/index.ts";
 import { type AccountId, err, ok, type Result } from "../../../model/index.ts";
 import { differencesBetween, type RoleState, type RoleStep } from "../../../provision/roles/index.ts";
 import type { StateStore } from "../../../store/state/index.ts";
+import { inTurn, Lease } from "../one-at-a-time.ts";
 import { type Live, readRoleState } from "./read-roles.ts";
 import { journaledRole, storedState } from "./stored-role.ts";
 
 export type RoleToWrite = {
+  /** The change that this one takes back. */
+  readonly undoes: string | null;
   readonly account: AccountId;
   readonly arn: string;
   readonly name: string;
@@ -25,7 +29,12 @@ export type RoleWriteParts = Live & {
   readonly region: string;
   readonly counts: CallCounts;
   /** Null: nothing is journaled, and nothing can be undone. */
-  readonly store: Pick<StateStore, "intendChange" | "endChange"> | null;
+  readonly store: Pick<
+    StateStore,
+    "intendChange" | "endChange" | "appliedChanges" | "lease" | "release"
+  > | null;
+  /** Another text for each process and run. */
+  readonly holder: string;
   readonly now: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
   readonly newId: () => string;
@@ -45,7 +54,26 @@ const patience = 15_000;
 /** A role that was just made may not be found yet, nor another's change be settled. */
 const attempts = 4;
 
-export async function writeRole(
+/** One writer at a time for each role: within this process by waiting, among processes by a lease of the store. */
+export function writeRole(
+  role: RoleToWrite,
+  parts: RoleWriteParts,
+): Promise<Result<RoleWritten, RoleNotWritten>> {
+  const { store } = parts;
+  if (store === null) return writeInTurn(role, parts);
+  return inTurn(role.arn, async () => {
+    const lease = await Lease.take({ ...parts, store, random: Math.random }, `write ${role.arn}`);
+    if (lease === null)
+      return err({ writes: 0, change: null, why: "another writer has had it for two minutes" });
+    try {
+      return await writeInTurn(role, parts);
+    } finally {
+      await lease.release();
+    }
+  });
+}
+
+async function writeInTurn(
   role: RoleToWrite,
   parts: RoleWriteParts,
 ): Promise<Result<RoleWritten, RoleNotWritten>> {
@@ -82,7 +110,10 @@ export async function writeRole(
     const wrong = await whyNotReadBack(role, parts);
     if (wrong !== null) return stopped(wrong);
   }
-  if (change !== null) await ended(change, "applied", null, parts, storedState(role.desired));
+  if (change !== null) {
+    await ended(change, "applied", null, parts, storedState(role.desired));
+    await supersede(change, role.arn, parts);
+  }
   return ok({ writes, change });
 }
 
@@ -95,6 +126,14 @@ async function ended(
 ): Promise<void> {
   const texts = after === undefined ? {} : { after };
   await store?.endChange(id, ["intended"], { state, at: now(), note, ...texts });
+}
+
+/** What earlier runs were cut off from is done now. */
+async function supersede(id: string, target: string, { store, now }: RoleWriteParts): Promise<void> {
+  const left = (await store?.appliedChanges({ target, state: "intended" }, 100)) ?? [];
+  for (const one of left) {
+    await store?.endChange(one.id, ["intended"], { state: "superseded", at: now(), note: `By ${id}.` });
+  }
 }
 
 type Failure = { readonly step: RoleStep; readonly refusal: Refusal };

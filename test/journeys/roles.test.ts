@@ -1,0 +1,122 @@
+/** `accesslens role plan` as a process: by a snapshot, as templates, and what it says of a file that is wrong. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { parse } from "yaml";
+import { roleSetSchema } from "../../src/work/provision/roles/index.ts";
+import { schemaJudge } from "../support/json-schema.ts";
+import { workplace } from "./support/command-line.ts";
+import { matchesGolden } from "./support/golden.ts";
+import { management, production, writeFixedSnapshot } from "./support/organization.ts";
+
+const { folder, accesslens, environment } = workplace();
+await writeFixedSnapshot(join(folder, "org"), join(folder, "org.alens"));
+environment.VENDOR_ID = "issued-for-us-1";
+
+const good = `
+name: spokes
+roles:
+  - name: reader
+    path: /spokes/
+    description: Reads "it" \${here}
+    trust:
+      - principals: ["arn:aws:iam::${management}:role/hub"]
+        sessionTags: [{ key: team, values: ["red-*"], transitive: true }]
+        sourceIdentity: {}
+      - principals: ["464622532012"]
+        externalId: { environment: VENDOR_ID }
+    permissions:
+      aws: [SecurityAudit, job-function/ViewOnlyAccess]
+      boundary: { aws: ReadOnlyAccess }
+      inline:
+        - name: own
+          policy:
+            Version: "2012-10-17"
+            Statement:
+              - { Effect: Allow, Action: "s3:ListBucket", Resource: "arn:{partition}:s3:::logs-{account}" }
+              - { Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::home/\${aws:username}/*" }
+    tags: { owner: "the team" }
+    targets: { accounts: ["${production}"] }
+`;
+writeFileSync(join(folder, "roles.yaml"), good);
+
+test("The plan tells what there is to do, who gains and what the callers need; external IDs stay masked", () => {
+  const { code, stdout, stderr } = accesslens(["role", "plan", "roles.yaml", "--snapshot", "org.alens"]);
+  assert.equal(code, 0, stderr + stdout);
+  assert.ok(!stdout.includes("issued-for-us-1"));
+  matchesGolden("role-plan.txt", stdout);
+  const json = accesslens(["role", "plan", "roles.yaml", "--snapshot", "org.alens", "--format", "json"]);
+  const answer = JSON.parse(json.stdout);
+  assert.deepEqual(schemaJudge("role-plan.schema.json", { isClosed: true })(answer), []);
+  assert.deepEqual(
+    answer.roles.map(({ account, state }: { account: string; state: string }) => [account, state]),
+    [[production, "create"]],
+  );
+});
+
+test("As templates: external IDs are parameters, and what is the account's is looked up there", () => {
+  for (const [form, name] of [
+    ["cloudformation", "reader.stackset.yaml"],
+    ["terraform", "reader.tf"],
+  ] as const) {
+    const { code, stderr } = accesslens([
+      "role",
+      "plan",
+      "roles.yaml",
+      "--snapshot",
+      "org.alens",
+      "--as",
+      form,
+      "--out",
+      form,
+    ]);
+    assert.equal(code, 0, stderr);
+    const text = readFileSync(join(folder, form, name), "utf8");
+    assert.ok(!text.includes("issued-for-us-1"));
+    matchesGolden(`role-${form}${form === "terraform" ? ".tf" : ".yaml"}`, text);
+  }
+  const again = accesslens([
+    "role",
+    "plan",
+    "roles.yaml",
+    "--snapshot",
+    "org.alens",
+    "--as",
+    "terraform",
+    "--out",
+    "terraform",
+  ]);
+  assert.equal(again.code, 3, "what is there is not written over");
+});
+
+test("What can't be proven ends with 1, and makes no template", () => {
+  writeFileSync(join(folder, "open.yaml"), good.replace("externalId: { environment: VENDOR_ID }", ""));
+  const { code, stdout } = accesslens(["role", "plan", "open.yaml", "--snapshot", "org.alens"]);
+  assert.equal(code, 1);
+  assert.match(stdout, /would come in without an external ID/);
+  const templates = accesslens([
+    "role",
+    "plan",
+    "open.yaml",
+    "--snapshot",
+    "org.alens",
+    "--as",
+    "cloudformation",
+    "--out",
+    "none",
+  ]);
+  assert.equal(templates.code, 3);
+  assert.match(templates.stderr, /would come in without an external ID/);
+});
+
+test("A file that is wrong is told with line and column", () => {
+  writeFileSync(join(folder, "bad-roles.yaml"), good.replace("name: reader", "name: rea/der"));
+  const { code, stderr } = accesslens(["role", "plan", "bad-roles.yaml", "--snapshot", "org.alens"]);
+  assert.equal(code, 3);
+  assert.match(stderr, /bad-roles\.yaml:4:11: roles\.0\.name: a role's name has/);
+});
+
+test("The example is what the schema says", () => {
+  assert.ok(roleSetSchema.safeParse(parse(readFileSync("examples/roles.yaml", "utf8"))).success);
+});
