@@ -12,7 +12,7 @@ export type CallersSide = {
   readonly stillBlocked: readonly string[];
 };
 
-const layerNames: Readonly<Record<string, string>> = {
+export const layerNames: Readonly<Record<string, string>> = {
   rcp: "a resource control policy",
   scp: "a service control policy",
   resource: "the resource's policy",
