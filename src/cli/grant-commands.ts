@@ -135,7 +135,7 @@ function withGrant(command: Command): Command {
 }
 
 /** Options of what writes: how accounts are entered, where the journal is, and whether it is done. */
-export function withWrite(command: Command): Command {
+function withWrite(command: Command): Command {
   return withStore(command)
     .option("--apply", "write it; without, it is only planned")
     .option(

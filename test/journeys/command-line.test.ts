@@ -329,6 +329,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/authorization-details.schema.json",
     "schemas/blast-radius.schema.json",
     "schemas/cases.schema.json",
+    "schemas/changes.schema.json",
     "schemas/chokepoints.schema.json",
     "schemas/compare-access-analyzer.schema.json",
     "schemas/crown-jewels.schema.json",
@@ -337,6 +338,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/expect-list.schema.json",
     "schemas/expect-withdraw.schema.json",
     "schemas/exposure.schema.json",
+    "schemas/grant.schema.json",
     "schemas/identity-providers.schema.json",
     "schemas/openapi.json",
     "schemas/organization.schema.json",
@@ -346,6 +348,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/suppressions.schema.json",
     "schemas/team.schema.json",
     "schemas/truth.schema.json",
+    "schemas/undo.schema.json",
     "schemas/what-can.schema.json",
     "schemas/what-if.schema.json",
   ]);

@@ -22,6 +22,7 @@ import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { missingMoto, motoAccount, startMoto } from "../support/moto.ts";
 import { Granting } from "../support/provision/granting.ts";
+import { lambdaWithRevisions } from "../support/provision/lambda-revisions.ts";
 
 const principal = "arn:aws:iam::444455556666:role/reader";
 const root = `arn:aws:iam::${motoAccount}:root`;
@@ -33,6 +34,7 @@ describe("Grants over moto", { skip: missingMoto() ?? false }, () => {
   let secret = "";
   before(async () => {
     const { url } = await startMoto();
+    process.env.AWS_ENDPOINT_URL_LAMBDA = await lambdaWithRevisions(url);
     granting = await Granting.open(`sqlite:${join(folder, "changes.db")}`);
     const made = await new KMSClient().send(new CreateKeyCommand({}));
     key = made.KeyMetadata?.Arn ?? "";

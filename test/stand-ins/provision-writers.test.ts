@@ -13,9 +13,9 @@ import {
   PutBucketPolicyCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { openStateStore } from "../../src/store/state/index.ts";
 import type { WriteTiming } from "../../src/work/provision/write-timing.ts";
 import { missingMoto, startMoto } from "../support/moto.ts";
+import { Granting } from "../support/provision/granting.ts";
 import type { WriterTask } from "../support/provision/writer.ts";
 
 const writer = fileURLToPath(new URL("../support/provision/writer.ts", import.meta.url));
@@ -90,9 +90,16 @@ describe("Writers of one policy", { skip: missingMoto() ?? false, concurrency: f
     await eight("apart", 1, timing, (n) => `sqlite:${join(folder, `own-${n}.db`)}`);
   });
 
-  for (const dies of ["before-write", "after-write"] as const) {
-    test(`killed ${dies.replace("-", " the ")}, it leaves an intent that says what may stand there`, async () => {
-      const name = `killed-${dies}`;
+  const deaths = [
+    { dies: "before-write", way: "back", stands: ["theirs"], end: "same", left: ["theirs"] },
+    { dies: "after-write", way: "back", stands: ["mine", "theirs"], end: "applied", left: ["theirs"] },
+    { dies: "before-write", way: "forth", stands: ["theirs"], end: "applied", left: ["mine", "theirs"] },
+    { dies: "after-write", way: "forth", stands: ["mine", "theirs"], end: "same", left: ["mine", "theirs"] },
+  ] as const;
+  for (const { dies, way, stands, end, left } of deaths) {
+    const wayName = way === "back" ? "taken back" : "brought to its end";
+    test(`killed ${dies.replace("-", " the ")}, a change is intended in the journal, and ${wayName}`, async () => {
+      const name = `killed-${dies}-${way}`;
       await bucketNamed(name);
       const url = `sqlite:${join(folder, `${name}.db`)}`;
       const timing = { windowMilliseconds: 2_000, writers: 0, patienceMilliseconds: 2_000, attempts: 30 };
@@ -100,13 +107,31 @@ describe("Writers of one policy", { skip: missingMoto() ?? false, concurrency: f
         ...{ target: "bucket", name, store: url, holder: "victim", sids: ["mine"], timing, dies },
       });
       assert.deepEqual(await ended, [null, "SIGKILL"]);
-      const opened = await openStateStore(url);
-      assert.ok(opened.ok);
-      const change = await opened.value.appliedChange("mine");
-      await opened.value.close();
+      const granting = await Granting.open(url);
+      const change = await granting.store.appliedChange("mine");
       assert.equal(change?.state, "intended");
       assert.ok(change?.after?.includes('"mine"'));
-      assert.deepEqual(await sidsOf(name), dies === "before-write" ? ["theirs"] : ["mine", "theirs"]);
+      assert.deepEqual(await sidsOf(name), stands);
+      assert.equal((await granting.undo("mine", way, "victim")).kind, end);
+      assert.deepEqual(await sidsOf(name), left);
+      const state = (await granting.store.appliedChange("mine"))?.state;
+      assert.equal(state, way === "back" ? "undone" : "applied");
+      await granting.close();
     });
   }
+
+  test("what others have changed since stays when a change is undone", async () => {
+    await bucketNamed("since");
+    const granting = await Granting.open(`sqlite:${join(folder, "since.db")}`);
+    const asked = { principal: "444455556666", resource: "arn:aws:s3:::since", actions: ["s3:GetObject"] };
+    const [written] = await granting.apply(await granting.plan(asked));
+    assert.equal(written?.end.kind, "applied");
+    const { Policy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket: "since" }));
+    const policy: { Statement: object[] } = JSON.parse(Policy);
+    policy.Statement = [{ ...theirs, Sid: "later" }, ...policy.Statement];
+    await s3.send(new PutBucketPolicyCommand({ Bucket: "since", Policy: JSON.stringify(policy) }));
+    assert.equal((await granting.undo(written?.id ?? "")).kind, "applied");
+    assert.deepEqual(await sidsOf("since"), ["later", "theirs"]);
+    await granting.close();
+  });
 });

@@ -1,7 +1,6 @@
 /** Which services' resources have policies, and what of them can be given to other accounts. Data, with AWS's page for each. */
 import { crossAccountActions } from "../../authz/service-facts/cross-account-actions.ts";
 import type { GrantKind } from "../grants/grant-resource.ts";
-import { grantServices } from "../grants/grant-services.ts";
 
 export type PolicySupport = "by-grant" | "by-hand" | "none" | "not-known";
 
@@ -22,7 +21,6 @@ const pages: Readonly<Record<GrantKind, string>> = {
 };
 
 export const pageOf = (kind: GrantKind): string => pages[kind];
-export const policyLimitOf = (kind: GrantKind): number => grantServices[kind].limit.bytes;
 
 /** Of S3 what the bucket's own account alone can do, whatever the policy says. */
 const bucketOwnersAlone: ReadonlySet<string> = new Set([

@@ -44,10 +44,10 @@ export class Granting {
   }
 
   /** Nobody else writes: nothing is waited for. */
-  application(): GrantApplication {
+  application(holder = "tests"): GrantApplication {
     return {
       store: this.store,
-      holder: "tests",
+      holder,
       timing: { windowMilliseconds: 5_000, writers: 0, patienceMilliseconds: 1_000, attempts: 5 },
       now: Date.now,
       pause,
@@ -82,11 +82,12 @@ export class Granting {
     return applyGrant(verb, parts, this.application());
   }
 
-  async undo(id: string) {
+  /** `holder`: of the one that was cut off, so that its lease need not be waited for. */
+  async undo(id: string, direction: "back" | "forth" = "back", holder = "tests") {
     const change = await this.store.appliedChange(id);
     assert.ok(change !== null);
-    const plan = await planUndo(change, "back", this.access);
-    return carryOutUndo(change, plan, "back", this.application());
+    const plan = await planUndo(change, direction, this.access);
+    return carryOutUndo(change, plan, direction, this.application(holder));
   }
 
   async close(): Promise<void> {

@@ -73,7 +73,8 @@ async function work(task: WriterTask): Promise<void> {
         title: `adds ${sid}`,
         merge: addStatements([statement], { bytes: 1_000_000, of: "a policy" }),
         sids: new Set([sid]),
-        inverse: () => JSON.stringify({ kind: "remove-statements", statements: [statement] }),
+        inverse: () =>
+          JSON.stringify({ kind: "remove-statements", region: "us-east-1", statements: [statement] }),
       },
       { store, holder: task.holder, timing: task.timing, now: Date.now, pause, random: Math.random },
     );

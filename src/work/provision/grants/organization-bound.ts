@@ -1,26 +1,24 @@
 /** Whether a bound by organization can be met by the principal at all: a statement that nobody can meet is not written. */
-import { organizationFacts } from "../../../aws/index.ts";
-import type { Snapshot } from "../../../model/index.ts";
+import type { OrganizationFacts } from "../../../aws/index.ts";
+import type { AccountId, Snapshot } from "../../../model/index.ts";
 import type { GrantDeclaration, UnmergeableText } from "../../../provision/index.ts";
-import type { Access } from "./write-access.ts";
 
 export type BoundAnswer =
   | { readonly kind: "met" }
   | { readonly kind: "unknown"; readonly note: string }
   | ({ readonly kind: "unsatisfiable" } & UnmergeableText);
 
-/** `snapshot` null: AWS is asked. */
+/** `askAws`: where no snapshot tells. */
 export async function organizationBound(
   { organization, principal }: GrantDeclaration,
   snapshot: Snapshot | null,
-  access: Access,
+  askAws: (account: AccountId) => Promise<OrganizationFacts | null>,
 ): Promise<BoundAnswer> {
   if (organization === null || principal.account === null) return { kind: "met" };
   const { account } = principal;
-  const { home } = access;
   const ours =
     snapshot === null || snapshot.organization === null
-      ? await organizationFacts(access.connection, home.region, home.credentials, account)
+      ? await askAws(account)
       : { id: snapshot.organization.id, hasAccount: isMember(snapshot, account) };
   const advice = "Leave --org-id out: who is outside is bounded by naming the role.";
   if (ours === null || ours.hasAccount === null) {

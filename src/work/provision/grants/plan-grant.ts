@@ -1,7 +1,7 @@
 /** The plan of a grant or of its revocation: what would stand in each policy, who gains, what is still in the way, and the inverse. */
 
 import type { ActionCatalogue } from "../../../authz/action-catalogue.ts";
-import { type Refusal, refusalOf } from "../../../aws/index.ts";
+import { organizationFacts, type Refusal, refusalOf } from "../../../aws/index.ts";
 import type { AccessParty, AccountId, Snapshot } from "../../../model/index.ts";
 import {
   addStatements,
@@ -69,7 +69,10 @@ export type Planned =
 
 export function planGrant(declaration: GrantDeclaration, options: PlanOptions): Promise<Planned> {
   return planned(async () => {
-    const bound = await organizationBound(declaration, options.base?.snapshot ?? null, options.access);
+    const { connection, home } = options.access;
+    const bound = await organizationBound(declaration, options.base?.snapshot ?? null, (account) =>
+      organizationFacts(connection, home.region, home.credentials, account),
+    );
     if (bound.kind === "unsatisfiable") return refused(bound);
     const { parts, blockers, notes, key } = await grantParts(declaration, options);
     const { planned: all, after } = await planParts(parts, options.base, (part) =>
