@@ -18,6 +18,16 @@ import { diffShape } from "../src/work/drift/diff-shape.ts";
 import { alertMessageShape } from "../src/work/drift-shape.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
 import { adviceShape } from "../src/work/provision/advice/advice-shape.ts";
+import {
+  externalIdCheckShape,
+  externalIdImportShape,
+  externalIdIssueShape,
+  externalIdListShape,
+  externalIdRevokeShape,
+  externalIdRotateShape,
+  externalIdVerifyShape,
+} from "../src/work/provision/external-ids/external-ids-shape.ts";
+import { rolesFileSchema } from "../src/work/provision/external-ids/roles-file.ts";
 import { changesShape, grantShape, undoShape } from "../src/work/provision/grants/grant-shape.ts";
 import { roleSetSchema, rolesShape } from "../src/work/provision/roles/index.ts";
 import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from "../src/work/reach-shape.ts";
@@ -59,6 +69,29 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   ["schemas/expect-withdraw.schema.json", schemaText(expectWithdrawShape, "expect withdraw")],
   ["schemas/roles.schema.json", schemaText(roleSetSchema, "roles.yaml: spoke roles")],
   ["schemas/role-plan.schema.json", schemaText(rolesShape, "role plan, apply and remove")],
+  [
+    "schemas/external-id-check.schema.json",
+    schemaText(externalIdCheckShape, "external-id check: the confused-deputy test"),
+  ],
+  [
+    "schemas/external-id-import.schema.json",
+    schemaText(externalIdImportShape, "external-id import: what trust policies ask for"),
+  ],
+  ["schemas/external-id-issue.schema.json", schemaText(externalIdIssueShape, "external-id issue")],
+  [
+    "schemas/external-id-list.schema.json",
+    schemaText(externalIdListShape, "external-id list, used-at: the registry"),
+  ],
+  ["schemas/external-id-revoke.schema.json", schemaText(externalIdRevokeShape, "external-id revoke")],
+  [
+    "schemas/external-id-roles.schema.json",
+    schemaText(rolesFileSchema, "external-id check --roles: whom to test"),
+  ],
+  [
+    "schemas/external-id-rotate.schema.json",
+    schemaText(externalIdRotateShape, "external-id rotate: one step of two"),
+  ],
+  ["schemas/external-id-verify.schema.json", schemaText(externalIdVerifyShape, "external-id verify")],
   ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/grant.schema.json", schemaText(grantShape, "grant, revoke: the plan, and whether it stands")],

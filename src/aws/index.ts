@@ -3,6 +3,7 @@
  * roles, and why AWS refused. In flow what a caller wants to read and as whom; out come configured clients, and refusals as
  * values. Start reading at `guarded-client.ts`, then `call-gate.ts`.
  */
+export { type AssumeTrial, openAssumeTrial, type TrialOutcome } from "./assume-trial.ts";
 export { CallGate } from "./call-gate.ts";
 export { type ClientConfiguration, Connection, givenEndpoint } from "./connection.ts";
 export { type CallCounts, failedCall, guarded, noCalls, type SdkClient } from "./guarded-client.ts";

@@ -5,6 +5,7 @@ import { addAdviseCommand } from "./advise-command.ts";
 import { addAlertCommands } from "./alert-commands.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
+import { addExternalIdCommands } from "./external-id-commands.ts";
 import { addGrantCommands } from "./grant-commands.ts";
 import {
   collected,
@@ -312,6 +313,7 @@ It is written so that its owner alone can read it.`,
   addWayCommands(program, quiet);
   addRiskCommands(program, quiet);
   addAlertCommands(program, quiet);
+  addExternalIdCommands(program, quiet);
   addGrantCommands(program, quiet);
   addPolicyCommands(program, quiet);
 

@@ -11,6 +11,7 @@ export * from "./coverage.ts";
 export * from "./documents.ts";
 export * from "./drift.ts";
 export * from "./edited-snapshot.ts";
+export * from "./external-ids.ts";
 export * from "./identifiers.ts";
 export * from "./organization.ts";
 export * from "./organization-path.ts";

@@ -7,6 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import {
+  CloudFormationClient,
+  CreateStackInstancesCommand,
+  CreateStackSetCommand,
+} from "@aws-sdk/client-cloudformation";
+import {
   AddRoleToInstanceProfileCommand,
   AttachRolePolicyCommand,
   CreateInstanceProfileCommand,
@@ -19,7 +24,12 @@ import { noCalls } from "../../src/aws/index.ts";
 import { isAccountId } from "../../src/model/index.ts";
 import { planRemoval } from "../../src/provision/roles/index.ts";
 import { openStateStore } from "../../src/store/state/index.ts";
-import { planLiveRoles, type RoleResult, removeRoles } from "../../src/work/provision/roles/index.ts";
+import {
+  planLiveRoles,
+  type RoleResult,
+  removeRoles,
+  roleTemplates,
+} from "../../src/work/provision/roles/index.ts";
 import { storedInverse } from "../../src/work/provision/roles/stored-role.ts";
 import { carryOutRoleUndo, planRoleUndo } from "../../src/work/provision/roles/undo-role.ts";
 import { type FaultProxy, fault, notInMoto, startFaultProxy } from "../support/fault-proxy.ts";
@@ -286,6 +296,37 @@ roles:
     live.connection.close();
     await store.close();
     rmSync(folder, { recursive: true });
+  });
+
+  test("The template, deployed as a StackSet, makes what apply makes", async () => {
+    const text = file("stacked");
+    const live = await openLive(text);
+    const plan = await planLiveRoles(live);
+    const templates = roleTemplates("cloudformation", {
+      ...{ set: live.set, planned: plan.roles, organization: plan.snapshot.organization },
+    });
+    assert.ok(templates.ok);
+    const CloudFormation = new CloudFormationClient({ region: "us-east-1" });
+    const Accounts = plan.roles.map(({ accountId }) => accountId);
+    const [deployed = ""] = Accounts;
+    // moto attaches no managed policies that a template names.
+    const TemplateBody = templates.value[0]?.text;
+    const named = { StackSetName: "stacked" };
+    await CloudFormation.send(
+      new CreateStackSetCommand({ ...named, TemplateBody, Capabilities: ["CAPABILITY_NAMED_IAM"] }),
+    );
+    await CloudFormation.send(
+      new CreateStackInstancesCommand({ ...named, Accounts: [deployed], Regions: ["us-east-1"] }),
+    );
+    const left = await planLiveRoles(live);
+    const [first] = left.roles;
+    assert.equal(first?.state, "update");
+    assert.deepEqual(
+      first?.differences.map(({ part, name }) => [part, name]),
+      [["permissions", `arn:aws:iam::${deployed}:policy/lists`]],
+      "nothing else differs from what apply makes",
+    );
+    live.connection.close();
   });
 
   test("What was made is taken away, and nothing else", async () => {

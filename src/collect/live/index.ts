@@ -9,6 +9,7 @@ export type { Collector, ReadCall } from "./collector.ts";
 export { collectors } from "./collectors/index.ts";
 export { type Aggregator, aggregatorName, configAggregator } from "./config/aggregator.ts";
 export { Journal } from "./journal.ts";
+export { heldCredentials } from "./kept-between-reads.ts";
 export { type Plan, planCollection } from "./plan.ts";
 export { asksForFips } from "./profiles.ts";
 export { readSubject } from "./reread.ts";

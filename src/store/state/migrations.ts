@@ -6,13 +6,14 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import type { DatabaseKind } from "./database.ts";
 import { firstTables } from "./migrations/0001-first-tables.ts";
 import { appliedChangesTable } from "./migrations/0002-applied-changes.ts";
+import { externalIds } from "./migrations/0003-external-ids.ts";
 import type { Tables } from "./tables.ts";
 
 /** Runs within a transaction that nobody else runs at the same time. */
 export type Migration = (db: Transaction<Tables>, kind: DatabaseKind) => Promise<void>;
 
 /** The first brings version 1. */
-export const migrations: readonly Migration[] = [firstTables, appliedChangesTable];
+export const migrations: readonly Migration[] = [firstTables, appliedChangesTable, externalIds];
 
 /** 0: there is nothing yet. */
 export async function schemaVersion(db: Kysely<Tables>): Promise<number> {

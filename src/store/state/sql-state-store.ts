@@ -12,6 +12,14 @@ import {
   takeDeliveries,
 } from "./deliveries.ts";
 import { decisionsOn, driftEvent, driftEvents, driftEventsAfter } from "./drift-events.ts";
+import {
+  endExternalIds,
+  externalIdRecord,
+  externalIds,
+  issueExternalId,
+  rotateExternalId,
+  useExternalIdsAt,
+} from "./external-ids.ts";
 import { findingLife, findingLives, recordFindings } from "./findings.ts";
 import { forgetBefore } from "./forget.ts";
 import { releaseLeases, takeLeases } from "./leases.ts";
@@ -57,6 +65,13 @@ export function sqlStateStore(database: StateDatabase): StateStore {
     endChange: (id, from, outcome) => endChange(database, id, from, outcome),
     appliedChanges: (filter, limit) => appliedChanges(database, filter, limit),
     appliedChange: (id) => appliedChange(database, id),
+    issueExternalId: (asked, at) => issueExternalId(database, asked, at),
+    rotateExternalId: (asked, at) => rotateExternalId(database, asked, at),
+    endExternalIds: (relationship, states, at, only) =>
+      endExternalIds(database, relationship, states, at, only),
+    useExternalIdsAt: (relationship, roles) => useExternalIdsAt(database, relationship, roles),
+    externalIds: (relationship) => externalIds(database, relationship),
+    externalIdRecord: (externalId) => externalIdRecord(database, externalId),
     note: (name) => note(database, name),
     setNote: (name, value) => setNote(database, name, value),
     forgetBefore: (at) => forgetBefore(database, at),

@@ -14,6 +14,7 @@ import type {
   FindingBrief,
   IntendedChange,
   PlannedDelivery,
+  RegisteredExternalId,
 } from "../../model/index.ts";
 
 export type { AlertDecision, Approval, PlannedDelivery } from "../../model/index.ts";
@@ -115,6 +116,35 @@ export type KnownSnapshot = {
   readonly gaps: number;
   readonly recordedAt: number;
 };
+
+/** What a relationship's external IDs are to become. */
+export type NewExternalId = Pick<
+  RegisteredExternalId,
+  "relationship" | "externalId" | "issuedBy" | "origin" | "weakness" | "note" | "roles"
+>;
+
+export type ExternalIdIssued =
+  | { readonly kind: "issued"; readonly record: RegisteredExternalId }
+  /** The relationship has one, or is between two: nothing was written. */
+  | { readonly kind: "has-one"; readonly record: RegisteredExternalId }
+  /** The external ID itself is known, of whomever: it is never issued twice. */
+  | { readonly kind: "known"; readonly record: RegisteredExternalId };
+
+export type ExternalIdRotated =
+  | {
+      readonly kind: "rotating";
+      readonly current: RegisteredExternalId;
+      readonly retiring: RegisteredExternalId;
+    }
+  /** A rotation is under way already, with these two: nothing was written. */
+  | {
+      readonly kind: "under-way";
+      readonly current: RegisteredExternalId;
+      readonly retiring: RegisteredExternalId;
+    }
+  /** There is nothing to rotate. */
+  | { readonly kind: "none" }
+  | { readonly kind: "known"; readonly record: RegisteredExternalId };
 
 export type DealtEvent = Settlement["events"][number] & { readonly settledAt: number };
 
@@ -225,6 +255,27 @@ export interface StateStore {
   /** Latest first. They are never forgotten: who wrote what is asked years later, too. */
   appliedChanges(filter: ChangeFilter, limit: number): Promise<readonly AppliedChange[]>;
   appliedChange(id: string): Promise<AppliedChange | null>;
+
+  /**
+   * The relationship's first external ID, or its next after a revocation. Of several that ask at the same time one gets its own
+   * and the others are told which it is.
+   */
+  issueExternalId(asked: NewExternalId, at: number): Promise<ExternalIdIssued>;
+  /** The current one retires, and the new one is current: both are accepted until {@link endExternalIds}. */
+  rotateExternalId(asked: NewExternalId, at: number): Promise<ExternalIdRotated>;
+  /** Those of the relationship in one of these states are revoked; answers them. Exactly those of `only`, where it is given. */
+  endExternalIds(
+    relationship: string,
+    states: readonly ("current" | "retiring")[],
+    at: number,
+    only?: string,
+  ): Promise<readonly RegisteredExternalId[]>;
+  /** The current one and the retiring one are asked for by these roles, too; answers those that there are. */
+  useExternalIdsAt(relationship: string, roles: readonly string[]): Promise<readonly RegisteredExternalId[]>;
+  /** By relationship, in each the latest first; all, or those of one relationship. */
+  externalIds(relationship?: string): Promise<readonly RegisteredExternalId[]>;
+  /** The one of this text, of whomever. */
+  externalIdRecord(externalId: string): Promise<RegisteredExternalId | null>;
 
   /** A small fact that processes share: `get` null where there is none. */
   note(name: string): Promise<string | null>;

@@ -2,7 +2,7 @@
  * The tables as Kysely sees them. Columns named `…_lookup` hold `lookup` of a text and are there to be asked for; what is read back
  * stands beside them, as JSON or `packed`. Times are milliseconds since 1970.
  */
-import type { AlertSeverity, ChangeState, DriftEvent } from "../../model/index.ts";
+import type { AlertSeverity, ChangeState, DriftEvent, ExternalIdState } from "../../model/index.ts";
 import { alertSeverities } from "../../model/index.ts";
 import type { AlertDecision, Delivery, FindingState } from "./state-store.ts";
 
@@ -98,11 +98,24 @@ export type Tables = {
     readonly note: string | null;
     readonly change: string;
   };
+  readonly external_ids: {
+    /** Of the external ID: whatever was issued once is never issued again. */
+    readonly id_lookup: string;
+    readonly relationship_lookup: string;
+    readonly state: ExternalIdState;
+    readonly issued_at: number;
+    readonly changed_at: number;
+    /** The whole of it but for what columns say. */
+    readonly record: string;
+  };
   readonly notes: { readonly name_lookup: string; readonly value: string };
 };
 
-/** `settlement`: the last sequence that was given. `findings`: locked while findings are recorded. */
-export type Counter = "settlement" | "findings";
+/**
+ * `settlement`: the last sequence that was given. `findings`: locked while findings are recorded. `external-ids`: locked while the
+ * registry changes.
+ */
+export type Counter = "settlement" | "findings" | "external-ids";
 
 /** As a column holds it: a worse one is greater. */
 export function severityRank(severity: AlertSeverity): number {

@@ -2,7 +2,9 @@
 
 /** A text as HCL writes it: as JSON, with the beginnings of its own templates doubled. */
 export function hclText(text: string): string {
-  return JSON.stringify(text).replaceAll("${", () => "$${").replaceAll("%{", "%%{");
+  return JSON.stringify(text)
+    .replaceAll("${", () => "$${")
+    .replaceAll("%{", "%%{");
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What every database has to keep to: one suite, run over each. */
 import { changeCases } from "./change-cases.ts";
 import { deliveryCases } from "./delivery-cases.ts";
+import { externalIdCases } from "./external-id-cases.ts";
 import { findingCases } from "./finding-cases.ts";
 import { leaseCases } from "./lease-cases.ts";
 import type { OpenEmpty } from "./opened.ts";
@@ -14,4 +15,5 @@ export function stateStoreCases(openEmpty: OpenEmpty): void {
   findingCases(openEmpty);
   recordCases(openEmpty);
   changeCases(openEmpty);
+  externalIdCases(openEmpty);
 }

@@ -187,6 +187,16 @@ function strongValues(view: TrustView, draft: Draft): readonly string[] {
   return [...strong];
 }
 
+/** Why another customer of the outsider could guess it: a clause that follows "the external ID". Null: not by these means. */
+export function whyExternalIdIsWeak(
+  value: string,
+  grant: TrustGrant,
+  outsider: Outsider,
+  view: TrustView,
+): string | null {
+  return whyGuessable(value, { accounts: accountsAround(grant, view), names: namesAround(outsider, view) });
+}
+
 function accountsAround(grant: TrustGrant, view: TrustView): readonly string[] {
   const theirs = accountOfParty(grant.party);
   const { organizationId } = view.context.organization;

@@ -1,0 +1,86 @@
+/** Which roles are checked, for whom and with which external ID: out of a file, or of a snapshot. */
+import { err, ok, type RegisteredExternalId, type Result } from "../../../model/index.ts";
+import { parseRelationship } from "../../../provision/external-ids/external-id.ts";
+import type { StateStore } from "../../../store/state/index.ts";
+import type { Engine } from "../../engine.ts";
+import type { RoleToCheck } from "./check-roles.ts";
+import { type KnownTrust, type ThirdParty, trustOfRole, trustsWithThirdParties } from "./known-trusts.ts";
+import { roleOf } from "./role-names.ts";
+import type { RolesFile } from "./roles-file.ts";
+
+/** Every role of the snapshot that lets in an account outside, for each of them; the right ones are those that it asks for. */
+export function rolesOfSnapshot(
+  engine: Engine,
+  registered: readonly RegisteredExternalId[],
+  caller: string | null,
+): readonly RoleToCheck[] {
+  const relationships = new Map(registered.map((one) => [one.externalId, one.relationship]));
+  return [...trustsWithThirdParties(engine)].flatMap((known) =>
+    partiesOf(known, caller).map((party): RoleToCheck => {
+      const right = party.asked.map(({ externalId }) => externalId);
+      return {
+        role: known.role,
+        relationship: right.map((id) => relationships.get(id)).find((name) => name !== undefined) ?? null,
+        caller: party.caller,
+        callerLabel: party.label,
+        right,
+        trust: known.trust,
+      };
+    }),
+  );
+}
+
+function partiesOf({ thirdParties }: KnownTrust, caller: string | null): readonly ThirdParty[] {
+  return caller === null ? thirdParties : thirdParties.filter((party) => party.caller === caller);
+}
+
+/** An error is one sentence. `caller`: where the file names none. */
+export async function rolesOfFile(
+  file: RolesFile,
+  given: {
+    readonly caller: string | null;
+    readonly engine: Engine | null;
+    readonly store: StateStore | null;
+  },
+): Promise<Result<readonly RoleToCheck[], string>> {
+  const roles: RoleToCheck[] = [];
+  for (const one of file.roles) {
+    const role = roleOf(one.role);
+    const caller = one.caller ?? file.caller ?? given.caller;
+    if (role === null || caller === null) return err(`Nobody is named who would call ${one.role}.`);
+    const right = await rightOf(one, given.store);
+    if (!right.ok) return right;
+    roles.push({
+      role: { arn: role.arn, account: role.account },
+      relationship: one.relationship ?? null,
+      caller,
+      callerLabel: caller,
+      right: right.value,
+      trust: trustTextOf(one, given.engine),
+    });
+  }
+  return ok(roles);
+}
+
+async function rightOf(
+  { role, externalId, relationship }: RolesFile["roles"][number],
+  store: StateStore | null,
+): Promise<Result<readonly string[], string>> {
+  if (externalId !== undefined) return ok([externalId]);
+  if (relationship === undefined) return ok([]);
+  if (store === null) return err(`${role} names a relationship, and there is no --store to look it up in.`);
+  const name = parseRelationship(relationship);
+  if (!name.ok) return err(`${role}: the relationship's name ${name.error}.`);
+  const inUse = (await store.externalIds(name.value)).filter(({ state }) => state !== "revoked");
+  if (inUse.length === 0) return err(`${role}: the registry has no external ID in use for ${relationship}.`);
+  return ok(inUse.map((record) => record.externalId));
+}
+
+function trustTextOf(
+  { role, trustPolicy }: RolesFile["roles"][number],
+  engine: Engine | null,
+): string | null {
+  if (typeof trustPolicy === "string") return trustPolicy;
+  if (trustPolicy !== undefined) return JSON.stringify(trustPolicy);
+  return engine === null ? null : (trustOfRole(engine, role)?.trust ?? null);
+}

@@ -1,0 +1,54 @@
+/** What a step of a rotation makes of the trust policies that are known, each proven before it is told. */
+import { policySize } from "../../../policy/index.ts";
+import { confusedDeputy } from "../../../provision/external-ids/confused-deputy.ts";
+import { withBoth, withoutOld } from "../../../provision/external-ids/trust-edit.ts";
+import type { TrustStep } from "./external-ids-shape.ts";
+import type { KnownTrust } from "./known-trusts.ts";
+
+export type Step =
+  | { readonly kind: "both"; readonly old: string; readonly new: string }
+  | { readonly kind: "finish"; readonly old: string; readonly new: string };
+
+/** The Condition that a trust policy needs in this step. */
+export function conditionOf({ kind, old, new: next }: Step): string {
+  const externalId = kind === "both" ? [next, old] : next;
+  return JSON.stringify({ StringEquals: { "sts:ExternalId": externalId } });
+}
+
+export function trustStep(step: Step, { role, trust, thirdParties }: KnownTrust): TrustStep {
+  const same = { role: role.arn, before: trust, after: null, characters: null, applied: false };
+  if (trust === null) return { ...same, state: "error", why: "Its trust policy was not collected." };
+  const after = step.kind === "both" ? withBoth(trust, step) : withoutOld(trust, step.old);
+  const right = step.kind === "both" ? [step.new, step.old] : [step.new];
+  const why = whyNotProven(after ?? trust, role, right, thirdParties);
+  if (after === null) {
+    return why === null ? { ...same, state: "done", why: null } : { ...same, state: "error", why };
+  }
+  const characters = policySize(after);
+  if (why !== null) return { ...same, state: "error", why };
+  return { ...same, state: "to-change", why: null, after, characters };
+}
+
+/**
+ * Null: a third party gets in with each of the right ones, and is refused with all others and with none. Others that the role lets in
+ * have relationships of their own, or none.
+ */
+function whyNotProven(
+  trust: string,
+  role: KnownTrust["role"],
+  right: readonly string[],
+  thirdParties: KnownTrust["thirdParties"],
+): string | null {
+  let reason = "It lets in nobody outside who could bring the external ID.";
+  for (const { caller, label } of thirdParties) {
+    const proof = confusedDeputy({ trust, role, caller, right });
+    if (proof === null) return "Its trust policy can't be read.";
+    const asksForIt = proof.right.every(({ verdict }) => verdict === "accepted");
+    const takesOthers = proof.wrong.verdict !== "refused";
+    if (asksForIt && !takesOthers && proof.missing.verdict === "refused") return null;
+    reason = !asksForIt
+      ? `It does not ask ${label} for this relationship's external ID.`
+      : `It would let in ${label} ${takesOthers ? "with another external ID" : "without an external ID"}, too.`;
+  }
+  return reason;
+}
