@@ -17,6 +17,7 @@ import {
 import { diffShape } from "../src/work/drift/diff-shape.ts";
 import { alertMessageShape } from "../src/work/drift-shape.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
+import { adviceShape } from "../src/work/provision/advice/advice-shape.ts";
 import {
   externalIdCheckShape,
   externalIdImportShape,
@@ -101,6 +102,7 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/grant.schema.json", schemaText(grantShape, "grant, revoke: the plan, and whether it stands")],
+  ["schemas/advice.schema.json", schemaText(adviceShape, "advise: ways to let somebody use a resource")],
   ["schemas/changes.schema.json", schemaText(changesShape, "changes list: what was written to AWS")],
   ["schemas/undo.schema.json", schemaText(undoShape, "undo, changes finish")],
   ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],

@@ -1,6 +1,7 @@
 /** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
 import { Argument, Command, Option } from "commander";
 import { addAcceptCommand } from "./accept-command.ts";
+import { addAdviseCommand } from "./advise-command.ts";
 import { addAlertCommands } from "./alert-commands.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
@@ -81,6 +82,7 @@ What iam-collect wrote (aws/PARTITION/accounts/…) is recognised by itself.`,
   addSessionCommands(program, quiet);
 
   addRoleCommands(program, quiet);
+  addAdviseCommand(program, quiet);
 
   program
     .command("scan")

@@ -330,6 +330,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "package.json",
     "schemas/accept.schema.json",
     "schemas/accesslens.schema.json",
+    "schemas/advice.schema.json",
     "schemas/alert.schema.json",
     "schemas/alerts-list.schema.json",
     "schemas/alerts-retry.schema.json",

@@ -14,7 +14,7 @@ export type CallersSide = {
   readonly notKnown: readonly string[];
 };
 
-const layerNames: Readonly<Record<string, string>> = {
+export const layerNames: Readonly<Record<string, string>> = {
   rcp: "a resource control policy",
   scp: "a service control policy",
   resource: "the resource's policy",
