@@ -28,7 +28,6 @@ import {
   externalIdVerifyShape,
 } from "../src/work/provision/external-ids/external-ids-shape.ts";
 import { rolesFileSchema } from "../src/work/provision/external-ids/roles-file.ts";
-
 import { fixShape } from "../src/work/provision/fixes/fix-shape.ts";
 import { changesShape, grantShape, undoShape } from "../src/work/provision/grants/grant-shape.ts";
 import { roleSetSchema, rolesShape } from "../src/work/provision/roles/index.ts";
@@ -70,9 +69,6 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   ["schemas/expect-add.schema.json", schemaText(expectAddShape, "expect add: the approval")],
   ["schemas/expect-list.schema.json", schemaText(expectListShape, "expect list: approvals")],
   ["schemas/expect-withdraw.schema.json", schemaText(expectWithdrawShape, "expect withdraw")],
-
-  ["schemas/roles.schema.json", schemaText(roleSetSchema, "roles.yaml: spoke roles")],
-  ["schemas/role-plan.schema.json", schemaText(rolesShape, "role plan, apply and remove")],
   [
     "schemas/external-id-check.schema.json",
     schemaText(externalIdCheckShape, "external-id check: the confused-deputy test"),

@@ -6,7 +6,6 @@ import { addAlertCommands } from "./alert-commands.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
 import { addExternalIdCommands } from "./external-id-commands.ts";
-
 import { addFixCommand } from "./fix-command.ts";
 import { addGrantCommands } from "./grant-commands.ts";
 import {
@@ -80,7 +79,6 @@ What iam-collect wrote (aws/PARTITION/accounts/…) is recognised by itself.`,
   addCollectCommands(program, quiet);
   addWatchCommand(program, quiet);
   addSessionCommands(program, quiet);
-
   addRoleCommands(program, quiet);
   addAdviseCommand(program, quiet);
 

@@ -358,7 +358,6 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/external-id-roles.schema.json",
     "schemas/external-id-rotate.schema.json",
     "schemas/external-id-verify.schema.json",
-
     "schemas/fix.schema.json",
     "schemas/grant.schema.json",
     "schemas/identity-providers.schema.json",
@@ -366,10 +365,9 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/organization.schema.json",
     "schemas/paths.schema.json",
     "schemas/resource-policies.schema.json",
-    "schemas/session.schema.json",
-
     "schemas/role-plan.schema.json",
     "schemas/roles.schema.json",
+    "schemas/session.schema.json",
     "schemas/snapshot.schema.json",
     "schemas/suppressions.schema.json",
     "schemas/team.schema.json",

@@ -1,7 +1,7 @@
 /** Policies of IAM: whom a role trusts, what is written into a role, user or group, and managed policies of the account's own. */
 import { orNone } from "./policy-reads.ts";
 import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import { clientsFor, outcomeOf, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "iam",
@@ -31,25 +31,18 @@ async function clients(access: WriteAccess) {
 /** `name`: without its path. */
 export async function trustPolicy(name: string, arn: string, access: WriteAccess): Promise<StandingPolicy> {
   const { sdk, reader, writer, turn } = await clients(access);
-  return {
-    target: arn,
-    account: access.account,
-    isConditional: false,
+  return standingPolicy(arn, access, turn, {
     async read() {
       const { Role } = await reader.send(new sdk.GetRoleCommand({ RoleName: name }));
-      return { text: decoded(Role?.AssumeRolePolicyDocument), revision: null };
+      return decoded(Role?.AssumeRolePolicyDocument);
     },
-    write: (text, _over, deadline) =>
-      outcomeOf(
-        (abortSignal) =>
-          writer.send(
-            new sdk.UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: whole(text) }),
-            { abortSignal },
-          ),
-        turn,
-        { deadline, now: access.now },
+    put: (text, _, options) =>
+      writer.send(
+        new sdk.UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: text }),
+        options,
       ),
-  };
+    remove: notDeleted,
+  });
 }
 
 export type InlinePlace = {
@@ -76,36 +69,25 @@ export async function inlinePolicy(place: InlinePlace, access: WriteAccess): Pro
           .PolicyDocument;
     }
   };
-  const send = (PolicyDocument: string, abortSignal: AbortSignal): Promise<unknown> => {
+  const put = (PolicyDocument: string, options: Parameters<typeof writer.send>[1]): Promise<unknown> => {
+    const policy = { PolicyName, PolicyDocument };
     switch (holder) {
       case "role":
-        return writer.send(
-          new sdk.PutRolePolicyCommand({ RoleName: holderName, PolicyName, PolicyDocument }),
-          { abortSignal },
-        );
+        return writer.send(new sdk.PutRolePolicyCommand({ RoleName: holderName, ...policy }), options);
       case "user":
-        return writer.send(
-          new sdk.PutUserPolicyCommand({ UserName: holderName, PolicyName, PolicyDocument }),
-          { abortSignal },
-        );
+        return writer.send(new sdk.PutUserPolicyCommand({ UserName: holderName, ...policy }), options);
       case "group":
-        return writer.send(
-          new sdk.PutGroupPolicyCommand({ GroupName: holderName, PolicyName, PolicyDocument }),
-          { abortSignal },
-        );
+        return writer.send(new sdk.PutGroupPolicyCommand({ GroupName: holderName, ...policy }), options);
     }
   };
-  return {
-    target: `${holderArn}/${PolicyName}`,
-    account: access.account,
-    isConditional: false,
+  return standingPolicy(`${holderArn}/${PolicyName}`, access, turn, {
     async read() {
       const text = await orNone(readText, ["NoSuchEntity", "NoSuchEntityException"]);
-      return { text: text === null ? null : decoded(text), revision: null };
+      return text === null ? null : decoded(text);
     },
-    write: (text, _over, deadline) =>
-      outcomeOf((abortSignal) => send(whole(text), abortSignal), turn, { deadline, now: access.now }),
-  };
+    put: (text, _, options) => put(text, options),
+    remove: notDeleted,
+  });
 }
 
 /** IAM keeps so many. */
@@ -139,6 +121,7 @@ export async function managedPolicy(
       return { text: decoded(PolicyVersion?.Document), revision: inForce };
     },
     write: async (text, over, deadline) => {
+      if (text === null) return notDeleted();
       const versions = await versionsOf();
       const others = versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true);
       if (
@@ -165,7 +148,7 @@ export async function managedPolicy(
         (abortSignal) =>
           writer.send(
             new sdk.CreatePolicyVersionCommand({
-              ...{ PolicyArn: arn, PolicyDocument: whole(text), SetAsDefault: true },
+              ...{ PolicyArn: arn, PolicyDocument: text, SetAsDefault: true },
             }),
             { abortSignal },
           ),
@@ -187,7 +170,6 @@ function decoded(text: string | undefined): string | null {
 }
 
 /** A policy of IAM is never taken away here: a role has its trust, and what a fix empties is told and not written. */
-function whole(text: string | null): string {
-  if (text === null) throw new Error("a policy of IAM is not deleted here");
-  return text;
+function notDeleted(): never {
+  throw new Error("a policy of IAM is not deleted here");
 }

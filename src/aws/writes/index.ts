@@ -6,14 +6,10 @@
 export { tableKey, tablePolicy } from "./dynamodb.ts";
 export { repositoryPolicy } from "./ecr.ts";
 export { busPolicy } from "./event-bridge.ts";
-export { type RoleWriter, roleWriter } from "./iam-roles.ts";
-export { grantsText, type KeyFacts, keyFacts, keyGrants, keyPolicy, type NamedGrant } from "./kms.ts";
-
-
 export { inlinePolicy, managedPolicy, type RemovedVersion, trustPolicy } from "./iam.ts";
+export { type RoleWriter, roleWriter } from "./iam-roles.ts";
 export { keyFacts, keyGrants, keyPolicy } from "./kms.ts";
 export { functionPolicy } from "./lambda.ts";
-export { roleTrust } from "./role-trust.ts";
 export { bucketKey, bucketPolicy } from "./s3.ts";
 export { accessPointBucket, accessPointPolicy } from "./s3-control.ts";
 export { secretFacts, secretPolicy } from "./secrets-manager.ts";

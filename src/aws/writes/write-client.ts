@@ -110,7 +110,7 @@ export function standingPolicy(
 }
 
 /** `conflicts`: the service's codes for a state that is not the one that was read. */
-async function outcomeOf(
+export async function outcomeOf(
   write: (signal: AbortSignal) => Promise<unknown>,
   turn: WriteTurn,
   { deadline, now }: { readonly deadline: number; readonly now: () => number },

@@ -4,6 +4,7 @@
  */
 export {
   type Applied,
+  type ApplyParts,
   applyPolicy,
   whyNot,
 } from "./apply-policy.ts";
