@@ -1,6 +1,6 @@
 /** The trust policy of a role: it is never without one. */
 import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = { service: "iam", reads: ["GetRole"], writes: ["UpdateAssumeRolePolicy"] };
 
@@ -12,27 +12,18 @@ export async function roleTrust(name: string, arn: string, access: WriteAccess):
     access,
     calls,
   );
-  return {
-    target: arn,
-    account: access.account,
-    isConditional: false,
+  return standingPolicy(arn, access, turn, {
     async read() {
       const { Role } = await reader.send(new sdk.GetRoleCommand({ RoleName: name }));
       const text = Role?.AssumeRolePolicyDocument ?? null;
-      return { text: text === null ? null : decoded(text), revision: null };
+      return text === null ? null : decoded(text);
     },
-    write: async (text, _over, deadline) => {
-      if (text === null) throw new Error("a role without a trust policy is not possible");
-      return outcomeOf(
-        (abortSignal) =>
-          writer.send(new sdk.UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: text }), {
-            abortSignal,
-          }),
-        turn,
-        { deadline, now: access.now },
-      );
+    put: (text, _, options) =>
+      writer.send(new sdk.UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: text }), options),
+    remove: async () => {
+      throw new Error("a role without a trust policy is not possible");
     },
-  };
+  });
 }
 
 /** IAM gives it URL-encoded; as it is, it begins with a brace. */
