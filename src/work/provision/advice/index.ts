@@ -3,4 +3,4 @@
  * take and expose. Nothing is read from AWS, and nothing written. Start reading at `advise.ts`.
  */
 export type { Advice, AdvisedWay } from "./advice-shape.ts";
-export { type AdviceOptions, advise } from "./advise.ts";
+export { advise } from "./advise.ts";
