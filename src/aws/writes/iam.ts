@@ -37,10 +37,7 @@ export async function trustPolicy(name: string, arn: string, access: WriteAccess
       return decoded(Role?.AssumeRolePolicyDocument);
     },
     put: (text, _, options) =>
-      writer.send(
-        new sdk.UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: text }),
-        options,
-      ),
+      writer.send(new sdk.UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: text }), options),
     remove: notDeleted,
   });
 }

@@ -4,7 +4,6 @@
  */
 export {
   type Applied,
-  type ApplyParts,
   applyPolicy,
   whyNot,
 } from "./apply-policy.ts";
