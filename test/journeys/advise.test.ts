@@ -102,6 +102,23 @@ test("--out writes the files of each way, and the declaration is one that role p
   assert.match(again.stderr, /is there already\n.*--force/);
 });
 
+test("the commands for a third party's role go through as they are told, up to the plan", () => {
+  const vendor = `arn:aws:iam::${outsider}:role/vendor`;
+  const asked = ["--from", vendor, "--to", bucket, "--action", "s3:GetObject", "--out", "vendor"];
+  const json = ask([...asked, "--format", "json"]);
+  const { ways, recommended } = JSON.parse(json.stdout);
+  assert.equal(recommended, "role");
+  const commands: { command: string }[] = ways[0].commands;
+  for (const { command } of commands.filter((one) => /external-id issue|role plan/.test(one.command))) {
+    const [, ...words] = command.split(" ");
+    const { code, stdout, stderr } = accesslens(
+      command.includes(" role ") ? [...words, "--snapshot", "../../org.alens"] : words,
+      join(folder, "vendor/role"),
+    );
+    assert.equal(code, 0, `${command}\n${stdout}${stderr}`);
+  }
+});
+
 const wrong: readonly (readonly [args: readonly string[], told: RegExp])[] = [
   [
     ["--from", "nobody", "--to", bucket, "--action", "s3:GetObject"],
