@@ -226,7 +226,7 @@ function* accessPointReasons(question: AdviceQuestion, known: Circumstances): Ge
   for (const action of target.actions) {
     if (!goesThroughAccessPoints(action)) yield reason("access-point-calls", { action });
   }
-  if ((question.region ?? known.regionOf(target)) === null) {
+  if (known.regionOf(target) === null) {
     yield reason("region-not-known", { resource: target.arn });
   }
   yield* keyReasons(question, target, known);

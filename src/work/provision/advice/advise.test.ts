@@ -223,6 +223,41 @@ const rows: readonly Row[] = [
     ways: { "resource-policy": ["blocked"], role: ["blocked"] },
   },
   {
+    name: "guards that every usual request meets stop nothing: encryption, and the regions in use",
+    asked: { from: reader, to: bucket, action: "s3:GetObject" },
+    world: {
+      scp: {
+        Effect: "Deny",
+        Action: "*",
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } },
+      },
+      rcp: {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: "*",
+        Condition: { BoolIfExists: { "aws:SecureTransport": "false" } },
+      },
+    },
+    recommended: "resource-policy",
+    ways: { "resource-policy": ["proven"], role: ["proven"] },
+  },
+  {
+    name: "a region that is closed: each way is denied",
+    asked: { from: reader, to: queue, action: "sqs:SendMessage" },
+    world: {
+      scp: {
+        Effect: "Deny",
+        Action: "sqs:*",
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:RequestedRegion": "eu-north-1" } },
+      },
+    },
+    recommended: null,
+    ways: { "resource-policy": ["blocked"], role: ["blocked"] },
+  },
+  {
     name: "another partition: no way at all",
     asked: { from: `arn:aws-cn:iam::${other}:role/reader`, to: bucket, action: "s3:GetObject" },
     recommended: null,
