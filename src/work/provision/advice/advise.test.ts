@@ -370,6 +370,17 @@ test("who else could: of an account everybody whom it permits, of a role those w
   assert.deepEqual(gained(wayOf(ask({ from: other, to: topic, action: "sns:Publish" }), "role"), 0), []);
 });
 
+test("a role of Identity Center: its policies are not ours to change, and it is said", () => {
+  const name = "AWSReservedSSO_Reader_0123456789abcdef";
+  const from = `arn:aws:iam::${other}:role/aws-reserved/sso.amazonaws.com/${name}`;
+  const way = wayOf(ask({ from, to: bucket, action: "s3:GetObject" }), "resource-policy");
+  assert.ok(factsOf(way).includes("identity-center-role"));
+  assert.deepEqual(
+    way.commands.map(({ account }) => account),
+    [owner],
+  );
+});
+
 test("both ways are ready: commands with the account that they are for, and files", () => {
   const advice = ask({ from: writer, to: bucket, action: "s3:GetObject", organization: organizationId });
   const policy = wayOf(advice, "resource-policy");
