@@ -1,51 +1,36 @@
 /** Takes back what the journal has, or brings to its end what was cut off: itself read, merged, and written as every change is. */
-import { keyGrants, type StandingPolicy } from "../../aws/writes/index.ts";
+import { keyGrants } from "../../aws/writes/index.ts";
 import type { AppliedChange } from "../../model/index.ts";
 import { isAccountId } from "../../model/index.ts";
-import {
-  grantServices,
-  type Merge,
-  parseGrantResource,
-  type UnmergeableText,
-} from "../../provision/index.ts";
+import { grantServices, parseGrantResource, type UnmergeableText } from "../../provision/index.ts";
+import type { StateStore } from "../../store/state/index.ts";
 import { type Applied, applyPolicy } from "./apply-policy.ts";
+import { rotationChange } from "./external-ids/rotation-change.ts";
+import { planRotationUndo } from "./external-ids/undo-rotation.ts";
 import { type GrantApplication, supersede } from "./grants/apply-grant.ts";
 import { openPlace } from "./grants/open-place.ts";
 import { lockOutOf } from "./grants/plan-grant.ts";
 import { type Access, homeAccess } from "./grants/write-access.ts";
-import {
-  inverseText,
-  mergeOfInverse,
-  opposite,
-  type StatementsInverse,
-  statementsInverse,
-} from "./inverse.ts";
+import { inverseText, mergeOfInverse, opposite, statementsInverse } from "./inverse.ts";
+import type { Direction, UndoPlan } from "./undo-plan.ts";
 
-/** What would be done, or why it can't be. */
-export type UndoPlan =
-  | {
-      /** `same`: it stands there no longer, or does already. */
-      readonly kind: "change" | "same";
-      readonly policy: StandingPolicy;
-      readonly before: string | null;
-      readonly after: string | null;
-      readonly merge: Merge;
-      readonly inverse: StatementsInverse;
-      readonly mayStand: (before: string | null, after: string | null) => UnmergeableText | null;
-    }
-  | ({ readonly kind: "refused" } & UnmergeableText);
-
-/** `back`: taken back; `forth`: brought to its end, as it was intended. */
-export type Direction = "back" | "forth";
+/** What is known of external IDs: none that was revoked is let in again. */
+type Registry = Pick<StateStore, "externalIdRecord">;
 
 /** Each kind of change in the journal by the code that knows how to take it back. */
-const undoers: Readonly<Record<string, typeof planStatements>> = {
+const undoers: Readonly<Record<string, typeof planRotationUndo>> = {
   "resource-policy": planStatements,
   "key-grants": planStatements,
+  [rotationChange]: planRotationUndo,
 };
 
 /** Rejects with what AWS answers. */
-export function planUndo(change: AppliedChange, direction: Direction, access: Access): Promise<UndoPlan> {
+export function planUndo(
+  change: AppliedChange,
+  direction: Direction,
+  access: Access,
+  registry: Registry,
+): Promise<UndoPlan> {
   const wrong = wrongState(change, direction);
   if (wrong !== null) return Promise.resolve({ kind: "refused", ...wrong });
   const plan = undoers[change.kind];
@@ -55,7 +40,7 @@ export function planUndo(change: AppliedChange, direction: Direction, access: Ac
         why: `a change of the kind ${change.kind} can't be taken back here`,
         advice: "A later version of AccessLens wrote it: use that one.",
       })
-    : plan(change, direction, access);
+    : plan(change, direction, access, registry);
 }
 
 function wrongState({ id, state, note }: AppliedChange, direction: Direction): UnmergeableText | null {
@@ -109,7 +94,8 @@ async function planStatements(
   const forbidden = merged.kind === "same" ? null : mayStand(before, after);
   if (forbidden !== null) return { kind: "refused", ...forbidden };
   const kind = merged.kind === "same" ? "same" : "change";
-  return { kind, policy, before, after, merge, inverse: opposite(inverse), mayStand };
+  const sids = new Set(inverse.statements.map(({ Sid }) => Sid));
+  return { kind, policy, before, after, merge, sids, inverse: inverseText(opposite(inverse)), mayStand };
 }
 
 /** The journal says `undone` or `applied` afterwards, and has the change that took it back. */
@@ -122,13 +108,13 @@ export async function carryOutUndo(
   const { store, now, by, newId } = application;
   if (plan.kind === "refused") return plan;
   const id = direction === "back" ? newId() : change.id;
-  const sids = new Set(plan.inverse.statements.map(({ Sid }) => Sid));
+  const { sids } = plan;
   const end = await applyPolicy(
     plan.policy,
     {
       ...{ id, by, kind: change.kind, merge: plan.merge, sids, mayStand: plan.mayStand },
       title: direction === "back" ? `takes back ${change.id}: ${change.title}` : change.title,
-      inverse: () => inverseText(plan.inverse),
+      inverse: () => plan.inverse,
       undoes: direction === "back" ? change.id : change.undoes,
     },
     application,
