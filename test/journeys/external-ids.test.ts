@@ -374,6 +374,23 @@ test("a vendor tests many customers' roles by the text of their policies", () =>
   assert.doesNotMatch(bad.stderr, /a b/);
 });
 
+test("a snapshot's roles are tested for a caller that is named by account or by ARN, and where anyone is let in", () => {
+  const id = "k3vn2mzq4x7p5ydw6t2bhc3s4ju7rlfa";
+  const scanner = `arn:aws:iam::${vendor}:role/Scanner`;
+  const check = (from: readonly string[], caller: string, code: number): string => {
+    const { roles } = json("check", [...from, "--caller", caller, "--exit-code"], code);
+    return roles.map((one: { caller: string; verdict: string }) => `${one.caller} ${one.verdict}`).join();
+  };
+  const closed = snapshot("caller-closed", asking(id));
+  assert.match(check(closed, vendor, 0), / safe$/);
+  assert.equal(check(closed, scanner, 0), `${scanner} safe`);
+  assert.equal(check(closed, "999999999999", 1), "", "a caller that nobody lets in shows nothing");
+  const anyone = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
+  const open = snapshot("caller-anyone", anyone);
+  assert.match(check(open, vendor, 1), / open$/);
+  assert.equal(check(open, scanner, 1), `${scanner} open`);
+});
+
 test("what trust policies ask for already is taken over as chosen by others", () => {
   const from = snapshot("foreign", asking("acme-datadog"));
   const dry = json("import", [...from, ...store]);

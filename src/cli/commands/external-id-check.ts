@@ -146,6 +146,8 @@ async function checkWith(
     terminal.progress(() => `${at} of ${counted(asked.length, "role")} proven`);
     return checkedRole(one, prove, called.value.outcomes[at] ?? null);
   });
+  // Whoever names a caller that no role lets in has mistyped it, or looks at the wrong snapshot: that shows nothing.
+  const isNobody = args.caller !== undefined && roles.length === 0;
   const masks = args.externalIds !== "shown";
   const answer: CheckAnswer = {
     ...inOrder(masks ? roles.map(maskChecked) : roles),
@@ -156,12 +158,10 @@ async function checkWith(
     printRoles(answer.roles, terminal);
     const { safe, open, lockedOut, unknown } = answer.counts;
     terminal.line(`${safe} safe, ${open} open, ${lockedOut} locked out, ${unknown} unknown`);
+    if (isNobody) terminal.line(`No role of the snapshot lets in ${plain(args.caller ?? "")}.`);
     if (args.call === true) terminal.line(`${counted(called.value.calls, "call")} of sts:AssumeRole`);
   }
-  return ended(
-    roles.every(({ verdict }) => verdict === "safe"),
-    args.exitCode,
-  );
+  return ended(!isNobody && roles.every(({ verdict }) => verdict === "safe"), args.exitCode);
 }
 
 async function chosenRoles(
