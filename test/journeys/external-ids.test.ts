@@ -327,20 +327,20 @@ test("a vendor tests many customers' roles by the text of their policies", () =>
         { role: customer(1), externalId: id, trustPolicy: policy(asking(id)) },
         {
           role: customer(2),
-          externalId: id,
+          externalId: `${id}2`,
           trustPolicy: JSON.stringify(policy(asking("their-own-choice"))),
         },
         {
           role: customer(3),
-          externalId: id,
-          trustPolicy: policy(asking(id), {
+          externalId: `${id}3`,
+          trustPolicy: policy(asking(`${id}3`), {
             Sid: "Legacy",
             Effect: "Allow",
             Principal: { AWS: vendor },
             Action: "sts:*",
           }),
         },
-        { role: customer(4), externalId: id },
+        { role: customer(4), externalId: `${id}4` },
         { role: customer(5), relationship: "acme", trustPolicy: "no policy" },
       ],
     }),

@@ -18,6 +18,7 @@ import { inUseOf } from "../../work/provision/external-ids/registry.ts";
 import { isCaller } from "../../work/provision/external-ids/role-names.ts";
 import { readRolesFile } from "../../work/provision/external-ids/roles-file.ts";
 import { rolesOfFile, rolesOfSnapshot } from "../../work/provision/external-ids/roles-to-check.ts";
+import { withoutShared } from "../../work/provision/external-ids/shared-ids.ts";
 import { maskChecked } from "../../work/provision/external-ids/told.ts";
 import { trustsOf, verifiedRoles } from "../../work/provision/external-ids/verify.ts";
 import { type CollectArguments, failureOf, settingsOf } from "../collect-settings.ts";
@@ -142,10 +143,12 @@ async function checkWith(
   const called = args.call === true ? await callAll(asked, args, terminal) : ok({ outcomes: [], calls: 0 });
   if (!called.ok) return failed(called.error);
   const prove = proofs();
-  const roles = asked.map((one, at) => {
+  const checked = asked.map((one, at) => {
     terminal.progress(() => `${at} of ${counted(asked.length, "role")} proven`);
     return checkedRole(one, prove, called.value.outcomes[at] ?? null);
   });
+  // In a snapshot the accounts are one's own; in a vendor's file, customers'.
+  const roles = args.roles === undefined ? checked : withoutShared(asked, checked);
   // Whoever names a caller that no role lets in has mistyped it, or looks at the wrong snapshot: that shows nothing.
   const isNobody = args.caller !== undefined && roles.length === 0;
   const masks = args.externalIds !== "shown";
