@@ -4,9 +4,7 @@
  */
 export {
   type Applied,
-  type ApplyParts,
   applyPolicy,
-  type PolicyChange,
   whyNot,
 } from "./apply-policy.ts";
 export { applyGrant, type GrantApplication } from "./grants/apply-grant.ts";
@@ -17,4 +15,4 @@ export type { Access } from "./grants/write-access.ts";
 export { maskChange, maskStored } from "./mask-change.ts";
 export { carryOutUndo, planUndo } from "./undo.ts";
 export type { Direction, UndoPlan } from "./undo-plan.ts";
-export { settlingMilliseconds, usualTiming, type WriteTiming } from "./write-timing.ts";
+export { usualTiming, type WriteTiming } from "./write-timing.ts";

@@ -7,12 +7,14 @@ import type { StateStore } from "../../store/state/index.ts";
 import { type Applied, applyPolicy } from "./apply-policy.ts";
 import { rotationChange } from "./external-ids/rotation-change.ts";
 import { planRotationUndo } from "./external-ids/undo-rotation.ts";
+import { policyFixKind } from "./fixes/journaled-fix.ts";
+import { planFixUndo } from "./fixes/undo-fix.ts";
 import { type GrantApplication, supersede } from "./grants/apply-grant.ts";
 import { openPlace } from "./grants/open-place.ts";
 import { lockOutOf } from "./grants/plan-grant.ts";
 import { type Access, homeAccess } from "./grants/write-access.ts";
 import { inverseText, mergeOfInverse, opposite, statementsInverse } from "./inverse.ts";
-import type { Direction, UndoPlan } from "./undo-plan.ts";
+import { type Direction, notEntered, notReadable, type UndoPlan } from "./undo-plan.ts";
 
 /** What is known of external IDs: none that was revoked is let in again. */
 type Registry = Pick<StateStore, "externalIdRecord">;
@@ -22,6 +24,7 @@ const undoers: Readonly<Record<string, typeof planRotationUndo>> = {
   "resource-policy": planStatements,
   "key-grants": planStatements,
   [rotationChange]: planRotationUndo,
+  [policyFixKind]: planFixUndo,
 };
 
 /** Rejects with what AWS answers. */
@@ -63,19 +66,9 @@ async function planStatements(
   const resource = parseGrantResource(change.target);
   const { account } = change;
   if (back === null || !resource.ok || !isAccountId(account)) {
-    return {
-      kind: "refused",
-      why: "the journal does not say how it is taken back",
-      advice: "A later version of AccessLens wrote it: use that one.",
-    };
+    return { kind: "refused", ...notReadable };
   }
-  if (!access.canEnter(account)) {
-    return {
-      kind: "refused",
-      why: `account ${account} can't be entered`,
-      advice: "Name the role or the profile that can: --role-name, --profile.",
-    };
-  }
+  if (!access.canEnter(account)) return { kind: "refused", ...notEntered(account) };
   const inverse = direction === "back" ? back : opposite(back);
   const { limit } = grantServices[resource.value.kind];
   const merge = mergeOfInverse(inverse, limit);
@@ -95,7 +88,7 @@ async function planStatements(
   if (forbidden !== null) return { kind: "refused", ...forbidden };
   const kind = merged.kind === "same" ? "same" : "change";
   const sids = new Set(inverse.statements.map(({ Sid }) => Sid));
-  return { kind, policy, before, after, merge, sids, inverse: inverseText(opposite(inverse)), mayStand };
+  return { kind, policy, before, after, merge, inverse: inverseText(opposite(inverse)), sids, mayStand };
 }
 
 /** The journal says `undone` or `applied` afterwards, and has the change that took it back. */

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import pLimit from "p-limit";
 import type { StandingPolicy } from "../../../aws/writes/index.ts";
-import { type ApplyParts, applyPolicy, whyNot } from "../index.ts";
+import { type ApplyParts, applyPolicy, whyNot } from "../apply-policy.ts";
 import type { TrustStep } from "./external-ids-shape.ts";
 import type { KnownTrust } from "./known-trusts.ts";
 import { type Step, trustStep } from "./rotation.ts";

@@ -2,7 +2,7 @@
 import { type AppliedChange, isAccountId } from "../../../model/index.ts";
 import type { StateStore } from "../../../store/state/index.ts";
 import type { Access } from "../grants/write-access.ts";
-import type { Direction, UndoPlan } from "../undo-plan.ts";
+import { type Direction, notEntered, notReadable, type UndoPlan } from "../undo-plan.ts";
 import { readTrusts, trustWriter } from "./live-trusts.ts";
 import { roleOf } from "./role-names.ts";
 import { type Step, trustStep } from "./rotation.ts";
@@ -19,19 +19,9 @@ export async function planRotationUndo(
   const back = storedStep(change.inverse);
   const role = roleOf(change.target);
   if (back === null || role === null || !isAccountId(change.account)) {
-    return {
-      kind: "refused",
-      why: "the journal does not say how it is taken back",
-      advice: "A later version of AccessLens wrote it: use that one.",
-    };
+    return { kind: "refused", ...notReadable };
   }
-  if (!access.canEnter(role.account)) {
-    return {
-      kind: "refused",
-      why: `account ${role.account} can't be entered`,
-      advice: "Name the role or the profile that can: --role-name, --profile.",
-    };
-  }
+  if (!access.canEnter(role.account)) return { kind: "refused", ...notEntered(role.account) };
   const step = direction === "back" ? back : inverseOf(back);
   const revoked = await letsInRevoked(step, store);
   if (revoked !== null) return revoked;
