@@ -47,6 +47,10 @@ for (const [what, told] of [
   ["a role, whose trust policy is a text in a text", change("role", role, role)],
   ["a rotation", change(rotationChange, policy, JSON.stringify({ kind: "both", old: id, new: `${id}2` }))],
   [
+    "a fix, whose statements are texts",
+    change("policy-fix", policy, JSON.stringify({ statements: [{ before: policy, after: null }] })),
+  ],
+  [
     "a rotation of a later version",
     change(rotationChange, policy, JSON.stringify({ kind: "third", old: id })),
   ],
