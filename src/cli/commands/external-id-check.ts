@@ -99,6 +99,12 @@ export async function runVerify(args: VerifyArguments, terminal: Terminal): Prom
     if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
     else {
       printRoles(answer.roles, terminal);
+      if (inUse.retiring !== null) {
+        const since = new Date(inUse.current.issuedAt).toISOString();
+        terminal.note(
+          `A rotation is under way since ${since}: until rotate --finish or --abort, both are accepted.`,
+        );
+      }
       terminal.line(
         roles.length === 0
           ? "No role is known that asks for it: name one with --role."
