@@ -1,6 +1,6 @@
 /** `accesslens external-id verify` and `check`: whether roles refuse a wrong and a missing external ID, and take the right one. */
 import { noCalls, openAssumeTrial } from "../../aws/index.ts";
-import { err, ok, type Result } from "../../model/index.ts";
+import { err, ok, type Result, splitArn } from "../../model/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { type Cell, table } from "../../report/table.ts";
 import type { StateStore } from "../../store/state/index.ts";
@@ -223,6 +223,12 @@ async function callAll(
   });
   if (!opened.ok) return err(failureOf(opened.error));
   const { access, connection } = opened.value;
+  const { account, arn } = access.home.caller;
+  if (asked.some(({ caller }) => (splitArn(caller)?.account ?? caller) !== account)) {
+    terminal.warn(
+      `The calls are made as ${arn}: what AWS answers is about account ${account}, and not about a caller in another one.`,
+    );
+  }
   try {
     const counts = noCalls();
     const assume = await openAssumeTrial(connection, access.home, counts);
