@@ -29,6 +29,8 @@ export type WriteArguments = {
   readonly format: OutputFormat;
 };
 
+export type UndoArguments = WriteArguments & { readonly externalIds?: "masked" | "shown" };
+
 /** The named store, or a file in the user's state folder: who writes twice from one machine takes turns. */
 export function storeFor({ store }: Pick<WriteArguments, "store">): string {
   return store ?? changesStore();

@@ -4,12 +4,15 @@ import { whyOf } from "../../collect/live/index.ts";
 import type { AppliedChange, ChangeState } from "../../model/index.ts";
 import { jsonLine, plain } from "../../report/plain.ts";
 import { type Cell, table } from "../../report/table.ts";
+import type { StateStore } from "../../store/state/index.ts";
 import {
   type Access,
   type Applied,
   type ChangesAnswer,
   carryOutUndo,
   type Direction,
+  maskChange,
+  maskStored,
   planUndo,
   type UndoAnswer,
   type UndoPlan,
@@ -28,7 +31,7 @@ import {
 import { withStateThatIs } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 import { printPolicyDifference } from "../views/policy-difference.ts";
-import { applicationOf, storeFor, type WriteArguments, withWriteAccess } from "../write-settings.ts";
+import { applicationOf, storeFor, type UndoArguments, withWriteAccess } from "../write-settings.ts";
 import { undoRole } from "./undo-role.ts";
 
 export type ListChangesArguments = {
@@ -37,6 +40,7 @@ export type ListChangesArguments = {
   readonly target?: string;
   readonly account?: string;
   readonly limit: number;
+  readonly externalIds?: "masked" | "shown";
   readonly format: OutputFormat;
 };
 
@@ -49,7 +53,10 @@ export async function listChanges(args: ListChangesArguments, terminal: Terminal
       ...(account === undefined ? {} : { account }),
     };
     const found = await store.appliedChanges(filter, limit + 1);
-    const answer: ChangesAnswer = { changes: found.slice(0, limit), more: found.length > limit };
+    const changes = found
+      .slice(0, limit)
+      .map((one) => (args.externalIds === "shown" ? one : maskChange(one)));
+    const answer: ChangesAnswer = { changes, more: found.length > limit };
     if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
     else printChanges(answer, terminal);
     return done;
@@ -79,7 +86,7 @@ function printChanges({ changes, more }: ChangesAnswer, terminal: Terminal): voi
 export async function undoChange(
   id: string,
   direction: Direction,
-  args: WriteArguments,
+  args: UndoArguments,
   terminal: Terminal,
 ): Promise<Outcome> {
   return withStateThatIs(storeFor(args), async (store) => {
@@ -98,7 +105,7 @@ export async function undoChange(
               ),
             );
       }
-      const plan = await planned(change, direction, access);
+      const plan = await planned(change, direction, access, store);
       if ("kind" in plan && plan.kind === "failed") return plan;
       const end =
         args.apply === true
@@ -113,9 +120,10 @@ async function planned(
   change: AppliedChange,
   direction: Direction,
   access: Access,
+  store: StateStore,
 ): Promise<UndoPlan | Extract<Outcome, { readonly kind: "failed" }>> {
   try {
-    return await planUndo(change, direction, access);
+    return await planUndo(change, direction, access, store);
   } catch (cause) {
     const refusal = refusalOf(cause);
     if (refusal === null) throw cause;
@@ -131,9 +139,10 @@ function told(
   change: AppliedChange,
   plan: UndoPlan,
   end: Applied | null,
-  args: WriteArguments,
+  args: UndoArguments,
   terminal: Terminal,
 ): Outcome {
+  const shown = args.externalIds === "shown" ? (text: string | null) => text : maskStored;
   const isDone = end?.kind === "applied" || end?.kind === "same";
   const why =
     plan.kind === "refused"
@@ -146,8 +155,8 @@ function told(
     target: change.target,
     outcome: plan.kind,
     why,
-    before: plan.kind === "refused" ? null : plan.before,
-    after: plan.kind === "refused" ? null : plan.after,
+    before: plan.kind === "refused" ? null : shown(plan.before),
+    after: plan.kind === "refused" ? null : shown(plan.after),
     applied: isDone,
   };
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
@@ -155,7 +164,7 @@ function told(
     terminal.line(terminal.style("bold", plain(`${change.id}: ${change.title}`)));
     if (why !== null) terminal.line(terminal.style("red", plain(`Refused: ${why}`)));
     if (plan.kind === "same") terminal.line("Nothing is left to do: it stands there as asked for.");
-    if (plan.kind === "change") printPolicyDifference(plan.before, plan.after, terminal);
+    if (plan.kind === "change") printPolicyDifference(answer.before, answer.after, terminal);
     if (isDone) terminal.line("Done, and read back.");
     else if (end === null && why === null) terminal.line("Nothing was written: --apply does it.");
   }
