@@ -68,7 +68,7 @@ if (everything || values.apply) {
   const each = (cpu: number, calls: number): number => (cpu * 1000) / calls;
   const [ourEach, bareEach] = [each(ours.cpuSeconds, ourCalls * accounts), each(bare.cpuSeconds, bareCalls)];
   rows.push({
-    work: `a role applied to ${told.made} of ${accounts} accounts of moto, proof and journal included: CPU a call (${ourCalls} calls an account)`,
+    work: `a role applied to ${told.made} accounts of moto, proof and journal included: CPU a call (${ourCalls} calls an account)`,
     figure: `${ourEach.toFixed(2)} ms; ${seconds(ours.wallSeconds)} in all`,
     ratio: `${times(ourEach / bareEach)} the bare SDK (${bareEach.toFixed(2)} ms, ${bareCalls / accounts} calls an account, ${seconds(bare.wallSeconds)})`,
     target: "< 1.5×",

@@ -1,6 +1,8 @@
 /** The store as the commands about roles need it: where issued external IDs are looked up, and changes are journaled. */
+import { err, ok } from "../model/index.ts";
 import { changesStore } from "../store/last-snapshot.ts";
 import type { StateStore } from "../store/state/index.ts";
+import { inUseOf } from "../work/provision/external-ids/registry.ts";
 import type { ExternalIdRegistry } from "../work/provision/roles/index.ts";
 import type { Outcome } from "./exit.ts";
 import { withState } from "./open-state.ts";
@@ -21,6 +23,18 @@ export function withJournal(
   return withState(url ?? changesStore(), (store) => body(registryIn(store), store));
 }
 
-function registryIn(_store: StateStore): ExternalIdRegistry | null {
-  return null;
+/** While an external ID is being replaced, the old one is accepted, too. */
+function registryIn(store: StateStore): ExternalIdRegistry {
+  return {
+    async accepted(relationship) {
+      const used = await inUseOf(store, relationship);
+      if (used === null) {
+        return err(
+          `no external ID is in use for ${relationship}: accesslens external-id issue --relationship ${relationship}`,
+        );
+      }
+      const retiring = used.retiring === null ? [] : [used.retiring.externalId];
+      return ok([used.current.externalId, ...retiring]);
+    },
+  };
 }

@@ -90,6 +90,28 @@ test("As templates: external IDs are parameters, and what is the account's is lo
   assert.equal(again.code, 3, "what is there is not written over");
 });
 
+test("An external ID that was issued is looked up by its relationship", () => {
+  const store = `sqlite:${join(folder, "registry.db")}`;
+  const issue = ["external-id", "issue", "--relationship", "acme", "--store", store, "--format", "json"];
+  const { externalId } = JSON.parse(accesslens(issue).stdout);
+  writeFileSync(
+    join(folder, "issued.yaml"),
+    good.replace("{ environment: VENDOR_ID }", "{ registry: acme }"),
+  );
+  const plan = [
+    "role",
+    "plan",
+    "issued.yaml",
+    "--snapshot",
+    "org.alens",
+    "--store",
+    store,
+    "--format",
+    "json",
+  ];
+  assert.ok(externalId.length > 20 && accesslens(plan).stdout.includes(`"values":["${externalId}"]`));
+});
+
 test("What can't be proven ends with 1, and makes no template", () => {
   writeFileSync(join(folder, "open.yaml"), good.replace("externalId: { environment: VENDOR_ID }", ""));
   const { code, stdout } = accesslens(["role", "plan", "open.yaml", "--snapshot", "org.alens"]);

@@ -33,7 +33,7 @@ export interface RoleWriter {
 }
 
 /** Permissions that the writer's principal needs, as IAM calls them. */
-export const roleWrites = [
+const roleWrites = [
   "CreateRole",
   "PutRolePolicy",
   "DeleteRolePolicy",

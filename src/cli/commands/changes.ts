@@ -88,8 +88,16 @@ export async function undoChange(
       return failed(usageFailure(`there is no change ${id}`, "accesslens changes list tells their ids."));
     }
     return withWriteAccess(args, async (access) => {
-      if (change.kind === roleChange && direction === "back")
-        return undoRole(change, store, access, args, terminal);
+      if (change.kind === roleChange) {
+        return direction === "back"
+          ? undoRole(change, store, access, args, terminal)
+          : failed(
+              usageFailure(
+                `${id} is a change of a role`,
+                "accesslens role apply FILE again goes on where it was stopped.",
+              ),
+            );
+      }
       const plan = await planned(change, direction, access);
       if ("kind" in plan && plan.kind === "failed") return plan;
       const end =

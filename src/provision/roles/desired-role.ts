@@ -38,6 +38,6 @@ export function policyArn({ owner, name }: PolicyName, { account, partition }: P
 /** A policy's own variables begin with `${`, and stay. */
 export const placeholders = /(?<!\$)\{(account|partition)\}/g;
 
-export function filledIn(text: string, { account, partition }: Place): string {
+function filledIn(text: string, { account, partition }: Place): string {
   return text.replace(placeholders, (_, name: string) => (name === "account" ? account : partition));
 }

@@ -2,9 +2,8 @@
 import { organizationView } from "../../authz/index.ts";
 import type { Account, Snapshot } from "../../model/index.ts";
 import { boundTrust, whyNotTrusted } from "./bind-trust.ts";
-import type { DeclaredRole } from "./declaration.ts";
+import type { DeclaredRole, RoleSet } from "./declaration.ts";
 import { desiredRole, policyArn, roleArn } from "./desired-role.ts";
-import type { PlanInput } from "./plan-roles.ts";
 import { type RoleState, stateInSnapshot } from "./role-state.ts";
 import { targetedAccounts } from "./targets.ts";
 import type { BoundTrust } from "./trust-text.ts";
@@ -22,7 +21,9 @@ export type RoleDraft = {
   readonly because: string | null;
 };
 
-export function draftRoles({ set, snapshot }: Pick<PlanInput, "set" | "snapshot">): readonly RoleDraft[] {
+type RolesOfSet = { readonly set: RoleSet; readonly snapshot: Snapshot };
+
+export function draftRoles({ set, snapshot }: RolesOfSet): readonly RoleDraft[] {
   const view = organizationView(snapshot);
   return set.roles.flatMap((role): RoleDraft[] => {
     const nowhere = (because: string, accountId = ""): RoleDraft => ({

@@ -7,13 +7,14 @@
  */
 export { boundTrust, whyNotOurs } from "./bind-trust.ts";
 export * from "./declaration.ts";
-export { filledIn, placeholders, policyArn, roleArn } from "./desired-role.ts";
+export { placeholders } from "./desired-role.ts";
 export { differencesBetween, type RoleDifference } from "./differences.ts";
 export { managedPolicyDenies } from "./managed-denials.ts";
 export { planRemoval, whyNotRemoved } from "./plan-removal.ts";
-export { type PlanInput, type PlannedRole, planRoles, type RolePlan } from "./plan-roles.ts";
-export { type HubNeed, withRoleStates } from "./prove-roles.ts";
-export { closedTrust, type RoleState, stateInSnapshot } from "./role-state.ts";
-export { afterStep, type RoleStep, removalSteps, stepsBetween } from "./steps.ts";
+export { type PlannedRole, planRoles, type RolePlan } from "./plan-roles.ts";
+export { withRoleStates } from "./prove-roles.ts";
+export type { RoleState } from "./role-state.ts";
+export type { RoleStep } from "./role-step.ts";
+export { afterStep, removalSteps, stepsBetween } from "./steps.ts";
 export { targetedAccounts, unitPath } from "./targets.ts";
 export { type BoundTrust, trustStatement } from "./trust-text.ts";

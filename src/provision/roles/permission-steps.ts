@@ -5,7 +5,7 @@
 import type { Denials } from "./managed-denials.ts";
 import { commonPart, denialsOf, isSamePolicy, mayDeny } from "./policy-parts.ts";
 import type { RoleState } from "./role-state.ts";
-import type { RoleStep } from "./steps.ts";
+import type { RoleStep } from "./role-step.ts";
 
 type Changes = {
   readonly extra: readonly (readonly [name: string, text: string])[];

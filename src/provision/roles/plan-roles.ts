@@ -14,7 +14,8 @@ import { leftoversIn } from "./leftovers.ts";
 import { managedPolicyDenies } from "./managed-denials.ts";
 import { type HubNeed, type Proof, proveDrafts } from "./prove-roles.ts";
 import type { RoleState } from "./role-state.ts";
-import { type RoleStep, stepsBetween } from "./steps.ts";
+import type { RoleStep } from "./role-step.ts";
+import { stepsBetween } from "./steps.ts";
 
 export type PlanInput = {
   readonly set: RoleSet;

@@ -184,7 +184,7 @@ function keyOf({ kind, id, guard }: Who): string {
 const madeUp = "AROAACCESSLENSPLAN";
 
 /** The snapshot with every draft as it is meant; managed policies and everything else stay as they are. */
-export function withRolesAsMeant(snapshot: Snapshot, drafts: readonly RoleDraft[]): Snapshot {
+function withRolesAsMeant(snapshot: Snapshot, drafts: readonly RoleDraft[]): Snapshot {
   return withRoleStates(
     snapshot,
     drafts.flatMap(({ account, desired }) =>

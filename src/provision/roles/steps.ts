@@ -4,33 +4,10 @@
  * narrower at most.
  */
 import { comparePolicies } from "../../authz/symbolic/index.ts";
-import type { Denials } from "./managed-denials.ts";
 import { permissionSteps } from "./permission-steps.ts";
 import { documentOf, isSamePolicy } from "./policy-parts.ts";
 import { closedTrust, type RoleState } from "./role-state.ts";
-
-/** One call of IAM. */
-export type RoleStep =
-  /** With its boundary and tags, and closed. */
-  | {
-      readonly kind: "create-role";
-      readonly role: Omit<RoleState, "inline" | "attached" | "instanceProfiles">;
-    }
-  | { readonly kind: "put-inline-policy"; readonly name: string; readonly text: string }
-  | { readonly kind: "delete-inline-policy"; readonly name: string }
-  | { readonly kind: "attach-policy" | "detach-policy" | "put-boundary"; readonly arn: string }
-  | { readonly kind: "delete-boundary" | "delete-role" }
-  | { readonly kind: "set-trust"; readonly text: string }
-  | { readonly kind: "update-role"; readonly maxSessionSeconds: number; readonly description: string | null }
-  | { readonly kind: "tag-role"; readonly tags: ReadonlyMap<string, string> }
-  | { readonly kind: "untag-role"; readonly keys: readonly string[] };
-
-export type StepOptions = {
-  /** What of a managed policy denies; null: not known. */
-  readonly denies: (arn: string) => Denials | null;
-  /** Tags that are not meant go, too; without it they are somebody else's, and stay. */
-  readonly exactTags?: boolean;
-};
+import type { RoleStep, StepOptions } from "./role-step.ts";
 
 /** `current` null: there is no role. Paths and names must be the same: IAM changes neither. */
 export function stepsBetween(

@@ -33,7 +33,7 @@ export function trustStatement(trust: BoundTrust, index: number, partition: stri
 }
 
 /** An account is named by its root, as AWS writes it back (IAM-SEMANTICS 12). */
-export function principalText(principal: DeclaredPrincipal, partition: string): string {
+function principalText(principal: DeclaredPrincipal, partition: string): string {
   return principal.kind === "account" ? `arn:${partition}:iam::${principal.account}:root` : principal.arn;
 }
 
@@ -91,7 +91,7 @@ function transitiveCondition(tags: readonly SessionTag[]): [string, string, read
     : ["ForAllValues:StringEquals", "sts:TransitiveTagKeys", handedOn];
 }
 
-export function isAny(values: readonly string[]): boolean {
+function isAny(values: readonly string[]): boolean {
   return values.includes("*");
 }
 

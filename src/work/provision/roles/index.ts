@@ -15,6 +15,6 @@ export { plannedAnswer, type RolesAnswer, rolesShape } from "./role-answer.ts";
 export { type ExternalIdRegistry, readRoleSet } from "./role-file.ts";
 export { roleSetSchema } from "./role-schema.ts";
 export { roleTemplates, type TemplateForm } from "./role-templates.ts";
+export type { RoleWriteParts } from "./role-to-write.ts";
 export { roleChange } from "./stored-role.ts";
 export { carryOutRoleUndo, planRoleUndo } from "./undo-role.ts";
-export type { RoleWriteParts } from "./write-role.ts";

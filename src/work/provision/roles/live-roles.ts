@@ -18,7 +18,8 @@ import {
   withRoleStates,
 } from "../../../provision/roles/index.ts";
 import { type Live, readOrganization, readRoleState } from "./read-roles.ts";
-import { type RoleToWrite, type RoleWriteParts, writeRole } from "./write-role.ts";
+import type { RoleToWrite, RoleWriteParts } from "./role-to-write.ts";
+import { writeRole } from "./write-role.ts";
 
 export type LiveRoles = Live & {
   readonly set: RoleSet;

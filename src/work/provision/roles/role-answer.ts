@@ -120,7 +120,7 @@ function masked(who: Who): Who {
 }
 
 /** The call that a step is. */
-export function toldStep(step: RoleStep): { readonly call: string; readonly of: string | null } {
+function toldStep(step: RoleStep): { readonly call: string; readonly of: string | null } {
   switch (step.kind) {
     case "create-role":
       return { call: "CreateRole", of: "closed: nobody can assume it yet" };

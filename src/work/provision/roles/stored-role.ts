@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { IntendedChange } from "../../../model/index.ts";
 import type { RoleState } from "../../../provision/roles/index.ts";
-import type { RoleToWrite, RoleWriteParts } from "./write-role.ts";
+import type { RoleToWrite, RoleWriteParts } from "./role-to-write.ts";
 
 /** The kind of such changes in the journal. */
 export const roleChange = "role";

@@ -8,14 +8,9 @@ import {
 } from "../../../provision/roles/index.ts";
 import type { StateStore } from "../../../store/state/index.ts";
 import { type Live, readRoleState } from "./read-roles.ts";
+import type { RoleToWrite, RoleWriteParts } from "./role-to-write.ts";
 import { storedInverse, storedRole, storedState } from "./stored-role.ts";
-import {
-  type RoleNotWritten,
-  type RoleToWrite,
-  type RoleWriteParts,
-  type RoleWritten,
-  writeRole,
-} from "./write-role.ts";
+import { type RoleNotWritten, type RoleWritten, writeRole } from "./write-role.ts";
 
 export type RoleUndoPlan =
   | { readonly kind: "refused"; readonly why: string; readonly advice: string }

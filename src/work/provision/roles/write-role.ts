@@ -2,43 +2,15 @@
  * Brings one role to what is meant, step by step: it is read again before the first write, journaled before it, and read back after the
  * last. Whatever stops it in between leaves a role that is narrower at most; the same again goes on from there.
  */
-import { type CallCounts, type Refusal, refusalOf } from "../../../aws/index.ts";
+import { type Refusal, refusalOf } from "../../../aws/index.ts";
 import { type RoleWriter, roleWriter } from "../../../aws/writes/index.ts";
 import { heldCredentials, whyOf } from "../../../collect/live/index.ts";
-import { type AccountId, err, ok, type Result } from "../../../model/index.ts";
+import { err, ok, type Result } from "../../../model/index.ts";
 import { differencesBetween, type RoleState, type RoleStep } from "../../../provision/roles/index.ts";
-import type { StateStore } from "../../../store/state/index.ts";
 import { inTurn, Lease } from "../one-at-a-time.ts";
-import { type Live, readRoleState } from "./read-roles.ts";
+import { readRoleState } from "./read-roles.ts";
+import type { RoleToWrite, RoleWriteParts } from "./role-to-write.ts";
 import { journaledRole, storedState } from "./stored-role.ts";
-
-export type RoleToWrite = {
-  /** The change that this one takes back. */
-  readonly undoes: string | null;
-  readonly account: AccountId;
-  readonly arn: string;
-  readonly name: string;
-  /** Null: the role is to go. */
-  readonly desired: RoleState | null;
-  /** From what is there to what is meant; an error: it must not be touched, in one sentence. */
-  readonly stepsFrom: (current: RoleState | null) => Result<readonly RoleStep[], string>;
-  readonly title: string;
-};
-
-export type RoleWriteParts = Live & {
-  readonly region: string;
-  readonly counts: CallCounts;
-  /** Null: nothing is journaled, and nothing can be undone. */
-  readonly store: Pick<
-    StateStore,
-    "intendChange" | "endChange" | "appliedChanges" | "lease" | "release"
-  > | null;
-  /** Another text for each process and run. */
-  readonly holder: string;
-  readonly now: () => number;
-  readonly pause: (milliseconds: number) => Promise<void>;
-  readonly newId: () => string;
-};
 
 export type RoleWritten = {
   /** Calls that changed something. */
