@@ -258,7 +258,7 @@ function print(answer: RotateAnswer, terminal: Terminal): void {
   terminal.line(`  "Condition": ${plain(condition)}`);
   if (trusts.length > 0) {
     const rows = trusts.map((one): Cell[] => [
-      { text: one.state },
+      { text: one.applied ? "changed" : one.state },
       { text: one.role },
       { text: one.why ?? "" },
     ]);
