@@ -7,7 +7,7 @@ import { type FaultProxy, notInMoto, startFaultProxy } from "../support/fault-pr
 import { LivingTrust } from "../support/guides/living-trust.ts";
 import { runGuide } from "../support/guides/run-guide.ts";
 import { Names } from "../support/guides/shown.ts";
-import { guideOrganization, guideUsers, placeIn } from "../support/guides/world.ts";
+import { guideEvents, guideOrganization, guideUsers, placeIn } from "../support/guides/world.ts";
 import { missingMoto, startMotoWith } from "../support/moto.ts";
 
 const folder = "docs/guide";
@@ -32,7 +32,10 @@ describe("Guides", { skip: missingMoto() ?? false }, () => {
       proxy.faults = async (request) => (await trust.fault(request)) ?? notInMoto(request);
       proxy.answered = (request, body) => trust.answered(request, body);
       const isRewritten = process.env.ACCESSLENS_UPDATE_GUIDES === "1";
-      const wrong = await runGuide({ path: join(folder, name), names, url: proxy.url, profiles }, isRewritten);
+      const wrong = await runGuide(
+        { path: join(folder, name), names, url: proxy.url, profiles, events: guideEvents(names) },
+        isRewritten,
+      );
       assert.equal(wrong.join("\n\n"), "");
     });
   }

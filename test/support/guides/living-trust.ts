@@ -5,6 +5,7 @@
 import type { AwsRequest } from "../aws-request.ts";
 import { accessKey, type Fault, fault } from "../fault-proxy.ts";
 import { roleIn } from "../live-roles.ts";
+import { literally } from "./shown.ts";
 
 type Holder = {
   readonly arn: string;
@@ -21,10 +22,7 @@ export class LivingTrust {
   readonly #places: (account: string) => CallerPlace | null;
 
   /** `users`: ARNs by access key. `places`: null for accounts outside. */
-  constructor(
-    users: Readonly<Record<string, string>>,
-    places: (account: string) => CallerPlace | null,
-  ) {
+  constructor(users: Readonly<Record<string, string>>, places: (account: string) => CallerPlace | null) {
     for (const [key, arn] of Object.entries(users)) this.#holders.set(key, { arn, sourceIdentity: null });
     this.#places = places;
   }
@@ -68,7 +66,9 @@ export class LivingTrust {
     });
     return {
       "aws:PrincipalArn": [holder.arn],
-      ...(place === null ? {} : { "aws:PrincipalOrgID": [place.organization], "aws:PrincipalOrgPaths": [place.path] }),
+      ...(place === null
+        ? {}
+        : { "aws:PrincipalOrgID": [place.organization], "aws:PrincipalOrgPaths": [place.path] }),
       ...(externalId === null ? {} : { "sts:ExternalId": [externalId] }),
       ...(sourceIdentity === null ? {} : { "sts:SourceIdentity": [sourceIdentity] }),
       ...Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, [value]])),
@@ -94,18 +94,15 @@ function allows(
   const { Effect, Principal, Action, Condition } = statement;
   if (Effect !== "Allow" || !listOf(Action).includes(action)) return false;
   const root = `arn:aws:iam::${holder.arn.split(":")[4]}:root`;
-  const named = typeof Principal === "object" && Principal !== null && "AWS" in Principal ? Principal.AWS : [];
+  const named =
+    typeof Principal === "object" && Principal !== null && "AWS" in Principal ? Principal.AWS : [];
   if (!listOf(named).some((one) => one === holder.arn || one === root)) return false;
   return Object.entries(Condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys ?? {}).every(([key, values]) => holds(operator, context[key], listOf(values))),
   );
 }
 
-function holds(
-  operator: string,
-  present: readonly string[] | undefined,
-  values: readonly string[],
-): boolean {
+function holds(operator: string, present: readonly string[] | undefined, values: readonly string[]): boolean {
   const [first = ""] = present ?? [];
   switch (operator) {
     case "StringEquals":
@@ -125,7 +122,7 @@ function holds(
 }
 
 function isLike(value: string, pattern: string): boolean {
-  return new RegExp(`^${pattern.split("*").map(RegExp.escape).join(".*")}$`).test(value);
+  return new RegExp(`^${pattern.split("*").map(literally).join(".*")}$`).test(value);
 }
 
 function listOf(value: unknown): readonly string[] {

@@ -1,7 +1,11 @@
-/** A guide as the tests read it: the files that it has people write, and the commands with what they print. */
+/** A page as the tests read it: the files that it has people write, and the commands with what they print. */
 
-export type GuideStep =
+export type ShownCommand = Extract<GuideStep, { readonly kind: "command" }>;
+
+type GuideStep =
   | { readonly kind: "file"; readonly name: string; readonly text: string }
+  /** What others do in the meantime: `<!-- meanwhile: NAME -->`, which readers don't see. */
+  | { readonly kind: "event"; readonly name: string }
   | {
       readonly kind: "command";
       /** As it stands behind `$ `, with the lines that belong to it. */
@@ -20,6 +24,8 @@ export function stepsOf(page: string): readonly GuideStep[] {
   const lines = page.split("\n");
   const steps: GuideStep[] = [];
   for (let at = 0; at < lines.length; at += 1) {
+    const event = /^<!-- meanwhile: (\S+) -->$/.exec(lines[at] ?? "")?.[1];
+    if (event !== undefined) steps.push({ kind: "event", name: event });
     const [, language = "", name] = /^```(\w+)(?: (\S+))?$/.exec(lines[at] ?? "") ?? [];
     if (language === "") continue;
     const end = lines.indexOf("```", at + 1);
@@ -30,6 +36,10 @@ export function stepsOf(page: string): readonly GuideStep[] {
     at = end;
   }
   return steps;
+}
+
+export function commandsIn(page: string): readonly ShownCommand[] {
+  return stepsOf(page).filter((step) => step.kind === "command");
 }
 
 function commandsOf(body: readonly string[], from: number): readonly GuideStep[] {

@@ -1,11 +1,19 @@
 /** Runs the commands of a guide in their order, as somebody would who follows it: in one folder, with profiles for those who take part. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stepsOf } from "./page.ts";
-import { comparable, Names, unlike } from "./shown.ts";
+import { comparable, type Names, unlike } from "./shown.ts";
 
 export type Guide = {
   readonly path: string;
@@ -14,13 +22,19 @@ export type Guide = {
   readonly url: string;
   /** Access keys by profile. */
   readonly profiles: Readonly<Record<string, string>>;
+  /** What others do in the meantime, by name; the folder is where the guide's files are. */
+  readonly events: Readonly<Record<string, (folder: string) => Promise<void>>>;
 };
 
 /** What the page and the program do not say alike, a text each. With `rewrite` the page is written anew instead. */
-export async function runGuide({ path, names, url, profiles }: Guide, rewrite: boolean): Promise<readonly string[]> {
+export async function runGuide(
+  { path, names, url, profiles, events }: Guide,
+  rewrite: boolean,
+): Promise<readonly string[]> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "accesslens-guide-")));
   try {
     const { folder, environment } = placeOf(root, url, profiles);
+    names.add("/home/ada/work", folder);
     const page = readFileSync(path, "utf8");
     const lines = page.split("\n");
     const wrong: string[] = [];
@@ -30,12 +44,23 @@ export async function runGuide({ path, names, url, profiles }: Guide, rewrite: b
         writeFileSync(join(folder, step.name), names.toReal(step.text));
         continue;
       }
-      const printed = names.toShown(await run(names.toReal(step.command), folder, environment)).split("\n").slice(0, -1);
+      if (step.kind === "event") {
+        const event = events[step.name];
+        if (event === undefined) throw new Error(`${path}: nobody knows the event ${step.name}`);
+        await event(folder);
+        continue;
+      }
+      const printed = names
+        .toShown(await run(names.toReal(step.command), folder, environment))
+        .split("\n")
+        .slice(0, -1);
       const shown = trimmed(step.shown);
       learnAll(names, shown, printed);
       const difference = unlike(shown, printed);
       if (difference === null) continue;
-      wrong.push(`${path}:${step.line}: $ ${step.command}\nprints\n${difference}\nand not\n${shown.join("\n")}`);
+      wrong.push(
+        `${path}:${step.line}: $ ${step.command}\nprints\n${difference}\nand not\n${shown.join("\n")}`,
+      );
       lines.splice(step.line + moved, step.shown.length, ...printed);
       moved += printed.length - step.shown.length;
     }

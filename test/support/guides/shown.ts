@@ -4,6 +4,7 @@
 const varying = [
   /\b20\d\d-\d\d-\d\d(?:T| )\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?/,
   /\bc-[0-9a-z]{16,}\b/,
+  /\bchange-[0-9a-f-]{36}\b/,
   /\b[a-z2-7]{32}\b/,
   /\bA[SK]IA[0-9A-Z]{16}\b/,
   /\b\d+(?:\.\d+)? m?s\b/,
@@ -36,7 +37,8 @@ export class Names {
     const [ours, theirs] = [shown, real].map((text) => text.match(anyVarying) ?? []);
     for (const [index, name] of (ours ?? []).entries()) {
       const drawn = theirs?.[index];
-      if (drawn !== undefined && drawn !== name && /^(?:c-)?[0-9a-z]+$/.test(name)) this.add(name, drawn);
+      if (drawn !== undefined && drawn !== name && /^(?:c-|change-)?[0-9a-z-]+$/.test(name))
+        this.add(name, drawn);
     }
   }
 }
@@ -45,7 +47,7 @@ function replaced(text: string, pairs: readonly (readonly [string, string])[]): 
   if (pairs.length === 0) return text;
   const to = new Map(pairs);
   const names = [...to.keys()].toSorted((one, other) => other.length - one.length);
-  const any = new RegExp(`(?<![\\w])(?:${names.map((name) => RegExp.escape(name)).join("|")})(?!\\w)`, "g");
+  const any = new RegExp(`(?<![\\w])(?:${names.map((name) => literally(name)).join("|")})(?!\\w)`, "g");
   return text.replace(any, (name) => to.get(name) ?? name);
 }
 
@@ -59,8 +61,13 @@ export function comparable(line: string): string {
 /** Null: `printed` is what is shown. Else the lines of it that the page has in another way. */
 export function unlike(shown: readonly string[], printed: readonly string[]): string | null {
   const pattern = shown.map((line) =>
-    line.trim() === "…" ? "(?:.*\\n)*?" : `${RegExp.escape(comparable(line))}\\n`,
+    line.trim() === "…" ? "(?:.*\\n)*?" : `${literally(comparable(line))}\\n`,
   );
   const text = printed.map((line) => `${comparable(line)}\n`).join("");
   return new RegExp(`^${pattern.join("")}$`).test(text) ? null : printed.join("\n");
+}
+
+/** As a part of a regular expression that stands for itself. */
+export function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }

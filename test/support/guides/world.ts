@@ -1,5 +1,7 @@
 /** The organization that the guides are about, in moto, by the ids that they use. */
-import { CreateRoleCommand } from "@aws-sdk/client-iam";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CreateRoleCommand, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateAccountCommand,
   CreateOrganizationalUnitCommand,
@@ -57,7 +59,9 @@ export async function guideOrganization(url: string, names: Names): Promise<void
   for (const [index, [AccountName, shown, unit]] of accounts.entries()) {
     await seeded(orderedSeeds[index] ?? 0);
     const Email = `${AccountName}@example.com`;
-    const { CreateAccountStatus } = await organizations.send(new CreateAccountCommand({ Email, AccountName }));
+    const { CreateAccountStatus } = await organizations.send(
+      new CreateAccountCommand({ Email, AccountName }),
+    );
     const id = CreateAccountStatus?.AccountId ?? "";
     const DestinationParentId = made.get(unit);
     await organizations.send(
@@ -89,6 +93,15 @@ async function makeDeputies(account: string): Promise<void> {
     const Statement = [{ Effect: "Allow", Action: "sts:AssumeRole", ...trust }];
     const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    await iam.send(
+      new PutRolePolicyCommand({
+        ...{ RoleName, PolicyName: "reports" },
+        PolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::orders-reports/*" }],
+        }),
+      }),
+    );
   }
 }
 
@@ -126,4 +139,30 @@ export function placeIn(account: string, names: Names): CallerPlace | null {
   const [, , unit] = accounts.find(([, shown]) => names.toReal(shown) === account) ?? [];
   const [, id] = units.find(([name]) => name === unit) ?? [];
   return id === undefined ? null : { organization, path: `${root}/${names.toReal(id)}/` };
+}
+
+/** What others do in the meantime. */
+export function guideEvents(names: Names): Readonly<Record<string, (folder: string) => Promise<void>>> {
+  const setTrust = async (RoleName: string, trust: string): Promise<void> => {
+    const iam = await iamIn(names.toReal("222233334444"));
+    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust }));
+  };
+  const spokes = ["222233334444", "333344445555"].map(
+    (account) => `arn:aws:iam::${names.toReal(account)}:role/security-read`,
+  );
+  return {
+    "the-hub-gets-its-policy": async () => {
+      const Action = ["sts:AssumeRole", "sts:SetSourceIdentity"];
+      const Statement = [{ Effect: "Allow", Action, Resource: spokes }];
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+      const iam = await iamIn(names.toReal("111122223333"));
+      await iam.send(new PutRolePolicyCommand({ RoleName: "hub", PolicyName: "spokes", PolicyDocument }));
+    },
+    "somebody-opens-the-spoke": async () => {
+      const open = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
+      await setTrust("security-read", JSON.stringify({ Version: "2012-10-17", Statement: [open] }));
+    },
+    "the-owner-writes-the-trust": async (folder) =>
+      setTrust("nightly-export", readFileSync(join(folder, "nightly-export.json"), "utf8")),
+  };
 }
