@@ -1,9 +1,10 @@
 /**
  * Writes what is made from the sources for people: docs/rules.md, docs/lint.md, docs/semantics.md,
- * docs/techniques.md, docs/collected.md, docs/drift-events.md, the JSON Schemas, and the HTTP API's description with the types of its client. `npm run docs`.
+ * docs/techniques.md, docs/collected.md, docs/drift-events.md, docs/advise.md, the JSON Schemas, and the HTTP API's description with the types of its client. `npm run docs`.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import { advicePage, advicePageFile } from "./advice-page.ts";
 import { collectorPage, collectorPageFile } from "./collector-page.ts";
 import { driftEventsPage, driftEventsPageFile } from "./drift-events-page.ts";
 import { lintPage, lintPageFile } from "./lint-page.ts";
@@ -13,6 +14,7 @@ import { techniquePage, techniquePageFile } from "./technique-page.ts";
 import { apiDescription, apiFile, apiTypes, apiTypesFile } from "./write-api.ts";
 import { schemas } from "./write-schemas.ts";
 
+writeFileSync(advicePageFile, advicePage());
 writeFileSync(rulePageFile, rulePage());
 writeFileSync(lintPageFile, lintPage());
 writeFileSync(semanticsPageFile, semanticsPage());

@@ -17,6 +17,7 @@ import {
 import { diffShape } from "../src/work/drift/diff-shape.ts";
 import { alertMessageShape } from "../src/work/drift-shape.ts";
 import { intentSchema } from "../src/work/intent-file.ts";
+import { adviceShape } from "../src/work/provision/advice/advice-shape.ts";
 import {
   externalIdCheckShape,
   externalIdImportShape,
@@ -27,6 +28,7 @@ import {
   externalIdVerifyShape,
 } from "../src/work/provision/external-ids/external-ids-shape.ts";
 import { rolesFileSchema } from "../src/work/provision/external-ids/roles-file.ts";
+import { fixShape } from "../src/work/provision/fixes/fix-shape.ts";
 import { changesShape, grantShape, undoShape } from "../src/work/provision/grants/grant-shape.ts";
 import { roleSetSchema, rolesShape } from "../src/work/provision/roles/index.ts";
 import { eachShape, sessionShape } from "../src/work/provision/sessions/index.ts";
@@ -96,6 +98,7 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
   ["schemas/team.schema.json", schemaText(teamSchema, "team.yaml: serve for people who sign in")],
   ["schemas/cases.schema.json", schemaText(caseShape, "A case of accesslens simulate --cases")],
   ["schemas/grant.schema.json", schemaText(grantShape, "grant, revoke: the plan, and whether it stands")],
+  ["schemas/advice.schema.json", schemaText(adviceShape, "advise: ways to let somebody use a resource")],
   ["schemas/changes.schema.json", schemaText(changesShape, "changes list: what was written to AWS")],
   ["schemas/undo.schema.json", schemaText(undoShape, "undo, changes finish")],
   ["schemas/what-can.schema.json", schemaText(whatCanShape, "what-can: what a principal can do")],
@@ -124,6 +127,7 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/what-if.schema.json",
     schemaText(whatIfShape, "what-if: what appears and disappears after a change"),
   ],
+  ["schemas/fix.schema.json", schemaText(fixShape, "fix: findings' fixes by policy, planned or written")],
   [
     "schemas/diff.schema.json",
     schemaText(diffShape, "diff: who gained and lost access between two snapshots"),

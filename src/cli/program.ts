@@ -1,10 +1,12 @@
 /** The command tree: names, arguments, options and help texts. What a command does stands in `commands/`. */
 import { Argument, Command, Option } from "commander";
 import { addAcceptCommand } from "./accept-command.ts";
+import { addAdviseCommand } from "./advise-command.ts";
 import { addAlertCommands } from "./alert-commands.ts";
 import { addCollectCommands } from "./collect-commands.ts";
 import type { OutputFormat } from "./exit.ts";
 import { addExternalIdCommands } from "./external-id-commands.ts";
+import { addFixCommand } from "./fix-command.ts";
 import { addGrantCommands } from "./grant-commands.ts";
 import {
   collected,
@@ -77,8 +79,8 @@ What iam-collect wrote (aws/PARTITION/accounts/…) is recognised by itself.`,
   addCollectCommands(program, quiet);
   addWatchCommand(program, quiet);
   addSessionCommands(program, quiet);
-
   addRoleCommands(program, quiet);
+  addAdviseCommand(program, quiet);
 
   program
     .command("scan")
@@ -149,6 +151,7 @@ ${exitCodeHelp}`,
       ),
     );
 
+  addFixCommand(program, quiet);
   addAcceptCommand(program, quiet);
 
   program

@@ -7,23 +7,24 @@ import { chosenIntent, chosenSnapshot, type InputOptions, snapshotFailure } from
 import type { Terminal } from "./terminal.ts";
 import { engineVersion } from "./version.ts";
 
-/** With chains, where one of the findings may be about one. */
+/** With chains, where one of the findings may be about one, or `chains` asks for them. */
 export async function scanForFindings(
   ids: readonly string[],
   args: InputOptions,
   terminal: Terminal,
+  { chains }: { readonly chains: boolean } = { chains: false },
 ): Promise<Result<{ readonly scan: Scan; readonly path: string }, Failure>> {
   const path = chosenSnapshot(args);
   if (!path.ok) return path;
   const intent = chosenIntent(args);
   if (!intent.ok) return intent;
   const options = { config: { intent: intent.value }, engineVersion };
-  let scanned = await scan(path.value, { ...options, chains: "kept" });
+  const tell = (message: string): void => terminal.progress(message);
+  let scanned = await scan(path.value, { ...options, tell, chains: chains ? true : "kept" });
   if (!scanned.ok) return err(snapshotFailure(scanned.error, args.snapshot !== undefined));
   const known = scanned.value;
   if (ids.some((id) => isUnknown(id, known))) {
     // Perhaps of a scan with chains that left no cache.
-    const tell = (message: string): void => terminal.progress(message);
     scanned = await scan(path.value, { ...options, chains: true, tell });
     if (!scanned.ok) return err(snapshotFailure(scanned.error, args.snapshot !== undefined));
   }

@@ -49,7 +49,7 @@ export function letIn(principal: object | string, more: object = {}): object {
 }
 
 /** `rcp`: statements of a resource control policy at the organization's root. */
-function trialSnapshot(roles: readonly TrialRole[], rcp: readonly object[] = []): Snapshot {
+export function trialSnapshot(roles: readonly TrialRole[], rcp: readonly object[] = []): Snapshot {
   const builder = new SnapshotBuilder({ createdAt: now, source: "synth" });
   const root = checked("r-root", isOrganizationNodeId);
   builder.setOrganization({

@@ -5,10 +5,15 @@
  */
 
 export {
+  type FixedText,
+  fixedText,
+  type StatementChange,
+  takeBack,
+} from "./fixes/statement-changes.ts";
+export {
   declareGrant,
   type GrantAsked,
   type GrantDeclaration,
-  type GrantPrincipal,
 } from "./grants/grant-declaration.ts";
 export { type GrantKind, type GrantResource, parseGrantResource } from "./grants/grant-resource.ts";
 export { grantServices } from "./grants/grant-services.ts";
@@ -21,23 +26,19 @@ export {
 } from "./grants/grant-statements.ts";
 export { standingGrants } from "./grants/standing-grants.ts";
 export { type BlockingDeny, judgeGrant, lockOut, type OwnerFacts } from "./judge-change.ts";
-export { isManagedSid, managedSid, managedSidsFor } from "./managed-sid.ts";
+export { isManagedSid } from "./managed-sid.ts";
 export {
   addStatements,
   type Merge,
-  type Merged,
   removeStatements,
   type SizeLimit,
 } from "./merge-statements.ts";
 export {
   canonicalStatement,
-  isSameStatement,
   type JsonValue,
   lostStatements,
   type ManagedStatement,
   type StandingStatement,
   statementsOf,
   type UnmergeableText,
-  withoutStatements,
-  withStatement,
 } from "./standing-policy-text.ts";

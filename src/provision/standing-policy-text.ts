@@ -89,6 +89,41 @@ export function withoutStatements(
 }
 
 /**
+ * The text with statements, by their place from 0, said otherwise or taken out (null), and others at its end. Null: none is left. The
+ * statements that are not named stay letter for letter.
+ */
+export function withStatements(
+  text: string,
+  edits: ReadonlyMap<number, string | null>,
+  added: readonly string[],
+): Result<string | null, UnmergeableText> {
+  const places = placesIn(text);
+  if (!places.ok) return places;
+  const { node, items } = places.value;
+  let kept = "";
+  let last: JsonNode | null = null;
+  let isJoined = false;
+  for (const [index, item] of items.entries()) {
+    const said = edits.get(index);
+    if (said === null) {
+      isJoined = false;
+      continue;
+    }
+    const between = last === null ? "" : isJoined ? text.slice(last.end, item.start) : ",";
+    kept += `${between}${said ?? text.slice(item.start, item.end)}`;
+    last = item;
+    isJoined = true;
+  }
+  const all = [...(kept === "" ? [] : [kept]), ...added];
+  if (all.length === 0) return ok(null);
+  const [first, end] = [items[0], items.at(-1)];
+  if (node.kind !== "array" || first === undefined || end === undefined) {
+    return ok(`${text.slice(0, node.start)}[${all.join(",")}]${text.slice(node.end)}`);
+  }
+  return ok(`${text.slice(0, first.start)}${all.join(",")}${text.slice(end.end)}`);
+}
+
+/**
  * Whether two statements say the same but for how they are written: AWS gives texts back with other order, spacing and single
  * values for lists.
  */

@@ -19,7 +19,10 @@ export function maskDiff(answer: DiffAnswer): DiffAnswer {
 }
 
 /** Of a rule about external IDs, whatever the title quotes may be one that stands in another policy. */
-function maskTitle({ rule, title }: FindingBrief, values: readonly string[]): string {
+export function maskTitle(
+  { rule, title }: Pick<FindingBrief, "rule" | "title">,
+  values: readonly string[],
+): string {
   const masked = maskSentence(title, values);
   return rule.startsWith("external-id")
     ? masked.replaceAll(/"([^"]*)"/g, (_, value) => maskValue(value))

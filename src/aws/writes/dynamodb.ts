@@ -1,7 +1,7 @@
 /** Policies of DynamoDB tables: DynamoDB refuses a write over another revision than the one that was read. */
 import { orNone } from "./policy-reads.ts";
-import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import type { StandingPolicy, StandingText } from "./standing-policy.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "dynamodb",
@@ -20,31 +20,23 @@ async function clients(access: WriteAccess) {
 
 export async function tablePolicy(arn: string, access: WriteAccess): Promise<StandingPolicy> {
   const { sdk, reader, writer, turn } = await clients(access);
-  return {
-    target: arn,
-    account: access.account,
+  const asked = ({ revision }: StandingText) => ({
+    ResourceArn: arn,
+    ExpectedRevisionId: revision ?? noPolicy,
+  });
+  return standingPolicy(arn, access, turn, {
     isConditional: true,
-    async read() {
-      const found = await orNone(
-        () => reader.send(new sdk.GetResourcePolicyCommand({ ResourceArn: arn })),
-        absent,
-      );
+    read: async () => {
+      const read = () => reader.send(new sdk.GetResourcePolicyCommand({ ResourceArn: arn }));
+      const found = await orNone(read, absent);
       return { text: found?.Policy || null, revision: found?.RevisionId ?? null };
     },
-    write: (text, over, deadline) =>
-      outcomeOf(
-        (abortSignal) => {
-          const asked = { ResourceArn: arn, ExpectedRevisionId: over.revision ?? noPolicy };
-          return text === null
-            ? writer.send(new sdk.DeleteResourcePolicyCommand(asked), { abortSignal })
-            : writer.send(new sdk.PutResourcePolicyCommand({ ...asked, Policy: text }), { abortSignal });
-        },
-        turn,
-        { deadline, now: access.now },
-        // It says so where the revision is another, too.
-        [...absent, "ResourceInUseException", "TransactionConflictException"],
-      ),
-  };
+    put: (Policy, over, options) =>
+      writer.send(new sdk.PutResourcePolicyCommand({ ...asked(over), Policy }), options),
+    remove: (over, options) => writer.send(new sdk.DeleteResourcePolicyCommand(asked(over)), options),
+    // It says so where the revision is another, too.
+    conflicts: [...absent, "ResourceInUseException", "TransactionConflictException"],
+  });
 }
 
 /** The KMS key that encrypts it; null: one of AWS's own. */

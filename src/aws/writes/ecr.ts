@@ -1,7 +1,7 @@
 /** Policies of ECR repositories. */
 import { orNone } from "./policy-reads.ts";
 import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "ecr",
@@ -21,28 +21,14 @@ export async function repositoryPolicy(
     calls,
   );
   const asked = { repositoryName, registryId: access.account };
-  return {
-    target: arn,
-    account: access.account,
-    isConditional: false,
-    async read() {
-      const found = await orNone(
-        () => reader.send(new sdk.GetRepositoryPolicyCommand(asked)),
-        ["RepositoryPolicyNotFoundException"],
-      );
-      return { text: found?.policyText || null, revision: null };
+  return standingPolicy(arn, access, turn, {
+    read: async () => {
+      const read = () => reader.send(new sdk.GetRepositoryPolicyCommand(asked));
+      return (await orNone(read, ["RepositoryPolicyNotFoundException"]))?.policyText || null;
     },
-    write: (text, _over, deadline) =>
-      outcomeOf(
-        (abortSignal) =>
-          text === null
-            ? writer.send(new sdk.DeleteRepositoryPolicyCommand(asked), { abortSignal })
-            : // Without `force`: ECR refuses what would keep the caller from setting it again.
-              writer.send(new sdk.SetRepositoryPolicyCommand({ ...asked, policyText: text }), {
-                abortSignal,
-              }),
-        turn,
-        { deadline, now: access.now },
-      ),
-  };
+    // Without `force`: ECR refuses what would keep the caller from setting it again.
+    put: (policyText, _, options) =>
+      writer.send(new sdk.SetRepositoryPolicyCommand({ ...asked, policyText }), options),
+    remove: (_, options) => writer.send(new sdk.DeleteRepositoryPolicyCommand(asked), options),
+  });
 }

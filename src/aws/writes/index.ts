@@ -6,14 +6,14 @@
 export { tableKey, tablePolicy } from "./dynamodb.ts";
 export { repositoryPolicy } from "./ecr.ts";
 export { busPolicy } from "./event-bridge.ts";
+export { inlinePolicy, managedPolicy, type RemovedVersion, trustPolicy } from "./iam.ts";
 export { type RoleWriter, roleWriter } from "./iam-roles.ts";
-export { grantsText, type KeyFacts, keyFacts, keyGrants, keyPolicy, type NamedGrant } from "./kms.ts";
+export { keyFacts, keyGrants, keyPolicy } from "./kms.ts";
 export { functionPolicy } from "./lambda.ts";
-export { roleTrust } from "./role-trust.ts";
 export { bucketKey, bucketPolicy } from "./s3.ts";
 export { accessPointBucket, accessPointPolicy } from "./s3-control.ts";
 export { secretFacts, secretPolicy } from "./secrets-manager.ts";
 export { topicKey, topicPolicy } from "./sns.ts";
 export { queueKey, queuePolicy } from "./sqs.ts";
 export type { StandingPolicy, StandingText, Written } from "./standing-policy.ts";
-export { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+export type { WriteAccess } from "./write-client.ts";

@@ -1,6 +1,6 @@
 /** Policies of KMS keys, and the grants beside them. */
-import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import type { StandingPolicy, StandingText } from "./standing-policy.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "kms",
@@ -33,29 +33,13 @@ export async function keyFacts(key: string, access: WriteAccess): Promise<KeyFac
 
 export async function keyPolicy(arn: string, access: WriteAccess): Promise<StandingPolicy> {
   const { sdk, reader, writer, turn } = await clients(access);
-  return {
-    target: arn,
-    account: access.account,
-    isConditional: false,
-    async read() {
-      const asked = { KeyId: arn, PolicyName: "default" };
-      const { Policy } = await reader.send(new sdk.GetKeyPolicyCommand(asked));
-      return { text: Policy ?? null, revision: null };
-    },
-    write: (text, _over, deadline) =>
-      outcomeOf(
-        async (abortSignal) => {
-          // A key always has one; AWS's own check for a lock-out stays on.
-          if (text === null) throw new Error("a key's policy can't be removed");
-          await writer.send(
-            new sdk.PutKeyPolicyCommand({ KeyId: arn, PolicyName: "default", Policy: text }),
-            { abortSignal },
-          );
-        },
-        turn,
-        { deadline, now: access.now },
-      ),
-  };
+  const asked = { KeyId: arn, PolicyName: "default" };
+  return standingPolicy(arn, access, turn, {
+    read: async () => (await reader.send(new sdk.GetKeyPolicyCommand(asked))).Policy ?? null,
+    // AWS's own check for a lock-out stays on.
+    put: (Policy, _, options) => writer.send(new sdk.PutKeyPolicyCommand({ ...asked, Policy }), options),
+    remove: () => Promise.reject(new Error("a key's policy can't be removed")),
+  });
 }
 
 /** Of a grant, what makes it the same: the name is ours. */
@@ -84,48 +68,35 @@ export async function keyGrants(arn: string, access: WriteAccess): Promise<Stand
     }
     return grants;
   };
-  return {
-    target: arn,
-    account: access.account,
+  const bring = async (text: string | null, over: StandingText, options: { abortSignal: AbortSignal }) => {
+    const wanted = grantsIn(text);
+    const known = grantsIn(over.text);
+    for (const { name, grantee, operations } of wanted) {
+      if (known.some((one) => one.name === name)) continue;
+      const grant = { KeyId: arn, Name: name, GranteePrincipal: grantee };
+      const Operations = operations.filter(isOperation);
+      await writer.send(new sdk.CreateGrantCommand({ ...grant, Operations }), options);
+    }
+    for (const { id, grant } of await standing()) {
+      if (wanted.some(({ name }) => name === grant.name)) continue;
+      if (!known.some(({ name }) => name === grant.name)) continue;
+      await writer.send(new sdk.RevokeGrantCommand({ KeyId: arn, GrantId: id }), options);
+    }
+  };
+  return standingPolicy(arn, access, turn, {
     // Each grant is a thing of its own: nobody writes over another's.
     isConditional: true,
-    async read() {
-      return { text: grantsText((await standing()).map(({ grant }) => grant)), revision: null };
-    },
-    write: (text, over, deadline) =>
-      outcomeOf(
-        async (abortSignal) => {
-          const wanted = grantsIn(text);
-          const known = grantsIn(over.text);
-          for (const { name, grantee, operations } of wanted) {
-            if (known.some((one) => one.name === name)) continue;
-            await writer.send(
-              new sdk.CreateGrantCommand({
-                KeyId: arn,
-                Name: name,
-                GranteePrincipal: grantee,
-                Operations: operations.filter(isOperation),
-              }),
-              { abortSignal },
-            );
-          }
-          for (const { id, grant } of await standing()) {
-            if (wanted.some(({ name }) => name === grant.name)) continue;
-            if (!known.some(({ name }) => name === grant.name)) continue;
-            await writer.send(new sdk.RevokeGrantCommand({ KeyId: arn, GrantId: id }), { abortSignal });
-          }
-        },
-        turn,
-        { deadline, now: access.now },
-      ),
-  };
+    read: async () => grantsText((await standing()).map(({ grant }) => grant)),
+    put: bring,
+    remove: (over, options) => bring(null, over, options),
+  });
   function isOperation(text: string): text is (typeof sdk.GrantOperation)[keyof typeof sdk.GrantOperation] {
     return Object.values<string>(sdk.GrantOperation).includes(text);
   }
 }
 
 /** As a statement reads, so that it is merged and shown as the others are. */
-export function grantsText(grants: readonly NamedGrant[]): string {
+function grantsText(grants: readonly NamedGrant[]): string {
   return JSON.stringify({
     Statement: grants.map(({ name, grantee, operations }) => ({
       Sid: name,

@@ -3,8 +3,8 @@
  * read: what is asked for is the whole text, and what differs by Sid is what is called.
  */
 import { orNone } from "./policy-reads.ts";
-import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import type { StandingPolicy, StandingText } from "./standing-policy.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = { service: "lambda", reads: ["GetPolicy"], writes: ["AddPermission", "RemovePermission"] };
 
@@ -29,40 +29,29 @@ export async function functionPolicy(
     );
     return { text: found?.Policy ?? null, revision: found?.RevisionId ?? null };
   };
-  return {
-    target: arn,
-    account: access.account,
+  const bring = async (text: string | null, over: StandingText, options: { abortSignal: AbortSignal }) => {
+    const [was, wanted] = [permissionsIn(over.text), permissionsIn(text)];
+    let { revision } = over;
+    const steps = [
+      ...wanted.filter((one) => !was.some(({ Sid }) => Sid === one.Sid)).map((one) => ({ add: one })),
+      ...was.filter((one) => !wanted.some(({ Sid }) => Sid === one.Sid)).map((one) => ({ remove: one })),
+    ];
+    for (const [index, step] of steps.entries()) {
+      // The first of them changes the revision.
+      if (index > 0) revision = (await readNow()).revision;
+      const at = { ...asked, ...(revision === null ? {} : { RevisionId: revision }) };
+      await ("add" in step
+        ? writer.send(new sdk.AddPermissionCommand({ ...at, ...permissionOf(step.add) }), options)
+        : writer.send(new sdk.RemovePermissionCommand({ ...at, StatementId: step.remove.Sid }), options));
+    }
+  };
+  return standingPolicy(arn, access, turn, {
     isConditional: true,
     read: readNow,
-    write: (text, over, deadline) =>
-      outcomeOf(
-        async (abortSignal) => {
-          const [was, wanted] = [permissionsIn(over.text), permissionsIn(text)];
-          let { revision } = over;
-          const steps = [
-            ...wanted.filter((one) => !was.some(({ Sid }) => Sid === one.Sid)).map((one) => ({ add: one })),
-            ...was
-              .filter((one) => !wanted.some(({ Sid }) => Sid === one.Sid))
-              .map((one) => ({ remove: one })),
-          ];
-          for (const [index, step] of steps.entries()) {
-            // The first of them changes the revision.
-            if (index > 0) revision = (await readNow()).revision;
-            const over = { ...asked, ...(revision === null ? {} : { RevisionId: revision }) };
-            await ("add" in step
-              ? writer.send(new sdk.AddPermissionCommand({ ...over, ...permissionOf(step.add) }), {
-                  abortSignal,
-                })
-              : writer.send(new sdk.RemovePermissionCommand({ ...over, StatementId: step.remove.Sid }), {
-                  abortSignal,
-                }));
-          }
-        },
-        turn,
-        { deadline, now: access.now },
-        ["PreconditionFailedException", "ResourceConflictException"],
-      ),
-  };
+    put: bring,
+    remove: (over, options) => bring(null, over, options),
+    conflicts: ["PreconditionFailedException", "ResourceConflictException"],
+  });
 }
 
 type Texts = string | readonly string[];

@@ -2,7 +2,7 @@
 import { givenEndpoint } from "../connection.ts";
 import { orNone } from "./policy-reads.ts";
 import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "s3",
@@ -34,28 +34,16 @@ export async function accessPointPolicy(
 ): Promise<StandingPolicy> {
   const { sdk, reader, writer, turn } = await clients(access);
   const asked = { AccountId: access.account, Name: name };
-  return {
-    target: arn,
-    account: access.account,
-    isConditional: false,
-    async read() {
-      const found = await orNone(
-        () => reader.send(new sdk.GetAccessPointPolicyCommand(asked)),
-        ["NoSuchAccessPointPolicy"],
-      );
-      return { text: found?.Policy ?? null, revision: null };
+  return standingPolicy(arn, access, turn, {
+    read: async () => {
+      const read = () => reader.send(new sdk.GetAccessPointPolicyCommand(asked));
+      return (await orNone(read, ["NoSuchAccessPointPolicy"]))?.Policy ?? null;
     },
-    write: (text, _over, deadline) =>
-      outcomeOf(
-        (abortSignal) =>
-          text === null
-            ? writer.send(new sdk.DeleteAccessPointPolicyCommand(asked), { abortSignal })
-            : writer.send(new sdk.PutAccessPointPolicyCommand({ ...asked, Policy: text }), { abortSignal }),
-        turn,
-        { deadline, now: access.now },
-        ["OperationAborted"],
-      ),
-  };
+    put: (Policy, _, options) =>
+      writer.send(new sdk.PutAccessPointPolicyCommand({ ...asked, Policy }), options),
+    remove: (_, options) => writer.send(new sdk.DeleteAccessPointPolicyCommand(asked), options),
+    conflicts: ["OperationAborted"],
+  });
 }
 
 /** The bucket before which it stands, with its owner where AWS tells it. */

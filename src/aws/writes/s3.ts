@@ -1,7 +1,7 @@
 /** Policies of S3 buckets, and how a bucket encrypts what nobody says how to encrypt. */
 import { orNone } from "./policy-reads.ts";
 import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "s3",
@@ -17,7 +17,11 @@ async function clients(access: WriteAccess) {
   const made = clientsFor(
     // Addresses such as 127.0.0.1 can have no bucket in front of them.
     (configuration) =>
-      new sdk.S3Client({ ...configuration, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
+      new sdk.S3Client({
+        ...configuration,
+        followRegionRedirects: true,
+        forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
+      }),
     access,
     calls,
   );
@@ -31,28 +35,15 @@ export async function bucketPolicy(
 ): Promise<StandingPolicy> {
   const { sdk, reader, writer, turn } = await clients(access);
   const asked = { Bucket: bucket, ExpectedBucketOwner: access.account };
-  return {
-    target: arn,
-    account: access.account,
-    isConditional: false,
-    async read() {
-      const found = await orNone(
-        () => reader.send(new sdk.GetBucketPolicyCommand(asked)),
-        ["NoSuchBucketPolicy"],
-      );
-      return { text: found?.Policy ?? null, revision: null };
+  return standingPolicy(arn, access, turn, {
+    read: async () => {
+      const read = () => reader.send(new sdk.GetBucketPolicyCommand(asked));
+      return (await orNone(read, ["NoSuchBucketPolicy"]))?.Policy ?? null;
     },
-    write: (text, _over, deadline) =>
-      outcomeOf(
-        (abortSignal) =>
-          text === null
-            ? writer.send(new sdk.DeleteBucketPolicyCommand(asked), { abortSignal })
-            : writer.send(new sdk.PutBucketPolicyCommand({ ...asked, Policy: text }), { abortSignal }),
-        turn,
-        { deadline, now: access.now },
-        conflicts,
-      ),
-  };
+    put: (Policy, _, options) => writer.send(new sdk.PutBucketPolicyCommand({ ...asked, Policy }), options),
+    remove: (_, options) => writer.send(new sdk.DeleteBucketPolicyCommand(asked), options),
+    conflicts,
+  });
 }
 
 /** The KMS key by which objects are encrypted; null: none. */

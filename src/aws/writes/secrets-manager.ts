@@ -1,6 +1,6 @@
 /** Policies of secrets. */
 import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "secrets-manager",
@@ -18,31 +18,16 @@ async function clients(access: WriteAccess) {
 
 export async function secretPolicy(arn: string, access: WriteAccess): Promise<StandingPolicy> {
   const { sdk, reader, writer, turn } = await clients(access);
-  return {
-    target: arn,
-    account: access.account,
-    isConditional: false,
-    async read() {
-      const { ResourcePolicy } = await reader.send(new sdk.GetResourcePolicyCommand({ SecretId: arn }));
-      return { text: ResourcePolicy || null, revision: null };
-    },
-    write: (text, _over, deadline) =>
-      outcomeOf(
-        (abortSignal) =>
-          text === null
-            ? writer.send(new sdk.DeleteResourcePolicyCommand({ SecretId: arn }), { abortSignal })
-            : writer.send(
-                new sdk.PutResourcePolicyCommand({
-                  SecretId: arn,
-                  ResourcePolicy: text,
-                  BlockPublicPolicy: true,
-                }),
-                { abortSignal },
-              ),
-        turn,
-        { deadline, now: access.now },
+  const asked = { SecretId: arn };
+  return standingPolicy(arn, access, turn, {
+    read: async () => (await reader.send(new sdk.GetResourcePolicyCommand(asked))).ResourcePolicy || null,
+    put: (ResourcePolicy, _, options) =>
+      writer.send(
+        new sdk.PutResourcePolicyCommand({ ...asked, ResourcePolicy, BlockPublicPolicy: true }),
+        options,
       ),
-  };
+    remove: (_, options) => writer.send(new sdk.DeleteResourcePolicyCommand(asked), options),
+  });
 }
 
 /** The KMS key that encrypts it, null being the account's own `aws/secretsmanager`, and its whole ARN. */

@@ -1,6 +1,6 @@
 /** Policies of SNS topics. */
 import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = { service: "sns", reads: ["GetTopicAttributes"], writes: ["SetTopicAttributes"] };
 
@@ -11,29 +11,17 @@ async function clients(access: WriteAccess) {
 
 export async function topicPolicy(arn: string, access: WriteAccess): Promise<StandingPolicy> {
   const { sdk, reader, writer, turn } = await clients(access);
-  return {
-    target: arn,
-    account: access.account,
-    isConditional: false,
-    async read() {
-      const { Attributes } = await reader.send(new sdk.GetTopicAttributesCommand({ TopicArn: arn }));
-      return { text: Attributes?.Policy || null, revision: null };
-    },
-    write: (text, _over, deadline) =>
-      outcomeOf(
-        (abortSignal) =>
-          writer.send(
-            new sdk.SetTopicAttributesCommand({
-              TopicArn: arn,
-              AttributeName: "Policy",
-              AttributeValue: text ?? "",
-            }),
-            { abortSignal },
-          ),
-        turn,
-        { deadline, now: access.now },
-      ),
-  };
+  const set = (AttributeValue: string, options: Parameters<typeof writer.send>[1]) =>
+    writer.send(
+      new sdk.SetTopicAttributesCommand({ TopicArn: arn, AttributeName: "Policy", AttributeValue }),
+      options,
+    );
+  return standingPolicy(arn, access, turn, {
+    read: async () =>
+      (await reader.send(new sdk.GetTopicAttributesCommand({ TopicArn: arn }))).Attributes?.Policy || null,
+    put: (text, _, options) => set(text, options),
+    remove: (_, options) => set("", options),
+  });
 }
 
 /** The KMS key that encrypts its messages; null: none. */

@@ -1,6 +1,6 @@
 /** Policies of SQS queues. */
 import type { StandingPolicy } from "./standing-policy.ts";
-import { clientsFor, outcomeOf, type WriteAccess } from "./write-client.ts";
+import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "sqs",
@@ -23,29 +23,19 @@ async function clients(access: WriteAccess, name: string) {
 
 export async function queuePolicy(name: string, arn: string, access: WriteAccess): Promise<StandingPolicy> {
   const { sdk, reader, writer, turn, queueUrl } = await clients(access, name);
-  return {
-    target: arn,
-    account: access.account,
-    isConditional: false,
-    async read() {
-      const { Attributes } = await reader.send(
-        new sdk.GetQueueAttributesCommand({ QueueUrl: await queueUrl(), AttributeNames: ["Policy"] }),
-      );
-      return { text: Attributes?.Policy || null, revision: null };
+  // Known before the time of a write begins to run.
+  const QueueUrl = await queueUrl();
+  const set = (Policy: string, options: Parameters<typeof writer.send>[1]) =>
+    writer.send(new sdk.SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }), options);
+  return standingPolicy(arn, access, turn, {
+    read: async () => {
+      const asked = new sdk.GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy"] });
+      return (await reader.send(asked)).Attributes?.Policy || null;
     },
-    write: async (text, _over, deadline) => {
-      const QueueUrl = await queueUrl();
-      return outcomeOf(
-        // An empty text is no policy.
-        (abortSignal) =>
-          writer.send(new sdk.SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: text ?? "" } }), {
-            abortSignal,
-          }),
-        turn,
-        { deadline, now: access.now },
-      );
-    },
-  };
+    put: (text, _, options) => set(text, options),
+    // An empty text is no policy.
+    remove: (_, options) => set("", options),
+  });
 }
 
 /** The KMS key that encrypts its messages; null: none. */

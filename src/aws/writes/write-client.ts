@@ -7,7 +7,7 @@ import type { ClientConfiguration, Connection } from "../connection.ts";
 import { type CallCounts, guarded, noCalls, type SdkClient } from "../guarded-client.ts";
 import { refusalOf } from "../refusal.ts";
 import { BudgetedRetries, RetryBudget } from "../retry-budget.ts";
-import type { Written } from "./standing-policy.ts";
+import type { StandingPolicy, StandingText, Written } from "./standing-policy.ts";
 
 /** Where something is written, and as whom. */
 export type WriteAccess = {
@@ -26,7 +26,7 @@ export type DeclaredWrites = {
 };
 
 /** The call was held back until it was too late for it. */
-export class TooLate extends Error {
+class TooLate extends Error {
   constructor() {
     super("the call was not sent in time");
     this.name = "TooLate";
@@ -71,6 +71,41 @@ function inTime<Input extends object, Output extends object>(
   return (next) => async (args) => {
     if (now() >= turn.deadline) throw new TooLate();
     return next(args);
+  };
+}
+
+export type PolicyCalls = {
+  /** The policy's text, or null, with the service's name of that state where it has one. */
+  readonly read: () => Promise<string | null | StandingText>;
+  readonly put: (text: string, over: StandingText, options: SendOptions) => Promise<unknown>;
+  readonly remove: (over: StandingText, options: SendOptions) => Promise<unknown>;
+  /** Default: false. */
+  readonly isConditional?: boolean;
+  readonly conflicts?: readonly string[];
+};
+
+type SendOptions = { readonly abortSignal: AbortSignal };
+
+/** A policy that is read and written by these calls. */
+export function standingPolicy(
+  target: string,
+  { account, now }: WriteAccess,
+  turn: WriteTurn,
+  { read, put, remove, isConditional = false, conflicts = [] }: PolicyCalls,
+): StandingPolicy {
+  return {
+    ...{ target, account, isConditional },
+    async read() {
+      const found = await read();
+      return found === null || typeof found === "string" ? { text: found, revision: null } : found;
+    },
+    write: (text, over, deadline) =>
+      outcomeOf(
+        (abortSignal) => (text === null ? remove(over, { abortSignal }) : put(text, over, { abortSignal })),
+        turn,
+        { deadline, now },
+        conflicts,
+      ),
   };
 }
 

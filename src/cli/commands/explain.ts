@@ -5,6 +5,7 @@ import { wrap } from "../../report/layout.ts";
 import { maskFinding } from "../../report/mask.ts";
 import { jsonLine, plain, plainLines } from "../../report/plain.ts";
 import { severityStyle } from "../../report/severity.ts";
+import { shellWord } from "../../report/shell.ts";
 import { done, failed, type Outcome } from "../exit.ts";
 import { type InputOptions, masksExternalIds } from "../inputs.ts";
 import { notOne, scanForFindings } from "../scan-for-findings.ts";
@@ -25,7 +26,10 @@ export async function runExplain(id: string, args: InputOptions, terminal: Termi
     return done;
   }
   const rule = engine.config.rules.find((one) => one.id === finding.rule);
-  printFinding(finding, rule ?? null, engine.context.nameOf(finding.account), terminal);
+  const named = args.snapshot === undefined ? "" : ` --snapshot ${shellWord(args.snapshot)}`;
+  const fixCommand = `accesslens fix ${finding.id.slice(0, 8)}${named}`;
+  const account = engine.context.nameOf(finding.account);
+  printFinding(finding, { rule: rule ?? null, account, fixCommand }, terminal);
   printReservations(scan, terminal);
   return done;
 }
@@ -36,12 +40,13 @@ type RuleText = {
   readonly references: readonly string[];
 };
 
-function printFinding(
-  finding: Finding,
-  rule: RuleText | null,
-  account: string | null,
-  terminal: Terminal,
-): void {
+type Besides = {
+  readonly rule: RuleText | null;
+  readonly account: string | null;
+  readonly fixCommand: string;
+};
+
+function printFinding(finding: Finding, { rule, account, fixCommand }: Besides, terminal: Terminal): void {
   const heading = (text: string): void => {
     terminal.line();
     terminal.line(terminal.style("bold", text));
@@ -92,6 +97,9 @@ function printFinding(
     terminal.line(`  ${plain(finding.fix.summary)}`);
     if (finding.fix.policy !== null) terminal.line(indented(plainLines(finding.fix.policy)));
     if (finding.fix.alsoLost !== null) printAlsoLost(finding.fix.alsoLost, terminal);
+    if (finding.fix.verified && finding.fix.policy !== null) {
+      terminal.line(`  As a plan, and written with --apply: ${terminal.style("bold", fixCommand)}`);
+    }
   }
   if (rule !== null && rule.references.length > 0) {
     heading("References");

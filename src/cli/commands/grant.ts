@@ -4,9 +4,7 @@ import { type AccountId, isAccountId, type Snapshot } from "../../model/index.ts
 import { declareGrant, type GrantDeclaration } from "../../provision/index.ts";
 import { jsonLine } from "../../report/plain.ts";
 import { shellWord } from "../../report/shell.ts";
-import { lastSnapshot } from "../../store/last-snapshot.ts";
 import { openActionCatalogue } from "../../work/action-file.ts";
-import type { Engine } from "../../work/engine.ts";
 import {
   type Access,
   applyGrant,
@@ -16,7 +14,7 @@ import {
   planRevoke,
 } from "../../work/provision/index.ts";
 import { exitCodes, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
-import { openChosen } from "../open.ts";
+import { openIfAny } from "../open.ts";
 import { withState } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 import { printGrant } from "../views/grant-plan.ts";
@@ -56,7 +54,7 @@ export async function runGrant(
       usageFailure("--via grant is for KMS keys, and grants know no --org-id", "Leave one of them out."),
     );
   }
-  const base = await snapshotFor(args);
+  const base = await openIfAny(args);
   if (base !== null && "exitCode" in base) return failed(base);
   return withWriteAccess(args, async (access) => {
     const account = accountFor(declaration, args, base?.snapshot ?? null, access);
@@ -86,18 +84,6 @@ export async function runGrant(
       end(await applyGrant(verb, plan.parts, applicationOf(args, store, access))),
     );
   });
-}
-
-/** Null: none is named and none was written before; then less can be told. */
-async function snapshotFor(args: GrantArguments): Promise<Engine | Failure | null> {
-  if (args.snapshot === undefined && lastSnapshot() === null) return null;
-  const opened = await openChosen({
-    format: args.format,
-    ...(args.snapshot === undefined ? {} : { snapshot: args.snapshot }),
-  });
-  if (opened.ok) return opened.value.engine;
-  // One that was only remembered may be gone.
-  return args.snapshot === undefined ? null : opened.error;
 }
 
 function accountFor(

@@ -76,7 +76,11 @@ export async function runScan(args: ScanArguments, terminal: Terminal): Promise<
 }
 
 /** A rule or an account that does not exist has no findings, which must not pass for a clean scan. */
-function unknownNames(args: ScanArguments, { engine }: Scan, path: string): Failure | null {
+export function unknownNames(
+  args: Pick<ScanArguments, "rule" | "account" | "chains">,
+  { engine }: Scan,
+  path: string,
+): Failure | null {
   const rules = (args.rule ?? []).filter((id) => !catalogue.some((rule) => rule.id === id));
   if (rules.length > 0) {
     return usageFailure(

@@ -52,7 +52,7 @@ function printPart(part: ToldPart, terminal: Terminal): void {
 }
 
 function printCaller(
-  { isNeeded, statements, stillBlocked }: GrantAnswer["plan"]["caller"],
+  { isNeeded, statements, stillBlocked, notKnown }: GrantAnswer["plan"]["caller"],
   terminal: Terminal,
 ): void {
   terminal.line();
@@ -62,5 +62,6 @@ function printCaller(
       : "The principal is named, in its own account: its own policies need not allow it. They could:",
   );
   for (const statement of statements) terminal.line(plain(`  ${JSON.stringify(statement)}`));
-  for (const sentence of stillBlocked) terminal.line(plain(`  ${sentence}`));
+  for (const sentence of stillBlocked) terminal.line(terminal.style("red", plain(`  ${sentence}`)));
+  for (const sentence of notKnown) terminal.line(plain(`  ${sentence}`));
 }

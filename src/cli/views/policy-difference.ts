@@ -12,7 +12,8 @@ export function printPolicyDifference(before: string | null, after: string | nul
   const now = new Set(is?.map(canonicalStatement));
   const kept = was?.filter((text) => now.has(canonicalStatement(text))).length ?? 0;
   if (before === null) terminal.line("  (there is no policy yet)");
-  if (kept > 0) terminal.line(`    ${kept} ${kept === 1 ? "statement stays" : "statements stay"} as it is`);
+  if (kept > 0)
+    terminal.line(`    ${kept === 1 ? "1 statement stays as it is" : `${kept} statements stay as they are`}`);
   for (const text of was ?? []) {
     if (!now.has(canonicalStatement(text))) terminal.line(terminal.style("red", plain(`  - ${text}`)));
   }

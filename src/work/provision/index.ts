@@ -4,9 +4,7 @@
  */
 export {
   type Applied,
-  type ApplyParts,
   applyPolicy,
-  type PolicyChange,
   whyNot,
 } from "./apply-policy.ts";
 export { applyGrant, type GrantApplication } from "./grants/apply-grant.ts";
@@ -14,5 +12,6 @@ export { type GrantAnswer, grantAnswer, type ToldPart } from "./grants/grant-ans
 export type { ChangesAnswer, UndoAnswer } from "./grants/grant-shape.ts";
 export { type GrantPlan, type PlanFault, planGrant, planRevoke } from "./grants/plan-grant.ts";
 export type { Access } from "./grants/write-access.ts";
-export { carryOutUndo, type Direction, planUndo, type UndoPlan } from "./undo.ts";
-export { settlingMilliseconds, usualTiming, type WriteTiming } from "./write-timing.ts";
+export { carryOutUndo, planUndo } from "./undo.ts";
+export type { Direction, UndoPlan } from "./undo-plan.ts";
+export { usualTiming, type WriteTiming } from "./write-timing.ts";

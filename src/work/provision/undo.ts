@@ -1,47 +1,23 @@
 /** Takes back what the journal has, or brings to its end what was cut off: itself read, merged, and written as every change is. */
-import { keyGrants, type StandingPolicy } from "../../aws/writes/index.ts";
+import { keyGrants } from "../../aws/writes/index.ts";
 import type { AppliedChange } from "../../model/index.ts";
 import { isAccountId } from "../../model/index.ts";
-import {
-  grantServices,
-  type Merge,
-  parseGrantResource,
-  type UnmergeableText,
-} from "../../provision/index.ts";
+import { grantServices, parseGrantResource, type UnmergeableText } from "../../provision/index.ts";
 import { type Applied, applyPolicy } from "./apply-policy.ts";
+import { policyFixKind } from "./fixes/journaled-fix.ts";
+import { planFixUndo } from "./fixes/undo-fix.ts";
 import { type GrantApplication, supersede } from "./grants/apply-grant.ts";
 import { openPlace } from "./grants/open-place.ts";
 import { lockOutOf } from "./grants/plan-grant.ts";
 import { type Access, homeAccess } from "./grants/write-access.ts";
-import {
-  inverseText,
-  mergeOfInverse,
-  opposite,
-  type StatementsInverse,
-  statementsInverse,
-} from "./inverse.ts";
-
-/** What would be done, or why it can't be. */
-export type UndoPlan =
-  | {
-      /** `same`: it stands there no longer, or does already. */
-      readonly kind: "change" | "same";
-      readonly policy: StandingPolicy;
-      readonly before: string | null;
-      readonly after: string | null;
-      readonly merge: Merge;
-      readonly inverse: StatementsInverse;
-      readonly mayStand: (before: string | null, after: string | null) => UnmergeableText | null;
-    }
-  | ({ readonly kind: "refused" } & UnmergeableText);
-
-/** `back`: taken back; `forth`: brought to its end, as it was intended. */
-export type Direction = "back" | "forth";
+import { inverseText, mergeOfInverse, opposite, statementsInverse } from "./inverse.ts";
+import { type Direction, notEntered, notReadable, type UndoPlan } from "./undo-plan.ts";
 
 /** Each kind of change in the journal by the code that knows how to take it back. */
 const undoers: Readonly<Record<string, typeof planStatements>> = {
   "resource-policy": planStatements,
   "key-grants": planStatements,
+  [policyFixKind]: planFixUndo,
 };
 
 /** Rejects with what AWS answers. */
@@ -78,19 +54,9 @@ async function planStatements(
   const resource = parseGrantResource(change.target);
   const { account } = change;
   if (back === null || !resource.ok || !isAccountId(account)) {
-    return {
-      kind: "refused",
-      why: "the journal does not say how it is taken back",
-      advice: "A later version of AccessLens wrote it: use that one.",
-    };
+    return { kind: "refused", ...notReadable };
   }
-  if (!access.canEnter(account)) {
-    return {
-      kind: "refused",
-      why: `account ${account} can't be entered`,
-      advice: "Name the role or the profile that can: --role-name, --profile.",
-    };
-  }
+  if (!access.canEnter(account)) return { kind: "refused", ...notEntered(account) };
   const inverse = direction === "back" ? back : opposite(back);
   const { limit } = grantServices[resource.value.kind];
   const merge = mergeOfInverse(inverse, limit);
@@ -109,7 +75,8 @@ async function planStatements(
   const forbidden = merged.kind === "same" ? null : mayStand(before, after);
   if (forbidden !== null) return { kind: "refused", ...forbidden };
   const kind = merged.kind === "same" ? "same" : "change";
-  return { kind, policy, before, after, merge, inverse: opposite(inverse), mayStand };
+  const sids = new Set(inverse.statements.map(({ Sid }) => Sid));
+  return { kind, policy, before, after, merge, inverse: inverseText(opposite(inverse)), sids, mayStand };
 }
 
 /** The journal says `undone` or `applied` afterwards, and has the change that took it back. */
@@ -122,13 +89,13 @@ export async function carryOutUndo(
   const { store, now, by, newId } = application;
   if (plan.kind === "refused") return plan;
   const id = direction === "back" ? newId() : change.id;
-  const sids = new Set(plan.inverse.statements.map(({ Sid }) => Sid));
+  const { sids } = plan;
   const end = await applyPolicy(
     plan.policy,
     {
       ...{ id, by, kind: change.kind, merge: plan.merge, sids, mayStand: plan.mayStand },
       title: direction === "back" ? `takes back ${change.id}: ${change.title}` : change.title,
-      inverse: () => inverseText(plan.inverse),
+      inverse: () => plan.inverse,
       undoes: direction === "back" ? change.id : change.undoes,
     },
     application,

@@ -5,7 +5,7 @@ import type { StandingPolicy } from "../../../aws/writes/index.ts";
 import { externalIdPlaces } from "../../../policy/index.ts";
 import { withBoth, withoutOld } from "../../../provision/external-ids/trust-edit.ts";
 import type { Merge } from "../../../provision/index.ts";
-import { type ApplyParts, applyPolicy, whyNot } from "../index.ts";
+import { type ApplyParts, applyPolicy, whyNot } from "../apply-policy.ts";
 import type { TrustStep } from "./external-ids-shape.ts";
 import type { KnownTrust } from "./known-trusts.ts";
 import { type Step, trustStep } from "./rotation.ts";

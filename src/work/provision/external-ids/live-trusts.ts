@@ -1,5 +1,5 @@
 /** Trust policies as they are now, read from AWS: as good as a snapshot of these roles alone. */
-import { roleTrust, type StandingPolicy } from "../../../aws/writes/index.ts";
+import { type StandingPolicy, trustPolicy } from "../../../aws/writes/index.ts";
 import { type ReadParts, readSubject, snapshotOfReads, whyOf } from "../../../collect/live/index.ts";
 import { err, ok, type Result } from "../../../model/index.ts";
 import { type CollectFailure, type CollectSettings, openConnected } from "../../collect/index.ts";
@@ -54,7 +54,7 @@ export function trustWriter({ access, connection }: Opened) {
     standing: async ({ arn, account }: KnownTrust["role"]): Promise<StandingPolicy> => {
       const role = roleOf(arn);
       if (role === null) throw new Error(`${arn} is no role's ARN`);
-      return roleTrust(role.name, arn, {
+      return trustPolicy(role.name, arn, {
         connection,
         credentials: access.credentialsOf(role.account),
         account,

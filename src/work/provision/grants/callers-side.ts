@@ -10,9 +10,11 @@ export type CallersSide = {
   readonly statements: readonly JsonValue[];
   /** One sentence each; empty: nothing is known to be. */
   readonly stillBlocked: readonly string[];
+  /** What could not be told, one sentence each. */
+  readonly notKnown: readonly string[];
 };
 
-const layerNames: Readonly<Record<string, string>> = {
+export const layerNames: Readonly<Record<string, string>> = {
   rcp: "a resource control policy",
   scp: "a service control policy",
   resource: "the resource's policy",
@@ -34,12 +36,15 @@ export function callersSide(
   const isNeeded = principal.account !== owner || principal.kind === "account";
   const side = { isNeeded, statements };
   if (after === null || principal.kind === "account" || principal.kind === "organization") {
-    return { ...side, stillBlocked: [] };
+    const why = after === null ? "No snapshot has both accounts" : "It is nobody in particular";
+    const notKnown = `${why}: whether a control policy or a boundary is in the way is not known.`;
+    return { ...side, stillBlocked: [], notKnown: [notKnown] };
   }
   if (!isKnown(after, principal.text)) {
     const unknown = `The snapshot has no ${principal.text}: whether something of its account is in the way is not known.`;
-    return { ...side, stillBlocked: [unknown] };
+    return { ...side, stillBlocked: [], notKnown: [unknown] };
   }
+  const notKnown: string[] = [];
   const stillBlocked = actions
     .filter((action) => !/[*?]/.test(action))
     .flatMap((action) => {
@@ -51,17 +56,23 @@ export function callersSide(
           context: {},
         },
       });
-      if (!asked.ok) return [];
+      if (!asked.ok) {
+        notKnown.push(`${action}: ${asked.error.message}.`);
+        return [];
+      }
       const { decision, blockedBy, because, unknowns } = asked.value.decision;
       if (decision === "Allowed") return [];
-      if (decision === "Unknown") return [`${action}: not known for want of ${unknowns.join(", ")}.`];
+      if (decision === "Unknown") {
+        notKnown.push(`${action}: not known for want of ${unknowns.join(", ")}.`);
+        return [];
+      }
       return blockedBy.map((layer) => {
         const names = because.filter((one) => one.layer === layer).map(({ policy }) => policy);
         const named = names.length === 0 ? "" : ` (${[...new Set(names)].join(", ")})`;
         return `${action} is still blocked by ${layerNames[layer] ?? layer}${named}.`;
       });
     });
-  return { ...side, stillBlocked: [...new Set(stillBlocked)] };
+  return { ...side, stillBlocked: [...new Set(stillBlocked)], notKnown };
 
   function exampleOf({ prefix }: GrantDeclaration, action: string): string {
     if (resource.kind === "bucket" && /object/i.test(action)) return `${resource.arn}/${prefix}example`;

@@ -46,6 +46,7 @@ export type GrantAnswer = {
       readonly isNeeded: boolean;
       readonly statements: readonly JsonValue[];
       readonly stillBlocked: readonly string[];
+      readonly notKnown: readonly string[];
     };
     readonly blockers: readonly string[];
     readonly notes: readonly string[];

@@ -51,6 +51,7 @@ export const grantShape: z.ZodType<GrantAnswer> = z.strictObject({
       isNeeded: z.boolean().describe("Whether the principal's own policies have to allow it, too."),
       statements,
       stillBlocked: textsShape,
+      notKnown: textsShape.describe("What could not be told of the caller's side."),
     }),
     blockers: textsShape.describe("What no policy here can change."),
     notes: textsShape,

@@ -87,7 +87,7 @@ export function planGrant(declaration: GrantDeclaration, options: PlanOptions): 
         parts: all,
         caller: callersSide(declaration, statements, options.account, after),
         blockers,
-        notes: bound.kind === "unknown" ? [bound.note, ...notes] : notes,
+        notes: [...(bound.kind === "unknown" ? [bound.note] : []), ...nobodyGains(all), ...notes],
       },
     };
   });
@@ -121,7 +121,7 @@ export function planRevoke(
         verb: "revoke",
         declaration,
         parts: all,
-        caller: { isNeeded: false, statements: [], stillBlocked: [] },
+        caller: { isNeeded: false, statements: [], stillBlocked: [], notKnown: [] },
         blockers: [],
         notes,
       },
@@ -129,11 +129,23 @@ export function planRevoke(
   });
 }
 
+function nobodyGains(parts: readonly PlannedPart[]): readonly string[] {
+  const changes = parts.filter(({ outcome }) => outcome.kind === "change");
+  return changes.length === 0 || changes.some(({ gained }) => gained.length > 0)
+    ? []
+    : [
+        "By this alone nobody gains anything as the snapshot has it: what is named below is still in the way.",
+      ];
+}
+
 async function planParts(
   parts: readonly GrantPart[],
-  base: Engine | null,
+  given: Engine | null,
   mergeOf: (part: GrantPart) => Merge,
 ): Promise<{ readonly planned: readonly PlannedPart[]; readonly after: Snapshot | null }> {
+  // A snapshot without one of the accounts tells nothing of what is in it.
+  const isWhole = parts.every(({ account }) => given?.snapshot.accountIndex(account) != null);
+  const base = isWhole ? given : null;
   const planned: Omit<PlannedPart, "gained" | "lost">[] = [];
   for (const part of parts) planned.push(await planPart(part, mergeOf(part)));
   const changes = planned.filter(({ outcome }) => outcome.kind === "change");
