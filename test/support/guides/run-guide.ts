@@ -22,8 +22,8 @@ export type Guide = {
   readonly url: string;
   /** Access keys by profile. */
   readonly profiles: Readonly<Record<string, string>>;
-  /** What others do in the meantime, by name; the folder is where the guide's files are. */
-  readonly events: Readonly<Record<string, (folder: string) => Promise<void>>>;
+  /** What others do in the meantime, by name. */
+  readonly events: Readonly<Record<string, () => Promise<void>>>;
 };
 
 /** What the page and the program do not say alike, a text each. With `rewrite` the page is written anew instead. */
@@ -47,7 +47,7 @@ export async function runGuide(
       if (step.kind === "event") {
         const event = events[step.name];
         if (event === undefined) throw new Error(`${path}: nobody knows the event ${step.name}`);
-        await event(folder);
+        await event();
         continue;
       }
       const printed = names

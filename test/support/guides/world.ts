@@ -1,6 +1,4 @@
 /** The organization that the guides are about, in moto, by the ids that they use. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { CreateRoleCommand, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateAccountCommand,
@@ -142,7 +140,7 @@ export function placeIn(account: string, names: Names): CallerPlace | null {
 }
 
 /** What others do in the meantime. */
-export function guideEvents(names: Names): Readonly<Record<string, (folder: string) => Promise<void>>> {
+export function guideEvents(names: Names): Readonly<Record<string, () => Promise<void>>> {
   const setTrust = async (RoleName: string, trust: string): Promise<void> => {
     const iam = await iamIn(names.toReal("222233334444"));
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust }));
@@ -162,7 +160,5 @@ export function guideEvents(names: Names): Readonly<Record<string, (folder: stri
       const open = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
       await setTrust("security-read", JSON.stringify({ Version: "2012-10-17", Statement: [open] }));
     },
-    "the-owner-writes-the-trust": async (folder) =>
-      setTrust("nightly-export", readFileSync(join(folder, "nightly-export.json"), "utf8")),
   };
 }
