@@ -61,7 +61,7 @@ export async function runGuide(
       wrong.push(
         `${path}:${step.line}: $ ${step.command}\nprints\n${difference}\nand not\n${shown.join("\n")}`,
       );
-      lines.splice(step.line + moved, step.shown.length, ...printed);
+      lines.splice(step.line + moved, step.shown.length, ...printed.map((one) => names.toShown(one)));
       moved += printed.length - step.shown.length;
     }
     if (rewrite) writeFileSync(path, lines.join("\n"));
