@@ -277,7 +277,8 @@ function printRoles(roles: readonly CheckedRole[], terminal: Terminal): void {
 function aboutIt({ evidence, reasons }: CheckedRole): string {
   const places = evidence.map(({ statement, lines: [from, to] }) => {
     const place = from === to ? `line ${from}` : `lines ${from}-${to}`;
-    return `statement ${plain(String(statement))} (${place})`;
+    const name = typeof statement === "number" ? String(statement + 1) : plain(statement);
+    return `statement ${name} (${place})`;
   });
   return [places.join(", "), ...reasons].filter((part) => part !== "").join("; ");
 }

@@ -3,6 +3,7 @@ import { whyOf } from "../../collect/live/index.ts";
 import { type AccountId, isAccountId, type Snapshot } from "../../model/index.ts";
 import { declareGrant, type GrantDeclaration } from "../../provision/index.ts";
 import { jsonLine } from "../../report/plain.ts";
+import { shellWord } from "../../report/shell.ts";
 import { openActionCatalogue } from "../../work/action-file.ts";
 import {
   type Access,
@@ -73,7 +74,7 @@ export async function runGrant(
     const end = (written: Parameters<typeof grantAnswer>[2]): Outcome => {
       const answer = grantAnswer(plan, inverse, written);
       if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
-      else printGrant(answer, terminal);
+      else printGrant(answer, ["", ...wayIn(args)].join(" "), terminal);
       const isDone = written === null ? !isRefused : answer.applied;
       return { kind: "done", exitCode: isDone ? exitCodes.clean : exitCodes.input };
     };
@@ -126,14 +127,29 @@ function faultFailure(fault: PlanFault): Failure {
 
 function inverseCommand(verb: "grant" | "revoke", args: GrantArguments): string {
   const back = verb === "grant" ? "revoke" : "grant";
-  const quoted = (text: string): string =>
-    /^[\w+=,.@:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
   return [
-    `accesslens ${back} --principal ${quoted(args.principal)} --resource ${quoted(args.resource)}`,
-    ...(args.actions === undefined ? [] : [`--actions ${quoted(args.actions.join(","))}`]),
-    ...(args.orgId === undefined ? [] : [`--org-id ${quoted(args.orgId)}`]),
-    ...(args.prefix === undefined ? [] : [`--prefix ${quoted(args.prefix)}`]),
+    `accesslens ${back} --principal ${shellWord(args.principal)} --resource ${shellWord(args.resource)}`,
+    ...(args.actions === undefined ? [] : [`--actions ${shellWord(args.actions.join(","))}`]),
+    ...(args.orgId === undefined ? [] : [`--org-id ${shellWord(args.orgId)}`]),
+    ...(args.prefix === undefined ? [] : [`--prefix ${shellWord(args.prefix)}`]),
     ...(args.via === "grant" ? ["--via grant"] : []),
+    ...(args.account === undefined ? [] : [`--account ${args.account}`]),
+    ...wayIn(args),
     "--apply",
   ].join(" ");
+}
+
+/** Options without which the account is not entered, or the journal not found, as they were given. */
+function wayIn(args: WriteArguments): readonly string[] {
+  const { roleName, externalIdFile, sessionTag = [], profile = [], region, fips, store } = args;
+  return [
+    ...(roleName === undefined ? [] : [`--role-name ${shellWord(roleName)}`]),
+    ...(externalIdFile === undefined ? [] : [`--external-id-file ${shellWord(externalIdFile)}`]),
+    ...sessionTag.map((tag) => `--session-tag ${shellWord(tag)}`),
+    ...profile.map((name) => `--profile ${shellWord(name)}`),
+    ...(region === undefined ? [] : [`--region ${region}`]),
+    ...(fips === true ? ["--fips"] : []),
+    // A PostgreSQL address may hold a password.
+    ...(store?.startsWith("sqlite:") ? [`--store ${shellWord(store)}`] : []),
+  ];
 }
