@@ -1,5 +1,7 @@
 /** One call of AWS's SDK that delivers something, and what came of it. */
+
 import { plain } from "../model/plain-text.ts";
+import { answerTimeout } from "./answer-timeout.ts";
 import { refused, type SendResult, tryAgain } from "./channel.ts";
 import { isForGood } from "./http.ts";
 import { cut } from "./story/lines.ts";
@@ -14,7 +16,7 @@ export async function awsCall(
   timeoutSeconds: number,
   signal: AbortSignal,
 ): Promise<SendResult> {
-  const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
+  const timeout = answerTimeout(timeoutSeconds * 1000);
   try {
     return await call(AbortSignal.any([signal, timeout]));
   } catch (cause) {

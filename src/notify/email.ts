@@ -1,7 +1,9 @@
 /** Alerts by e-mail, over SMTP. */
+
 import type { Transporter } from "nodemailer";
 import type { Alert } from "../model/index.ts";
 import { plain } from "../model/plain-text.ts";
+import { answerTimeout } from "./answer-timeout.ts";
 import {
   type ChannelMeans,
   delivered,
@@ -69,7 +71,7 @@ async function send(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
+  const ended = AbortSignal.any([signal, answerTimeout(milliseconds)]);
   return new Promise((resolve) => {
     const giveUp = (): void => {
       transport.close();

@@ -1,5 +1,7 @@
 /** Posts a message to a receiver that may be slow, broken or hostile. */
+
 import { plain } from "../model/plain-text.ts";
+import { answerTimeout } from "./answer-timeout.ts";
 import { delivered, refused, type SendResult, tryAgain } from "./channel.ts";
 import { withoutSecrets } from "./secrets.ts";
 
@@ -28,7 +30,7 @@ const mostCharactersTold = 200;
  * and 404, which end when somebody puts the receiver right.
  */
 export async function post(message: HttpMessage, limits: HttpLimits): Promise<SendResult> {
-  const signal = AbortSignal.any([limits.signal, AbortSignal.timeout(limits.timeoutMilliseconds)]);
+  const signal = AbortSignal.any([limits.signal, answerTimeout(limits.timeoutMilliseconds)]);
   try {
     const response = await fetch(message.url, {
       method: "POST",
