@@ -42,6 +42,13 @@ export async function keyPolicy(arn: string, access: WriteAccess): Promise<Stand
   });
 }
 
+/** Of actions (`kms:Decrypt`) those that no grant can have, patterns among them. */
+export async function notOfGrants(actions: readonly string[]): Promise<readonly string[]> {
+  const sdk = await import("@aws-sdk/client-kms");
+  const operations = new Set(Object.values<string>(sdk.GrantOperation).map((name) => `kms:${name}`));
+  return actions.filter((action) => !operations.has(action));
+}
+
 /** Of a grant, what makes it the same: the name is ours. */
 export type NamedGrant = {
   readonly name: string;
