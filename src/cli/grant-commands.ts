@@ -1,6 +1,13 @@
 /** Commands that give others access to resources, and take it back. */
 import { type Command, Option } from "commander";
-import { collected, doneCodeHelp, formatOption, snapshotOption, wholeNumber } from "./options.ts";
+import {
+  collected,
+  doneCodeHelp,
+  externalIdOption,
+  formatOption,
+  snapshotOption,
+  wholeNumber,
+} from "./options.ts";
 import { run } from "./run-command.ts";
 
 const listed = (text: string): readonly string[] =>
@@ -69,6 +76,7 @@ ${doneCodeHelp}`,
     .option("--target <arn>", "only of this resource")
     .option("--account <id>", "only in this account")
     .option("--limit <number>", "so many, the latest first", wholeNumber(1, 100_000), 50)
+    .addOption(externalIdOption())
     .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
@@ -87,6 +95,7 @@ ${doneCodeHelp}`,
   withWrite(changes.command("finish"))
     .description("bring a change to its end that was cut off (intended): as it was meant")
     .argument("<change>", "its id, as changes list tells it")
+    .addOption(externalIdOption())
     .addHelpText("after", `\nExample:\n  accesslens changes finish c-1a2b3c --apply\n${doneCodeHelp}`)
     .action((id: string, options) =>
       run(quiet(), async (terminal) =>
@@ -97,6 +106,7 @@ ${doneCodeHelp}`,
   withWrite(program.command("undo"))
     .description("take a change back: what others have changed since stays")
     .argument("<change>", "its id, as changes list tells it")
+    .addOption(externalIdOption())
     .addHelpText(
       "after",
       `

@@ -15,6 +15,7 @@ import {
 import { failureOf, settingsOf } from "./collect-settings.ts";
 import type { Failure, Outcome, OutputFormat } from "./exit.ts";
 import { failed } from "./exit.ts";
+import type { InputOptions } from "./inputs.ts";
 
 export type WriteArguments = {
   readonly apply?: boolean;
@@ -28,6 +29,8 @@ export type WriteArguments = {
   readonly settle?: number;
   readonly format: OutputFormat;
 };
+
+export type UndoArguments = WriteArguments & Pick<InputOptions, "externalIds">;
 
 /** The named store, or a file in the user's state folder: who writes twice from one machine takes turns. */
 export function storeFor({ store }: Pick<WriteArguments, "store">): string {

@@ -2,6 +2,7 @@
 import { refusalOf } from "../../aws/index.ts";
 import { whyOf } from "../../collect/live/index.ts";
 import type { AppliedChange, ChangeState } from "../../model/index.ts";
+import { maskJournalText } from "../../report/mask.ts";
 import { jsonLine, plain } from "../../report/plain.ts";
 import { type Cell, table } from "../../report/table.ts";
 import {
@@ -25,10 +26,11 @@ import {
   type OutputFormat,
   usageFailure,
 } from "../exit.ts";
+import { type InputOptions, masksExternalIds } from "../inputs.ts";
 import { withStateThatIs } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 import { printPolicyDifference } from "../views/policy-difference.ts";
-import { applicationOf, storeFor, type WriteArguments, withWriteAccess } from "../write-settings.ts";
+import { applicationOf, storeFor, type UndoArguments, withWriteAccess } from "../write-settings.ts";
 import { undoRole } from "./undo-role.ts";
 
 export type ListChangesArguments = {
@@ -38,7 +40,7 @@ export type ListChangesArguments = {
   readonly account?: string;
   readonly limit: number;
   readonly format: OutputFormat;
-};
+} & Pick<InputOptions, "externalIds">;
 
 export async function listChanges(args: ListChangesArguments, terminal: Terminal): Promise<Outcome> {
   const { state, target, account, limit } = args;
@@ -49,11 +51,23 @@ export async function listChanges(args: ListChangesArguments, terminal: Terminal
       ...(account === undefined ? {} : { account }),
     };
     const found = await store.appliedChanges(filter, limit + 1);
-    const answer: ChangesAnswer = { changes: found.slice(0, limit), more: found.length > limit };
+    const changes = found.slice(0, limit);
+    const shown = masksExternalIds(args) ? changes.map(masked) : changes;
+    const answer: ChangesAnswer = { changes: shown, more: found.length > limit };
     if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
     else printChanges(answer, terminal);
     return done;
   });
+}
+
+function masked(change: AppliedChange): AppliedChange {
+  const { before, after, inverse } = change;
+  return {
+    ...change,
+    before: before === null ? null : maskJournalText(before),
+    after: after === null ? null : maskJournalText(after),
+    inverse: maskJournalText(inverse),
+  };
 }
 
 function printChanges({ changes, more }: ChangesAnswer, terminal: Terminal): void {
@@ -79,7 +93,7 @@ function printChanges({ changes, more }: ChangesAnswer, terminal: Terminal): voi
 export async function undoChange(
   id: string,
   direction: Direction,
-  args: WriteArguments,
+  args: UndoArguments,
   terminal: Terminal,
 ): Promise<Outcome> {
   return withStateThatIs(storeFor(args), async (store) => {
@@ -131,7 +145,7 @@ function told(
   change: AppliedChange,
   plan: UndoPlan,
   end: Applied | null,
-  args: WriteArguments,
+  args: UndoArguments,
   terminal: Terminal,
 ): Outcome {
   const isDone = end?.kind === "applied" || end?.kind === "same";
@@ -141,13 +155,15 @@ function told(
       : end === null || end.kind === "applied" || end.kind === "same"
         ? null
         : whyNot(end);
+  const shown = (text: string | null): string | null =>
+    text !== null && masksExternalIds(args) ? maskJournalText(text) : text;
   const answer: UndoAnswer = {
     change: change.id,
     target: change.target,
     outcome: plan.kind,
     why,
-    before: plan.kind === "refused" ? null : plan.before,
-    after: plan.kind === "refused" ? null : plan.after,
+    before: plan.kind === "refused" ? null : shown(plan.before),
+    after: plan.kind === "refused" ? null : shown(plan.after),
     applied: isDone,
   };
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
@@ -155,7 +171,7 @@ function told(
     terminal.line(terminal.style("bold", plain(`${change.id}: ${change.title}`)));
     if (why !== null) terminal.line(terminal.style("red", plain(`Refused: ${why}`)));
     if (plan.kind === "same") terminal.line("Nothing is left to do: it stands there as asked for.");
-    if (plan.kind === "change") printPolicyDifference(plan.before, plan.after, terminal);
+    if (plan.kind === "change") printPolicyDifference(shown(plan.before), shown(plan.after), terminal);
     if (isDone) terminal.line("Done, and read back.");
     else if (end === null && why === null) terminal.line("Nothing was written: --apply does it.");
   }

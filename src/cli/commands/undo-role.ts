@@ -1,21 +1,22 @@
 /** `accesslens undo` of a change to a role. */
 import type { AppliedChange } from "../../model/index.ts";
-import { maskPolicyText } from "../../report/mask.ts";
+import { maskJournalText } from "../../report/mask.ts";
 import { jsonLine, plain } from "../../report/plain.ts";
 import type { StateStore } from "../../store/state/index.ts";
 import type { Access, UndoAnswer } from "../../work/provision/index.ts";
 import { carryOutRoleUndo, planRoleUndo } from "../../work/provision/roles/index.ts";
 import { exitCodes, type Outcome } from "../exit.ts";
+import { masksExternalIds } from "../inputs.ts";
 import { roleWriteParts } from "../role-settings.ts";
 import type { Terminal } from "../terminal.ts";
-import { printPolicyDifference } from "../views/policy-difference.ts";
-import type { WriteArguments } from "../write-settings.ts";
+import { printLineDifference } from "../views/policy-difference.ts";
+import type { UndoArguments } from "../write-settings.ts";
 
 export async function undoRole(
   change: AppliedChange,
   store: StateStore,
   access: Access,
-  args: WriteArguments,
+  args: UndoArguments,
   terminal: Terminal,
 ): Promise<Outcome> {
   const live = { access, connection: access.connection };
@@ -23,8 +24,12 @@ export async function undoRole(
   const end = args.apply === true ? await carryOutRoleUndo(change, plan, roleWriteParts(live, store)) : null;
   const why =
     plan.kind === "refused" ? `${plan.why}. ${plan.advice}` : end === null || end.ok ? null : end.error.why;
+  const told = (text: string | null): string | null =>
+    text !== null && masksExternalIds(args) ? maskJournalText(text) : text;
   const texts =
-    plan.kind === "refused" ? { before: null, after: null } : { before: plan.before, after: plan.after };
+    plan.kind === "refused"
+      ? { before: null, after: null }
+      : { before: told(plan.before), after: told(plan.after) };
   const answer: UndoAnswer = {
     ...{ change: change.id, target: change.target, outcome: plan.kind, why, ...texts },
     applied: end?.ok === true,
@@ -34,14 +39,14 @@ export async function undoRole(
     terminal.line(terminal.style("bold", plain(`${change.id}: ${change.title}`)));
     if (why !== null) terminal.line(terminal.style("red", plain(`Refused: ${why}`)));
     if (plan.kind === "same") terminal.line("Nothing is left to do: it stands there as before.");
-    if (plan.kind === "change") printPolicyDifference(shown(plan.before), shown(plan.after), terminal);
+    if (plan.kind === "change") printLineDifference(shown(texts.before), shown(texts.after), terminal);
     if (answer.applied) terminal.line("Done, and read back.");
     else if (end === null && why === null) terminal.line("Nothing was written: --apply does it.");
   }
   return { kind: "done", exitCode: why === null ? exitCodes.clean : exitCodes.input };
 }
 
-/** As lines, with the policies as documents of their own; external IDs masked. */
+/** As lines, with the policies as documents of their own. */
 function shown(text: string | null): string | null {
   if (text === null) return null;
   const {
@@ -50,9 +55,5 @@ function shown(text: string | null): string | null {
     ...rest
   }: { readonly trust: string; readonly inline: Readonly<Record<string, string>> } = JSON.parse(text);
   const policies = Object.entries(inline).map(([name, policy]) => [name, JSON.parse(policy)]);
-  return JSON.stringify(
-    { ...rest, trust: JSON.parse(maskPolicyText(trust)), inline: Object.fromEntries(policies) },
-    null,
-    2,
-  );
+  return JSON.stringify({ ...rest, trust: JSON.parse(trust), inline: Object.fromEntries(policies) }, null, 2);
 }
