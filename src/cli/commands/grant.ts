@@ -138,16 +138,27 @@ function faultFailure(fault: PlanFault): Failure {
   );
 }
 
+/** Of a revocation the undo alone knows what stood there: with which actions, bounds and prefixes. */
 function inverseCommand(verb: "grant" | "revoke", args: GrantArguments): string {
-  const back = verb === "grant" ? "revoke" : "grant";
   const quoted = (text: string): string =>
     /^[\w+=,.@:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  const option = (name: string, value: string | undefined): readonly string[] =>
+    value === undefined ? [] : [`--${name} ${quoted(value)}`];
+  const ways = [
+    ...option("role-name", args.roleName),
+    ...(args.profile ?? []).flatMap((profile) => option("profile", profile)),
+    // A password may stand in it.
+    ...option("store", args.store?.includes("@") === true ? "URL" : args.store),
+  ];
+  if (verb === "revoke") return ["accesslens undo CHANGE", ...ways, "--apply"].join(" ");
   return [
-    `accesslens ${back} --principal ${quoted(args.principal)} --resource ${quoted(args.resource)}`,
-    ...(args.actions === undefined ? [] : [`--actions ${quoted(args.actions.join(","))}`]),
-    ...(args.orgId === undefined ? [] : [`--org-id ${quoted(args.orgId)}`]),
-    ...(args.prefix === undefined ? [] : [`--prefix ${quoted(args.prefix)}`]),
+    `accesslens revoke --principal ${quoted(args.principal)} --resource ${quoted(args.resource)}`,
+    ...option("actions", args.actions?.join(",")),
+    ...option("org-id", args.orgId),
+    ...option("prefix", args.prefix),
     ...(args.via === "grant" ? ["--via grant"] : []),
+    ...option("account", args.account),
+    ...ways,
     "--apply",
   ].join(" ");
 }

@@ -13,7 +13,9 @@ import {
   spokeWorld,
   vendorAccount,
 } from "../../../test/support/spoke-roles.ts";
+import { type Snapshot, SnapshotBuilder } from "../../model/index.ts";
 import { openActionCatalogue } from "../../work/action-file.ts";
+import type { DeclaredExternalId } from "./declaration.ts";
 import { type DeclaredRole, managedTag, type PlannedRole, planRoles, type RolePlan } from "./index.ts";
 
 function planOf(role: Partial<DeclaredRole>, world: SpokeWorld = {}, adopt = false): RolePlan {
@@ -60,6 +62,32 @@ test("A role that is not there is made closed, given what it may, and opened las
   assert.equal(planned.desired?.attached.has("arn:aws:iam::aws:policy/SecurityAudit"), true);
   assert.match(planned.desired?.inline.get("own") ?? "", new RegExp(`"arn:aws:s3:::logs-${spokes[0]}"`));
 });
+
+test("Where the organization is not known, who may be an outsider without an external ID is told", () => {
+  const snapshot = bareWorld();
+  const plan = (externalId: DeclaredExternalId): readonly string[] =>
+    planRoles({
+      set: setOf(declaredRole({ trust: [declaredTrust({ principals: [vendor], externalId })] })),
+      ...{ snapshot, catalogue: null, adopt: false, unread: () => null },
+    }).roles.flatMap(({ warnings, why, state }) => {
+      assert.equal(state, "create", why);
+      return warnings;
+    });
+  assert.ok(plan({ kind: "none" }).some((one) => /whether account 999999999999 is outside/.test(one)));
+  for (const externalId of [
+    { kind: "stated", values: ["e-1234567890"] },
+    { kind: "waived", reason: "ours" },
+  ] as const) {
+    assert.ok(!plan(externalId).some((one) => /is outside of/.test(one)));
+  }
+});
+
+/** One account that is named, and nothing of an organization. */
+function bareWorld(): Snapshot {
+  const builder = new SnapshotBuilder({ createdAt: 0, source: "collect" });
+  for (const id of spokes.slice(0, 1)) builder.addAccount({ id, partition: "aws" });
+  return builder.build();
+}
 
 test("What the engine can't prove is refused, with the reason", () => {
   const cases: readonly (readonly [

@@ -162,7 +162,7 @@ class Application {
       case "partly": {
         const { code, message } = written.refusal;
         this.#wrote = { at: now(), before: again.text };
-        const why = `AWS refused the rest of it: ${code}: ${message}. Some of it stands there: accesslens undo takes it back`;
+        const why = `AWS refused the rest of it: ${code}: ${message}. Some of it stands there: accesslens changes list --state intended has it, and undo takes it back`;
         return { kind: "gave-up", why };
       }
       case "unknown":
