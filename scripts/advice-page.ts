@@ -61,7 +61,8 @@ added; the better sum comes first. Each fact is told with its source.
 | \`impossible\` | a fact says so |
 
 Requests that are tried: each action on each resource, on an example object where it works on objects; of a pattern five actions that it
-matches. For a role the assumption and the requests of its session. For a whole account its root user, for an organization the root
+matches. Each is sent as usual: encrypted, not by a service in between, to the resource's region (where that is not known, the partition's
+first). For a role the assumption and the requests of its session. For a whole account its root user, for an organization the root
 user of one member. Exit code 1: nothing is recommended.
 
 **What it exposes** is who could then and could not before, by the engine, asked over everybody in the snapshot for up to six requests: principals

@@ -44,9 +44,25 @@ export async function assumeRole(
   role: RoleToAssume,
   counts: CallCounts,
 ): Promise<AssumedRole> {
+  return (await openAssumeRole(connection, asker, counts))(role);
+}
+
+/** The same for many roles, by one client. */
+export async function openAssumeRole(
+  connection: Connection,
+  asker: Asker,
+  counts: CallCounts,
+): Promise<(role: RoleToAssume) => Promise<AssumedRole>> {
+  const client = await stsClient(connection, asker, "AssumeRole", counts);
+  return (role) => callAssumeRole(client, role);
+}
+
+async function callAssumeRole(
+  client: Awaited<ReturnType<typeof stsClient>>,
+  role: RoleToAssume,
+): Promise<AssumedRole> {
   const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
   const { transitive = [], sourceIdentity = null, policies = { inline: null, arns: [] } } = role;
-  const client = await stsClient(connection, asker, "AssumeRole", counts);
   const answer = await client.send(
     new AssumeRoleCommand({
       RoleArn: role.roleArn,

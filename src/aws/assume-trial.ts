@@ -1,7 +1,8 @@
 /** Whether AWS lets us assume a role with this external ID: a call whose session can do nothing, and is thrown away at once. */
 import type { AwsCredentialIdentityProvider } from "@smithy/types";
+import { openAssumeRole } from "./assume-role.ts";
 import type { Connection } from "./connection.ts";
-import { type CallCounts, guarded } from "./guarded-client.ts";
+import type { CallCounts } from "./guarded-client.ts";
 import { refusalOf } from "./refusal.ts";
 import type { Caller } from "./sessions.ts";
 
@@ -32,26 +33,14 @@ export async function openAssumeTrial(
   },
   counts: CallCounts,
 ): Promise<AssumeTrial> {
-  const { STSClient, AssumeRoleCommand } = await import("@aws-sdk/client-sts");
-  const client = guarded(new STSClient(connection.configuration(from.region, from.credentials)), {
-    service: "sts",
-    account: from.caller.account,
-    region: from.region,
-    allowed: new Set(["AssumeRole"]),
-    gate: connection.gate,
-    counts,
-  });
+  const asker = { account: from.caller.account, region: from.region, credentials: from.credentials };
+  const assume = await openAssumeRole(connection, asker, counts);
   return async (role, externalId) => {
     try {
-      await client.send(
-        new AssumeRoleCommand({
-          RoleArn: role,
-          RoleSessionName: "accesslens-external-id-check",
-          DurationSeconds: seconds,
-          Policy: nothingAllowed,
-          ...(externalId === null ? {} : { ExternalId: externalId }),
-        }),
-      );
+      await assume({
+        ...{ roleArn: role, name: "accesslens-external-id-check", seconds, externalId, tags: [] },
+        policies: { inline: nothingAllowed, arns: [] },
+      });
       return { kind: "accepted" };
     } catch (cause) {
       const refusal = refusalOf(cause);

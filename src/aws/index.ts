@@ -17,6 +17,6 @@ export { type OrganizationFacts, organizationFacts } from "./organization-facts.
 export { homeRegion, isRegionName, knownRegions, partitionOfRegion, usualRegions } from "./partitions.ts";
 export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";
 export { bugAsRefusal, mayPass, type Refusal, type RefusalKind, refusalOf } from "./refusal.ts";
-export { SessionCache } from "./session-cache.ts";
+export { isDue, SessionCache } from "./session-cache.ts";
 export { type Caller, callerOf, type SpokeRole, spokeRoleArn, spokeSession } from "./sessions.ts";
 export { Slots } from "./slots.ts";

@@ -7,6 +7,7 @@ import {
   doneCodeHelp,
   formatOption,
   intentOption,
+  shownExternalIdOption,
   snapshotOption,
   wholeNumber,
 } from "./options.ts";
@@ -15,17 +16,11 @@ import { run } from "./run-command.ts";
 const storeText = "where the registry is: sqlite:PATH or postgres://…";
 const relationshipText = "whom it is between: a customer, or a third party, as you call it";
 
-const shownOption = (): Option =>
-  new Option("--external-ids <how>", "external IDs in the output (default: masked)").choices([
-    "masked",
-    "shown",
-  ]);
-
 /** What all have that ask the registry. */
 function ofRegistry(command: Command): Command {
   return command
     .requiredOption("--store <url>", storeText)
-    .addOption(shownOption())
+    .addOption(shownExternalIdOption())
     .addOption(formatOption("table", "json"));
 }
 
@@ -215,7 +210,7 @@ function addCheckCommand(externalId: Command, quiet: () => boolean): void {
     .addOption(snapshotOption())
     .addOption(intentOption())
     .option("--no-cache", "evaluate everything anew")
-    .addOption(shownOption())
+    .addOption(shownExternalIdOption())
     .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
@@ -240,15 +235,16 @@ function addRotateCommand(externalId: Command, quiet: () => boolean): void {
   ofRelationship(withTrusts(withAccess(externalId.command("rotate"))))
     .description("another external ID in two steps: both are accepted, then the old one is taken away")
     .option("--finish", "the second step: the old one is revoked")
+    .option("--abort", "the way back: the new one is revoked, and the old one stays")
     .option(
       "--trail-files <directory>",
-      "with --finish: CloudTrail's files, for who still brings the old one",
+      "with --finish or --abort: CloudTrail's files, for who brings the one that is to go",
     )
     .option(
       "--since <time>",
-      "with --finish: only uses from then on count (default: when the new one was issued)",
+      "with --trail-files: only uses from then on count (default: when the new one was issued)",
     )
-    .option("--even-if-used", "with --finish: although the old one is still used")
+    .option("--even-if-used", "whatever CloudTrail's files show, or do not")
     .option(
       "--apply",
       "write the trust policies of the roles that the registry knows, by the options of collect",
@@ -262,10 +258,11 @@ Examples:
   accesslens external-id rotate --relationship acme --store sqlite:registry.db --snapshot org.alens
   accesslens external-id rotate --relationship acme --store sqlite:registry.db --role-name accesslens-write --apply
   accesslens external-id rotate --finish --relationship acme --store sqlite:registry.db --trail-files ./trail
+  accesslens external-id rotate --abort --relationship acme --store sqlite:registry.db --role-name accesslens-write --apply
 
 Without --finish it issues the new one and tells the trust policies that accept both, each proven; run again, it tells the same. With
---finish it tells those that accept the new one alone, and revokes the old one, unless CloudTrail shows that it is still used. Trust
-policies come from --snapshot or --live; without, the condition is told that they need. --apply reads and writes them (iam:GetRole,
+--finish it tells those that accept the new one alone, and revokes the old one, unless CloudTrail shows that it is still used, or does not
+show that the new one is. With --abort it tells those that accept the old one alone, and revokes the new one. Trust policies come from --snapshot or --live; without, the condition is told that they need. --apply reads and writes them (iam:GetRole,
 iam:UpdateAssumeRolePolicy): each is merged into what stands there, proven before it is written, journaled in the store, and read back.
 ${doneCodeHelp}`,
     )

@@ -3,8 +3,8 @@ import { type Command, Option } from "commander";
 import {
   collected,
   doneCodeHelp,
-  externalIdOption,
   formatOption,
+  shownExternalIdOption,
   snapshotOption,
   wholeNumber,
 } from "./options.ts";
@@ -76,7 +76,7 @@ ${doneCodeHelp}`,
     .option("--target <arn>", "only of this resource")
     .option("--account <id>", "only in this account")
     .option("--limit <number>", "so many, the latest first", wholeNumber(1, 100_000), 50)
-    .addOption(externalIdOption())
+    .addOption(shownExternalIdOption())
     .addOption(formatOption("table", "json"))
     .addHelpText(
       "after",
@@ -95,7 +95,7 @@ ${doneCodeHelp}`,
   withWrite(changes.command("finish"))
     .description("bring a change to its end that was cut off (intended): as it was meant")
     .argument("<change>", "its id, as changes list tells it")
-    .addOption(externalIdOption())
+    .addOption(shownExternalIdOption())
     .addHelpText("after", `\nExample:\n  accesslens changes finish c-1a2b3c --apply\n${doneCodeHelp}`)
     .action((id: string, options) =>
       run(quiet(), async (terminal) =>
@@ -106,7 +106,7 @@ ${doneCodeHelp}`,
   withWrite(program.command("undo"))
     .description("take a change back: what others have changed since stays")
     .argument("<change>", "its id, as changes list tells it")
-    .addOption(externalIdOption())
+    .addOption(shownExternalIdOption())
     .addHelpText(
       "after",
       `

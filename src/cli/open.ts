@@ -1,5 +1,6 @@
 /** Opens the chosen snapshot with the chosen intent. */
 import { err, ok, type Result } from "../model/index.ts";
+import { lastSnapshot } from "../store/last-snapshot.ts";
 import { type Engine, openEngine } from "../work/engine.ts";
 import type { Failure } from "./exit.ts";
 import { chosenIntent, chosenSnapshot, type InputOptions, snapshotFailure } from "./inputs.ts";
@@ -20,4 +21,16 @@ export async function openChosen(options: InputOptions): Promise<Result<Opened, 
   return engine.ok
     ? ok({ engine: engine.value, path: path.value })
     : err(snapshotFailure(engine.error, options.snapshot !== undefined));
+}
+
+/** Null: none is named and none was written before; then less can be told. */
+export async function openIfAny({
+  format,
+  snapshot,
+}: Pick<InputOptions, "format" | "snapshot">): Promise<Engine | Failure | null> {
+  if (snapshot === undefined && lastSnapshot() === null) return null;
+  const opened = await openChosen({ format, ...(snapshot === undefined ? {} : { snapshot }) });
+  if (opened.ok) return opened.value.engine;
+  // One that was only remembered may be gone.
+  return snapshot === undefined ? null : opened.error;
 }

@@ -39,6 +39,13 @@ export const externalIdOption = (): Option =>
     "external IDs in the output (default: masked for people, shown in JSON)",
   ).choices(["masked", "shown"]);
 
+/** Of what holds them by the hundred: masked for programs, too. */
+export const shownExternalIdOption = (): Option =>
+  new Option("--external-ids <how>", "external IDs in the output (default: masked)").choices([
+    "masked",
+    "shown",
+  ]);
+
 export const mostHopsOption = (): Option =>
   new Option("--max-hops <number>", "look no farther than so many hops (1 to 50)")
     .argParser(wholeNumber(1, 50))

@@ -15,7 +15,6 @@ import {
 import { failureOf, settingsOf } from "./collect-settings.ts";
 import type { Failure, Outcome, OutputFormat } from "./exit.ts";
 import { failed } from "./exit.ts";
-import type { InputOptions } from "./inputs.ts";
 
 export type WriteArguments = {
   readonly apply?: boolean;
@@ -30,7 +29,7 @@ export type WriteArguments = {
   readonly format: OutputFormat;
 };
 
-export type UndoArguments = WriteArguments & Pick<InputOptions, "externalIds">;
+export type UndoArguments = WriteArguments & { readonly externalIds?: "masked" | "shown" };
 
 /** The named store, or a file in the user's state folder: who writes twice from one machine takes turns. */
 export function storeFor({ store }: Pick<WriteArguments, "store">): string {

@@ -19,26 +19,6 @@ export { maskPolicyText, maskValue };
 
 const externalId = "sts:externalid";
 
-/** What the journal keeps: policies as texts, in documents of its own and those again as texts. */
-export function maskJournalText(text: string): string {
-  if (!text.toLowerCase().includes(externalId)) return text;
-  const masked = maskPolicyText(text);
-  let value: unknown;
-  try {
-    value = JSON.parse(masked);
-  } catch {
-    return masked;
-  }
-  let isNested = false;
-  const inner = JSON.stringify(value, (_, one: unknown) => {
-    if (typeof one !== "string" || !/^\s*\{/.test(one)) return one;
-    const shown = maskJournalText(one);
-    isNested ||= shown !== one;
-    return shown;
-  });
-  return isNested ? inner : masked;
-}
-
 export function maskGuard(guard: Guard): Guard {
   return guard.map((term) =>
     term.key.toLowerCase() === externalId && !term.operator.startsWith("Null")

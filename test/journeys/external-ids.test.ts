@@ -177,6 +177,85 @@ test("what the trail does not show, and what it can't, keeps the old one", () =>
   assert.equal(json("rotate", [...finish, "refused", "--even-if-used"]).finished, true);
 });
 
+test("files that end too early, hold another account, or show nobody with the new one, are no evidence", () => {
+  const { externalId: old } = json("issue", [...named("umbrella"), "--role", arn]);
+  const { externalId: next } = json("rotate", named("umbrella"));
+  const finish = ["external-id", "rotate", ...named("umbrella"), "--finish", "--trail-files"];
+  const says = (
+    name: string,
+    records: readonly object[],
+    what: RegExp,
+    more: readonly string[] = [],
+  ): void => {
+    trail(name, records);
+    const run = accesslens([...finish, name, ...more]);
+    assert.equal(run.code, 3, run.stderr);
+    assert.match(run.stderr, what);
+  };
+  const early = assumed(old, "2020-01-01T00:00:00Z");
+  says("early", [early], /the files end before/);
+  const theirs = "arn:aws:iam::999999999999:role/Vendor";
+  const elsewhere = assumed(next, "2099-01-01T00:00:00Z", {
+    requestParameters: { roleArn: theirs, externalId: next },
+  });
+  says("elsewhere", [early, elsewhere], /no AssumeRole event since .* of 111111111111/);
+  says("idle", [assumed("others", "2099-01-01T00:00:00Z")], /nobody was let in with the new one yet/);
+  const refused = assumed(next, "2099-01-01T00:00:00Z", { errorCode: "AccessDenied" });
+  says("not-let-in", [refused], /nobody was let in with the new one yet/);
+  says("late", [assumed(next, "2098-01-01T00:00:00Z")], /the files end before 2099/, [
+    "--since",
+    "2099-01-01",
+  ]);
+  for (const time of ["5", "2027-06-30T22:00:00", "tomorrow"]) {
+    assert.equal(accesslens([...finish, "late", "--since", time]).code, 2, time);
+  }
+  trail("well", [early, assumed(next, "2099-01-01T00:00:00Z")]);
+  assert.equal(json("rotate", [...finish.slice(2), "well"]).finished, true);
+});
+
+test("a rotation is aborted: the new one is revoked and the old one stays, unless somebody brings the new one", () => {
+  const { externalId: old } = json("issue", [...named("soylent"), "--role", arn]);
+  assert.equal(accesslens(["external-id", "rotate", "--abort", ...named("soylent")]).code, 2);
+  const begun = json("rotate", [
+    ...named("soylent"),
+    ...snapshot("soylent-old", asking(old)),
+    "--external-ids",
+    "shown",
+  ]);
+  const both = snapshot("soylent-both", ...JSON.parse(begun.trusts[0].after).Statement);
+  const abort = [...named("soylent"), "--abort", ...both, "--external-ids", "shown"];
+  assert.equal(accesslens(["external-id", "rotate", "--finish", ...abort]).code, 2);
+
+  trail("brings-the-new-one", [
+    assumed(begun.externalId, "2099-01-01T00:00:00Z", { errorCode: "AccessDenied" }),
+  ]);
+  const refused = json("rotate", [...abort, "--trail-files", "brings-the-new-one"], 3);
+  assert.deepEqual([refused.finished, refused.evidence.oldUses.length, refused.trusts], [false, 1, []]);
+  trail("brings-the-old-one", [assumed(old, "2099-01-01T00:00:00Z")]);
+  const aborted = json("rotate", [...abort, "--trail-files", "brings-the-old-one"]);
+  assert.deepEqual([aborted.step, aborted.finished, aborted.externalId], ["abort", true, old]);
+  assert.deepEqual(JSON.parse(aborted.condition), { StringEquals: { "sts:ExternalId": old } });
+  assert.deepEqual(
+    JSON.parse(aborted.trusts[0].after).Statement[0].Condition.StringEquals["sts:ExternalId"],
+    [old],
+  );
+  assert.deepEqual(
+    json("list", [...named("soylent"), "--external-ids", "shown"]).externalIds.map(
+      (one: { externalId: string; state: string }) => [one.externalId, one.state],
+    ),
+    [
+      [begun.externalId, "revoked"],
+      [old, "current"],
+    ],
+  );
+  assert.notEqual(json("rotate", named("soylent")).externalId, begun.externalId);
+  assert.equal(
+    json("rotate", [...named("soylent"), "--abort", "--trail-files", "brings-the-new-one", "--even-if-used"])
+      .finished,
+    true,
+  );
+});
+
 test("two processes that issue at once get one, and are told which", async () => {
   const issue = (): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -248,20 +327,20 @@ test("a vendor tests many customers' roles by the text of their policies", () =>
         { role: customer(1), externalId: id, trustPolicy: policy(asking(id)) },
         {
           role: customer(2),
-          externalId: id,
+          externalId: `${id}2`,
           trustPolicy: JSON.stringify(policy(asking("their-own-choice"))),
         },
         {
           role: customer(3),
-          externalId: id,
-          trustPolicy: policy(asking(id), {
+          externalId: `${id}3`,
+          trustPolicy: policy(asking(`${id}3`), {
             Sid: "Legacy",
             Effect: "Allow",
             Principal: { AWS: vendor },
             Action: "sts:*",
           }),
         },
-        { role: customer(4), externalId: id },
+        { role: customer(4), externalId: `${id}4` },
         { role: customer(5), relationship: "acme", trustPolicy: "no policy" },
       ],
     }),
@@ -293,6 +372,23 @@ test("a vendor tests many customers' roles by the text of their policies", () =>
   assert.equal(bad.code, 3);
   assert.match(bad.stderr, /bad\.json:1:\d+: roles\.0\.externalId: 2 to 1224/);
   assert.doesNotMatch(bad.stderr, /a b/);
+});
+
+test("a snapshot's roles are tested for a caller that is named by account or by ARN, and where anyone is let in", () => {
+  const id = "k3vn2mzq4x7p5ydw6t2bhc3s4ju7rlfa";
+  const scanner = `arn:aws:iam::${vendor}:role/Scanner`;
+  const check = (from: readonly string[], caller: string, code: number): string => {
+    const { roles } = json("check", [...from, "--caller", caller, "--exit-code"], code);
+    return roles.map((one: { caller: string; verdict: string }) => `${one.caller} ${one.verdict}`).join();
+  };
+  const closed = snapshot("caller-closed", asking(id));
+  assert.match(check(closed, vendor, 0), / safe$/);
+  assert.equal(check(closed, scanner, 0), `${scanner} safe`);
+  assert.equal(check(closed, "999999999999", 1), "", "a caller that nobody lets in shows nothing");
+  const anyone = { Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" };
+  const open = snapshot("caller-anyone", anyone);
+  assert.match(check(open, vendor, 1), / open$/);
+  assert.equal(check(open, scanner, 1), `${scanner} open`);
 });
 
 test("what trust policies ask for already is taken over as chosen by others", () => {

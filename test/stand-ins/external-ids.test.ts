@@ -33,10 +33,14 @@ describe("External IDs", { skip: missingMoto() ?? false, concurrency: false }, (
 
   /** The proxy lives in this process, so that the program has to run beside it. */
   function accesslens(args: readonly string[], started: (child: ChildProcess) => void = () => undefined) {
+    return program(["external-id", ...args], started);
+  }
+
+  function program(args: readonly string[], started: (child: ChildProcess) => void = () => undefined) {
     return new Promise<Ended>((end) => {
       const child = execFile(
         process.execPath,
-        [resolve("dist/accesslens.js"), "external-id", ...args],
+        [resolve("dist/accesslens.js"), ...args],
         { cwd: folder, env: { ...process.env, AWS_ENDPOINT_URL: proxy.url, XDG_STATE_HOME: folder } },
         (_, stdout, stderr) => end({ code: child.exitCode, stdout, stderr }),
       );
@@ -229,6 +233,90 @@ describe("External IDs", { skip: missingMoto() ?? false, concurrency: false }, (
     });
     assert.equal(code, null, "it was killed");
   }
+
+  /** Changes of the role's trust policy, the latest first. */
+  async function changesOf(arn: string, state: string): Promise<readonly { id: string; title: string }[]> {
+    const { stdout } = await program([
+      "changes",
+      "list",
+      ...store,
+      "--target",
+      arn,
+      "--state",
+      state,
+      "--format",
+      "json",
+    ]);
+    return JSON.parse(stdout).changes;
+  }
+
+  async function undone(id: string, more: readonly string[], code = 0, verb: readonly string[] = ["undo"]) {
+    const run = await program([...verb, id, ...store, "--settle", "0", "--format", "json", ...more]);
+    assert.equal(run.code, code, run.stderr);
+    return JSON.parse(run.stdout);
+  }
+
+  test("What a rotation wrote is taken back, unless that lets in what was revoked; and no external ID is told", async () => {
+    const named = ["--relationship", "initech", ...store] as const;
+    const { externalId: old } = await json("issue", named);
+    const arn = await createRole("Undone", old);
+    await accesslens(["used-at", ...named, "--role", arn]);
+    trusting({});
+    const begun = await json("rotate", [...named, "--apply", "--external-ids", "shown"]);
+    const next = begun.externalId;
+    const [both] = await changesOf(arn, "applied");
+    assert.ok(both !== undefined);
+    const planned = await undone(both.id, []);
+    assert.deepEqual([planned.outcome, planned.applied], ["change", false]);
+    for (const text of [planned.before, planned.after]) assert.match(text, /masked, 32 characters/);
+    for (const text of [JSON.stringify(planned), JSON.stringify(await changesOf(arn, "applied"))]) {
+      assert.doesNotMatch(text, new RegExp(`${old}|${next}`));
+    }
+    assert.deepEqual(await askedBy("Undone"), [next, old], "nothing was written");
+    assert.equal((await undone(both.id, ["--apply"])).applied, true);
+    assert.deepEqual(await askedBy("Undone"), [old]);
+    // And that in turn: both are accepted again.
+    const [back] = await changesOf(arn, "applied");
+    assert.match(back?.title ?? "", /takes back/);
+    await undone(back?.id ?? "", ["--apply"]);
+    assert.deepEqual(await askedBy("Undone"), [next, old]);
+
+    assert.equal((await json("rotate", [...named, "--finish", "--apply"])).finished, true);
+    const [finish] = await changesOf(arn, "applied");
+    const refused = await undone(finish?.id ?? "", ["--apply"], 3);
+    assert.equal(refused.outcome, "refused");
+    assert.match(refused.why, /an external ID of initech that was revoked/);
+    assert.deepEqual(await askedBy("Undone"), [next]);
+  });
+
+  test("A write of a rotation that was cut off is brought to its end, or taken back", async () => {
+    const named = ["--relationship", "hooli", ...store] as const;
+    const { externalId: old } = await json("issue", named);
+    const arn = await createRole("CutOff", old);
+    await accesslens(["used-at", ...named, "--role", arn]);
+    await killedAt("UpdateAssumeRolePolicy", ["rotate", ...named, "--apply"]);
+    trusting({});
+    const [cut] = await changesOf(arn, "intended");
+    assert.ok(cut !== undefined);
+    await undone(cut.id, ["--apply"], 0, ["changes", "finish"]);
+    assert.equal((await json("verify", [...named, "--live"])).verified, true);
+    assert.match(JSON.stringify(await askedBy("CutOff")), new RegExp(`^\\["[a-z2-7]{32}","${old}"\\]$`));
+  });
+
+  test("A rotation is aborted: the roles ask for the old external ID alone, and the new one is revoked", async () => {
+    const named = ["--relationship", "umbrella", ...store] as const;
+    const { externalId: old } = await json("issue", named);
+    const arn = await createRole("Aborted", old);
+    const other = await createRole("AbortedToo", old);
+    await accesslens(["used-at", ...named, "--role", arn, "--role", other]);
+    trusting({});
+    await json("rotate", [...named, "--apply"]);
+    assert.equal((await json("rotate", ["--abort", ...named, "--apply"])).finished, true);
+    assert.deepEqual([await askedBy("Aborted"), await askedBy("AbortedToo")], [[old], [old]]);
+    const { externalIds } = await json("list", [...named, "--external-ids", "shown"]);
+    assert.equal(externalIds.find((one: { state: string }) => one.state === "current").externalId, old);
+    assert.equal((await json("verify", [...named, "--live", "--exit-code"])).verified, true);
+  });
 
   test("A trust policy that would not be proven is not written, and the old external ID stays", async () => {
     const named = ["--relationship", "globex", ...store] as const;

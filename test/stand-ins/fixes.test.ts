@@ -154,7 +154,7 @@ describe("Fixes in live accounts", { skip: missingMoto() ?? false, concurrency: 
   async function undone(id: string, direction: "back" | "forth" = "back") {
     const change = await store.appliedChange(id);
     assert.ok(change !== null);
-    const plan = await planUndo(change, direction, access);
+    const plan = await planUndo(change, direction, access, store);
     const end = await carryOutUndo(change, plan, direction, { ...parts(), newId: () => `${id}-undo` });
     return { plan, end, state: (await store.appliedChange(id))?.state };
   }

@@ -2,7 +2,6 @@
 import {
   type AccountId,
   type Arn,
-  isAccountId,
   isArn,
   isOrganizationId,
   isOrganizationNodeId,
@@ -11,12 +10,12 @@ import {
   type Snapshot,
   SnapshotBuilder,
 } from "../../src/model/index.ts";
+import { accountOf } from "./spoke-roles.ts";
 
 function checked<T extends string>(text: string, is: (text: string) => text is T): T {
   if (!is(text)) throw new Error(`${text} is no such identifier`);
   return text;
 }
-const accountOf = (text: string): AccountId => checked(text, isAccountId);
 const arnOf = (text: string): Arn => checked(text, isArn);
 const node = (text: string) => checked(text, isOrganizationNodeId);
 

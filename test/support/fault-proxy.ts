@@ -25,7 +25,7 @@ export type Fault =
   | { readonly kind: "stale" };
 
 /** `attempt`: how often exactly this request came before, from 0. Null: it passes. */
-export type Faults = (request: AwsRequest, attempt: number) => Fault | null;
+export type Faults = (request: AwsRequest, attempt: number) => Fault | null | Promise<Fault | null>;
 
 export type FaultProxy = {
   readonly url: string;
@@ -79,7 +79,7 @@ export async function startFaultProxy(target: string, faults: Faults = notInMoto
     const key = `${accessKey(request)} ${request.region} ${name} ${path} ${request.body}`;
     const attempt = seen.get(key) ?? 0;
     seen.set(key, attempt + 1);
-    const fault = proxy.faults(request, attempt);
+    const fault = await proxy.faults(request, attempt);
     switch (fault?.kind) {
       case undefined:
         return forward(

@@ -22,9 +22,8 @@ import { motoAccount } from "./moto.ts";
 
 export const deployRole = "OrganizationAccountAccessRole";
 
-/** A client that acts in an account of the organization. */
-export async function iamIn(account: string, region = "us-east-1"): Promise<IAMClient> {
-  if (account === motoAccount) return new IAMClient({ region });
+/** Credentials that act in an account of the organization. */
+export async function credentialsIn(account: string, region = "us-east-1") {
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   const { Credentials } = await new STSClient({ region }).send(
     new AssumeRoleCommand({
@@ -32,14 +31,17 @@ export async function iamIn(account: string, region = "us-east-1"): Promise<IAMC
       RoleSessionName: "look",
     }),
   );
-  return new IAMClient({
-    region,
-    credentials: {
-      accessKeyId: Credentials?.AccessKeyId ?? "",
-      secretAccessKey: Credentials?.SecretAccessKey ?? "",
-      sessionToken: Credentials?.SessionToken ?? "",
-    },
-  });
+  return {
+    accessKeyId: Credentials?.AccessKeyId ?? "",
+    secretAccessKey: Credentials?.SecretAccessKey ?? "",
+    sessionToken: Credentials?.SessionToken ?? "",
+  };
+}
+
+/** A client that acts in an account of the organization. */
+export async function iamIn(account: string, region = "us-east-1"): Promise<IAMClient> {
+  if (account === motoAccount) return new IAMClient({ region });
+  return new IAMClient({ region, credentials: await credentialsIn(account, region) });
 }
 
 export async function makeHub(region = "us-east-1"): Promise<string> {

@@ -3,21 +3,11 @@ import { join } from "node:path";
 import { isAccountId, type Snapshot } from "../../model/index.ts";
 import { readQuestion } from "../../provision/advice/index.ts";
 import { jsonLine } from "../../report/plain.ts";
-import { lastSnapshot } from "../../store/last-snapshot.ts";
 import { openActionCatalogue } from "../../work/action-file.ts";
-import type { Engine } from "../../work/engine.ts";
 import { advise } from "../../work/provision/advice/index.ts";
 import { ownerOfResource } from "../../work/simulate/index.ts";
-import {
-  done,
-  exitCodes,
-  type Failure,
-  failed,
-  type Outcome,
-  type OutputFormat,
-  usageFailure,
-} from "../exit.ts";
-import { openChosen } from "../open.ts";
+import { done, exitCodes, failed, type Outcome, type OutputFormat, usageFailure } from "../exit.ts";
+import { openIfAny } from "../open.ts";
 import { writeSetupFiles } from "../setup-files.ts";
 import type { Terminal } from "../terminal.ts";
 import { printAdvice } from "../views/advice.ts";
@@ -44,7 +34,7 @@ export async function runAdvise(args: AdviseArguments, terminal: Terminal): Prom
       usageFailure(`--role: ${args.role} is no role's name`, "1 to 64 letters, digits and _+=,.@-"),
     );
   }
-  const engine = await engineFor(args);
+  const engine = await openIfAny(args);
   if (engine !== null && "exitCode" in engine) return failed(engine);
   const snapshot = engine?.snapshot ?? null;
   const question = readQuestion(
@@ -74,18 +64,6 @@ export async function runAdvise(args: AdviseArguments, terminal: Terminal): Prom
   if (args.format === "json") terminal.raw(`${jsonLine(advice)}\n`);
   else printAdvice(advice, args.out ?? null, terminal);
   return advice.recommended === null ? { kind: "done", exitCode: exitCodes.findings } : done;
-}
-
-/** Null: none is named and none was written before; then less can be told. */
-async function engineFor(args: AdviseArguments): Promise<Engine | Failure | null> {
-  if (args.snapshot === undefined && lastSnapshot() === null) return null;
-  const opened = await openChosen({
-    format: args.format,
-    ...(args.snapshot === undefined ? {} : { snapshot: args.snapshot }),
-  });
-  if (opened.ok) return opened.value.engine;
-  // One that was only remembered may be gone.
-  return args.snapshot === undefined ? null : opened.error;
 }
 
 function roleOf(session: string, snapshot: Snapshot | null): string | null {

@@ -2,15 +2,17 @@
 import { refusalOf } from "../../aws/index.ts";
 import { whyOf } from "../../collect/live/index.ts";
 import type { AppliedChange, ChangeState } from "../../model/index.ts";
-import { maskJournalText } from "../../report/mask.ts";
 import { jsonLine, plain } from "../../report/plain.ts";
 import { type Cell, table } from "../../report/table.ts";
+import type { StateStore } from "../../store/state/index.ts";
 import {
   type Access,
   type Applied,
   type ChangesAnswer,
   carryOutUndo,
   type Direction,
+  maskChange,
+  maskStored,
   planUndo,
   type UndoAnswer,
   type UndoPlan,
@@ -26,7 +28,6 @@ import {
   type OutputFormat,
   usageFailure,
 } from "../exit.ts";
-import { type InputOptions, masksExternalIds } from "../inputs.ts";
 import { withStateThatIs } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 import { printPolicyDifference } from "../views/policy-difference.ts";
@@ -39,8 +40,9 @@ export type ListChangesArguments = {
   readonly target?: string;
   readonly account?: string;
   readonly limit: number;
+  readonly externalIds?: "masked" | "shown";
   readonly format: OutputFormat;
-} & Pick<InputOptions, "externalIds">;
+};
 
 export async function listChanges(args: ListChangesArguments, terminal: Terminal): Promise<Outcome> {
   const { state, target, account, limit } = args;
@@ -51,23 +53,14 @@ export async function listChanges(args: ListChangesArguments, terminal: Terminal
       ...(account === undefined ? {} : { account }),
     };
     const found = await store.appliedChanges(filter, limit + 1);
-    const changes = found.slice(0, limit);
-    const shown = masksExternalIds(args) ? changes.map(masked) : changes;
-    const answer: ChangesAnswer = { changes: shown, more: found.length > limit };
+    const changes = found
+      .slice(0, limit)
+      .map((one) => (args.externalIds === "shown" ? one : maskChange(one)));
+    const answer: ChangesAnswer = { changes, more: found.length > limit };
     if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
     else printChanges(answer, terminal);
     return done;
   });
-}
-
-function masked(change: AppliedChange): AppliedChange {
-  const { before, after, inverse } = change;
-  return {
-    ...change,
-    before: before === null ? null : maskJournalText(before),
-    after: after === null ? null : maskJournalText(after),
-    inverse: maskJournalText(inverse),
-  };
 }
 
 function printChanges({ changes, more }: ChangesAnswer, terminal: Terminal): void {
@@ -112,7 +105,7 @@ export async function undoChange(
               ),
             );
       }
-      const plan = await planned(change, direction, access);
+      const plan = await planned(change, direction, access, store);
       if ("kind" in plan && plan.kind === "failed") return plan;
       const end =
         args.apply === true
@@ -127,9 +120,10 @@ async function planned(
   change: AppliedChange,
   direction: Direction,
   access: Access,
+  store: StateStore,
 ): Promise<UndoPlan | Extract<Outcome, { readonly kind: "failed" }>> {
   try {
-    return await planUndo(change, direction, access);
+    return await planUndo(change, direction, access, store);
   } catch (cause) {
     const refusal = refusalOf(cause);
     if (refusal === null) throw cause;
@@ -148,6 +142,7 @@ function told(
   args: UndoArguments,
   terminal: Terminal,
 ): Outcome {
+  const shown = args.externalIds === "shown" ? (text: string | null) => text : maskStored;
   const isDone = end?.kind === "applied" || end?.kind === "same";
   const why =
     plan.kind === "refused"
@@ -155,8 +150,6 @@ function told(
       : end === null || end.kind === "applied" || end.kind === "same"
         ? null
         : whyNot(end);
-  const shown = (text: string | null): string | null =>
-    text !== null && masksExternalIds(args) ? maskJournalText(text) : text;
   const answer: UndoAnswer = {
     change: change.id,
     target: change.target,
@@ -171,7 +164,7 @@ function told(
     terminal.line(terminal.style("bold", plain(`${change.id}: ${change.title}`)));
     if (why !== null) terminal.line(terminal.style("red", plain(`Refused: ${why}`)));
     if (plan.kind === "same") terminal.line("Nothing is left to do: it stands there as asked for.");
-    if (plan.kind === "change") printPolicyDifference(shown(plan.before), shown(plan.after), terminal);
+    if (plan.kind === "change") printPolicyDifference(answer.before, answer.after, terminal);
     if (isDone) terminal.line("Done, and read back.");
     else if (end === null && why === null) terminal.line("Nothing was written: --apply does it.");
   }

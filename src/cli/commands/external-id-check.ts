@@ -1,6 +1,6 @@
 /** `accesslens external-id verify` and `check`: whether roles refuse a wrong and a missing external ID, and take the right one. */
 import { noCalls, openAssumeTrial } from "../../aws/index.ts";
-import { err, ok, type Result } from "../../model/index.ts";
+import { err, ok, type Result, splitArn } from "../../model/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { type Cell, table } from "../../report/table.ts";
 import type { StateStore } from "../../store/state/index.ts";
@@ -18,6 +18,7 @@ import { inUseOf } from "../../work/provision/external-ids/registry.ts";
 import { isCaller } from "../../work/provision/external-ids/role-names.ts";
 import { readRolesFile } from "../../work/provision/external-ids/roles-file.ts";
 import { rolesOfFile, rolesOfSnapshot } from "../../work/provision/external-ids/roles-to-check.ts";
+import { withoutShared } from "../../work/provision/external-ids/shared-ids.ts";
 import { maskChecked } from "../../work/provision/external-ids/told.ts";
 import { trustsOf, verifiedRoles } from "../../work/provision/external-ids/verify.ts";
 import { type CollectArguments, failureOf, settingsOf } from "../collect-settings.ts";
@@ -98,6 +99,12 @@ export async function runVerify(args: VerifyArguments, terminal: Terminal): Prom
     if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
     else {
       printRoles(answer.roles, terminal);
+      if (inUse.retiring !== null) {
+        const since = new Date(inUse.current.issuedAt).toISOString();
+        terminal.note(
+          `A rotation is under way since ${since}: until rotate --finish or --abort, both are accepted.`,
+        );
+      }
       terminal.line(
         roles.length === 0
           ? "No role is known that asks for it: name one with --role."
@@ -142,10 +149,14 @@ async function checkWith(
   const called = args.call === true ? await callAll(asked, args, terminal) : ok({ outcomes: [], calls: 0 });
   if (!called.ok) return failed(called.error);
   const prove = proofs();
-  const roles = asked.map((one, at) => {
+  const checked = asked.map((one, at) => {
     terminal.progress(() => `${at} of ${counted(asked.length, "role")} proven`);
     return checkedRole(one, prove, called.value.outcomes[at] ?? null);
   });
+  // In a snapshot the accounts are one's own; in a vendor's file, customers'.
+  const roles = args.roles === undefined ? checked : withoutShared(asked, checked);
+  // Whoever names a caller that no role lets in has mistyped it, or looks at the wrong snapshot: that shows nothing.
+  const isNobody = args.caller !== undefined && roles.length === 0;
   const masks = args.externalIds !== "shown";
   const answer: CheckAnswer = {
     ...inOrder(masks ? roles.map(maskChecked) : roles),
@@ -156,12 +167,10 @@ async function checkWith(
     printRoles(answer.roles, terminal);
     const { safe, open, lockedOut, unknown } = answer.counts;
     terminal.line(`${safe} safe, ${open} open, ${lockedOut} locked out, ${unknown} unknown`);
+    if (isNobody) terminal.line(`No role of the snapshot lets in ${plain(args.caller ?? "")}.`);
     if (args.call === true) terminal.line(`${counted(called.value.calls, "call")} of sts:AssumeRole`);
   }
-  return ended(
-    roles.every(({ verdict }) => verdict === "safe"),
-    args.exitCode,
-  );
+  return ended(!isNobody && roles.every(({ verdict }) => verdict === "safe"), args.exitCode);
 }
 
 async function chosenRoles(
@@ -214,6 +223,12 @@ async function callAll(
   });
   if (!opened.ok) return err(failureOf(opened.error));
   const { access, connection } = opened.value;
+  const { account, arn } = access.home.caller;
+  if (asked.some(({ caller }) => (splitArn(caller)?.account ?? caller) !== account)) {
+    terminal.warn(
+      `The calls are made as ${arn}: what AWS answers is about account ${account}, and not about a caller in another one.`,
+    );
+  }
   try {
     const counts = noCalls();
     const assume = await openAssumeTrial(connection, access.home, counts);
@@ -262,7 +277,8 @@ function printRoles(roles: readonly CheckedRole[], terminal: Terminal): void {
 function aboutIt({ evidence, reasons }: CheckedRole): string {
   const places = evidence.map(({ statement, lines: [from, to] }) => {
     const place = from === to ? `line ${from}` : `lines ${from}-${to}`;
-    return `statement ${plain(String(statement))} (${place})`;
+    const name = typeof statement === "number" ? String(statement + 1) : plain(statement);
+    return `statement ${name} (${place})`;
   });
   return [places.join(", "), ...reasons].filter((part) => part !== "").join("; ");
 }

@@ -3,9 +3,8 @@ import { whyOf } from "../../collect/live/index.ts";
 import { type AccountId, isAccountId, type Snapshot } from "../../model/index.ts";
 import { declareGrant, type GrantDeclaration } from "../../provision/index.ts";
 import { jsonLine } from "../../report/plain.ts";
-import { lastSnapshot } from "../../store/last-snapshot.ts";
+import { shellWord } from "../../report/shell.ts";
 import { openActionCatalogue } from "../../work/action-file.ts";
-import type { Engine } from "../../work/engine.ts";
 import {
   type Access,
   applyGrant,
@@ -15,7 +14,7 @@ import {
   planRevoke,
 } from "../../work/provision/index.ts";
 import { exitCodes, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
-import { openChosen } from "../open.ts";
+import { openIfAny } from "../open.ts";
 import { withState } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 import { printGrant } from "../views/grant-plan.ts";
@@ -55,7 +54,7 @@ export async function runGrant(
       usageFailure("--via grant is for KMS keys, and grants know no --org-id", "Leave one of them out."),
     );
   }
-  const base = await snapshotFor(args);
+  const base = await openIfAny(args);
   if (base !== null && "exitCode" in base) return failed(base);
   return withWriteAccess(args, async (access) => {
     const account = accountFor(declaration, args, base?.snapshot ?? null, access);
@@ -75,7 +74,7 @@ export async function runGrant(
     const end = (written: Parameters<typeof grantAnswer>[2]): Outcome => {
       const answer = grantAnswer(plan, inverse, written);
       if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
-      else printGrant(answer, terminal);
+      else printGrant(answer, ["", ...wayIn(args)].join(" "), terminal);
       const isDone = written === null ? !isRefused : answer.applied;
       return { kind: "done", exitCode: isDone ? exitCodes.clean : exitCodes.input };
     };
@@ -85,18 +84,6 @@ export async function runGrant(
       end(await applyGrant(verb, plan.parts, applicationOf(args, store, access))),
     );
   });
-}
-
-/** Null: none is named and none was written before; then less can be told. */
-async function snapshotFor(args: GrantArguments): Promise<Engine | Failure | null> {
-  if (args.snapshot === undefined && lastSnapshot() === null) return null;
-  const opened = await openChosen({
-    format: args.format,
-    ...(args.snapshot === undefined ? {} : { snapshot: args.snapshot }),
-  });
-  if (opened.ok) return opened.value.engine;
-  // One that was only remembered may be gone.
-  return args.snapshot === undefined ? null : opened.error;
 }
 
 function accountFor(
@@ -138,27 +125,32 @@ function faultFailure(fault: PlanFault): Failure {
   );
 }
 
-/** Of a revocation the undo alone knows what stood there: with which actions, bounds and prefixes. */
 function inverseCommand(verb: "grant" | "revoke", args: GrantArguments): string {
-  const quoted = (text: string): string =>
-    /^[\w+=,.@:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-  const option = (name: string, value: string | undefined): readonly string[] =>
-    value === undefined ? [] : [`--${name} ${quoted(value)}`];
-  const ways = [
-    ...option("role-name", args.roleName),
-    ...(args.profile ?? []).flatMap((profile) => option("profile", profile)),
-    // A password may stand in it.
-    ...option("store", args.store?.includes("@") === true ? "URL" : args.store),
-  ];
-  if (verb === "revoke") return ["accesslens undo CHANGE", ...ways, "--apply"].join(" ");
+  // Of a revocation the undo alone knows what stood there: with which actions, bounds and prefixes.
+  if (verb === "revoke") return ["accesslens undo CHANGE", ...wayIn(args), "--apply"].join(" ");
   return [
-    `accesslens revoke --principal ${quoted(args.principal)} --resource ${quoted(args.resource)}`,
-    ...option("actions", args.actions?.join(",")),
-    ...option("org-id", args.orgId),
-    ...option("prefix", args.prefix),
+    `accesslens revoke --principal ${shellWord(args.principal)} --resource ${shellWord(args.resource)}`,
+    ...(args.actions === undefined ? [] : [`--actions ${shellWord(args.actions.join(","))}`]),
+    ...(args.orgId === undefined ? [] : [`--org-id ${shellWord(args.orgId)}`]),
+    ...(args.prefix === undefined ? [] : [`--prefix ${shellWord(args.prefix)}`]),
     ...(args.via === "grant" ? ["--via grant"] : []),
-    ...option("account", args.account),
-    ...ways,
+    ...(args.account === undefined ? [] : [`--account ${args.account}`]),
+    ...wayIn(args),
     "--apply",
   ].join(" ");
+}
+
+/** Options without which the account is not entered, or the journal not found, as they were given. */
+function wayIn(args: WriteArguments): readonly string[] {
+  const { roleName, externalIdFile, sessionTag = [], profile = [], region, fips, store } = args;
+  return [
+    ...(roleName === undefined ? [] : [`--role-name ${shellWord(roleName)}`]),
+    ...(externalIdFile === undefined ? [] : [`--external-id-file ${shellWord(externalIdFile)}`]),
+    ...sessionTag.map((tag) => `--session-tag ${shellWord(tag)}`),
+    ...profile.map((name) => `--profile ${shellWord(name)}`),
+    ...(region === undefined ? [] : [`--region ${region}`]),
+    ...(fips === true ? ["--fips"] : []),
+    // A PostgreSQL address may hold a password.
+    ...(store?.startsWith("sqlite:") ? [`--store ${shellWord(store)}`] : []),
+  ];
 }

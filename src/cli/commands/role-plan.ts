@@ -86,8 +86,11 @@ async function tell(
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
   else {
     printRoles(answer, args.limit, terminal);
-    terminal.line();
-    terminal.line(plain(`next: accesslens role apply ${file}`));
+    const isToApply = answer.roles.some(({ state }) => state === "create" || state === "update");
+    if (isToApply) {
+      terminal.line();
+      terminal.line(plain(`next: accesslens role apply ${file}`));
+    }
   }
   return answer.roles.some(({ state }) => state === "error")
     ? { kind: "done", exitCode: exitCodes.findings }

@@ -1,6 +1,6 @@
 /** `accesslens session`: the session of a role, as exports, for `credential_process`, or for a command. */
 import { realpathSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import type { z } from "zod";
 import { SessionCache } from "../../aws/index.ts";
@@ -249,7 +249,7 @@ async function provideCredentials(
     delete process.env.AWS_DEFAULT_PROFILE;
   }
   const wish = wishFor(role);
-  const key = await cacheKey(wish, settings, process.env);
+  const key = await cacheKey(wish, settings, process.env, hostname());
   const outer = process.env[outerSessions]?.split(",") ?? [];
   if (outer.includes(key)) {
     return failed(

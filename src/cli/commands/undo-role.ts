@@ -1,12 +1,10 @@
 /** `accesslens undo` of a change to a role. */
 import type { AppliedChange } from "../../model/index.ts";
-import { maskJournalText } from "../../report/mask.ts";
 import { jsonLine, plain } from "../../report/plain.ts";
 import type { StateStore } from "../../store/state/index.ts";
-import type { Access, UndoAnswer } from "../../work/provision/index.ts";
+import { type Access, maskStored, type UndoAnswer } from "../../work/provision/index.ts";
 import { carryOutRoleUndo, planRoleUndo } from "../../work/provision/roles/index.ts";
 import { exitCodes, type Outcome } from "../exit.ts";
-import { masksExternalIds } from "../inputs.ts";
 import { roleWriteParts } from "../role-settings.ts";
 import type { Terminal } from "../terminal.ts";
 import { printLineDifference } from "../views/policy-difference.ts";
@@ -24,8 +22,7 @@ export async function undoRole(
   const end = args.apply === true ? await carryOutRoleUndo(change, plan, roleWriteParts(live, store)) : null;
   const why =
     plan.kind === "refused" ? `${plan.why}. ${plan.advice}` : end === null || end.ok ? null : end.error.why;
-  const told = (text: string | null): string | null =>
-    text !== null && masksExternalIds(args) ? maskJournalText(text) : text;
+  const told = args.externalIds === "shown" ? (text: string | null) => text : maskStored;
   const texts =
     plan.kind === "refused"
       ? { before: null, after: null }

@@ -4,7 +4,8 @@ import type { GrantAnswer, ToldPart } from "../../work/provision/index.ts";
 import type { Terminal } from "../terminal.ts";
 import { printPolicyDifference } from "./policy-difference.ts";
 
-export function printGrant({ plan, applied }: GrantAnswer, terminal: Terminal): void {
+/** `wayIn`: options by which the account is entered, each behind a space. */
+export function printGrant({ plan, applied }: GrantAnswer, wayIn: string, terminal: Terminal): void {
   for (const part of plan.parts) printPart(part, terminal);
   for (const blocker of plan.blockers) terminal.line(terminal.style("red", plain(`In the way: ${blocker}`)));
   for (const note of plan.notes) terminal.line(plain(`Note: ${note}`));
@@ -15,10 +16,15 @@ export function printGrant({ plan, applied }: GrantAnswer, terminal: Terminal): 
     terminal.line("Nothing to write.");
     return;
   }
-  terminal.line(plain(`The way back: ${plan.inverse.command}`));
+  const isKnown = plan.parts.some(({ written }) => written?.end === "applied");
+  if (plan.verb === "grant" || !isKnown) terminal.line(plain(`The way back: ${plan.inverse.command}`));
   const ids = plan.parts.flatMap(({ written }) => (written?.end === "applied" ? [written.change] : []));
   if (ids.length > 0)
-    terminal.line(plain(`or: ${ids.map((id) => `accesslens undo ${id} --apply`).join("; ")}`));
+    terminal.line(
+      plain(
+        `${plan.verb === "grant" ? "or" : "The way back"}: ${ids.map((id) => `accesslens undo ${id}${wayIn} --apply`).join("; ")}`,
+      ),
+    );
   if (applied) terminal.line(terminal.style("bold", "Written, and read back."));
   else if (plan.parts.every(({ written }) => written === null))
     terminal.line("Nothing was written: --apply writes it.");

@@ -12,7 +12,7 @@ export type Circumstances = {
   readonly policyOf: (target: AdviceTarget) => string | null | undefined;
   /** `none`: encrypted by nothing that asks for a permission; null: not known. */
   readonly keyOf: (target: AdviceTarget) => AdviceKey | "none" | null;
-  /** Of a bucket. */
+  /** A bucket's ARN has none; null: not known. */
   readonly regionOf: (target: AdviceTarget) => string | null;
 };
 

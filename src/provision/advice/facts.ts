@@ -31,6 +31,7 @@ const pages = {
   sharedEvent: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/shared-event-ID.html",
   userIdentity:
     "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html",
+  permissionSets: "https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html",
   assumeRole: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
   keyAccounts:
     "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
@@ -59,6 +60,11 @@ export const facts = {
   "perhaps-third-party": {
     says: "If the caller is a third party that works for many: a role can ask it for an external ID, and no policy of a resource can.",
     source: pages.thirdParty,
+    points: 0,
+  },
+  "identity-center-role": {
+    says: "{caller} is made by IAM Identity Center: its own policies are changed in the permission set alone, and its name ends differently when that is provisioned anew.",
+    source: pages.permissionSets,
     points: 0,
   },
   "not-of-organization": { says: "The bound can't be met: {why}.", source: pages.keys, points: "never" },

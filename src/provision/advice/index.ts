@@ -21,6 +21,7 @@ export {
   type AdviceKey,
   type AdviceQuestion,
   type AdviceTarget,
+  isOfIdentityCenter,
   readQuestion,
 } from "./question.ts";
 export { pageOf } from "./services.ts";

@@ -30,6 +30,11 @@ export type AdviceCaller =
   /** Without a signature. */
   | { readonly kind: "anonymous"; readonly text: "*" };
 
+/** Nobody but Identity Center changes its policies (IAM-SEMANTICS 42). */
+export function isOfIdentityCenter({ kind, text }: AdviceCaller): boolean {
+  return kind === "role" && text.includes(":role/aws-reserved/sso.amazonaws.com/");
+}
+
 export type AdviceTarget = {
   /** As it was given. */
   readonly arn: string;

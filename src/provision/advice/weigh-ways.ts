@@ -9,7 +9,7 @@ import { addStatements } from "../merge-statements.ts";
 import { type Circumstances, isOneAccount, isThirdParty } from "./circumstances.ts";
 import { grantFor, statementsFor, takesNoResource } from "./drafts.ts";
 import { type Reason, reason, type WayKind, wayKinds } from "./facts.ts";
-import type { AdviceQuestion, AdviceTarget } from "./question.ts";
+import { type AdviceQuestion, type AdviceTarget, isOfIdentityCenter } from "./question.ts";
 import {
   goesThroughAccessPoints,
   isOwnersAlone,
@@ -31,7 +31,8 @@ export function weighWays(question: AdviceQuestion, known: Circumstances): reado
   const ways = wayKinds
     .filter((kind) => isMeant(kind, question))
     .map((kind): WeighedWay => {
-      const reasons = unique([...common, ...(common.length > 0 ? [] : reasonsOf(kind, question, known))]);
+      const own = common.length > 0 ? [] : [...reasonsOf(kind, question, known), ...callerReasons(question)];
+      const reasons = unique([...common, ...own]);
       return {
         kind,
         reasons,
@@ -73,6 +74,11 @@ function* commonReasons({ caller, targets }: AdviceQuestion, known: Circumstance
     const words = { caller: caller.text, partition: caller.partition, resource: arn, other };
     yield reason("other-partition", words);
   }
+}
+
+/** Whichever way it comes. */
+function* callerReasons({ caller }: AdviceQuestion): Generator<Reason> {
+  if (isOfIdentityCenter(caller)) yield reason("identity-center-role", { caller: caller.text });
 }
 
 function reasonsOf(kind: WayKind, question: AdviceQuestion, known: Circumstances): readonly Reason[] {
@@ -226,7 +232,7 @@ function* accessPointReasons(question: AdviceQuestion, known: Circumstances): Ge
   for (const action of target.actions) {
     if (!goesThroughAccessPoints(action)) yield reason("access-point-calls", { action });
   }
-  if ((question.region ?? known.regionOf(target)) === null) {
+  if (known.regionOf(target) === null) {
     yield reason("region-not-known", { resource: target.arn });
   }
   yield* keyReasons(question, target, known);

@@ -155,6 +155,26 @@ test("What is no policy has no answer", () => {
   assert.equal(confusedDeputy({ trust: "{}", role, caller: vendor, right: [id] }), null);
 });
 
+test("What is for members of an organization does not let in who is known to be outside of it", () => {
+  const member = (condition: object) => allow({ Condition: condition }, "*");
+  const judged = (statements: readonly object[], outsideOf: string | null): string => {
+    const trust = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+    const found = confusedDeputy({ trust, role, caller: vendor, right: [id], outsideOf });
+    return found === null ? "" : verdicts(found);
+  };
+  const ours = member({ StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } });
+  const paths = member({
+    "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*" },
+  });
+  for (const one of [ours, paths]) {
+    assert.equal(judged([allow(exactly), one], "o-a1b2c3d4e5"), "accepted refused refused");
+    assert.equal(judged([allow(exactly), one], "o-z9z9z9z9z9"), "accepted accepted accepted");
+    assert.equal(judged([allow(exactly), one], null), "accepted accepted accepted");
+  }
+  const others = member({ StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } });
+  assert.equal(judged([allow(exactly), others], "o-a1b2c3d4e5"), "accepted accepted accepted");
+});
+
 test("A policy that asks for the role's account is judged at this role", () => {
   const at = (account: string) => ({ Condition: { StringEquals: { "aws:ResourceAccount": account } } });
   assert.equal(verdicts(tried([allow(at(role.account))])), "accepted accepted accepted");

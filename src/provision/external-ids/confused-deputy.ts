@@ -39,13 +39,16 @@ export type DeputyQuestion = {
   readonly caller: string;
   /** Those that are meant to be let in. Empty: not known; then nothing is right, and every one counts as wrong. */
   readonly right: readonly string[];
+  /** An organization that the caller is known not to be in: what is for its members does not let the caller in. */
+  readonly outsideOf?: string | null;
 };
 
 /** Null: the text is no policy. */
 export function confusedDeputy(question: DeputyQuestion): ConfusedDeputy | null {
   const parsed = parsePolicy(question.trust, { kind: "trust" });
   if (!parsed.ok) return null;
-  const ask = (condition: Condition): Tested | null => letsIn(question, parsed.value, condition);
+  const ask = (condition: Condition): Tested | null =>
+    letsIn(question, parsed.value, withAll(condition, outside(question.outsideOf ?? null)));
   const right = question.right.map((id) => ask({ StringEquals: { [key]: id } }));
   const wrong = ask({
     ...(question.right.length === 0 ? {} : { StringNotEquals: { [key]: question.right } }),
@@ -58,6 +61,22 @@ export function confusedDeputy(question: DeputyQuestion): ConfusedDeputy | null 
 
 const key = "sts:ExternalId";
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** Of every request by somebody outside of it. True where the keys are absent, too. */
+function outside(organization: string | null): Condition {
+  if (organization === null) return {};
+  return {
+    StringNotEquals: { "aws:PrincipalOrgID": organization },
+    "ForAllValues:StringNotLike": { "aws:PrincipalOrgPaths": `${organization}/*` },
+  };
+}
+
+function withAll(one: Condition, other: Condition): Condition {
+  const operators = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries(
+    [...operators].map((operator) => [operator, { ...one[operator], ...other[operator] }]),
+  );
+}
 
 /** Whether the policy lets the caller in by some request under the condition. Null: it has no statements to add one to. */
 function letsIn(

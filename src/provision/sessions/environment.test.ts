@@ -21,6 +21,11 @@ test("A command finds the session's credentials, no others, and no secret of the
     AWS_WEB_IDENTITY_TOKEN_FILE: "/token",
     AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://169.254.170.23/",
     ACCESSLENS_EXTERNAL_ID: "held-by-nobody-else",
+    AWS_ACCOUNT_ID: "999999999999",
+    AWS_CREDENTIAL_SCOPE: "somewhere",
+    AWS_BEARER_TOKEN_BEDROCK: "of-another-account",
+    ACCESSLENS_ACCOUNT_ID: "999999999999",
+    ACCESSLENS_ACCOUNT_NAME: "of the run around this one",
     AWS_REGION: "eu-west-1",
     MISSING: undefined,
   };

@@ -34,6 +34,10 @@ export const foreignVariables: readonly string[] = [
   "AWS_PROFILE",
   "AWS_DEFAULT_PROFILE",
   "AWS_SECURITY_TOKEN",
+  // SDKs take these two for the session's own: they would ask another account's endpoints, or sign for another scope.
+  "AWS_ACCOUNT_ID",
+  "AWS_CREDENTIAL_SCOPE",
+  "AWS_BEARER_TOKEN_BEDROCK",
   "AWS_ROLE_ARN",
   "AWS_ROLE_SESSION_NAME",
   "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -43,6 +47,9 @@ export const foreignVariables: readonly string[] = [
   "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
   "ACCESSLENS_EXTERNAL_ID",
   "ACCESSLENS_MFA_CODE",
+  // Of a run in another account around this one.
+  "ACCESSLENS_ACCOUNT_ID",
+  "ACCESSLENS_ACCOUNT_NAME",
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -5,7 +5,7 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
 import type { ExternalIdState, RegisteredExternalId } from "../../model/index.ts";
 import { lockCounter, type StateDatabase } from "./database.ts";
-import type { ExternalIdIssued, ExternalIdRotated, NewExternalId } from "./state-store.ts";
+import type { ExternalIdIssued, ExternalIdRotated, NewExternalId, RotationAborted } from "./state-store.ts";
 import { lookup } from "./stored-text.ts";
 import type { Tables } from "./tables.ts";
 
@@ -59,6 +59,23 @@ export async function endExternalIds(
       ended.push(await moveTo(db, record, "revoked", at));
     }
     return ended;
+  });
+}
+
+export async function abortRotation(
+  database: StateDatabase,
+  relationship: string,
+  at: number,
+  only: string,
+): Promise<RotationAborted | null> {
+  return changing(database, async (db) => {
+    const inUse = await ofRelationship(db, relationship);
+    const current = inUse.find(({ state, externalId }) => state === "current" && externalId === only);
+    const retiring = inUse.find(({ state }) => state === "retiring");
+    if (current === undefined || retiring === undefined) return null;
+    // In this order: no two are current, not even in between.
+    const revoked = await moveTo(db, current, "revoked", at);
+    return { revoked, current: await moveTo(db, retiring, "current", at) };
   });
 }
 

@@ -13,6 +13,7 @@ import {
 } from "./deliveries.ts";
 import { decisionsOn, driftEvent, driftEvents, driftEventsAfter } from "./drift-events.ts";
 import {
+  abortRotation,
   endExternalIds,
   externalIdRecord,
   externalIds,
@@ -69,6 +70,7 @@ export function sqlStateStore(database: StateDatabase): StateStore {
     rotateExternalId: (asked, at) => rotateExternalId(database, asked, at),
     endExternalIds: (relationship, states, at, only) =>
       endExternalIds(database, relationship, states, at, only),
+    abortRotation: (relationship, at, only) => abortRotation(database, relationship, at, only),
     useExternalIdsAt: (relationship, roles) => useExternalIdsAt(database, relationship, roles),
     externalIds: (relationship) => externalIds(database, relationship),
     externalIdRecord: (externalId) => externalIdRecord(database, externalId),

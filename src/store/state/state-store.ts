@@ -130,6 +130,11 @@ export type ExternalIdIssued =
   /** The external ID itself is known, of whomever: it is never issued twice. */
   | { readonly kind: "known"; readonly record: RegisteredExternalId };
 
+export type RotationAborted = {
+  readonly revoked: RegisteredExternalId;
+  readonly current: RegisteredExternalId;
+};
+
 export type ExternalIdRotated =
   | {
       readonly kind: "rotating";
@@ -270,6 +275,11 @@ export interface StateStore {
     at: number,
     only?: string,
   ): Promise<readonly RegisteredExternalId[]>;
+  /**
+   * A rotation that is not to be: the current one, which has to be `only`, is revoked, and the retiring one is current again. Null:
+   * there is none under way with it, and nothing is changed.
+   */
+  abortRotation(relationship: string, at: number, only: string): Promise<RotationAborted | null>;
   /** The current one and the retiring one are asked for by these roles, too; answers those that there are. */
   useExternalIdsAt(relationship: string, roles: readonly string[]): Promise<readonly RegisteredExternalId[]>;
   /** By relationship, in each the latest first; all, or those of one relationship. */

@@ -12,6 +12,7 @@ export { type GrantAnswer, grantAnswer, type ToldPart } from "./grants/grant-ans
 export type { ChangesAnswer, UndoAnswer } from "./grants/grant-shape.ts";
 export { type GrantPlan, type PlanFault, planGrant, planRevoke } from "./grants/plan-grant.ts";
 export type { Access } from "./grants/write-access.ts";
+export { maskChange, maskStored } from "./mask-change.ts";
 export { carryOutUndo, planUndo } from "./undo.ts";
 export type { Direction, UndoPlan } from "./undo-plan.ts";
 export { usualTiming, type WriteTiming } from "./write-timing.ts";

@@ -3,7 +3,10 @@ import { keyGrants } from "../../aws/writes/index.ts";
 import type { AppliedChange } from "../../model/index.ts";
 import { isAccountId } from "../../model/index.ts";
 import { grantServices, parseGrantResource, type UnmergeableText } from "../../provision/index.ts";
+import type { StateStore } from "../../store/state/index.ts";
 import { type Applied, applyPolicy } from "./apply-policy.ts";
+import { rotationChange } from "./external-ids/rotation-change.ts";
+import { planRotationUndo } from "./external-ids/undo-rotation.ts";
 import { policyFixKind } from "./fixes/journaled-fix.ts";
 import { planFixUndo } from "./fixes/undo-fix.ts";
 import { type GrantApplication, supersede } from "./grants/apply-grant.ts";
@@ -13,15 +16,24 @@ import { type Access, homeAccess } from "./grants/write-access.ts";
 import { inverseOver, inverseText, mergeOfInverse, opposite, statementsInverse } from "./inverse.ts";
 import { type Direction, notEntered, notReadable, type UndoPlan } from "./undo-plan.ts";
 
+/** What is known of external IDs: none that was revoked is let in again. */
+type Registry = Pick<StateStore, "externalIdRecord">;
+
 /** Each kind of change in the journal by the code that knows how to take it back. */
-const undoers: Readonly<Record<string, typeof planStatements>> = {
+const undoers: Readonly<Record<string, typeof planRotationUndo>> = {
   "resource-policy": planStatements,
   "key-grants": planStatements,
+  [rotationChange]: planRotationUndo,
   [policyFixKind]: planFixUndo,
 };
 
 /** Rejects with what AWS answers. */
-export function planUndo(change: AppliedChange, direction: Direction, access: Access): Promise<UndoPlan> {
+export function planUndo(
+  change: AppliedChange,
+  direction: Direction,
+  access: Access,
+  registry: Registry,
+): Promise<UndoPlan> {
   const wrong = wrongState(change, direction);
   if (wrong !== null) return Promise.resolve({ kind: "refused", ...wrong });
   const plan = undoers[change.kind];
@@ -31,7 +43,7 @@ export function planUndo(change: AppliedChange, direction: Direction, access: Ac
         why: `a change of the kind ${change.kind} can't be taken back here`,
         advice: "A later version of AccessLens wrote it: use that one.",
       })
-    : plan(change, direction, access);
+    : plan(change, direction, access, registry);
 }
 
 function wrongState({ id, state, note }: AppliedChange, direction: Direction): UnmergeableText | null {

@@ -92,7 +92,7 @@ export class Granting {
   async undo(id: string, direction: "back" | "forth" = "back", holder = "tests") {
     const change = await this.store.appliedChange(id);
     assert.ok(change !== null);
-    const plan = await planUndo(change, direction, this.access);
+    const plan = await planUndo(change, direction, this.access, this.store);
     return carryOutUndo(change, plan, direction, this.application(holder));
   }
 

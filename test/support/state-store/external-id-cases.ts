@@ -94,6 +94,38 @@ export function externalIdCases(openEmpty: OpenEmpty): void {
     );
   });
 
+  test("a rotation that is aborted leaves the old one current, and the new one is never issued again", async () => {
+    const { store } = await openEmpty();
+    await store.issueExternalId(asked("acme", "a"), 1);
+    assert.equal(await store.abortRotation("acme", 2, "a"), null, "none is under way");
+    await store.rotateExternalId(asked("acme", "b"), 3);
+    assert.equal(await store.abortRotation("acme", 4, "a"), null, "another one than was meant");
+    const aborted = await store.abortRotation("acme", 5, "b");
+    assert.deepEqual(
+      [
+        aborted?.revoked.externalId,
+        aborted?.revoked.state,
+        aborted?.current.externalId,
+        aborted?.current.state,
+      ],
+      ["b", "revoked", "a", "current"],
+    );
+    assert.equal(await store.abortRotation("acme", 6, "b"), null);
+    assert.deepEqual(
+      (await store.externalIds("acme")).map(({ externalId, state, changedAt }) => [
+        externalId,
+        state,
+        changedAt,
+      ]),
+      [
+        ["b", "revoked", 5],
+        ["a", "current", 5],
+      ],
+    );
+    assert.equal((await store.rotateExternalId(asked("acme", "b"), 7)).kind, "known");
+    assert.equal((await store.rotateExternalId(asked("acme", "c"), 8)).kind, "rotating");
+  });
+
   test("of many that issue for one relationship at the same time one does, and all are told the same", async () => {
     const { store, again } = await openEmpty();
     const other = await again();

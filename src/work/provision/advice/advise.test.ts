@@ -223,6 +223,41 @@ const rows: readonly Row[] = [
     ways: { "resource-policy": ["blocked"], role: ["blocked"] },
   },
   {
+    name: "guards that every usual request meets stop nothing: encryption, and the regions in use",
+    asked: { from: reader, to: bucket, action: "s3:GetObject" },
+    world: {
+      scp: {
+        Effect: "Deny",
+        Action: "*",
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } },
+      },
+      rcp: {
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: "*",
+        Condition: { BoolIfExists: { "aws:SecureTransport": "false" } },
+      },
+    },
+    recommended: "resource-policy",
+    ways: { "resource-policy": ["proven"], role: ["proven"] },
+  },
+  {
+    name: "a region that is closed: each way is denied",
+    asked: { from: reader, to: queue, action: "sqs:SendMessage" },
+    world: {
+      scp: {
+        Effect: "Deny",
+        Action: "sqs:*",
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:RequestedRegion": "eu-north-1" } },
+      },
+    },
+    recommended: null,
+    ways: { "resource-policy": ["blocked"], role: ["blocked"] },
+  },
+  {
     name: "another partition: no way at all",
     asked: { from: `arn:aws-cn:iam::${other}:role/reader`, to: bucket, action: "s3:GetObject" },
     recommended: null,
@@ -333,6 +368,17 @@ test("who else could: of an account everybody whom it permits, of a role those w
   assert.deepEqual(gained(wayOf(advice, "role"), 0), [reader]);
   assert.deepEqual(gained(wayOf(advice, "role"), 1), [`arn:aws:iam::${owner}:role/access-for-${other}`]);
   assert.deepEqual(gained(wayOf(ask({ from: other, to: topic, action: "sns:Publish" }), "role"), 0), []);
+});
+
+test("a role of Identity Center: its policies are not ours to change, and it is said", () => {
+  const name = "AWSReservedSSO_Reader_0123456789abcdef";
+  const from = `arn:aws:iam::${other}:role/aws-reserved/sso.amazonaws.com/${name}`;
+  const way = wayOf(ask({ from, to: bucket, action: "s3:GetObject" }), "resource-policy");
+  assert.ok(factsOf(way).includes("identity-center-role"));
+  assert.deepEqual(
+    way.commands.map(({ account }) => account),
+    [owner],
+  );
 });
 
 test("both ways are ready: commands with the account that they are for, and files", () => {

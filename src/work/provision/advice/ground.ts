@@ -69,7 +69,7 @@ export function circumstancesOf(
     ...membership(question, given),
     policyOf: (target) => policyIn(given, target),
     keyOf: (target) => question.key ?? keyIn(given, target),
-    regionOf: (target) => rowOf(given, target)?.region ?? null,
+    regionOf: (target) => target.region ?? question.region ?? rowOf(given, target)?.region ?? null,
   };
 }
 

@@ -1,6 +1,11 @@
 /** Ways ready to apply: commands as they are typed, and the files that they take. */
 import { stringify } from "yaml";
-import type { AdviceQuestion, AdviceTarget, AdvisedRole } from "../../../provision/advice/index.ts";
+import {
+  type AdviceQuestion,
+  type AdviceTarget,
+  type AdvisedRole,
+  isOfIdentityCenter,
+} from "../../../provision/advice/index.ts";
 
 export type ReadyFile = { readonly name: string; readonly what: string; readonly text: string };
 /** `account`: whose credentials it takes. */
@@ -32,7 +37,9 @@ export function callerSide({ caller }: AdviceQuestion, text: string | null): Rea
   if (text === null) return { commands: [], files: [] };
   const what = `what ${caller.text === "*" ? "the callers" : caller.text} needs in policies of its own`;
   const files = [{ name: callerFileName, what, text: pretty(text) }];
-  if (caller.kind !== "role" && caller.kind !== "user") return { commands: [], files };
+  if ((caller.kind !== "role" && caller.kind !== "user") || isOfIdentityCenter(caller)) {
+    return { commands: [], files };
+  }
   const name = caller.text.slice(caller.text.lastIndexOf("/") + 1);
   const command =
     `aws iam put-${caller.kind}-policy --${caller.kind}-name ${quoted(name)} ` +

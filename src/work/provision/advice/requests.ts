@@ -1,6 +1,7 @@
 /** The requests that a way has to make possible: one for each action on each resource, as the caller or its session sends them. */
 import type { ActionCatalogue } from "../../../authz/action-catalogue.ts";
 import { worksOn } from "../../../authz/action-resources.ts";
+import { homeRegion } from "../../../aws/index.ts";
 import {
   type AdviceTarget,
   type Circumstances,
@@ -18,7 +19,9 @@ export type TriedRequest = {
 /** Of a pattern so many actions are tried. */
 const triedOfPattern = 5;
 
-export function requestsFor(target: AdviceTarget, catalogue: ActionCatalogue): readonly TriedRequest[] {
+export function requestsFor(target: AdviceTarget, known: Circumstances): readonly TriedRequest[] {
+  const { catalogue } = known;
+  const usual = usualContext(target, known);
   const places = placesOf(target);
   const actions = target.actions.flatMap((action) => {
     if (!/[*?]/.test(action)) return [action];
@@ -32,8 +35,25 @@ export function requestsFor(target: AdviceTarget, catalogue: ActionCatalogue): r
     const resource = placeOf(action, places, catalogue);
     const prefix = target.grantable?.prefix ?? "";
     const lists = prefix !== "" && /^s3:List/i.test(action);
-    return { action, resource, account: target.account, context: lists ? { "s3:prefix": prefix } : {} };
+    return {
+      action,
+      resource,
+      account: target.account,
+      context: lists ? { ...usual, "s3:prefix": prefix } : usual,
+    };
   });
+}
+
+/** As a request is sent: encrypted, by the caller itself, and to the region of the resource; where that is not known, to the partition's first. */
+export function usualContext(
+  target: AdviceTarget,
+  { regionOf }: Pick<Circumstances, "regionOf">,
+): Readonly<Record<string, string>> {
+  return {
+    "aws:SecureTransport": "true",
+    "aws:ViaAWSService": "false",
+    "aws:RequestedRegion": regionOf(target) ?? homeRegion(target.partition),
+  };
 }
 
 /** The same, and what the key has to allow by which it is encrypted. */
@@ -42,9 +62,12 @@ export function requestsWithKey(target: AdviceTarget, known: Circumstances): rea
   const suffix = target.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   const ofKey = (needs?.actions ?? []).map((action) => ({
     ...{ action, resource: needs?.arn ?? "", account: needs?.account ?? target.account },
-    context: { "kms:ViaService": `${target.service}.${needs?.region ?? ""}.${suffix}` },
+    context: {
+      ...usualContext(target, known),
+      "kms:ViaService": `${target.service}.${needs?.region ?? ""}.${suffix}`,
+    },
   }));
-  return [...requestsFor(target, known.catalogue), ...ofKey];
+  return [...requestsFor(target, known), ...ofKey];
 }
 
 /** The resource itself, and an example of what is in it. */

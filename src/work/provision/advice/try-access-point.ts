@@ -25,7 +25,7 @@ export function tryAccessPoint(scope: TrialScope): Trial {
   const { question, known, ground } = scope;
   const [target] = question.targets;
   const bucket = target?.grantable ?? null;
-  const region = target === undefined ? null : (question.region ?? known.regionOf(target));
+  const region = target === undefined ? null : known.regionOf(target);
   if (target === undefined || bucket === null || region === null)
     throw new Error("no bucket to stand before");
   const name = accessPointName(question.caller.text);
@@ -95,7 +95,7 @@ function exposedThrough(
   };
   const text = callerPolicy(question, known);
   const after = withCallerPolicy(withPolicies(ground.snapshot, [plan]), question, text);
-  return exposures(requestsFor(target, known.catalogue), exposureScope(before, after));
+  return exposures(requestsFor(target, known), exposureScope(before, after));
 }
 
 function accessPointName(caller: string): string {

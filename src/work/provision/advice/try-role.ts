@@ -1,11 +1,11 @@
 /** A role in the resources' account, or one in each, tried. */
-import { type AdviceQuestion, externalIdToCome, reason, roleFor } from "../../../provision/advice/index.ts";
+import { externalIdToCome, reason, roleFor } from "../../../provision/advice/index.ts";
 import { planRoles, withRoleStates } from "../../../provision/roles/index.ts";
 import { exposureScope, exposures, roleExposure } from "./exposure.ts";
 import { type Check, prove } from "./proof.ts";
 import { withCallerPolicy } from "./put-in.ts";
 import { callerSide, joinedReady, roleReady } from "./ready.ts";
-import { requestsWithKey } from "./requests.ts";
+import { requestsWithKey, usualContext } from "./requests.ts";
 import { type Trial, type TrialScope, withGivenSide } from "./trial.ts";
 
 export function tryRole(scope: TrialScope): Trial {
@@ -29,7 +29,7 @@ export function tryRole(scope: TrialScope): Trial {
     const session = arn.replace(/:iam:(.*):role\/.*$/, `:sts:$1:assumed-role/${name}/advice`);
     const own = question.targets.filter(({ account }) => account === accountId);
     return [
-      ...assumption(question, arn, accountId, role.relationship),
+      ...assumption(scope, arn, accountId, role.relationship),
       ...own
         .flatMap((target) => requestsWithKey(target, known))
         .map((request) => ({ ...request, principal: session, role: arn })),
@@ -58,13 +58,15 @@ export function tryRole(scope: TrialScope): Trial {
 
 /** A root user assumes no role: of a whole account, the plan's proof stands for it. */
 function assumption(
-  { caller }: AdviceQuestion,
+  { question: { caller, targets }, known }: TrialScope,
   role: string,
   account: string,
   relationship: string | null,
 ): readonly Check[] {
   if (caller.kind !== "role" && caller.kind !== "user") return [];
-  const context: Record<string, string> = relationship === null ? {} : { "sts:ExternalId": externalIdToCome };
+  const [target] = targets;
+  const stated: Record<string, string> = relationship === null ? {} : { "sts:ExternalId": externalIdToCome };
+  const context = { ...(target === undefined ? {} : usualContext(target, known)), ...stated };
   return [{ principal: caller.text, action: "sts:AssumeRole", resource: role, account, context }];
 }
 

@@ -1,6 +1,7 @@
 /** The confused-deputy test by real calls: three of AssumeRole for each role, at most. */
 import pLimit from "p-limit";
 import type { AssumeTrial, TrialOutcome } from "../../../aws/index.ts";
+import { isExternalId } from "../../../provision/external-ids/external-id.ts";
 import { drawn } from "./registry.ts";
 
 export type CalledRole = {
@@ -17,8 +18,8 @@ export function callsFor({ right }: RoleToCall): number {
 }
 
 /**
- * The right one first; a role that can't be asked at all is not asked again. The wrong one is drawn anew for each role: nobody can
- * have put it into a policy. Answers stand in the order of `roles`.
+ * The right one first; a role that can't be asked at all is not asked again. The wrong one is the right one with one behind it
+ * that is drawn anew for each role: nobody can have put it into a policy, and a pattern that begins like the right one takes it. Answers stand in the order of `roles`.
  */
 export async function callRoles(
   roles: readonly RoleToCall[],
@@ -47,5 +48,10 @@ async function callRole({ arn, right }: RoleToCall, assume: AssumeTrial): Promis
     if (first.kind !== "accepted") break;
   }
   if (first.kind === "unknown" && right.length > 0) return { right: first, wrong: first, missing: first };
-  return { right: first, wrong: await assume(arn, drawn()), missing: await assume(arn, null) };
+  return { right: first, wrong: await assume(arn, wrongBeside(right)), missing: await assume(arn, null) };
+}
+
+function wrongBeside([right = ""]: readonly string[]): string {
+  const wrong = right + drawn();
+  return isExternalId(wrong) ? wrong : drawn();
 }

@@ -24,6 +24,8 @@ export type RoleToCheck = {
   readonly right: readonly string[];
   /** Null: not known. */
   readonly trust: string | null;
+  /** An organization that the caller is known to be outside of. */
+  readonly outsideOf?: string | null;
 };
 
 /** Null: the policy is not known, or is none. */
@@ -32,14 +34,14 @@ export type Proofs = (asked: RoleToCheck) => ConfusedDeputy | null;
 /** Each is made once: many roles of a vendor have one policy. */
 export function proofs(): Proofs {
   const known = new Map<string, ConfusedDeputy | null>();
-  return ({ trust, role, caller, right }) => {
+  return ({ trust, role, caller, right, outsideOf = null }) => {
     if (trust === null) return null;
-    // A policy that asks about the role itself has another meaning for each.
-    const place = /aws:resource/i.test(trust) ? role.arn : "";
-    const key = JSON.stringify([trust, caller, right, place]);
+    // A policy that asks about the role itself has another meaning for each; behind a backslash anything may stand.
+    const place = /aws:resource|\\/i.test(trust) ? role.arn : "";
+    const key = JSON.stringify([trust, caller, right, place, outsideOf]);
     let proof = known.get(key);
     if (proof === undefined) {
-      proof = confusedDeputy({ trust, role, caller, right });
+      proof = confusedDeputy({ trust, role, caller, right, outsideOf });
       known.set(key, proof);
     }
     return proof;

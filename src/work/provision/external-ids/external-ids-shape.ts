@@ -117,21 +117,26 @@ const trailEvidenceShape = z.strictObject({
   from: time.nullable(),
   to: time.nullable(),
   since: time.describe("Uses of the old one from then on count."),
-  oldUses: z.array(useShape),
-  newUses: z.number().int(),
+  accounts: textsShape.describe("Of which there are AssumeRole events from then on."),
+  oldUses: z
+    .array(useShape)
+    .describe("Uses of the one that is to go, from `since` on; with --abort that is the new one."),
+  newUses: z.number().int().describe("How often the one that is to stay let somebody in."),
   skipped: z.array(z.strictObject({ file: z.string(), why: z.string() })),
 });
 export type TrailEvidence = z.infer<typeof trailEvidenceShape>;
 
 export const externalIdRotateShape = z.strictObject({
   relationship,
-  step: z.enum(["both", "finish"]),
+  step: z.enum(["both", "finish", "abort"]),
   externalId: z
     .string()
-    .describe("The new one: shown by the run that issues it, masked later unless asked for."),
+    .describe(
+      "The one that stays: the new one, shown by the run that issues it, masked later unless asked for; with --abort the old one.",
+    ),
   issuedAt: time,
   issued: z.boolean().describe("False: the rotation was under way already."),
-  finished: z.boolean().describe("The old one is revoked."),
+  finished: z.boolean().describe("The other one is revoked: the old one, with --abort the new one."),
   condition: z.string().describe("The Condition that trust policies need in this step."),
   trusts: z.array(trustStepShape),
   evidence: trailEvidenceShape.nullable(),

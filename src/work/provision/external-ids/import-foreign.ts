@@ -40,8 +40,8 @@ function ofOneParty(uses: readonly Use[]): readonly Foreign[] {
   return [...byId].map(([externalId, same]) => {
     const [first] = same;
     if (first === undefined) throw new Error("an external ID without uses");
-    const { name, caller } = first.party;
-    const party = name === null ? caller : `${name} (${caller})`;
+    const { name, caller, isAnyone } = first.party;
+    const party = isAnyone === true ? "any account" : name === null ? caller : `${name} (${caller})`;
     const roles = [...new Set(same.map(({ role }) => role.arn))].toSorted();
     const { account } = first.role;
     const place = idsIn(account) === 1 ? account : `${account}/${first.role.arn.split("/").at(-1)}`;

@@ -21,6 +21,8 @@ export type ThirdParty = {
   readonly name: string | null;
   /** External IDs that its statements ask for by their whole text, each once. */
   readonly asked: readonly AskedId[];
+  /** Every account is let in, whatever `caller` says. */
+  readonly isAnyone?: boolean;
 };
 
 export type KnownTrust = {
@@ -28,6 +30,8 @@ export type KnownTrust = {
   /** Null: it was not collected. */
   readonly trust: string | null;
   readonly thirdParties: readonly ThirdParty[];
+  /** The organization that third parties are outside of; absent: not known. */
+  readonly outsideOf?: string | null;
 };
 
 /** Stands for every account that a policy does not name. */
@@ -54,7 +58,10 @@ function trustAt(engine: Engine, index: RoleIndex): KnownTrust {
   const read = engine.reader.ofRole(index);
   if (read === null) return { role, trust: null, thirdParties: [] };
   const view = viewOf(index, read.template, read.outcome, engine.context);
-  return { role, trust: documents.text(read.template.index, account), thirdParties: thirdPartiesOf(view) };
+  return {
+    ...{ role, trust: documents.text(read.template.index, account), thirdParties: thirdPartiesOf(view) },
+    outsideOf: engine.snapshot.organization?.id ?? null,
+  };
 }
 
 function thirdPartiesOf(view: TrustView): readonly ThirdParty[] {
@@ -69,6 +76,7 @@ function thirdPartiesOf(view: TrustView): readonly ThirdParty[] {
         label: outsider.label,
         name: "name" in outsider.standing ? outsider.standing.name : null,
         asked: askedOf(theirs, outsider, view),
+        ...(caller === anyAccount ? { isAnyone: true } : {}),
       }),
     );
   });

@@ -51,12 +51,13 @@ test("what was drawn before is drawn again, and never issued twice", async () =>
 });
 
 const datadog = { caller: "464622532012", label: "Datadog (464622532012)", name: "Datadog" };
+const anyone = { caller: "000000000000", label: "any account", name: null, isAnyone: true };
 const stranger = { caller: "999999999999", label: "account 999999999999", name: null };
 
 function trust(
   account: string,
   name: string,
-  party: typeof datadog | typeof stranger,
+  party: typeof datadog | typeof stranger | typeof anyone,
   ...ids: readonly string[]
 ): KnownTrust {
   const askedIds = ids.map((externalId) => ({ externalId, weakness: null }));
@@ -74,6 +75,7 @@ test("foreign external IDs are named after the third party, and by place where i
   assert.deepEqual(names(trust(one, "a", datadog, "i"), trust(two, "a", datadog, "i")), [
     ["Datadog (464622532012)", 2],
   ]);
+  assert.deepEqual(names(trust(one, "a", anyone, "i")), [["any account", 1]]);
   assert.deepEqual(
     names(
       trust(one, "a", stranger, "i"),

@@ -1,5 +1,5 @@
 /** Which roles are checked, for whom and with which external ID: out of a file, or of a snapshot. */
-import { err, ok, type RegisteredExternalId, type Result } from "../../../model/index.ts";
+import { err, ok, type RegisteredExternalId, type Result, splitArn } from "../../../model/index.ts";
 import { parseRelationship } from "../../../provision/external-ids/external-id.ts";
 import type { StateStore } from "../../../store/state/index.ts";
 import type { Engine } from "../../engine.ts";
@@ -16,7 +16,7 @@ export function rolesOfSnapshot(
 ): readonly RoleToCheck[] {
   const relationships = new Map(registered.map((one) => [one.externalId, one.relationship]));
   return [...trustsWithThirdParties(engine)].flatMap((known) =>
-    partiesOf(known, caller).map((party): RoleToCheck => {
+    callersOf(known, caller).map((party): RoleToCheck => {
       const right = party.asked.map(({ externalId }) => externalId);
       return {
         role: known.role,
@@ -25,13 +25,22 @@ export function rolesOfSnapshot(
         callerLabel: party.label,
         right,
         trust: known.trust,
+        outsideOf: known.outsideOf ?? null,
       };
     }),
   );
 }
 
-function partiesOf({ thirdParties }: KnownTrust, caller: string | null): readonly ThirdParty[] {
-  return caller === null ? thirdParties : thirdParties.filter((party) => party.caller === caller);
+/** `caller` null: all of them. Else the caller, where its account or any account is let in: with what was asked of those. */
+export function callersOf({ thirdParties }: KnownTrust, caller: string | null): readonly ThirdParty[] {
+  if (caller === null) return thirdParties;
+  const account = splitArn(caller)?.account ?? caller;
+  const theirs = thirdParties.filter((party) => party.caller === account || party.isAnyone === true);
+  const [first] = theirs;
+  if (first === undefined) return [];
+  const asked = new Map(theirs.flatMap((party) => party.asked.map((one) => [one.externalId, one] as const)));
+  const label = caller === first.caller ? first.label : caller;
+  return [{ caller, label, name: first.name, asked: [...asked.values()] }];
 }
 
 /** An error is one sentence. `caller`: where the file names none. */

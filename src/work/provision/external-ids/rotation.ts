@@ -15,12 +15,13 @@ export function conditionOf({ kind, old, new: next }: Step): string {
   return JSON.stringify({ StringEquals: { "sts:ExternalId": externalId } });
 }
 
-export function trustStep(step: Step, { role, trust, thirdParties }: KnownTrust): TrustStep {
+export function trustStep(step: Step, known: KnownTrust): TrustStep {
+  const { role, trust } = known;
   const same = { role: role.arn, before: trust, after: null, characters: null, applied: false };
   if (trust === null) return { ...same, state: "error", why: "Its trust policy was not collected." };
   const after = step.kind === "both" ? withBoth(trust, step) : withoutOld(trust, step.old);
   const right = step.kind === "both" ? [step.new, step.old] : [step.new];
-  const why = whyNotProven(after ?? trust, role, right, thirdParties);
+  const why = whyNotProven(after ?? trust, right, known);
   if (after === null) {
     return why === null ? { ...same, state: "done", why: null } : { ...same, state: "error", why };
   }
@@ -35,13 +36,12 @@ export function trustStep(step: Step, { role, trust, thirdParties }: KnownTrust)
  */
 function whyNotProven(
   trust: string,
-  role: KnownTrust["role"],
   right: readonly string[],
-  thirdParties: KnownTrust["thirdParties"],
+  { role, thirdParties, outsideOf = null }: KnownTrust,
 ): string | null {
   let reason = "It lets in nobody outside who could bring the external ID.";
   for (const { caller, label } of thirdParties) {
-    const proof = confusedDeputy({ trust, role, caller, right });
+    const proof = confusedDeputy({ trust, role, caller, right, outsideOf });
     if (proof === null) return "Its trust policy can't be read.";
     const asksForIt = proof.right.every(({ verdict }) => verdict === "accepted");
     const takesOthers = proof.wrong.verdict !== "refused";

@@ -1,5 +1,6 @@
 /** Who still brings the old external ID: out of CloudTrail's files, from AssumeRole events, refused ones included. */
 import { openTrailFiles } from "../../../logs/index.ts";
+import { splitArn } from "../../../model/index.ts";
 import type { OldUse, TrailEvidence } from "./external-ids-shape.ts";
 
 type Question = {
@@ -39,6 +40,7 @@ class Uses {
   readonly #seen = new Set<string>();
   readonly #old = new Map<string, Use>();
   readonly #lastOfNew = new Map<string, number>();
+  readonly #accounts = new Set<string>();
   #events = 0;
   #newUses = 0;
   #from = Number.POSITIVE_INFINITY;
@@ -52,12 +54,14 @@ class Uses {
     const read = assumeRoleOf(event);
     if (read === null || this.#seen.has(read.id)) return;
     if (read.id !== "") this.#seen.add(read.id);
-    const { at, by, role, externalId } = read;
+    const { at, by, role, externalId, isRefused, accounts } = read;
     this.#events += 1;
     this.#from = Math.min(this.#from, at);
     this.#to = Math.max(this.#to, at);
+    if (at >= this.#question.since) for (const account of accounts) this.#accounts.add(account);
     const key = `${by} ${role}`;
-    if (externalId === this.#question.new) {
+    // A refusal of the new one shows that somebody has it, and not that it lets in.
+    if (externalId === this.#question.new && !isRefused) {
       this.#newUses += 1;
       this.#lastOfNew.set(key, Math.max(at, this.#lastOfNew.get(key) ?? at));
     }
@@ -91,6 +95,7 @@ class Uses {
       from: this.#events === 0 ? null : time(this.#from),
       to: this.#events === 0 ? null : time(this.#to),
       since: time(this.#question.since),
+      accounts: [...this.#accounts].toSorted(),
       oldUses,
       newUses: this.#newUses,
     };
@@ -103,6 +108,9 @@ type AssumeRoleEvent = {
   readonly by: string;
   readonly role: string;
   readonly externalId: string | null;
+  readonly isRefused: boolean;
+  /** Whose trail has it, and whose role it is. */
+  readonly accounts: readonly string[];
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -115,13 +123,17 @@ function assumeRoleOf(event: unknown): AssumeRoleEvent | null {
   if (Number.isNaN(at)) return null;
   const identity = isFields(event.userIdentity) ? event.userIdentity : {};
   const asked = isFields(event.requestParameters) ? event.requestParameters : {};
+  const role = text(asked.roleArn);
+  const owners = [text(event.recipientAccountId), splitArn(role ?? "")?.account ?? null];
   return {
     id: text(event.sharedEventID) ?? text(event.eventID) ?? "",
     at,
     // Of a caller from another account CloudTrail tells the account and the principal's id at least.
     by: text(identity.arn) ?? text(identity.accountId) ?? text(identity.principalId) ?? "somebody",
-    role: text(asked.roleArn) ?? "a role",
+    role: role ?? "a role",
     externalId: text(asked.externalId),
+    isRefused: text(event.errorCode) !== null,
+    accounts: owners.filter((account) => account !== null),
   };
 }
 
@@ -131,4 +143,30 @@ function isFields(value: unknown): value is Fields {
 
 function text(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
+}
+
+/**
+ * Why the old one may not go yet; a clause without a full stop. Null: nobody has brought it since, the new one lets in, and the files
+ * hold that time of all accounts that own one of the roles. `isWanted`: whether the new one has to be in use.
+ */
+export function whyNotYet(
+  { oldUses, newUses, events, skipped, to, since, accounts }: TrailEvidence,
+  roles: readonly string[],
+  isWanted: boolean,
+): string | null {
+  const files = skipped.length === 1 ? "1 file" : `${skipped.length} files`;
+  if (skipped.length > 0) return `${files} of the trail could not be read`;
+  if (events === 0) return "the files hold no AssumeRole event, which shows nothing";
+  if (oldUses.length > 0) {
+    const callers = oldUses.length === 1 ? "1 caller" : `${oldUses.length} callers`;
+    return `it was used since ${since}, by ${callers}`;
+  }
+  if (to === null || to < since) return `the files end before ${since}, which shows nothing`;
+  const owners = new Set(roles.flatMap((role) => splitArn(role)?.account ?? []));
+  const unseen = [...owners].filter((account) => !accounts.includes(account));
+  if (unseen.length > 0) {
+    return `the files hold no AssumeRole event since ${since} of ${unseen.join(", ")}, which shows nothing`;
+  }
+  if (isWanted && newUses === 0) return "nobody was let in with the new one yet";
+  return null;
 }

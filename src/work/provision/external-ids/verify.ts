@@ -43,7 +43,7 @@ export function verifiedRoles(
 
 /** Of several third parties, those count that get in with this external ID: another one has another relationship. */
 function ofRole(
-  { role, trust, thirdParties }: KnownTrust,
+  { role, trust, thirdParties, outsideOf = null }: KnownTrust,
   relationship: string,
   right: readonly string[],
   caller: string | null,
@@ -63,9 +63,11 @@ function ofRole(
     const reason = "It lets in nobody outside the organization: name who calls with --caller.";
     return [trust === null ? checked : { ...checked, verdict: "unknown", reasons: [reason] }];
   }
-  const all = thirdParties.map((party) => checkedRole(asked(party.caller, party.label), prove, null));
-  const theirs = all.filter(({ verdict }) => verdict !== "locked-out");
-  return theirs.length > 0 ? theirs : all;
+  const all = thirdParties.map((party) => ({ ...asked(party.caller, party.label), outsideOf }));
+  const theirs = all.filter(
+    (one) => prove(one)?.right.some(({ verdict }) => verdict !== "refused") !== false,
+  );
+  return (theirs.length > 0 ? theirs : all).map((one) => checkedRole(one, prove, null));
 }
 
 const nobody = "000000000000";

@@ -11,17 +11,22 @@ const sources = [
   "AWS_WEB_IDENTITY_TOKEN_FILE",
   "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
   "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
   "AWS_ENDPOINT_URL",
   "AWS_ENDPOINT_URL_STS",
   "AWS_CONFIG_FILE",
   "AWS_SHARED_CREDENTIALS_FILE",
 ];
 
-/** 64 hexadecimal digits; the wish, with its external ID, can't be read off them. */
+/**
+ * `host`: instances and containers have credentials of their own under the same address, and may share a home. 64 hexadecimal digits; the wish,
+ * with its external ID, can't be read off them.
+ */
 export async function cacheKey(
   wish: SessionWish,
   { profile, region, fips, secondFactor }: Omit<SourceSettings, "code">,
   environment: Readonly<Record<string, string | undefined>>,
+  host: string,
 ): Promise<string> {
   const facts = {
     wish,
@@ -30,6 +35,7 @@ export async function cacheKey(
     region,
     fips,
     secondFactor,
+    host,
     environment: sources.map((name) => environment[name] ?? null),
   };
   return createHash("sha256").update(JSON.stringify(facts)).digest("hex");

@@ -37,7 +37,7 @@ export function chooseAccounts(
   if (accounts === null && units.length === 0 && tags.length === 0 && !all) {
     return err({
       message: "no accounts are named",
-      advice: "Name them with --accounts, --ou or --account-tag, or say --all.",
+      advice: "Name them with --accounts, --ou or --tag, or say --all.",
     });
   }
   if (snapshot === null) return withoutSnapshot(accounts ?? [], units.length > 0 || tags.length > 0 || all);

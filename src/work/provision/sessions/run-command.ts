@@ -34,7 +34,8 @@ export async function runInPlace(
   const child = spawn(command, args, { env: environment, stdio: "inherit" });
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
   const interrupt = (): void => {
-    if (process.stdin.isTTY !== true) child.kill("SIGINT");
+    // With any stream at a terminal, the interrupt came from there to both: a second one makes some end in the middle of their work.
+    if (!streamsOf(process).some(({ isTTY }) => isTTY === true)) child.kill("SIGINT");
   };
   for (const signal of forwarded) process.on(signal, forward);
   process.on("SIGINT", interrupt);
@@ -44,6 +45,10 @@ export async function runInPlace(
     for (const signal of forwarded) process.off(signal, forward);
     process.off("SIGINT", interrupt);
   }
+}
+
+function streamsOf({ stdin, stdout, stderr }: NodeJS.Process): readonly { readonly isTTY?: boolean }[] {
+  return [stdin, stdout, stderr];
 }
 
 export type Listener = (stream: "stdout" | "stderr", chunk: Buffer) => void;

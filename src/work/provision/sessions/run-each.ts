@@ -1,5 +1,6 @@
 /** One command in many accounts: a session for each, so many at once, and a result for each; one that fails stops none of the others. */
 import pLimit from "p-limit";
+import { isDue } from "../../../aws/index.ts";
 import type { Result, Snapshot } from "../../../model/index.ts";
 import { commandEnvironment } from "../../../provision/sessions/index.ts";
 import type { ChosenAccount } from "./choose-accounts.ts";
@@ -38,12 +39,7 @@ export type EachJob = {
 /** In the order of the targets. */
 export async function runEach(job: EachJob): Promise<readonly EachResult[]> {
   const limit = pLimit(job.atOnce);
-  const sessions = new Map<string, ReturnType<EachJob["take"]>>();
-  const sessionOf = (role: string): ReturnType<EachJob["take"]> => {
-    const known = sessions.get(role) ?? job.take(role);
-    sessions.set(role, known);
-    return known;
-  };
+  const sessionOf = sharedSessions(job);
   return Promise.all(
     job.targets.map((target) =>
       limit(async () => {
@@ -53,6 +49,27 @@ export async function runEach(job: EachJob): Promise<readonly EachResult[]> {
       }),
     ),
   );
+}
+
+/** One for all regions of an account, as long as it lasts: commands may run for hours before it is another one's turn. */
+function sharedSessions(job: Pick<EachJob, "take">): EachJob["take"] {
+  const sessions = new Map<string, ReturnType<EachJob["take"]>>();
+  return async (role) => {
+    for (;;) {
+      const under = sessions.get(role);
+      if (under === undefined) {
+        const made = job.take(role);
+        sessions.set(role, made);
+        return made;
+      }
+      const known = await under;
+      if (!known.ok) return known;
+      const { credentials, seconds } = known.value;
+      if (!isDue(credentials.expiration.getTime(), seconds, Date.now())) return known;
+      // Of several that waited for it, the first takes it anew.
+      if (sessions.get(role) === under) sessions.delete(role);
+    }
+  };
 }
 
 async function runOne(target: EachTarget, job: EachJob, sessionOf: EachJob["take"]): Promise<EachResult> {
