@@ -18,6 +18,7 @@ export {
 export { type GrantKind, type GrantResource, parseGrantResource } from "./grants/grant-resource.ts";
 export { grantServices } from "./grants/grant-services.ts";
 export {
+  actionsOfNothing,
   callerStatements,
   grantStatements,
   keyActionsFor,

@@ -31,10 +31,28 @@ test("what statements of others allow, or more, is possible already", () => {
     [[{ ...granted, Sid: "AccessLens11111111111111111111", Action: "s3:*" }], false],
   ];
   for (const [statements, expected] of rows) {
-    const { isPossibleAlready } = judgeGrant(policy(...statements), [granted]);
+    const { isPossibleAlready } = judgeGrant(policy(...statements), [granted], "111122223333");
     assert.equal(isPossibleAlready, expected, JSON.stringify(statements));
   }
-  assert.equal(judgeGrant(null, [granted]).isPossibleAlready, false);
+  assert.equal(judgeGrant(null, [granted], "111122223333").isPossibleAlready, false);
+});
+
+test("what the owner's account passes on is not given to its principals yet", () => {
+  const ours = { ...granted, Principal: { AWS: "arn:aws:iam::111122223333:role/reader" } };
+  const root = "arn:aws:iam::111122223333:root";
+  const rows: readonly (readonly [object, boolean])[] = [
+    [{ AWS: root }, false],
+    [{ AWS: "111122223333" }, false],
+    [{ AWS: [root, "arn:aws:iam::111122223333:role/other"] }, false],
+    [{ AWS: [root, "arn:aws:iam::111122223333:role/reader"] }, true],
+  ];
+  for (const [Principal, expected] of rows) {
+    const standing = policy({ ...granted, Sid: "theirs", Principal, Action: "s3:*" });
+    assert.equal(judgeGrant(standing, [ours], "111122223333").isPossibleAlready, expected);
+  }
+  // From elsewhere the caller's own policies have to allow it anyway.
+  const theirs = policy({ ...granted, Sid: "theirs", Principal: { AWS: "arn:aws:iam::444455556666:root" } });
+  assert.equal(judgeGrant(theirs, [granted], "111122223333").isPossibleAlready, true);
 });
 
 test("a Deny that would still be in the way is named, and whether anything is left", () => {
@@ -56,7 +74,7 @@ test("a Deny that would still be in the way is named, and whether anything is le
     [{ ...deny, Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } } }, "some"],
   ];
   for (const [statement, blocks] of rows) {
-    const { blockedBy } = judgeGrant(policy(statement), [granted]);
+    const { blockedBy } = judgeGrant(policy(statement), [granted], "111122223333");
     const found = blockedBy.map((one) => `${one.statement} ${one.blocks}`);
     assert.deepEqual(found, blocks === null ? [] : [`no ${blocks}`], JSON.stringify(statement));
   }

@@ -9,6 +9,7 @@ import { findAllowedOnlyBy } from "../authz/symbolic/index.ts";
 import { type PolicyDocument, parsePolicy } from "../policy/index.ts";
 import { isManagedSid } from "./managed-sid.ts";
 import {
+  type JsonValue,
   type ManagedStatement,
   statementsOf,
   type UnmergeableText,
@@ -30,12 +31,20 @@ export type Judgement = {
   readonly blockedBy: readonly BlockingDeny[];
 };
 
-/** `text`: the policy that stands there now. One that can't be read says nothing here: it is refused by the merge. */
-export function judgeGrant(text: string | null, granted: readonly ManagedStatement[]): Judgement {
+/**
+ * `text`: the policy that stands there now. One that can't be read says nothing here: it is refused by the merge. `owner`: the account
+ * that has it. What its root is allowed its principals have by their own policies alone, and who is named has it at once
+ * (IAM-SEMANTICS 12): the one is not the other.
+ */
+export function judgeGrant(
+  text: string | null,
+  granted: readonly ManagedStatement[],
+  owner: string,
+): Judgement {
   const standing = statementsIn(text);
   const allows = standing
     .filter(({ effect, name }) => effect === "Allow" && !isManagedSid(name))
-    .map((one) => one.text);
+    .flatMap((one) => withoutRoot(one.text, granted, owner) ?? []);
   const wanted = policyOf(
     text,
     granted.map((one) => JSON.stringify(one)),
@@ -57,6 +66,24 @@ export function judgeGrant(text: string | null, granted: readonly ManagedStateme
     });
   }
   return { isPossibleAlready, blockedBy };
+}
+
+/** Null: it names nobody else. A grant to the account itself is of its root. */
+function withoutRoot(text: string, granted: readonly ManagedStatement[], owner: string): string | null {
+  const isRoot = (name: unknown): boolean => name === owner || String(name).endsWith(`:iam::${owner}:root`);
+  const named = granted.flatMap((one) => principalsOf(one));
+  if (!named.some((name) => String(name).includes(`:iam::${owner}:`)) || named.some(isRoot)) return text;
+  const statement: ManagedStatement = JSON.parse(text);
+  const principals = principalsOf(statement);
+  if (!principals.some(isRoot)) return text;
+  const others = principals.filter((name) => !isRoot(name));
+  return others.length === 0 ? null : JSON.stringify({ ...statement, Principal: { AWS: others } });
+}
+
+function principalsOf({ Principal }: ManagedStatement): readonly JsonValue[] {
+  return typeof Principal === "object" && Principal !== null && "AWS" in Principal
+    ? [Principal.AWS].flat()
+    : [];
 }
 
 export type OwnerFacts = {

@@ -47,6 +47,14 @@ test("what explain tells to run is the plan, and a file says what stands in capi
   assert.deepEqual([empty.code, /values\.yaml:1:\d+/.test(empty.stderr)], [3, true], empty.stderr);
 });
 
+test("what was asked to be written and can't be is no success", () => {
+  const { notApplicable } = JSON.parse(run("fix", "--severity", "info", "--format", "json"));
+  const [{ id }] = notApplicable;
+  run("fix", id);
+  const { code, stderr } = accesslens(["fix", id, "--apply"]);
+  assert.deepEqual({ code, stderr }, { code: 1, stderr: "" });
+});
+
 test("external IDs are masked for people", () => {
   const { findings } = JSON.parse(run("scan", "--rule", "external-id-weak", "--format", "json"));
   const ids = findings.map(({ id }: { id: string }) => id);

@@ -20,6 +20,7 @@ import { CreateAccessPointCommand, S3ControlClient } from "@aws-sdk/client-s3-co
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { GrantAsked } from "../../src/provision/index.ts";
 import { missingMoto, motoAccount, startMoto } from "../support/moto.ts";
 import { Granting } from "../support/provision/granting.ts";
 import { lambdaWithRevisions } from "../support/provision/lambda-revisions.ts";
@@ -168,6 +169,34 @@ describe("Grants over moto", { skip: missingMoto() ?? false }, () => {
       ...{ actions: ["events:PutEvents"], statements: 1 },
     },
   ];
+
+  test("what a grant found standing is not its own: undo leaves it", async () => {
+    const [less, more] = [["s3:GetObject"], ["s3:GetObject", "s3:ListBucket"]].map((actions) => ({
+      ...{ principal, resource: "arn:aws:s3:::behind", actions },
+    }));
+    assert.ok(less !== undefined && more !== undefined);
+    const [first] = await granting.apply(await granting.plan(less));
+    const read = async () => (await granting.plan(less)).parts[0]?.before ?? null;
+    const before = asValue(await read());
+    const [second] = await granting.apply(await granting.plan(more));
+    assert.ok(first?.end.kind === "applied" && second?.end.kind === "applied");
+    assert.equal((await granting.undo(second.id)).kind, "applied");
+    assert.deepEqual(asValue(await read()), before);
+    assert.equal((await granting.undo(first.id)).kind, "applied");
+    assert.deepEqual(asValue(await read()), []);
+  });
+
+  test("a grant of KMS has operations alone, and an action that gives nothing is refused", async () => {
+    const refusedFor = async (asked: GrantAsked, via: "policy" | "grant") => {
+      const planned = await granting.planned(asked, { via });
+      return planned.ok || planned.error.kind !== "refused" ? null : planned.error.why;
+    };
+    const more = { principal, resource: key, actions: ["kms:Decrypt", "kms:ReEncrypt*"] };
+    assert.match((await refusedFor(more, "grant")) ?? "", /kms:ReEncrypt\* is no operation/);
+    assert.equal(await refusedFor(more, "policy"), null);
+    const nothing = { principal, resource: "arn:aws:s3:::behind", actions: ["s3:ListAllMyBuckets"] };
+    assert.match((await refusedFor(nothing, "policy")) ?? "", /works on neither/);
+  });
 
   for (const { of, resource, actions, statements, parts = 1, via } of rows) {
     test(`${of}: granted, found again, and taken back by undo and by revoke`, async () => {

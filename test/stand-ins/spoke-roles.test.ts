@@ -17,6 +17,7 @@ import {
   CreateInstanceProfileCommand,
   CreateRoleCommand,
   PutRolePolicyCommand,
+  TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
@@ -293,6 +294,35 @@ roles:
       assert.equal((await store.appliedChange(change.id))?.state, "undone");
     }
     assert.equal(await roleIn(first.account, "journal"), null, "made by the first, it is gone");
+    live.connection.close();
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("An undo leaves others' tags as they are, and a role that machines have", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "accesslens-roles-"));
+    const opened = await openStateStore(`sqlite:${join(folder, "changes.db")}`);
+    assert.ok(opened.ok);
+    const store = opened.value;
+    await applied(file("tags"), {}, { store });
+    const [made] = await store.appliedChanges({ state: "applied" }, 1);
+    assert.ok(made !== undefined && isAccountId(made.account));
+    await applied(file("tags", { tail: "session: 2h" }), {}, { store });
+    const [longer] = await store.appliedChanges({ target: made.target }, 1);
+    assert.ok(longer !== undefined);
+    const iam = await iamIn(made.account);
+    await iam.send(new TagRoleCommand({ RoleName: "tags", Tags: [{ Key: "cost", Value: "7" }] }));
+    const live = await openLive(file("tags"));
+    const parts = { ...live, ...writeOptions, store, region: live.access.home.region, counts: noCalls() };
+    const end = await carryOutRoleUndo(longer, await planRoleUndo(longer, live), parts);
+    assert.ok(end.ok, JSON.stringify(end));
+    assert.equal((await roleIn(made.account, "tags"))?.tags.cost, "7");
+    await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: "machines" }));
+    const profile = { InstanceProfileName: "machines", RoleName: "tags" };
+    await iam.send(new AddRoleToInstanceProfileCommand(profile));
+    const plan = await planRoleUndo(made, live);
+    assert.ok(plan.kind === "refused" && /machines have it/.test(plan.why), JSON.stringify(plan));
+    assert.ok(isOpen(await roleIn(made.account, "tags")));
     live.connection.close();
     await store.close();
     rmSync(folder, { recursive: true });

@@ -8,7 +8,7 @@ export { repositoryPolicy } from "./ecr.ts";
 export { busPolicy } from "./event-bridge.ts";
 export { inlinePolicy, managedPolicy, type RemovedVersion, trustPolicy } from "./iam.ts";
 export { type RoleWriter, roleWriter } from "./iam-roles.ts";
-export { keyFacts, keyGrants, keyPolicy } from "./kms.ts";
+export { keyFacts, keyGrants, keyPolicy, notOfGrants } from "./kms.ts";
 export { functionPolicy } from "./lambda.ts";
 export { bucketKey, bucketPolicy } from "./s3.ts";
 export { accessPointBucket, accessPointPolicy } from "./s3-control.ts";

@@ -1,6 +1,6 @@
 /** Policies of KMS keys, and the grants beside them. */
 import type { StandingPolicy, StandingText } from "./standing-policy.ts";
-import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
+import { clientsFor, inSteps, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = {
   service: "kms",
@@ -42,6 +42,13 @@ export async function keyPolicy(arn: string, access: WriteAccess): Promise<Stand
   });
 }
 
+/** Of actions (`kms:Decrypt`) those that no grant can have, patterns among them. */
+export async function notOfGrants(actions: readonly string[]): Promise<readonly string[]> {
+  const sdk = await import("@aws-sdk/client-kms");
+  const operations = new Set(Object.values<string>(sdk.GrantOperation).map((name) => `kms:${name}`));
+  return actions.filter((action) => !operations.has(action));
+}
+
 /** Of a grant, what makes it the same: the name is ours. */
 export type NamedGrant = {
   readonly name: string;
@@ -71,17 +78,21 @@ export async function keyGrants(arn: string, access: WriteAccess): Promise<Stand
   const bring = async (text: string | null, over: StandingText, options: { abortSignal: AbortSignal }) => {
     const wanted = grantsIn(text);
     const known = grantsIn(over.text);
-    for (const { name, grantee, operations } of wanted) {
-      if (known.some((one) => one.name === name)) continue;
-      const grant = { KeyId: arn, Name: name, GranteePrincipal: grantee };
-      const Operations = operations.filter(isOperation);
-      await writer.send(new sdk.CreateGrantCommand({ ...grant, Operations }), options);
-    }
-    for (const { id, grant } of await standing()) {
-      if (wanted.some(({ name }) => name === grant.name)) continue;
-      if (!known.some(({ name }) => name === grant.name)) continue;
-      await writer.send(new sdk.RevokeGrantCommand({ KeyId: arn, GrantId: id }), options);
-    }
+    const made = wanted
+      .filter(({ name }) => !known.some((one) => one.name === name))
+      .map(({ name, grantee, operations }) => () => {
+        const grant = { KeyId: arn, Name: name, GranteePrincipal: grantee };
+        const Operations = operations.filter(isOperation);
+        return writer.send(new sdk.CreateGrantCommand({ ...grant, Operations }), options);
+      });
+    const isRevoked = ({ grant }: { readonly grant: NamedGrant }) =>
+      known.some(({ name }) => name === grant.name) && !wanted.some(({ name }) => name === grant.name);
+    const revoked = (await standing()).filter(isRevoked).map(
+      ({ id }) =>
+        () =>
+          writer.send(new sdk.RevokeGrantCommand({ KeyId: arn, GrantId: id }), options),
+    );
+    await inSteps([...made, ...revoked]);
   };
   return standingPolicy(arn, access, turn, {
     // Each grant is a thing of its own: nobody writes over another's.

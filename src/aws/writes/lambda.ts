@@ -4,7 +4,7 @@
  */
 import { orNone } from "./policy-reads.ts";
 import type { StandingPolicy, StandingText } from "./standing-policy.ts";
-import { clientsFor, standingPolicy, type WriteAccess } from "./write-client.ts";
+import { clientsFor, inSteps, standingPolicy, type WriteAccess } from "./write-client.ts";
 
 const calls = { service: "lambda", reads: ["GetPolicy"], writes: ["AddPermission", "RemovePermission"] };
 
@@ -36,14 +36,16 @@ export async function functionPolicy(
       ...wanted.filter((one) => !was.some(({ Sid }) => Sid === one.Sid)).map((one) => ({ add: one })),
       ...was.filter((one) => !wanted.some(({ Sid }) => Sid === one.Sid)).map((one) => ({ remove: one })),
     ];
-    for (const [index, step] of steps.entries()) {
-      // The first of them changes the revision.
-      if (index > 0) revision = (await readNow()).revision;
-      const at = { ...asked, ...(revision === null ? {} : { RevisionId: revision }) };
-      await ("add" in step
-        ? writer.send(new sdk.AddPermissionCommand({ ...at, ...permissionOf(step.add) }), options)
-        : writer.send(new sdk.RemovePermissionCommand({ ...at, StatementId: step.remove.Sid }), options));
-    }
+    await inSteps(
+      steps.map((step, index) => async () => {
+        // The first of them changes the revision.
+        if (index > 0) revision = (await readNow()).revision;
+        const at = { ...asked, ...(revision === null ? {} : { RevisionId: revision }) };
+        await ("add" in step
+          ? writer.send(new sdk.AddPermissionCommand({ ...at, ...permissionOf(step.add) }), options)
+          : writer.send(new sdk.RemovePermissionCommand({ ...at, StatementId: step.remove.Sid }), options));
+      }),
+    );
   };
   return standingPolicy(arn, access, turn, {
     isConditional: true,

@@ -17,6 +17,8 @@ export type Written =
   | { readonly kind: "too-late" }
   /** The answer did not come, or was a failure of the service: it may have been written. */
   | { readonly kind: "unknown"; readonly refusal: Refusal }
+  /** It takes several calls, and AWS said no to one that was not the first. */
+  | { readonly kind: "partly"; readonly refusal: Refusal }
   /** AWS said no: nothing was written. */
   | { readonly kind: "refused"; readonly refusal: Refusal };
 

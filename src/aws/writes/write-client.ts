@@ -33,6 +33,25 @@ class TooLate extends Error {
   }
 }
 
+/** Of several calls some were made before one failed: the policy is neither what it was nor what is meant. */
+class PartlyWritten extends Error {
+  constructor(cause: unknown) {
+    super("some of the calls were made", { cause });
+    this.name = "PartlyWritten";
+  }
+}
+
+/** One call after the other, as one write. */
+export async function inSteps(calls: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const [index, call] of calls.entries()) {
+    try {
+      await call();
+    } catch (cause) {
+      throw index === 0 ? cause : new PartlyWritten(cause);
+    }
+  }
+}
+
 export type WriteTurn = {
   /** Milliseconds since 1970. */
   deadline: number;
@@ -121,6 +140,7 @@ export async function outcomeOf(
     await write(AbortSignal.timeout(Math.max(1, deadline - now())));
     return { kind: "written" };
   } catch (cause) {
+    if (cause instanceof PartlyWritten) return restOf(cause.cause, conflicts);
     if (cause instanceof TooLate) return { kind: "too-late" };
     const refusal = refusalOf(cause);
     if (refusal === null) throw cause;
@@ -129,6 +149,15 @@ export async function outcomeOf(
     if (refusal.kind === "throttled") return { kind: "too-late" };
     return { kind: isAnswered(cause) ? "refused" : "unknown", refusal };
   }
+}
+
+/** Once more for what may succeed then: what is written already stands, and counts. */
+function restOf(cause: unknown, conflicts: readonly string[]): Written {
+  const late = { kind: "failed", code: "TooLate", message: "not all calls were sent in time" } as const;
+  const refusal = cause instanceof TooLate ? late : refusalOf(cause);
+  if (refusal === null) throw cause;
+  const isFinal = isAnswered(cause) && refusal.kind !== "throttled" && !conflicts.includes(refusal.code);
+  return { kind: isFinal ? "partly" : "unknown", refusal };
 }
 
 /** AWS looked at it and said no: nothing was written. */

@@ -67,11 +67,12 @@ export async function runFix(
   const canary = canaryOf(args.canary, plan);
   if (!canary.ok) return failed(canary.error);
   const isWritten = args.apply === true && plan.fixes.some(({ state }) => state === "planned");
-  if (!isWritten) return tell(fixAnswer(path, plan, canary.value, null), scan, args, terminal);
-  return written(plan, canary.value, path, scan, args, terminal);
+  if (!isWritten) return tell(ids, fixAnswer(path, plan, canary.value, null), scan, args, terminal);
+  return written(ids, plan, canary.value, path, scan, args, terminal);
 }
 
 function written(
+  ids: readonly string[],
   plan: FixPlan,
   canary: AccountId | null,
   path: string,
@@ -88,17 +89,30 @@ function written(
         progress: (at, of, policy) =>
           terminal.progress(() => `${at} of ${of} policies (${policy})`, { everySeconds: 30 }),
       });
-      return tell(fixAnswer(path, plan, canary, results), scan, args, terminal);
+      return tell(ids, fixAnswer(path, plan, canary, results), scan, args, terminal);
     }),
   );
 }
 
-function tell(answer: FixAnswer, scan: Scan, args: FixArguments, terminal: Terminal): Outcome {
+function tell(
+  ids: readonly string[],
+  answer: FixAnswer,
+  scan: Scan,
+  args: FixArguments,
+  terminal: Terminal,
+): Outcome {
   const shown = masksExternalIds(args) ? maskFixAnswer(answer) : answer;
   if (args.format === "json") terminal.raw(`${jsonLine(shown)}\n`);
   else printFixes(shown, (account) => scan.engine.context.nameOf(account), terminal);
-  const isBad = answer.applied && answer.fixes.some(({ state }) => state !== "applied" && state !== "same");
+  const isLeft = answer.fixes.some(({ state }) => state !== "applied" && state !== "same");
+  // Of a batch, what has no edit is told; who names one wants that one.
+  const isMissing = answer.notApplicable.some(({ id }) => ids.some((named) => isNamed(named, id)));
+  const isBad = args.apply === true && (isLeft || isMissing);
   return isBad ? { kind: "done", exitCode: exitCodes.findings } : done;
+}
+
+function isNamed(named: string, id: string): boolean {
+  return id.startsWith(named.toLowerCase());
 }
 
 /** Those that are named, and the open ones of the batch; worst first, each once. */

@@ -126,9 +126,10 @@ function faultFailure(fault: PlanFault): Failure {
 }
 
 function inverseCommand(verb: "grant" | "revoke", args: GrantArguments): string {
-  const back = verb === "grant" ? "revoke" : "grant";
+  // Of a revocation the undo alone knows what stood there: with which actions, bounds and prefixes.
+  if (verb === "revoke") return ["accesslens undo CHANGE", ...wayIn(args), "--apply"].join(" ");
   return [
-    `accesslens ${back} --principal ${shellWord(args.principal)} --resource ${shellWord(args.resource)}`,
+    `accesslens revoke --principal ${shellWord(args.principal)} --resource ${shellWord(args.resource)}`,
     ...(args.actions === undefined ? [] : [`--actions ${shellWord(args.actions.join(","))}`]),
     ...(args.orgId === undefined ? [] : [`--org-id ${shellWord(args.orgId)}`]),
     ...(args.prefix === undefined ? [] : [`--prefix ${shellWord(args.prefix)}`]),

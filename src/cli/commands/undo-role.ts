@@ -7,7 +7,7 @@ import { carryOutRoleUndo, planRoleUndo } from "../../work/provision/roles/index
 import { exitCodes, type Outcome } from "../exit.ts";
 import { roleWriteParts } from "../role-settings.ts";
 import type { Terminal } from "../terminal.ts";
-import { printPolicyDifference } from "../views/policy-difference.ts";
+import { printLineDifference } from "../views/policy-difference.ts";
 import type { UndoArguments } from "../write-settings.ts";
 
 export async function undoRole(
@@ -36,7 +36,7 @@ export async function undoRole(
     terminal.line(terminal.style("bold", plain(`${change.id}: ${change.title}`)));
     if (why !== null) terminal.line(terminal.style("red", plain(`Refused: ${why}`)));
     if (plan.kind === "same") terminal.line("Nothing is left to do: it stands there as before.");
-    if (plan.kind === "change") printPolicyDifference(shown(texts.before), shown(texts.after), terminal);
+    if (plan.kind === "change") printLineDifference(shown(texts.before), shown(texts.after), terminal);
     if (answer.applied) terminal.line("Done, and read back.");
     else if (end === null && why === null) terminal.line("Nothing was written: --apply does it.");
   }

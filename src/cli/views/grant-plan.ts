@@ -16,10 +16,15 @@ export function printGrant({ plan, applied }: GrantAnswer, wayIn: string, termin
     terminal.line("Nothing to write.");
     return;
   }
-  terminal.line(plain(`The way back: ${plan.inverse.command}`));
+  const isKnown = plan.parts.some(({ written }) => written?.end === "applied");
+  if (plan.verb === "grant" || !isKnown) terminal.line(plain(`The way back: ${plan.inverse.command}`));
   const ids = plan.parts.flatMap(({ written }) => (written?.end === "applied" ? [written.change] : []));
   if (ids.length > 0)
-    terminal.line(plain(`or: ${ids.map((id) => `accesslens undo ${id}${wayIn} --apply`).join("; ")}`));
+    terminal.line(
+      plain(
+        `${plan.verb === "grant" ? "or" : "The way back"}: ${ids.map((id) => `accesslens undo ${id}${wayIn} --apply`).join("; ")}`,
+      ),
+    );
   if (applied) terminal.line(terminal.style("bold", "Written, and read back."));
   else if (plan.parts.every(({ written }) => written === null))
     terminal.line("Nothing was written: --apply writes it.");

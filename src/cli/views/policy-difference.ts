@@ -22,3 +22,21 @@ export function printPolicyDifference(before: string | null, after: string | nul
   }
   if (after === null) terminal.line("  (there is no policy then)");
 }
+
+/** Of texts that are no policies: the lines that go and come, each as often as it does. Null: there is none. */
+export function printLineDifference(before: string | null, after: string | null, terminal: Terminal): void {
+  const [was, is] = [before, after].map((text) => text?.split("\n") ?? []);
+  for (const line of without(was ?? [], is ?? [])) terminal.line(terminal.style("red", plain(`  - ${line}`)));
+  for (const line of without(is ?? [], was ?? [])) {
+    terminal.line(terminal.style("green", plain(`  + ${line}`)));
+  }
+}
+
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const left = [...others];
+  return lines.filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}

@@ -57,7 +57,17 @@ export function declareGrant(asked: GrantAsked): Result<GrantDeclaration, GrantF
   if (principal.value.kind === "organization" && organization === null) {
     return fault("* is everybody", "Bound it to an organization: --org-id o-….");
   }
-  const prefix = resource.value.prefix || (asked.prefix ?? "");
+  const own = resource.value.prefix;
+  if (own !== "" && !/[*/]$/.test(asked.resource)) {
+    return fault(
+      `${asked.resource} is one object, and grants are of keys that begin alike`,
+      `Give ${asked.resource}* if all that begins so is meant.`,
+    );
+  }
+  if (own !== "" && (asked.prefix ?? own) !== own) {
+    return fault(`${asked.resource} and ${asked.prefix} are two prefixes`, "Leave one of them out.");
+  }
+  const prefix = own || (asked.prefix ?? "");
   if (prefix !== "" && service !== "s3") return fault("only S3 has prefixes", "Leave --prefix out.");
   if (/[*?]/.test(prefix) || prefix.includes("${")) {
     return fault(`${prefix} is no prefix of keys`, "Give the beginning of keys as it is, without * and ?.");

@@ -120,7 +120,7 @@ function partsOf(declaration: GrantDeclaration, catalogue: ActionCatalogue): rea
       const onObjects = actions.filter((action) => worksOn(action, "object", catalogue));
       const onBucket = actions.filter((action) => worksOn(action, "bucket", catalogue));
       // Of lists, the prefix is in the request, and not in the resource.
-      const lists = prefix === "" ? [] : onBucket.filter((action) => isList(action));
+      const lists = prefix === "" ? [] : onBucket.filter((action) => mayList(action));
       const others = onBucket.filter((action) => !lists.includes(action));
       return [
         { actions: onObjects, resources: [`${objects}${prefix}*`], conditions: {} },
@@ -144,6 +144,15 @@ function partsOf(declaration: GrantDeclaration, catalogue: ActionCatalogue): rea
   }
 }
 
+/** What no statement of the grant would speak of: it works on neither the bucket nor its objects. */
+export function actionsOfNothing(
+  declaration: GrantDeclaration,
+  catalogue: ActionCatalogue,
+): readonly string[] {
+  const told = new Set(partsOf(declaration, catalogue).flatMap(({ actions }) => actions));
+  return declaration.actions.filter((action) => !told.has(action));
+}
+
 function worksOn(action: string, level: "bucket" | "object", catalogue: ActionCatalogue): boolean {
   const facts = catalogue.matching(action);
   // AWS adds actions: what is not listed is sorted by its name.
@@ -151,8 +160,12 @@ function worksOn(action: string, level: "bucket" | "object", catalogue: ActionCa
   return facts.some(({ resources }) => resources.some(({ type }) => type === level));
 }
 
-function isList(action: string): boolean {
-  return /^s3:(ListBucket|ListBucketVersions|ListBucketMultipartUploads|List\*?.*\*)$/i.test(action);
+const listActions = ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"];
+
+/** Of a pattern that has more than lists the rest is lost by the bound: what tells no prefix is not of one. */
+function mayList(action: string): boolean {
+  const pattern = action.toLowerCase().replaceAll("*", ".*").replaceAll("?", ".");
+  return listActions.some((list) => new RegExp(`^${pattern}$`).test(list.toLowerCase()));
 }
 
 function managed(

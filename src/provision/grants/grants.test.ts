@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openActionCatalogue } from "../../work/action-file.ts";
 import {
+  actionsOfNothing,
   callerStatements,
   declareGrant,
   type GrantAsked,
@@ -62,6 +63,20 @@ test("each action stands with the resources that it works on", () => {
         { Action: "s3:GetBucketLocation", Resource: "arn:aws:s3:::logs" },
       ],
     ],
+    // A pattern that has lists among others is kept to the prefix, too.
+    ...["s3:*", "s3:L*", "s3:?istBucket"].map(
+      (Action) =>
+        [
+          { prefix: "2026/", actions: [Action] },
+          [
+            ...(Action.endsWith("*") ? [{ Action, Resource: "arn:aws:s3:::logs/2026/*" }] : []),
+            {
+              ...{ Action, Resource: "arn:aws:s3:::logs" },
+              Condition: { StringLike: { "s3:prefix": ["2026/*"] } },
+            },
+          ],
+        ] as const,
+    ),
     [
       { resource: `arn:aws:s3:${place}:accesspoint/door`, prefix: "in/" },
       [{ Action: "s3:GetObject", Resource: `arn:aws:s3:${place}:accesspoint/door/object/in/*` }],
@@ -133,6 +148,8 @@ test("what nobody could use, or what is too much, is refused before anything is 
     ],
     [{ organization: "acme" }, /no organization's id/],
     [{ prefix: "a*b" }, /no prefix/],
+    [{ resource: "arn:aws:s3:::logs/a.txt" }, /one object/],
+    [{ resource: "arn:aws:s3:::logs/2026/*", prefix: "2026/x/" }, /two prefixes/],
     [{ resource: `arn:aws:sqs:${place}:q`, actions: ["sqs:SendMessage"], prefix: "a" }, /only S3/],
   ];
   for (const [asked, why] of rows) {
@@ -158,6 +175,41 @@ test("the same grant has the same Sid, every other has another, and all for one 
     standingGrants(text, { ...declared({ resource: "arn:aws:s3:::others" }), actions: null }).length,
     0,
   );
+});
+
+test("of a prefix or an organization only what was given for it is found", () => {
+  const [one, other] = ["o-a1b2c3d4e5", "o-zzzzzzzzzz"];
+  const everybody = { principal: "*", actions: ["s3:GetObject", "s3:ListBucket"] };
+  const all = [
+    declared({ ...everybody, organization: one }),
+    declared({ ...everybody, organization: other }),
+    declared({ ...everybody, organization: one, prefix: "a/" }),
+    declared({ ...everybody, organization: one, prefix: "ab/" }),
+  ];
+  const statements = all.map((declaration) => grantStatements(declaration, catalogue));
+  const text = JSON.stringify({ Statement: statements.flat() });
+  const sids = (found: readonly { readonly Sid: string }[] | undefined) => found?.map(({ Sid }) => Sid);
+  const [first, second, third] = all;
+  assert.ok(first !== undefined && second !== undefined && third !== undefined);
+  assert.deepEqual(sids(standingGrants(text, second)), sids(statements[1]));
+  assert.deepEqual(sids(standingGrants(text, third)), sids(statements[2]));
+  assert.equal(standingGrants(text, { ...first, actions: null }).length, 6);
+});
+
+test("a Deny of our Sid is no grant", () => {
+  const [statement] = grantStatements(declared({}), catalogue);
+  const text = JSON.stringify({ Statement: [{ ...statement, Effect: "Deny" }] });
+  assert.deepEqual(standingGrants(text, declared({})), []);
+});
+
+test("what works on neither the bucket nor its objects is told", () => {
+  const rows = [
+    [["s3:ListAllMyBuckets"], ["s3:ListAllMyBuckets"]],
+    [["s3:GetObject", "s3:CreateJob"], ["s3:CreateJob"]],
+    [["s3:GetObject", "s3:ListBucket", "s3:*"], []],
+  ] as const;
+  for (const [actions, expected] of rows)
+    assert.deepEqual(actionsOfNothing(declared({ actions: [...actions] }), catalogue), expected);
 });
 
 test("a key is given through the service that it encrypts for, for what is asked of it", () => {

@@ -68,6 +68,23 @@ function whyNotPrincipal(
   return null;
 }
 
+/** Who may be an outsider without an external ID, where nobody can tell: one sentence each. */
+export function doubtsOfTrust(
+  trust: readonly BoundTrust[],
+  target: Account,
+  view: OrganizationView,
+): readonly string[] {
+  if (view.organizationId !== null) return [];
+  const open = trust.filter(({ externalId }) => externalId.kind === "none");
+  const accounts = new Set(open.flatMap(({ principals }) => principals.map(({ account }) => account)));
+  return [...accounts]
+    .filter((account) => account !== target.id)
+    .map(
+      (account) =>
+        `whether account ${account} is outside of your organization is not known: an outsider should come in with an external ID alone`,
+    );
+}
+
 /** Null: it may be written. Of another's role nothing is touched. */
 export function whyNotOurs(tags: ReadonlyMap<string, string>, set: string, adopt: boolean): string | null {
   const owner = tags.get(managedTag) ?? null;

@@ -13,8 +13,18 @@ import {
   spokeWorld,
   vendorAccount,
 } from "../../../test/support/spoke-roles.ts";
+import { type Snapshot, SnapshotBuilder } from "../../model/index.ts";
 import { openActionCatalogue } from "../../work/action-file.ts";
-import { type DeclaredRole, managedTag, type PlannedRole, planRoles, type RolePlan } from "./index.ts";
+import type { DeclaredExternalId } from "./declaration.ts";
+import {
+  type DeclaredRole,
+  managedTag,
+  type PlannedRole,
+  planRoles,
+  type RolePlan,
+  type RoleState,
+  stepsBetween,
+} from "./index.ts";
 
 function planOf(role: Partial<DeclaredRole>, world: SpokeWorld = {}, adopt = false): RolePlan {
   return planRoles({
@@ -60,6 +70,46 @@ test("A role that is not there is made closed, given what it may, and opened las
   assert.equal(planned.desired?.attached.has("arn:aws:iam::aws:policy/SecurityAudit"), true);
   assert.match(planned.desired?.inline.get("own") ?? "", new RegExp(`"arn:aws:s3:::logs-${spokes[0]}"`));
 });
+
+test("Who goes meets neither tags nor longer sessions of those who come", () => {
+  const { desired } = only(planOf({}));
+  assert.ok(desired !== null);
+  const trustOf = (arn: string) => desired.trust.replace(hubArn, arn);
+  const current = { ...desired, trust: trustOf(`arn:aws:iam::${hubAccount}:role/old`) };
+  const denies = () => null;
+  const kindsTo = (meant: RoleState) => stepsBetween(current, meant, { denies }).map(({ kind }) => kind);
+  const tags = new Map([...desired.tags, ["team", "red"]]);
+  assert.deepEqual(kindsTo(desired), ["set-trust"]);
+  assert.deepEqual(kindsTo({ ...desired, tags }), ["set-trust", "tag-role", "set-trust"]);
+  const longer = { ...desired, maxSessionSeconds: 7200 };
+  assert.deepEqual(kindsTo(longer), ["set-trust", "update-role", "set-trust"]);
+});
+
+test("Where the organization is not known, who may be an outsider without an external ID is told", () => {
+  const snapshot = bareWorld();
+  const plan = (externalId: DeclaredExternalId): readonly string[] =>
+    planRoles({
+      set: setOf(declaredRole({ trust: [declaredTrust({ principals: [vendor], externalId })] })),
+      ...{ snapshot, catalogue: null, adopt: false, unread: () => null },
+    }).roles.flatMap(({ warnings, why, state }) => {
+      assert.equal(state, "create", why);
+      return warnings;
+    });
+  assert.ok(plan({ kind: "none" }).some((one) => /whether account 999999999999 is outside/.test(one)));
+  for (const externalId of [
+    { kind: "stated", values: ["e-1234567890"] },
+    { kind: "waived", reason: "ours" },
+  ] as const) {
+    assert.ok(!plan(externalId).some((one) => /is outside of/.test(one)));
+  }
+});
+
+/** One account that is named, and nothing of an organization. */
+function bareWorld(): Snapshot {
+  const builder = new SnapshotBuilder({ createdAt: 0, source: "collect" });
+  for (const id of spokes.slice(0, 1)) builder.addAccount({ id, partition: "aws" });
+  return builder.build();
+}
 
 test("What the engine can't prove is refused, with the reason", () => {
   const cases: readonly (readonly [

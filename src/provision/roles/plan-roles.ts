@@ -2,10 +2,12 @@
  * The plan: for each declared role in each account what is there, what is meant, the calls that lead from the one to the other, who gains
  * and loses access by them, and the proof that afterwards those get in who are declared, and nobody else. Nothing unproven has calls.
  */
+
 import type { ActionCatalogue } from "../../authz/action-catalogue.ts";
+import { organizationView } from "../../authz/index.ts";
 import type { Who } from "../../graph/index.ts";
 import type { Account, OrganizationId, Snapshot } from "../../model/index.ts";
-import { whyNotOurs } from "./bind-trust.ts";
+import { doubtsOfTrust, whyNotOurs } from "./bind-trust.ts";
 import { checkRole, type RoleFaults } from "./check-declaration.ts";
 import type { DeclaredRole, RoleSet } from "./declaration.ts";
 import { differencesBetween, type RoleDifference } from "./differences.ts";
@@ -69,7 +71,12 @@ export function planRoles(input: PlanInput): RolePlan {
   const drafts = draftRoles(input);
   const { proofs, hubs } = proveDrafts(drafts, set, snapshot);
   const faults = faultsOf(input.catalogue);
-  const roles = drafts.map((draft) => plannedRole(draft, proofs.get(draft) ?? null, faults, input));
+  const view = organizationView(snapshot);
+  const roles = drafts.map((draft) => {
+    const { trust, account } = draft;
+    const doubts = account === null ? [] : doubtsOfTrust(trust, account, view);
+    return plannedRole(draft, proofs.get(draft) ?? null, doubts, faults, input);
+  });
   return {
     roles,
     hubs,
@@ -81,6 +88,7 @@ export function planRoles(input: PlanInput): RolePlan {
 function plannedRole(
   draft: RoleDraft,
   proof: Proof | null,
+  doubts: readonly string[],
   faults: (draft: RoleDraft) => RoleFaults,
   { set, snapshot, adopt, unread }: PlanInput,
 ): PlannedRole {
@@ -101,7 +109,7 @@ function plannedRole(
   if (wrong !== undefined) return error(wrong, warnings);
   if (proof === null || proof.because !== null) return error(proof?.because ?? "it was not proven", warnings);
   if (gap !== null) return error(gap, warnings);
-  const told = [...warnings, ...proof.warnings];
+  const told = [...warnings, ...doubts, ...proof.warnings];
   if (current !== null) {
     const notOurs = whyNotOurs(current.tags, set.name, adopt) ?? whyNotThere(current, desired);
     if (notOurs !== null) return error(notOurs, told);

@@ -21,14 +21,18 @@ export function stepsBetween(
     return [{ kind: "create-role", role }, ...stepsBetween(made, desired, options)];
   }
   const permissions = permissionSteps(current, desired, options.denies);
-  const trust = trustSteps(current.trust, desired.trust, permissions.length > 0);
+  // Policies elsewhere may ask for tags.
+  const gives = [
+    ...permissions,
+    ...tagSteps(current, desired, options.exactTags === true, "others"),
+    ...settingSteps(current, desired, "longer"),
+  ];
+  const trust = trustSteps(current.trust, desired.trust, gives.length > 0);
   return [
     ...tagSteps(current, desired, options.exactTags === true, "ours"),
     ...trust.first,
     ...settingSteps(current, desired, "shorter"),
-    ...permissions,
-    ...tagSteps(current, desired, options.exactTags === true, "others"),
-    ...settingSteps(current, desired, "longer"),
+    ...gives,
     ...trust.last,
   ];
 }
@@ -103,7 +107,7 @@ function comparedTrust(before: string, after: string): TrustChange {
 function trustSteps(
   before: string,
   after: string,
-  withPermissions: boolean,
+  withOthers: boolean,
 ): { readonly first: readonly RoleStep[]; readonly last: readonly RoleStep[] } {
   const set = { kind: "set-trust", text: after } as const;
   switch (trustChange(before, after)) {
@@ -115,7 +119,7 @@ function trustSteps(
       return { first: [], last: [set] };
     case "other":
       // Those who come in must not meet what those had who go, nor the other way around.
-      return withPermissions
+      return withOthers
         ? { first: [{ kind: "set-trust", text: closedTrust }], last: [set] }
         : { first: [], last: [set] };
   }

@@ -48,6 +48,7 @@ class Place {
           this.revision += 1;
         }
         const refusal = { kind: "failed", code: "InternalError", message: "it failed" } as const;
+        if (fate === "partly") return { kind: "partly", refusal };
         return fate === "written" ? { kind: "written" } : { kind: "unknown", refusal };
       },
     };
@@ -59,7 +60,7 @@ type Door = {
   readonly answer: number;
   readonly write: number;
   readonly isConditional: boolean;
-  readonly fate: () => "written" | "arrived-unanswered" | "not-arrived";
+  readonly fate: () => "written" | "partly" | "arrived-unanswered" | "not-arrived";
 };
 
 function journal(): ApplyParts["store"] & { readonly changes: Map<string, AppliedChange> } {
@@ -235,6 +236,16 @@ test("a writer that is too slow starts over, and gives up without having written
   assert.ok(end.kind === "gave-up" && end.why.includes("longer than 100 ms"), JSON.stringify(end));
   assert.equal(place.text, before);
   assert.equal(store.changes.get("s0")?.state, "failed");
+});
+
+test("of a change of which AWS took a part the journal does not say that nothing was written", async () => {
+  const place = new Place(1);
+  const store = journal();
+  const door = place.door("me", { isConditional: true, fate: () => "partly" });
+  const end = await place.time.run(applyPolicy(door, changeFor("s0"), partsOf(place, "me", { store })));
+  assert.ok(end.kind === "gave-up" && /refused the rest/.test(end.why), JSON.stringify(end));
+  assert.equal(place.revision, 1, "what AWS refuses is not tried again");
+  assert.equal(store.changes.get("s0")?.state, "intended");
 });
 
 test("what must not stand there is not written", async () => {

@@ -159,6 +159,12 @@ class Application {
         return null;
       case "refused":
         return { kind: "denied", call: "write", refusal: written.refusal };
+      case "partly": {
+        const { code, message } = written.refusal;
+        this.#wrote = { at: now(), before: again.text };
+        const why = `AWS refused the rest of it: ${code}: ${message}. Some of it stands there: accesslens changes list --state intended has it, and undo takes it back`;
+        return { kind: "gave-up", why };
+      }
       case "unknown":
         this.#why = `${written.refusal.code}: ${written.refusal.message}`;
         this.#wrote = { at: now(), before: again.text };

@@ -6,6 +6,7 @@ import {
   type Merge,
   removeStatements,
   type SizeLimit,
+  statementsOf,
 } from "../../provision/index.ts";
 
 const statement = z.looseObject({ Sid: z.string() });
@@ -45,4 +46,13 @@ export function opposite(inverse: StatementsInverse): StatementsInverse {
     ...inverse,
     kind: inverse.kind === "add-statements" ? "remove-statements" : "add-statements",
   };
+}
+
+/** Of what a change is to do where the text is `before`, what is not so already: that alone is taken back. */
+export function inverseOver(inverse: StatementsInverse, before: string | null): StatementsInverse {
+  const found = before === null ? null : statementsOf(before);
+  const standing = new Set(found?.ok === true ? found.value.map(({ sid }) => sid) : []);
+  const isRemoved = inverse.kind === "remove-statements";
+  const statements = inverse.statements.filter(({ Sid }) => standing.has(Sid) !== isRemoved);
+  return { ...inverse, statements };
 }

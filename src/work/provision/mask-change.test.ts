@@ -45,6 +45,14 @@ for (const [what, told] of [
     change("resource-policy", policy, JSON.stringify({ statements: JSON.parse(policy).Statement })),
   ],
   ["a role, whose trust policy is a text in a text", change("role", role, role)],
+  [
+    "a role, as its inverse holds it",
+    change(
+      "role",
+      JSON.stringify({ name: "Vendor", trust: policy, inline: {} }),
+      JSON.stringify({ name: "Vendor", role: JSON.stringify({ trust: policy, inline: { a: "{}" } }) }),
+    ),
+  ],
   ["a rotation", change(rotationChange, policy, JSON.stringify({ kind: "both", old: id, new: `${id}2` }))],
   [
     "a fix, whose statements are texts",

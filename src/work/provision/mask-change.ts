@@ -32,7 +32,7 @@ function withMaskedTexts(text: string): string {
   const masked = JSON.stringify(value, (_, member: unknown) => {
     if (typeof member !== "string" || !member.trimStart().startsWith("{")) return member;
     isInside = true;
-    return maskPolicyText(member);
+    return maskStored(member);
   });
   return isInside ? masked : text;
 }

@@ -11,8 +11,8 @@ export type UndoPlan =
       readonly before: string | null;
       readonly after: string | null;
       readonly merge: Merge;
-      /** Of what is done then, as the journal keeps it. */
-      readonly inverse: string;
+      /** Of what is done then where the text is `before`, as the journal keeps it. */
+      readonly inverse: (before: string | null) => string;
       /** Of the statements that are ours in it. */
       readonly sids: ReadonlySet<string>;
       readonly mayStand: (before: string | null, after: string | null) => UnmergeableText | null;

@@ -13,7 +13,7 @@ import { type GrantApplication, supersede } from "./grants/apply-grant.ts";
 import { openPlace } from "./grants/open-place.ts";
 import { lockOutOf } from "./grants/plan-grant.ts";
 import { type Access, homeAccess } from "./grants/write-access.ts";
-import { inverseText, mergeOfInverse, opposite, statementsInverse } from "./inverse.ts";
+import { inverseOver, inverseText, mergeOfInverse, opposite, statementsInverse } from "./inverse.ts";
 import { type Direction, notEntered, notReadable, type UndoPlan } from "./undo-plan.ts";
 
 /** What is known of external IDs: none that was revoked is let in again. */
@@ -62,14 +62,14 @@ async function planStatements(
   direction: Direction,
   access: Access,
 ): Promise<UndoPlan> {
-  const back = statementsInverse(change.inverse);
+  const known = statementsInverse(change.inverse);
   const resource = parseGrantResource(change.target);
   const { account } = change;
-  if (back === null || !resource.ok || !isAccountId(account)) {
+  if (known === null || !resource.ok || !isAccountId(account)) {
     return { kind: "refused", ...notReadable };
   }
   if (!access.canEnter(account)) return { kind: "refused", ...notEntered(account) };
-  const inverse = direction === "back" ? back : opposite(back);
+  const inverse = direction === "back" ? known : opposite(known);
   const { limit } = grantServices[resource.value.kind];
   const merge = mergeOfInverse(inverse, limit);
   const there = homeAccess(access, account, inverse.region);
@@ -88,7 +88,10 @@ async function planStatements(
   if (forbidden !== null) return { kind: "refused", ...forbidden };
   const kind = merged.kind === "same" ? "same" : "change";
   const sids = new Set(inverse.statements.map(({ Sid }) => Sid));
-  return { kind, policy, before, after, merge, inverse: inverseText(opposite(inverse)), sids, mayStand };
+  // What was cut off may have been written in part: all of it is its own.
+  const back = (standing: string | null) =>
+    inverseText(direction === "back" ? inverseOver(opposite(inverse), standing) : opposite(inverse));
+  return { kind, policy, before, after, merge, inverse: back, sids, mayStand };
 }
 
 /** The journal says `undone` or `applied` afterwards, and has the change that took it back. */
@@ -107,7 +110,7 @@ export async function carryOutUndo(
     {
       ...{ id, by, kind: change.kind, merge: plan.merge, sids, mayStand: plan.mayStand },
       title: direction === "back" ? `takes back ${change.id}: ${change.title}` : change.title,
-      inverse: () => plan.inverse,
+      inverse: plan.inverse,
       undoes: direction === "back" ? change.id : change.undoes,
     },
     application,

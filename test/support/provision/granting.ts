@@ -64,18 +64,24 @@ export class Granting {
     asked: GrantAsked,
     more: { via?: "policy" | "grant"; verb?: "grant" | "revoke"; base?: Engine } = {},
   ): Promise<GrantPlan> {
+    const planned = await this.planned(asked, more);
+    assert.ok(planned.ok, JSON.stringify(planned));
+    return planned.value;
+  }
+
+  planned(
+    asked: GrantAsked,
+    more: { via?: "policy" | "grant"; verb?: "grant" | "revoke"; base?: Engine } = {},
+  ): ReturnType<typeof planGrant> {
     assert.ok(isAccountId(motoAccount));
     const options = {
       ...{ access: this.access, catalogue: openActionCatalogue(), account: motoAccount },
       ...{ via: more.via ?? "policy", withKey: true, base: more.base ?? null },
     };
     const declaration = declared(asked);
-    const planned =
-      more.verb === "revoke"
-        ? await planRevoke(declaration, { ...options, anyAction: false })
-        : await planGrant(declaration, options);
-    assert.ok(planned.ok, JSON.stringify(planned));
-    return planned.value;
+    return more.verb === "revoke"
+      ? planRevoke(declaration, { ...options, anyAction: false })
+      : planGrant(declaration, options);
   }
 
   apply({ verb, parts }: GrantPlan) {

@@ -50,7 +50,7 @@ export async function planRotationUndo(
     after: merged.kind === "same" ? before : merged.text,
     merge,
     sids: new Set(),
-    inverse: JSON.stringify(inverseOf(step)),
+    inverse: () => JSON.stringify(inverseOf(step)),
     mayStand: mayStandAfter(step, known),
   };
 }

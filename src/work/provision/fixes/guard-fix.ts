@@ -147,18 +147,37 @@ function isOneOfOurs(party: Party, { snapshot, context }: Engine): boolean {
 
 function intendedLost({ place, changes, engines: { before } }: FixToGuard): UnmergeableText | null {
   const role = place.kind === "trust-policy" ? before.snapshot.roles.byArn(place.role) : null;
-  if (role === null) return null;
-  for (const { lost } of changes) {
+  if (role === null && place.kind !== "resource-policy") return null;
+  for (const { lost, more } of changes) {
     for (const party of lost) {
-      const why = whyIntended(party, role, before);
+      const why = role === null ? whyTrusted(party, before) : whyIntended(party, role, before);
       if (why === null) continue;
       return {
         why: `${party.id} would lose its access, which accesslens.yaml means it to have: ${why}`,
         advice: "Take the approval back first, or edit the policy by hand so that this access stays.",
       };
     }
+    // Only so many are named.
+    if (more.lost > 0 && saysAnything(before)) {
+      return {
+        why: `${more.lost} more would lose their access than are looked at, and accesslens.yaml may mean some of them to have it`,
+        advice: "Edit the policy by hand.",
+      };
+    }
   }
   return null;
+}
+
+function saysAnything({ context: { intent } }: Engine): boolean {
+  return intent.vendors.length + intent.accounts.length + intent.crossings.length > 0;
+}
+
+/** Of resources intent knows trusted accounts alone: vendors are approved for roles. */
+function whyTrusted({ id }: AccessParty, { context }: Engine): string | null {
+  const account = isAccountId(id) ? id : splitArn(id)?.account;
+  return account !== undefined && isAccountId(account) && context.intent.accounts.includes(account)
+    ? "the account is trusted"
+    : null;
 }
 
 /** Null: intent says nothing of it. */

@@ -10,7 +10,8 @@ import {
   trialSnapshot,
   vendor,
 } from "../../../findings/rule-trial.ts";
-import { isArn } from "../../../model/index.ts";
+import type { RemovablePlace } from "../../../graph/reach/index.ts";
+import { isAccountId, isArn } from "../../../model/index.ts";
 import { scanSnapshot } from "../../scan.ts";
 import { whyNotWrite } from "./guard-fix.ts";
 import { planFixes } from "./plan-fixes.ts";
@@ -122,6 +123,7 @@ test("an access that intent approves is not taken away", () => {
   const { scan } = planOf([{ trust: [letIn({ AWS: vendor }), service] }], [], { intent: approved });
   const role = `arn:aws:iam::${owner}:role/trial`;
   assert.ok(isArn(role));
+  const trust: RemovablePlace = { kind: "trust-policy", role };
   const party = {
     kind: "account",
     id: vendor,
@@ -130,10 +132,15 @@ test("an access that intent approves is not taken away", () => {
     guard: [],
     via: "direct",
   } as const;
-  const whether = (lost: readonly (typeof party)[]) =>
+  const whether = (
+    lost: readonly (typeof party)[],
+    more = 0,
+    place: RemovablePlace = trust,
+    engine = scan.engine,
+  ) =>
     whyNotWrite({
-      place: { kind: "trust-policy", role },
-      ...{ before: "{}", after: "{}", engines: { before: scan.engine, after: scan.engine } },
+      place,
+      ...{ before: "{}", after: "{}", engines: { before: engine, after: engine } },
       changes: [
         {
           ...{
@@ -143,7 +150,7 @@ test("an access that intent approves is not taken away", () => {
             happened: "changed",
             meaning: "narrower",
           },
-          ...{ summary: "", gained: [], lost, more: { gained: 0, lost: 0 }, guards: [] },
+          ...{ summary: "", gained: [], lost, more: { gained: 0, lost: more }, guards: [] },
           ...{ findings: { opened: [], closed: [] }, examples: { gained: null, lost: null } },
           ...{ reaches: [], notes: [], before: null, after: null },
         },
@@ -151,6 +158,15 @@ test("an access that intent approves is not taken away", () => {
     });
   assert.match(whether([party])?.why ?? "", /vendor Datadog is approved/);
   assert.equal(whether([]), null);
+  // Of whom it loses, not all may be named.
+  assert.match(whether([], 1)?.why ?? "", /may mean some of them/);
+  const queue = `arn:aws:sqs:eu-west-1:${owner}:orders`;
+  assert.ok(isArn(queue) && isAccountId(owner));
+  const place = { kind: "resource-policy", account: owner, resource: queue } as const;
+  assert.equal(whether([party], 0, place), null);
+  const trusting: Intent = { ...emptyIntent, accounts: [vendor] };
+  const { scan: trusted } = planOf([{ trust: [letIn({ AWS: vendor }), service] }], [], { intent: trusting });
+  assert.match(whether([party], 0, place, trusted.engine)?.why ?? "", /the account is trusted/);
 });
 
 test("a chain is cut by an edit of a statement on it, and all that can be reached is looked at again", () => {

@@ -26,7 +26,14 @@ export async function planFixUndo(
   const merged = merge(before);
   if (merged.kind === "refused") return merged;
   const inverse = journaledFix(oppositeFix(wanted));
-  const common = { policy, before, merge, inverse, sids: new Set<string>(), mayStand: () => null };
+  const common = {
+    policy,
+    before,
+    merge,
+    inverse: () => inverse,
+    sids: new Set<string>(),
+    mayStand: () => null,
+  };
   return merged.kind === "same"
     ? { kind: "same", ...common, after: before }
     : { kind: "change", ...common, after: merged.text };

@@ -2,7 +2,7 @@
 
 import type { StateStore } from "../../../store/state/index.ts";
 import { type Applied, type ApplyParts, applyPolicy } from "../apply-policy.ts";
-import { inverseText, type StatementsInverse, statementsInverse } from "../inverse.ts";
+import { inverseOver, inverseText, type StatementsInverse, statementsInverse } from "../inverse.ts";
 import type { PlannedPart } from "./plan-grant.ts";
 import { lockOutOf } from "./plan-grant.ts";
 
@@ -44,21 +44,30 @@ async function applyPart(
     statements: part.statements,
   };
   const sids = new Set(part.statements.map(({ Sid }) => Sid));
+  let own = inverse;
   const end = await applyPolicy(
     part.policy,
     {
       ...{ id, by: application.by, kind: part.kind, title: part.title, merge: part.merge, sids },
-      inverse: () => inverseText(inverse),
+      // What is there before us is somebody's who asked for it earlier.
+      inverse: (before) => {
+        own = inverseOver(inverse, before);
+        return inverseText(own);
+      },
       undoes: null,
       mayStand: lockOutOf(part),
     },
     application,
   );
-  if (end.kind === "applied") await supersede(id, part.policy.target, sids, application);
+  if (end.kind === "applied") await supersede(id, part.policy.target, sidsOf(own), application);
   return end;
 }
 
-/** What stood for the same statements before is history: to take it back would be to take back this one. */
+function sidsOf({ statements }: StatementsInverse): ReadonlySet<string> {
+  return new Set(statements.map(({ Sid }) => Sid));
+}
+
+/** What stood for these statements alone before is history: to take it back would be to take back this one. */
 export async function supersede(
   id: string,
   target: string,
@@ -68,7 +77,7 @@ export async function supersede(
   for (const state of ["applied", "intended"] as const) {
     for (const earlier of await store.appliedChanges({ target, state }, 1_000)) {
       const inverse = earlier.id === id ? null : statementsInverse(earlier.inverse);
-      if (inverse?.statements.some(({ Sid }) => sids.has(Sid)) !== true) continue;
+      if (inverse?.statements.every(({ Sid }) => sids.has(Sid)) !== true) continue;
       const outcome = { state: "superseded", at: now(), note: `By ${id}.` } as const;
       await store.endChange(earlier.id, [state], outcome);
     }

@@ -2,8 +2,10 @@
 
 import type { ActionCatalogue } from "../../../authz/action-catalogue.ts";
 import { organizationFacts, type Refusal, refusalOf } from "../../../aws/index.ts";
+import { notOfGrants } from "../../../aws/writes/index.ts";
 import type { AccessParty, AccountId, Snapshot } from "../../../model/index.ts";
 import {
+  actionsOfNothing,
   addStatements,
   type BlockingDeny,
   callerStatements,
@@ -74,6 +76,8 @@ export function planGrant(declaration: GrantDeclaration, options: PlanOptions): 
       organizationFacts(connection, home.region, home.credentials, account),
     );
     if (bound.kind === "unsatisfiable") return refused(bound);
+    const useless = await uselessActions(declaration, options);
+    if (useless !== null) return refused(useless);
     const { parts, blockers, notes, key } = await grantParts(declaration, options);
     const { planned: all, after } = await planParts(parts, options.base, (part) =>
       addStatements(part.statements, serviceOf(part).limit),
@@ -104,10 +108,14 @@ export function planRevoke(
     let isAllGone = true;
     for (const part of parts) {
       const { text } = await part.policy.read();
-      const all = standingGrants(text, { ...declaration, actions: null });
+      // Everybody of one organization is not everybody of another.
+      const organization = declaration.principal.kind === "organization" ? declaration.organization : null;
+      const all = standingGrants(text, { ...declaration, organization, prefix: "", actions: null });
       const isMain = part.resource.arn === declaration.resource.arn;
-      const which = isMain && !options.anyAction ? declaration.actions : null;
-      const statements = standingGrants(text, { ...declaration, actions: which });
+      const asked = new Set(options.anyAction ? [] : part.statements.map(({ Sid }) => Sid));
+      const actions = options.anyAction ? null : declaration.actions;
+      const bounded = new Set(standingGrants(text, { ...declaration, actions }).map(({ Sid }) => Sid));
+      const statements = isMain ? all.filter(({ Sid }) => bounded.has(Sid) || asked.has(Sid)) : all;
       if (isMain) isAllGone = statements.length === all.length;
       // The key is needed as long as something else of the resource is given.
       if (isMain || isAllGone) found.push({ ...part, statements, title: `takes back: ${part.title}` });
@@ -127,6 +135,28 @@ export function planRevoke(
       },
     };
   });
+}
+
+/** Null: each action would stand in what is written. */
+async function uselessActions(
+  declaration: GrantDeclaration,
+  { catalogue, via }: PlanOptions,
+): Promise<UnmergeableText | null> {
+  const { resource } = declaration;
+  const [action] =
+    resource.kind === "key" && via === "grant"
+      ? await notOfGrants(declaration.actions)
+      : actionsOfNothing(declaration, catalogue);
+  if (action === undefined) return null;
+  return via === "grant"
+    ? {
+        why: `${action} is no operation that a grant of KMS can have`,
+        advice: "Name them one by one, as KMS writes them (kms:Decrypt), or leave --via grant out.",
+      }
+    : {
+        why: `${action} works on neither ${resource.arn} nor what is in it`,
+        advice: "Leave it out: the policy of the resource can't give it.",
+      };
 }
 
 function nobodyGains(parts: readonly PlannedPart[]): readonly string[] {
@@ -167,7 +197,7 @@ async function planParts(
 async function planPart(part: GrantPart, merge: Merge): Promise<Omit<PlannedPart, "gained" | "lost">> {
   const { text: before } = await part.policy.read();
   const merged = merge(before);
-  const judged = judgeGrant(before, part.statements);
+  const judged = judgeGrant(before, part.statements, part.account);
   const isChanged = merged.kind === "changed";
   const adds = isChanged && merged.text !== null && merged.text.length > (before ?? "").length;
   const after = isChanged ? merged.text : before;

@@ -49,19 +49,32 @@ export async function planRoleUndo(change: AppliedChange, live: Live): Promise<R
     title: `takes back ${id}: ${change.title}`,
     stepsFrom: (current) => {
       const why = whyNotWhole(change, current, meant);
-      return why === null ? ok(stepsBack(current, meant)) : err(why);
+      return why === null ? ok(stepsBack(change, current, meant)) : err(why);
     },
   };
-  const isBack = stepsBack(read.value, meant).length === 0;
+  const isBack = stepsBack(change, read.value, meant).length === 0;
   return {
     kind: isBack ? "same" : "change",
     before: storedState(read.value),
-    after: storedState(meant),
+    after: storedState(withTagsOfOthers(change, read.value, meant)),
     role,
   };
 }
 
-function stepsBack(current: RoleState | null, meant: RoleState | null) {
+/** What the change did not set is somebody else's. */
+function withTagsOfOthers(
+  change: AppliedChange,
+  current: RoleState | null,
+  meant: RoleState | null,
+): RoleState | null {
+  if (current === null || meant === null) return meant;
+  const set = storedRole(change.after)?.tags;
+  const others = [...current.tags].filter(([key]) => set?.has(key) === false);
+  return { ...meant, tags: new Map([...meant.tags, ...others]) };
+}
+
+function stepsBack(change: AppliedChange, current: RoleState | null, before: RoleState | null) {
+  const meant = withTagsOfOthers(change, current, before);
   // What managed policies say is not read for it: none is taken to deny.
   const options = { denies: () => null, exactTags: true } as const;
   if (meant === null) return current === null ? [] : removalSteps(current, options);
@@ -74,6 +87,10 @@ function whyNotWhole(
   current: RoleState | null,
   meant: RoleState | null,
 ): string | null {
+  const [profile] = current?.instanceProfiles ?? [];
+  if (meant === null && profile !== undefined) {
+    return `machines have it by ${profile}`;
+  }
   if (change.state === "intended") return null;
   const left = storedRole(change.after);
   return isAlike(current, left) || isAlike(current, meant) ? null : "the role has changed since";
