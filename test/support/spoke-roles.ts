@@ -39,6 +39,7 @@ export type SpokeWorld = {
     readonly inline?: Readonly<Record<string, string>>;
     readonly attached?: readonly string[];
     readonly maxSessionSeconds?: number;
+    readonly boundary?: string;
   }[];
   readonly rcp?: object;
   readonly scp?: object;
@@ -106,6 +107,7 @@ export function spokeWorld(world: SpokeWorld = {}): Snapshot {
         document: builder.document(text, first),
       })),
       attachedPolicies: (role.attached ?? []).filter(isArn),
+      ...(role.boundary !== undefined && isArn(role.boundary) ? { permissionsBoundary: role.boundary } : {}),
     });
   }
   return builder.build();

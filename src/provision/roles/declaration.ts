@@ -58,7 +58,8 @@ export type DeclaredRole = {
   readonly policies: readonly PolicyName[];
   /** Texts may hold `{account}` and `{partition}`, which stand for the role's own. */
   readonly inline: readonly { readonly name: string; readonly text: string }[];
-  readonly boundary: PolicyName | null;
+  /** Null: whatever stands there stays, as administrators may have set it for all roles. */
+  readonly boundary: PolicyName | "none" | null;
   /** 3600 to 43200. */
   readonly maxSessionSeconds: number;
   readonly tags: readonly Tag[];

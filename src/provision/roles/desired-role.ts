@@ -19,11 +19,24 @@ export function desiredRole(
     trust: trustText(trust, place.partition),
     inline: new Map(role.inline.map(({ name, text }) => [name, filledIn(text, place)])),
     attached: new Set(role.policies.map((policy) => policyArn(policy, place))),
-    boundary: role.boundary === null ? null : policyArn(role.boundary, place),
+    boundary: boundaryArn(role.boundary, place),
     maxSessionSeconds: role.maxSessionSeconds,
     tags: new Map([...role.tags.map(({ key, value }) => [key, value] as const), [managedTag, set]]),
     instanceProfiles: new Set(),
   };
+}
+
+/** What is meant of a role that is there: a boundary that the declaration is silent about stays. */
+export function meantOver(
+  current: RoleState | null,
+  desired: RoleState,
+  { boundary }: Pick<DeclaredRole, "boundary">,
+): RoleState {
+  return boundary === null && current !== null ? { ...desired, boundary: current.boundary } : desired;
+}
+
+function boundaryArn(boundary: DeclaredRole["boundary"], place: Place): string | null {
+  return boundary === null || boundary === "none" ? null : policyArn(boundary, place);
 }
 
 export function roleArn({ path, name }: Pick<DeclaredRole, "path" | "name">, place: Place): string {

@@ -72,7 +72,7 @@ function boundaryDifference(current: RoleState, desired: RoleState): readonly Ro
     before === null
       ? `it has no permissions boundary, ${after} is meant`
       : after === null
-        ? `it has permissions boundary ${before}, and none is declared`
+        ? `it has permissions boundary ${before}, and none is meant`
         : `its permissions boundary is ${before} instead of ${after}`;
   return [{ part: "boundary", name: null, before, after, says }];
 }

@@ -3,7 +3,7 @@ import { organizationView } from "../../authz/index.ts";
 import type { Account, Snapshot } from "../../model/index.ts";
 import { boundTrust, whyNotTrusted } from "./bind-trust.ts";
 import type { DeclaredRole, RoleSet } from "./declaration.ts";
-import { desiredRole, policyArn, roleArn } from "./desired-role.ts";
+import { desiredRole, meantOver, policyArn, roleArn } from "./desired-role.ts";
 import { type RoleState, stateInSnapshot } from "./role-state.ts";
 import { targetedAccounts } from "./targets.ts";
 import type { BoundTrust } from "./trust-text.ts";
@@ -40,12 +40,12 @@ export function draftRoles({ set, snapshot }: RolesOfSet): readonly RoleDraft[] 
       ...unknown.map((id) => nowhere(`account ${id} is not known`, id)),
       ...accounts.map((account): RoleDraft => {
         const place = { account: account.id, partition: account.partition };
-        const desired = desiredRole(role, trust.value, set.name, place);
         const index = snapshot.roles.byName(account.id, role.name);
+        const current = index === null ? null : stateInSnapshot(snapshot, index);
         return {
           ...{ role, account, accountId: account.id, arn: roleArn(role, place), trust: trust.value },
-          current: index === null ? null : stateInSnapshot(snapshot, index),
-          desired,
+          current,
+          desired: meantOver(current, desiredRole(role, trust.value, set.name, place), role),
           because:
             whyNotTrusted(trust.value, account, view) ??
             whyNotUsable(account) ??
@@ -64,7 +64,8 @@ function whyNotUsable({ status }: Account): string | null {
 function missingPolicy(role: DeclaredRole, account: Account, snapshot: Snapshot): string | null {
   const index = snapshot.accountIndex(account.id);
   if (!account.hasData || index === null) return null;
-  const own = [...role.policies, ...(role.boundary === null ? [] : [role.boundary])];
+  const { boundary } = role;
+  const own = [...role.policies, ...(boundary === null || boundary === "none" ? [] : [boundary])];
   const held = new Set<string>(snapshot.accountData(index)?.managedPolicies.map(({ arn }) => arn));
   const missing = own
     .filter(({ owner }) => owner === "account")

@@ -7,7 +7,7 @@
  */
 export { boundTrust, whyNotOurs } from "./bind-trust.ts";
 export * from "./declaration.ts";
-export { placeholders } from "./desired-role.ts";
+export { meantOver, placeholders } from "./desired-role.ts";
 export { differencesBetween, type RoleDifference } from "./differences.ts";
 export { managedPolicyDenies } from "./managed-denials.ts";
 export { planRemoval, whyNotRemoved } from "./plan-removal.ts";

@@ -384,6 +384,22 @@ test("A role that is as declared is left alone; what drifted is named", () => {
   );
 });
 
+test("A boundary that the declaration is silent about stays, and is taken away where none is declared", () => {
+  const boundary = "arn:aws:iam::aws:policy/PowerUserAccess";
+  const world = { roles: [{ ...meant, boundary }] };
+  assert.equal(only(planOf({}, world)).state, "same");
+  const drifted = only(planOf({}, { roles: [{ ...meant, boundary, attached: [] }] }));
+  assert.deepEqual(
+    drifted.steps.map(({ kind }) => kind),
+    ["attach-policy"],
+  );
+  const without = only(planOf({ boundary: "none" }, world));
+  assert.deepEqual(
+    without.steps.map(({ kind }) => kind),
+    ["delete-boundary"],
+  );
+});
+
 test("A role of the same name that is not ours is left alone, unless it is adopted", () => {
   const world = { roles: [{ ...meant, tags: {} }] };
   assert.match(only(planOf({}, world)).why, /not made by accesslens/);

@@ -5,6 +5,7 @@ import { type CallCounts, noCalls } from "../../../aws/index.ts";
 import { type AccountId, err, ok, type Result, type Snapshot } from "../../../model/index.ts";
 import {
   managedPolicyDenies,
+  meantOver,
   type PlannedRole,
   planRoles,
   type RolePlan,
@@ -110,7 +111,7 @@ export function applyRoles(
 ): Promise<readonly RoleResult[]> {
   const { set, adopt } = live;
   return writeAll(plan, live, options, (planned) => {
-    const { desired, account } = planned;
+    const { desired, account, role } = planned;
     if (desired === null || account === null || planned.state === "error") return null;
     const denies = managedPolicyDenies(plan.snapshot, account.id);
     return {
@@ -121,7 +122,7 @@ export function applyRoles(
         if (notOurs !== null) return err(notOurs);
         if (current !== null && current.path !== desired.path)
           return err(`the role has path ${current.path} now`);
-        return ok(stepsBetween(current, desired, { denies }));
+        return ok(stepsBetween(current, meantOver(current, desired, role), { denies }));
       },
     };
   });

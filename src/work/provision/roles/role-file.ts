@@ -200,8 +200,9 @@ const named =
   (name: string): PolicyName => ({ owner, name });
 
 function boundaryOf(
-  boundary: { readonly aws?: string | undefined; readonly account?: string | undefined } | undefined,
-): PolicyName | null {
+  boundary: "none" | { readonly aws?: string | undefined; readonly account?: string | undefined } | undefined,
+): PolicyName | "none" | null {
+  if (boundary === "none") return boundary;
   if (boundary?.aws !== undefined) return { owner: "aws", name: boundary.aws };
   return boundary?.account === undefined ? null : { owner: "account", name: boundary.account };
 }

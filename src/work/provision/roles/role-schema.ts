@@ -178,7 +178,9 @@ const role = z.strictObject({
         .array(policyName)
         .describe("Managed policies of the role's own account, by name, with their path."),
       inline: z.array(inlinePolicy).describe("{account} and {partition} in it stand for the role's own."),
-      boundary: boundary.describe("The permissions boundary."),
+      boundary: z
+        .union([z.literal("none"), boundary])
+        .describe("The permissions boundary; left out: whatever stands there stays; none: it is taken away."),
     })
     .partial()
     .optional(),

@@ -155,7 +155,7 @@ function stackSetTemplate({ set, role, trust, where }: Made): RoleTemplate {
           ...(role.policies.length === 0
             ? {}
             : { ManagedPolicyArns: role.policies.map((policy) => substituted(arnWithPlaceholders(policy))) }),
-          ...(role.boundary === null
+          ...(role.boundary === null || role.boundary === "none"
             ? {}
             : { PermissionsBoundary: substituted(arnWithPlaceholders(role.boundary)) }),
           Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
@@ -225,7 +225,7 @@ function terraformModule({ set, role, trust, where }: Made): RoleTemplate {
     `  path                 = ${hclText(role.path)}`,
     ...(role.description === null ? [] : [`  description          = ${hclText(role.description)}`]),
     `  max_session_duration = ${role.maxSessionSeconds}`,
-    ...(role.boundary === null
+    ...(role.boundary === null || role.boundary === "none"
       ? []
       : [`  permissions_boundary = ${value(arnWithPlaceholders(role.boundary))}`]),
     `  assume_role_policy   = jsonencode(${hclDocument(objectOf(mapTexts(document, reference)))})`,
