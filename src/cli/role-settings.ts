@@ -1,4 +1,5 @@
 /** What the commands about spoke roles have in common: the declaration, the snapshot, the way into the accounts. */
+
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
@@ -8,6 +9,7 @@ import type { RoleSet } from "../provision/roles/index.ts";
 import type { StateStore } from "../store/state/index.ts";
 import { openActionCatalogue } from "../work/action-file.ts";
 import { openConnected } from "../work/collect/index.ts";
+import { newChangeId } from "../work/provision/change-id.ts";
 import {
   type ExternalIdRegistry,
   type LiveRoles,
@@ -89,7 +91,7 @@ export function writeOptions(store: StateStore) {
   return {
     ...{ store, pause },
     holder: `${hostname()} ${process.pid} ${randomBytes(6).toString("hex")}`,
-    newId: () => `c-${Date.now().toString(36)}${randomBytes(4).toString("hex")}`,
+    newId: newChangeId,
   };
 }
 

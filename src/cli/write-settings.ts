@@ -1,4 +1,5 @@
 /** What commands that write have in common: the journal, the ways into accounts, and how long to wait. */
+
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
@@ -6,6 +7,7 @@ import { err, ok, type Result } from "../model/index.ts";
 import { changesStore } from "../store/last-snapshot.ts";
 import type { StateStore } from "../store/state/index.ts";
 import { openConnected } from "../work/collect/index.ts";
+import { newChangeId } from "../work/provision/change-id.ts";
 import {
   type Access,
   type GrantApplication,
@@ -77,6 +79,6 @@ export function applicationOf(args: WriteArguments, store: StateStore, access: A
     pause,
     random: Math.random,
     by: access.home.caller.arn,
-    newId: () => `c-${Date.now().toString(36)}${randomBytes(4).toString("hex")}`,
+    newId: newChangeId,
   };
 }

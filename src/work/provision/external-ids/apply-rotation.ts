@@ -1,8 +1,8 @@
 /** A step of a rotation brought into trust policies that stand in AWS: by merging, so that what others write meanwhile stays. */
-import { randomUUID } from "node:crypto";
 import pLimit from "p-limit";
 import type { StandingPolicy } from "../../../aws/writes/index.ts";
 import { type ApplyParts, applyPolicy, whyNot } from "../apply-policy.ts";
+import { newChangeId } from "../change-id.ts";
 import type { TrustStep } from "./external-ids-shape.ts";
 import type { KnownTrust } from "./known-trusts.ts";
 import { type Step, trustStep } from "./rotation.ts";
@@ -38,7 +38,7 @@ async function applied(step: Step, known: KnownTrust, rotation: RotationParts): 
   const end = await applyPolicy(
     await standing(known.role),
     {
-      id: `change-${randomUUID()}`,
+      id: newChangeId(),
       by,
       kind: rotationChange,
       title: `${relationship}: ${title}`,
