@@ -1,15 +1,11 @@
 /** What the commands about spoke roles have in common: the declaration, the snapshot, the way into the accounts. */
 
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
-import { setTimeout as pause } from "node:timers/promises";
 import { noCalls, type SpokeRole } from "../aws/index.ts";
 import { err, ok, type Result, type Snapshot } from "../model/index.ts";
 import type { RoleSet } from "../provision/roles/index.ts";
 import type { StateStore } from "../store/state/index.ts";
 import { openActionCatalogue } from "../work/action-file.ts";
 import { openConnected } from "../work/collect/index.ts";
-import { newChangeId } from "../work/provision/change-id.ts";
 import {
   type ExternalIdRegistry,
   type LiveRoles,
@@ -22,6 +18,7 @@ import { faultsFailure, type InputOptions } from "./inputs.ts";
 import { openChosen } from "./open.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
+import { writeOptions } from "./write-settings.ts";
 
 export type RoleArguments = InputOptions & {
   readonly roleName?: string;
@@ -84,15 +81,6 @@ export async function openRoles(
 async function deployRole(args: RoleArguments): Promise<Result<SpokeRole | null, Failure>> {
   if (args.roleName === undefined && args.profile !== undefined) return ok(null);
   return roleOf({ ...args, roleName: args.roleName ?? usualDeployRole });
-}
-
-/** Of changes that are journaled in the store. */
-export function writeOptions(store: StateStore) {
-  return {
-    ...{ store, pause },
-    holder: `${hostname()} ${process.pid} ${randomBytes(6).toString("hex")}`,
-    newId: newChangeId,
-  };
 }
 
 export function roleWriteParts(live: Pick<LiveRoles, "access" | "connection">, store: StateStore) {

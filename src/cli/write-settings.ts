@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { err, ok, type Result } from "../model/index.ts";
+import { shellWord } from "../report/shell.ts";
 import { changesStore } from "../store/last-snapshot.ts";
 import type { StateStore } from "../store/state/index.ts";
 import { openConnected } from "../work/collect/index.ts";
@@ -70,15 +71,36 @@ async function openAccess(args: WriteArguments): Promise<Result<Access, Failure>
   return ok({ ...access, connection });
 }
 
-export function applicationOf(args: WriteArguments, store: StateStore, access: Access): GrantApplication {
+/** Of changes that are journaled in the store. */
+export function writeOptions(store: StateStore) {
   return {
-    store,
+    ...{ store, pause },
     holder: `${hostname()} ${process.pid} ${randomBytes(6).toString("hex")}`,
-    timing: timingFor(args, store),
-    now: Date.now,
-    pause,
-    random: Math.random,
-    by: access.home.caller.arn,
     newId: newChangeId,
   };
+}
+
+export function applicationOf(args: WriteArguments, store: StateStore, access: Access): GrantApplication {
+  return {
+    ...writeOptions(store),
+    timing: timingFor(args, store),
+    now: Date.now,
+    random: Math.random,
+    by: access.home.caller.arn,
+  };
+}
+
+/** Options without which the account is not entered, or the journal not found, as they were given: for the command that goes back. */
+export function wayIn(args: WriteArguments): readonly string[] {
+  const { roleName, externalIdFile, sessionTag = [], profile = [], region, fips, store } = args;
+  return [
+    ...(roleName === undefined ? [] : [`--role-name ${shellWord(roleName)}`]),
+    ...(externalIdFile === undefined ? [] : [`--external-id-file ${shellWord(externalIdFile)}`]),
+    ...sessionTag.map((tag) => `--session-tag ${shellWord(tag)}`),
+    ...profile.map((name) => `--profile ${shellWord(name)}`),
+    ...(region === undefined ? [] : [`--region ${region}`]),
+    ...(fips === true ? ["--fips"] : []),
+    // A PostgreSQL address may hold a password.
+    ...(store?.startsWith("sqlite:") ? [`--store ${shellWord(store)}`] : []),
+  ];
 }

@@ -1,6 +1,7 @@
 /** Policies as callers have them: text, or the object that the text stands for. */
+
+import { decodePolicyText } from "../model/policy-encoding.ts";
 import { err, ok, type Result } from "../model/result.ts";
-import { decodePolicyText } from "../policy/decode.ts";
 import type { JsonError } from "../policy/json.ts";
 import { lineAndColumn } from "../policy/json-text.ts";
 

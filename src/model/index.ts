@@ -15,6 +15,7 @@ export * from "./external-ids.ts";
 export * from "./identifiers.ts";
 export * from "./organization.ts";
 export * from "./organization-path.ts";
+export * from "./policy-encoding.ts";
 export * from "./result.ts";
 export * from "./role-columns.ts";
 export * from "./snapshot.ts";

@@ -5,9 +5,10 @@
  * exception; the canonical form and its hash; the text as people are shown it. It decides nothing: what a statement means
  * is `authz`'s business. Start reading at `parse.ts`; JSON with positions (`json.ts`) is also what imports are read with.
  */
+
+export { decodePolicyText } from "../model/policy-encoding.ts";
 export * from "./ast.ts";
 export { canonicalPolicy, policyHash } from "./canonical.ts";
-export { decodePolicyText } from "./decode.ts";
 export { displayPolicy } from "./display.ts";
 export { statementElements } from "./elements.ts";
 export { type ExternalIdPlace, externalIdPlaces, maskPolicyText, maskValue } from "./external-ids.ts";

@@ -1,8 +1,8 @@
 /** Texts as long as the reader takes, each of one part again and again: the work grows with the length, not its square. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { decodePolicyText } from "../model/policy-encoding.ts";
 import { canonicalPolicy } from "./canonical.ts";
-import { decodePolicyText } from "./decode.ts";
 import { displayPolicy } from "./display.ts";
 import { parsePolicy } from "./parse.ts";
 import { printPolicy } from "./print.ts";

@@ -1,4 +1,5 @@
 /** Policies of IAM: whom a role trusts, what is written into a role, user or group, and managed policies of the account's own. */
+import { decodePolicyText } from "../../model/index.ts";
 import { orNone } from "./policy-reads.ts";
 import type { StandingPolicy } from "./standing-policy.ts";
 import { clientsFor, outcomeOf, standingPolicy, type WriteAccess } from "./write-client.ts";
@@ -160,10 +161,8 @@ function age({ CreateDate }: { readonly CreateDate?: Date | undefined }): number
   return CreateDate?.getTime() ?? 0;
 }
 
-/** IAM gives texts percent-encoded (RFC 3986), and a policy begins with a brace. */
 function decoded(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  return /^\s*\{/.test(text) ? text : decodeURIComponent(text);
+  return text === undefined ? null : decodePolicyText(text);
 }
 
 /** A policy of IAM is never taken away here: a role has its trust, and what a fix empties is told and not written. */

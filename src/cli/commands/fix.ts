@@ -23,7 +23,7 @@ import { withState } from "../open-state.ts";
 import { notOne, scanForFindings } from "../scan-for-findings.ts";
 import type { Terminal } from "../terminal.ts";
 import { printFixes } from "../views/fix-plan.ts";
-import { applicationOf, storeFor, type WriteArguments, withWriteAccess } from "../write-settings.ts";
+import { applicationOf, storeFor, type WriteArguments, wayIn, withWriteAccess } from "../write-settings.ts";
 import { unknownNames } from "./scan.ts";
 
 export type FixArguments = InputOptions &
@@ -103,7 +103,7 @@ function tell(
 ): Outcome {
   const shown = masksExternalIds(args) ? maskFixAnswer(answer) : answer;
   if (args.format === "json") terminal.raw(`${jsonLine(shown)}\n`);
-  else printFixes(shown, (account) => scan.engine.context.nameOf(account), terminal);
+  else printFixes(shown, (account) => scan.engine.context.nameOf(account), wayIn(args), terminal);
   const isLeft = answer.fixes.some(({ state }) => state !== "applied" && state !== "same");
   // Of a batch, what has no edit is told; who names one wants that one.
   const isMissing = answer.notApplicable.some(({ id }) => ids.some((named) => isNamed(named, id)));

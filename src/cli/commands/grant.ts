@@ -18,7 +18,7 @@ import { openIfAny } from "../open.ts";
 import { withState } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
 import { printGrant } from "../views/grant-plan.ts";
-import { applicationOf, storeFor, type WriteArguments, withWriteAccess } from "../write-settings.ts";
+import { applicationOf, storeFor, type WriteArguments, wayIn, withWriteAccess } from "../write-settings.ts";
 
 export type GrantArguments = WriteArguments & {
   readonly principal: string;
@@ -138,19 +138,4 @@ function inverseCommand(verb: "grant" | "revoke", args: GrantArguments): string 
     ...wayIn(args),
     "--apply",
   ].join(" ");
-}
-
-/** Options without which the account is not entered, or the journal not found, as they were given. */
-function wayIn(args: WriteArguments): readonly string[] {
-  const { roleName, externalIdFile, sessionTag = [], profile = [], region, fips, store } = args;
-  return [
-    ...(roleName === undefined ? [] : [`--role-name ${shellWord(roleName)}`]),
-    ...(externalIdFile === undefined ? [] : [`--external-id-file ${shellWord(externalIdFile)}`]),
-    ...sessionTag.map((tag) => `--session-tag ${shellWord(tag)}`),
-    ...profile.map((name) => `--profile ${shellWord(name)}`),
-    ...(region === undefined ? [] : [`--region ${region}`]),
-    ...(fips === true ? ["--fips"] : []),
-    // A PostgreSQL address may hold a password.
-    ...(store?.startsWith("sqlite:") ? [`--store ${shellWord(store)}`] : []),
-  ];
 }

@@ -10,16 +10,11 @@ import {
 } from "../../work/provision/roles/index.ts";
 import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
 import { masksExternalIds } from "../inputs.ts";
-import {
-  declaredRoles,
-  namedSnapshot,
-  openRoles,
-  type RoleArguments,
-  writeOptions,
-} from "../role-settings.ts";
+import { declaredRoles, namedSnapshot, openRoles, type RoleArguments } from "../role-settings.ts";
 import { withJournal } from "../role-store.ts";
 import type { Terminal } from "../terminal.ts";
 import { printRoles } from "../views/roles-table.ts";
+import { writeOptions } from "../write-settings.ts";
 
 export type RoleApplyArguments = RoleArguments & { readonly canary?: string };
 

@@ -3,9 +3,10 @@ import { planRemoval } from "../../provision/roles/index.ts";
 import { planLiveRoles, plannedAnswer, removeRoles } from "../../work/provision/roles/index.ts";
 import { failed, type Outcome } from "../exit.ts";
 import { masksExternalIds } from "../inputs.ts";
-import { declaredRoles, openRoles, writeOptions } from "../role-settings.ts";
+import { declaredRoles, openRoles } from "../role-settings.ts";
 import { withJournal } from "../role-store.ts";
 import type { Terminal } from "../terminal.ts";
+import { writeOptions } from "../write-settings.ts";
 import { canaryOf, type RoleApplyArguments, tellRoles } from "./role-apply.ts";
 
 export type RoleRemoveArguments = RoleApplyArguments & { readonly apply?: boolean };

@@ -10,9 +10,11 @@ import { printPolicyDifference } from "./policy-difference.ts";
 export function printFixes(
   answer: FixAnswer,
   nameOf: (account: string) => string | null,
+  /** The options by which `undo` finds account and journal. */
+  wayIn: readonly string[],
   terminal: Terminal,
 ): void {
-  for (const fix of answer.fixes) printFix(fix, nameOf(fix.account), terminal);
+  for (const fix of answer.fixes) printFix(fix, nameOf(fix.account), wayIn, terminal);
   if (answer.notApplicable.length > 0) {
     terminal.line(terminal.style("bold", "Not fixed by a plan"));
     for (const one of answer.notApplicable) {
@@ -57,7 +59,7 @@ function stateWords(state: ToldFix["state"]): string {
   }
 }
 
-function printFix(fix: ToldFix, account: string | null, terminal: Terminal): void {
+function printFix(fix: ToldFix, account: string | null, wayIn: readonly string[], terminal: Terminal): void {
   const isGood = fix.state === "planned" || fix.state === "applied" || fix.state === "same";
   const state = terminal.style(isGood ? "green" : "red", stateWords(fix.state).toUpperCase());
   const name = account === null ? fix.account : `${account}, ${fix.account}`;
@@ -83,8 +85,10 @@ function printFix(fix: ToldFix, account: string | null, terminal: Terminal): voi
     if (fix.alsoLost.more > 0) terminal.line(`    lost as well: ${fix.alsoLost.more} more`);
   }
   for (const note of fix.notes) terminal.line(`  ${plain(note)}`);
-  if (fix.change !== null)
-    terminal.line(`  change ${fix.change}: accesslens undo ${fix.change} takes it back`);
+  if (fix.change !== null) {
+    const undo = ["accesslens undo", fix.change, ...wayIn, "--apply"].join(" ");
+    terminal.line(`  change ${fix.change}: ${undo} takes it back`);
+  }
   terminal.line();
 }
 
