@@ -1,0 +1,147 @@
+/**
+ * What is known of a trail when it was read: the questions' answers that every engine gives (files, Athena, Lake), the same
+ * for the same events. An *assumption* is one call: its copies, joined. Uses are assumptions grouped by all that an answer can
+ * depend on, so that they are few however long the trail is.
+ */
+import type { AccountId, Arn } from "./identifiers.ts";
+import type { TrailCall, TrailCaller } from "./trail-event.ts";
+
+/** A caller without what differs from session to session: the session's name is left out. */
+export type UseCaller =
+  | Exclude<TrailCaller, { readonly kind: "role" }>
+  | Omit<Extract<TrailCaller, { readonly kind: "role" }>, "session">;
+
+/**
+ * What a trust policy may ask about beyond the caller. Told for the roles of {@link TrailQuestion.detailed} alone, for it
+ * differs from call to call; null for the others.
+ */
+export type UseDetail = {
+  readonly sessionName: string | null;
+  readonly sourceIdentity: string | null;
+  readonly tags: readonly (readonly [key: string, value: string])[];
+  readonly transitiveTagKeys: readonly string[];
+  readonly sourceIp: string | null;
+  readonly vpcEndpoint: string | null;
+};
+
+/** One group: everything up to `detail` is the same for each of its assumptions. */
+export type ObservedUse = {
+  readonly call: TrailCall;
+  readonly caller: UseCaller;
+  /** See TrailEvent; null where nothing was to be assumed, or where it isn't told. */
+  readonly role: Arn | null;
+  readonly granted: boolean;
+  /** A refusal's code; null for a call that was granted. */
+  readonly error: string | null;
+  /** Refusals are grouped by hour besides (milliseconds since 1970, its beginning), so that bursts can be seen; null if granted. */
+  readonly hour: number | null;
+  readonly externalId: string | null;
+  readonly mfa: boolean | null;
+  readonly hasSourceIdentity: boolean;
+  readonly console: boolean;
+  /** Longer than {@link TrailQuestion.longerThan}. */
+  readonly long: boolean;
+  /** How many assumptions stand before it: 0 for one by a user, root, service or federated caller; null where its link is outside the trail. */
+  readonly depth: number | null;
+  readonly detail: UseDetail | null;
+
+  readonly count: number;
+  /** Milliseconds since 1970, UTC. */
+  readonly first: number;
+  readonly last: number;
+  /** Of the longest session, in seconds; null where none tells. */
+  readonly longest: number | null;
+  /** Of the earliest assumptions, at most {@link TrailQuestion.evidence}, by time and then by id; one id (the smallest) for each call. */
+  readonly eventIds: readonly string[];
+};
+
+/** From where: assumptions of one caller and role by network. */
+export type ObservedPlace = {
+  readonly caller: UseCaller;
+  readonly role: Arn | null;
+  /** An IPv4 address's /24, an IPv6 address's /48, or a service's host. */
+  readonly network: string;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+};
+
+/** One session, for those who look at sessions one by one. */
+export type ObservedSession = {
+  readonly eventId: string;
+  readonly time: number;
+  readonly call: TrailCall;
+  readonly caller: TrailCaller;
+  readonly role: Arn | null;
+  readonly sessionName: string | null;
+  readonly sourceIdentity: string | null;
+  readonly seconds: number | null;
+  readonly sourceIp: string | null;
+  readonly userAgent: string | null;
+  readonly depth: number | null;
+};
+
+/** A chain of sessions as roles: `from` assumed the first of `roles`, its session the second, and so on; two roles at least. */
+export type ObservedChain = {
+  readonly from: UseCaller;
+  readonly roles: readonly Arn[];
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  /** The last link's, as in {@link ObservedUse.eventIds}. */
+  readonly eventIds: readonly string[];
+};
+
+export type TrailQuestion = {
+  /** Milliseconds since 1970, UTC: from (inclusive) and to (exclusive); null: no bound. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** In seconds: sessions beyond are told as long. */
+  readonly longerThan: number;
+  /** Event ids kept for each group. */
+  readonly evidence: number;
+  /** Roles whose trust depends on more than the caller, MFA and the external ID. */
+  readonly detailed: ReadonlySet<Arn>;
+  /** What is wanted beside uses. */
+  readonly places: boolean;
+  readonly chains: boolean;
+  /** Sessions one by one: of which role (null: all), the longest or the latest, at most how many. */
+  readonly sessions: {
+    readonly role: Arn | null;
+    readonly order: "longest" | "latest";
+    readonly limit: number;
+  } | null;
+};
+
+/** A file (or a part of it) that was not read, and why. */
+export type SkippedFile = { readonly file: string; readonly why: string };
+
+export type TrailFacts = {
+  /**
+   * Distinct events, by `eventID`, of {@link formatCalls}, refused ones included: both copies of a call count.
+   */
+  readonly events: number;
+  /** Distinct assumptions (copies joined) of all calls that are read. */
+  readonly assumptions: number;
+  /** Of the events that were read; null when there are none. */
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly uses: readonly ObservedUse[];
+  readonly places: readonly ObservedPlace[];
+  readonly chains: readonly ObservedChain[];
+  readonly sessions: readonly ObservedSession[];
+  readonly skipped: readonly SkippedFile[];
+  /** Accounts and regions that the trail has events of, of any kind where the engine tells: what is not here was not watched. */
+  readonly accounts: readonly AccountId[];
+};
+
+/** The calls that `events` counts. */
+export const formatCalls: readonly TrailCall[] = [
+  "AssumeRole",
+  "AssumeRoleWithSAML",
+  "AssumeRoleWithWebIdentity",
+  "AssumeRoot",
+  "SwitchRole",
+  "GetFederationToken",
+  "GetSessionToken",
+];
