@@ -12,9 +12,10 @@ import { checkRole, type RoleFaults } from "./check-declaration.ts";
 import type { DeclaredRole, RoleSet } from "./declaration.ts";
 import { differencesBetween, type RoleDifference } from "./differences.ts";
 import { draftRoles, type RoleDraft } from "./draft-roles.ts";
+import { type HubNeed, hubNeeds } from "./hub-needs.ts";
 import { leftoversIn } from "./leftovers.ts";
 import { managedPolicyDenies } from "./managed-denials.ts";
-import { type HubNeed, type Proof, proveDrafts } from "./prove-roles.ts";
+import { type Proof, proveDrafts } from "./prove-roles.ts";
 import type { RoleState } from "./role-state.ts";
 import type { RoleStep } from "./role-step.ts";
 import { stepsBetween } from "./steps.ts";
@@ -69,7 +70,7 @@ export type RolePlan = {
 export function planRoles(input: PlanInput): RolePlan {
   const { set, snapshot } = input;
   const drafts = draftRoles(input);
-  const { proofs, hubs } = proveDrafts(drafts, set, snapshot);
+  const { proofs, lacking } = proveDrafts(drafts, set, snapshot);
   const faults = faultsOf(input.catalogue);
   const view = organizationView(snapshot);
   const roles = drafts.map((draft) => {
@@ -77,9 +78,10 @@ export function planRoles(input: PlanInput): RolePlan {
     const doubts = account === null ? [] : doubtsOfTrust(trust, account, view);
     return plannedRole(draft, proofs.get(draft) ?? null, doubts, faults, input);
   });
+  const planned = drafts.filter((_, index) => roles[index]?.state !== "error");
   return {
     roles,
-    hubs,
+    hubs: hubNeeds(planned, lacking, snapshot),
     leftovers: leftoversIn(snapshot, set.name, new Set(roles.map(({ arn }) => arn.toLowerCase()))),
     organization: snapshot.organization?.id ?? null,
   };
