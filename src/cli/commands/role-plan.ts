@@ -86,13 +86,15 @@ async function tell(
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
   else {
     printRoles(answer, args.limit, terminal);
-    const isToApply = answer.roles.some(({ state }) => state === "create" || state === "update");
+    const isToApply = [...answer.roles, ...answer.hubPolicies].some(
+      ({ state }) => state === "create" || state === "update" || state === "remove",
+    );
     if (isToApply) {
       terminal.line();
       terminal.line(plain(`next: accesslens role apply ${file}`));
     }
   }
-  return answer.roles.some(({ state }) => state === "error")
+  return [...answer.roles, ...answer.hubPolicies].some(({ state }) => state === "error")
     ? { kind: "done", exitCode: exitCodes.findings }
     : done;
 }

@@ -75,10 +75,18 @@ export type Targets = {
   readonly except: readonly AccountId[];
 };
 
+/** A caller whose own policy is written, too: to assume the roles of the set, and nothing else. */
+export type DeclaredHub = {
+  readonly principal: Extract<DeclaredPrincipal, { readonly kind: "role" | "user" }>;
+  /** Name of its inline policy: nothing else is to be in it. */
+  readonly policy: string;
+};
+
 export type RoleSet = {
   /** Stands in the tag of every role that was made of the file: nobody else's are touched. */
   readonly name: string;
   readonly roles: readonly DeclaredRole[];
+  readonly hubs: readonly DeclaredHub[];
 };
 
 /** The tag that says whose a role is. */

@@ -7,6 +7,7 @@ import {
   splitArn,
 } from "../../model/index.ts";
 import { nameOfArn } from "./bind-trust.ts";
+import { allowsAll, type CallerPolicies } from "./caller-policies.ts";
 import type { RoleSet } from "./declaration.ts";
 import type { RoleDraft } from "./draft-roles.ts";
 import { type HubGrant, hubPolicy } from "./hub-statement.ts";
@@ -21,17 +22,27 @@ export type HubNeed = {
   readonly has: boolean | null;
 };
 
+/** By ARN, callers as they are; a text: why one could not be read. */
+export type ReadCallers = ReadonlyMap<string, CallerPolicies | string>;
+
 /** Of the roles that are planned alone: nobody needs anything for one that can't be made. */
 export function hubNeeds(
   drafts: readonly RoleDraft[],
   lacking: ReadonlyMap<RoleDraft, readonly string[]>,
   snapshot: Snapshot,
+  callers: ReadCallers,
 ): readonly HubNeed[] {
   const lacks = new Set(drafts.flatMap((draft) => lacking.get(draft) ?? []));
-  return [...hubPolicies(drafts, snapshot)].map(([principal, policy]) => ({
-    ...{ principal, policy },
-    has: isCallerKnown(principal, snapshot) ? !lacks.has(principal) : null,
-  }));
+  return [...hubPolicies(drafts, snapshot)].map(([principal, policy]) => {
+    const caller = callers.get(principal);
+    const has =
+      caller !== undefined && typeof caller !== "string"
+        ? allowsAll(policy, caller)
+        : isCallerKnown(principal, snapshot)
+          ? !lacks.has(principal)
+          : null;
+    return { principal, policy, has };
+  });
 }
 
 /** By principal. */

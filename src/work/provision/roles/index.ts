@@ -18,3 +18,4 @@ export { roleTemplates, type TemplateForm } from "./role-templates.ts";
 export type { RoleWriteParts } from "./role-to-write.ts";
 export { roleChange } from "./stored-role.ts";
 export { carryOutRoleUndo, planRoleUndo } from "./undo-role.ts";
+export { writeHubs } from "./write-hubs.ts";
