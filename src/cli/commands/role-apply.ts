@@ -7,6 +7,7 @@ import {
   planLiveRoles,
   plannedAnswer,
   type RolesAnswer,
+  rememberUses,
   writeHubs,
 } from "../../work/provision/roles/index.ts";
 import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
@@ -34,6 +35,7 @@ export function runRoleApply(file: string, args: RoleApplyArguments, terminal: T
       if (!canary.ok) return failed(canary.error);
       const options = { ...writeOptions(store), canary: canary.value };
       const roles = await applyRoles(plan, live, options);
+      await rememberUses(roles, store);
       const hubs = await writeHubs(plan, live, options, roles);
       const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), { roles, hubs });
       return tellRoles(answer, args, terminal);

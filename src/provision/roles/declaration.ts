@@ -29,7 +29,12 @@ export type SourceIdentity = { readonly values: readonly string[]; readonly requ
  * for a reason. `none`: nothing is said.
  */
 export type DeclaredExternalId =
-  | { readonly kind: "stated"; readonly values: readonly string[] }
+  | {
+      readonly kind: "stated";
+      readonly values: readonly string[];
+      /** Of the registry, whose external ID it is; left out: it is from elsewhere. */
+      readonly relationship?: string;
+    }
   | { readonly kind: "waived"; readonly reason: string }
   | { readonly kind: "none" };
 

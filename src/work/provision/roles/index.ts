@@ -2,6 +2,7 @@
  * Spoke roles as a job: the file is read, live accounts are read and planned, and what the plan says is written, many accounts at a time.
  * Start reading at `live-roles.ts`, then `write-role.ts`; the plan itself is made in `src/provision/roles`.
  */
+export { rememberUses } from "./external-id-uses.ts";
 export {
   applyRoles,
   type LivePlan,

@@ -145,7 +145,11 @@ class Reader {
         "See docs/roles.md.",
       );
     }
-    return { kind: "stated", values: found.value };
+    const { registry } = declared;
+    return {
+      ...{ kind: "stated", values: found.value },
+      ...(registry === undefined ? {} : { relationship: registry }),
+    };
   }
 
   async #lookUp(
