@@ -47,7 +47,7 @@ export function runRoleApply(file: string, args: RoleApplyArguments, terminal: T
 
 export function tellRoles(answer: RolesAnswer, args: RoleArguments, terminal: Terminal): Outcome {
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
-  else printRoles(answer, 0, terminal);
+  else printRoles(answer, { limit: 0, differences: false }, terminal);
   return [...answer.roles, ...answer.hubPolicies].some(({ state }) => state === "error")
     ? { kind: "done", exitCode: exitCodes.findings }
     : done;

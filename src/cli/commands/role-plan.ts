@@ -85,7 +85,7 @@ async function tell(
   const answer = plannedAnswer(plan, snapshot.coverage, masksExternalIds(args));
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
   else {
-    printRoles(answer, args.limit, terminal);
+    printRoles(answer, { limit: args.limit, differences: true }, terminal);
     const isToApply = [...answer.roles, ...answer.hubPolicies].some(
       ({ state }) => state === "create" || state === "update" || state === "remove",
     );

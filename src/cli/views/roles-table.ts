@@ -5,6 +5,7 @@ import { type Cell, table } from "../../report/table.ts";
 import type { RolesAnswer } from "../../work/provision/roles/index.ts";
 import type { Terminal } from "../terminal.ts";
 import { printPolicyDifference } from "./policy-difference.ts";
+import { printRoleDifferences } from "./role-differences.ts";
 
 type Told = RolesAnswer["roles"][number];
 
@@ -17,11 +18,17 @@ const colours = {
   error: "red",
 } as const;
 
-export function printRoles(answer: RolesAnswer, limit: number, terminal: Terminal): void {
+/** `limit` 0: all. `differences`: what would be changed, line by line. */
+export function printRoles(
+  answer: RolesAnswer,
+  { limit, differences }: { readonly limit: number; readonly differences: boolean },
+  terminal: Terminal,
+): void {
   printStates(answer.roles, limit, terminal);
   printParties("gains", answer.roles, ({ gained }) => gained, terminal);
   printParties("loses", answer.roles, ({ lost }) => lost, terminal);
   printWarnings(answer.roles, terminal);
+  if (differences) printRoleDifferences(answer.roles, limit, terminal);
   printHubPolicies(answer.hubPolicies, terminal);
   const written = new Set(
     answer.hubPolicies.filter(({ state }) => state !== "error").map(({ principal }) => principal),
