@@ -15,7 +15,7 @@ export { managedPolicyDenies } from "./managed-denials.ts";
 export type { PlannedHub } from "./plan-hubs.ts";
 export { planRemoval, whyNotRemoved } from "./plan-removal.ts";
 export { type PlannedRole, planRoles, type RolePlan } from "./plan-roles.ts";
-export { isSamePolicy } from "./policy-parts.ts";
+export { isSamePolicy, mayDeny } from "./policy-parts.ts";
 export { withRoleStates } from "./prove-roles.ts";
 export type { RoleState } from "./role-state.ts";
 export type { RoleStep } from "./role-step.ts";
