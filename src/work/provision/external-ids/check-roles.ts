@@ -24,6 +24,8 @@ export type RoleToCheck = {
   readonly right: readonly string[];
   /** Null: not known. */
   readonly trust: string | null;
+  /** Why the policy is not known, as a sentence; absent: it was not given or not collected. */
+  readonly whyNot?: string;
   /** An organization that the caller is known to be outside of. */
   readonly outsideOf?: string | null;
 };
@@ -51,8 +53,9 @@ export function proofs(): Proofs {
 export function checkedRole(asked: RoleToCheck, prove: Proofs, called: CalledRole | null): CheckedRole {
   const proof = prove(asked);
   const reasons: string[] = [];
-  if (asked.trust === null) reasons.push("The trust policy is not known: it was not given or not collected.");
-  else if (proof === null) reasons.push("The trust policy is no policy that can be read.");
+  if (asked.trust === null) {
+    reasons.push(asked.whyNot ?? "The trust policy is not known: it was not given or not collected.");
+  } else if (proof === null) reasons.push("The trust policy is no policy that can be read.");
   if (asked.right.length === 0) reasons.push("Which external ID is the right one is not known.");
   const right = side(bothRight(proof), called === null ? null : called.right, asked.role, reasons);
   const isLetIn = right.verdict === "accepted";

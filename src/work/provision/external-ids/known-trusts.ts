@@ -27,8 +27,10 @@ export type ThirdParty = {
 
 export type KnownTrust = {
   readonly role: { readonly arn: string; readonly account: string };
-  /** Null: it was not collected. */
+  /** Null: it is not known. */
   readonly trust: string | null;
+  /** Why it is not known, as a sentence; absent: it was not collected. */
+  readonly whyNot?: string;
   readonly thirdParties: readonly ThirdParty[];
   /** The organization that third parties are outside of; absent: not known. */
   readonly outsideOf?: string | null;
