@@ -162,12 +162,7 @@ function accountName({ id, name }: ChosenAccount): string {
   return name === null ? id : `${id} ${plain(name)}`;
 }
 
-function printLine(
-  target: EachTarget,
-  stream: "stdout" | "stderr",
-  line: string,
-  terminal: Terminal,
-): void {
+function printLine(target: EachTarget, stream: "stdout" | "stderr", line: string, terminal: Terminal): void {
   const text = `${labelOf(target)} | ${plain(line)}`;
   if (stream === "stdout") terminal.line(text);
   else process.stderr.write(`${text}\n`);

@@ -39,9 +39,7 @@ export function isReady({ state }: TrustStep): boolean {
 export function notAll(trusts: readonly TrustStep[]): Failure {
   const left = trusts.filter((one) => !isReady(one)).length;
   return inputFailure(
-    [
-      `of ${trusts.length} trust policies, ${left} ${left === 1 ? "is" : "are"} not as this step wants`,
-    ],
+    [`of ${trusts.length} trust policies, ${left} ${left === 1 ? "is" : "are"} not as this step wants`],
     "Run the same command again when what stands in the way is gone: it goes on from there.",
   );
 }

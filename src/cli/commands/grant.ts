@@ -95,9 +95,7 @@ function accountFor(
   access: Access,
 ): Result<{ readonly account: AccountId; readonly isAssumed: boolean }, Failure> {
   if (args.account !== undefined && !isAccountId(args.account)) {
-    return err(
-      usageFailure(`--account: ${args.account} is no account id`, "Account ids are twelve digits."),
-    );
+    return err(usageFailure(`--account: ${args.account} is no account id`, "Account ids are twelve digits."));
   }
   const known = resource.account ?? args.account ?? ownerOf(resource.arn, snapshot);
   const account = known ?? access.home.caller.account;

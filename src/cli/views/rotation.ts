@@ -86,9 +86,7 @@ function acceptedText({ accepts }: TrustStep): string {
 function printLeft({ relationship, step, trusts }: RotateAnswer, left: number, terminal: Terminal): void {
   const rotate = `accesslens external-id rotate --relationship ${shellWord(relationship)}`;
   terminal.line();
-  terminal.line(
-    `Of ${trusts.length} trust policies, ${left} could not be brought to this step (WHY).`,
-  );
+  terminal.line(`Of ${trusts.length} trust policies, ${left} could not be brought to this step (WHY).`);
   if (step === "both") {
     terminal.line("The third party goes on bringing the old one: both are not accepted everywhere yet.");
     terminal.line(`When what stands in the way is gone: ${rotate} --apply --store …`);

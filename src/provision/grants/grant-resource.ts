@@ -90,7 +90,8 @@ export function parseGrantResource(text: string): Result<GrantResource, Unmergea
     // A bucket's ARN has neither; all others have both.
     const hasPlace = region !== "" && isAccountId(account);
     if (hasPlace !== (shape.kind !== "bucket")) continue;
-    if (shape.kind === "secret" && !/-[A-Za-z0-9]{6}$/.test(found.name ?? "")) return err(partialSecret(text));
+    if (shape.kind === "secret" && !/-[A-Za-z0-9]{6}$/.test(found.name ?? ""))
+      return err(partialSecret(text));
     const prefix = found.prefix ?? "";
     const own = { bucket: `${found.name}`, "access-point": `accesspoint/${found.name}` };
     const name = shape.kind === "bucket" || shape.kind === "access-point" ? own[shape.kind] : resource;

@@ -6,6 +6,7 @@ import {
   type Subject,
   splitArn,
 } from "../../model/index.ts";
+import { isHeld } from "../held-principal.ts";
 import { nameOfArn } from "./bind-trust.ts";
 import { allowsAll, type CallerPolicies } from "./caller-policies.ts";
 import type { RoleSet } from "./declaration.ts";
@@ -92,15 +93,5 @@ function kindOf(arn: string): "role" | "user" {
 
 function isCallerKnown(arn: string, snapshot: Snapshot): boolean {
   const account = snapshot.accounts[snapshot.accountIndex(splitArn(arn)?.account ?? "") ?? -1];
-  return account?.hasData === true && isThere(arn, kindOf(arn), snapshot);
-}
-
-function isThere(arn: string, kind: "role" | "user", snapshot: Snapshot): boolean {
-  if (kind === "role") {
-    const index = snapshot.roles.byArn(arn);
-    return index !== null && snapshot.roles.arn(index) === arn;
-  }
-  const account = snapshot.accountIndex(splitArn(arn)?.account ?? "");
-  const users = account === null ? null : snapshot.accountData(account)?.users;
-  return users?.some((user) => user.arn === arn) ?? false;
+  return account?.hasData === true && isHeld(snapshot, arn);
 }

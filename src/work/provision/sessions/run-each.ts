@@ -94,7 +94,9 @@ async function runOne(
   if (job.stop.aborted) return stopped;
   const session = await sessionOf(target.role);
   if (job.stop.aborted) return stopped;
-  return session.ok ? runWithSession(target, session.value, job, turn) : refusedResult(without, session.error, job);
+  return session.ok
+    ? runWithSession(target, session.value, job, turn)
+    : refusedResult(without, session.error, job);
 }
 
 async function refusedResult(
