@@ -12,6 +12,7 @@ import {
 } from "../../../provision/external-ids/confused-deputy.ts";
 import type { CalledRole } from "./call-roles.ts";
 import type { CheckedRole, Side } from "./external-ids-shape.ts";
+import { withDenials } from "./organization-denials.ts";
 
 export type RoleToCheck = {
   readonly role: { readonly arn: string; readonly account: string };
@@ -26,6 +27,8 @@ export type RoleToCheck = {
   readonly trust: string | null;
   /** Why the policy is not known, as a sentence; absent: it was not given or not collected. */
   readonly whyNot?: string;
+  /** Statements of resource control policies that deny assuming it; absent: none is known. */
+  readonly denials?: readonly string[];
   /** An organization that the caller is known to be outside of. */
   readonly outsideOf?: string | null;
 };
@@ -36,7 +39,8 @@ export type Proofs = (asked: RoleToCheck) => ConfusedDeputy | null;
 /** Each is made once: many roles of a vendor have one policy. */
 export function proofs(): Proofs {
   const known = new Map<string, ConfusedDeputy | null>();
-  return ({ trust, role, caller, right, outsideOf = null }) => {
+  return ({ trust: text, role, caller, right, outsideOf = null, denials = [] }) => {
+    const trust = text === null ? null : withDenials(text, denials);
     if (trust === null) return null;
     // A policy that asks about the role itself has another meaning for each; behind a backslash anything may stand.
     const place = /aws:resource|\\/i.test(trust) ? role.arn : "";

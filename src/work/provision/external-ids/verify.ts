@@ -51,7 +51,7 @@ export function verifiedRoles(
 
 /** Of several third parties, those count that get in with this external ID: another one has another relationship. */
 function ofRole(
-  { role, trust, thirdParties, outsideOf = null, whyNot }: KnownTrust,
+  { role, trust, thirdParties, outsideOf = null, whyNot, denials = [] }: KnownTrust,
   relationship: string,
   right: readonly string[],
   caller: string | null,
@@ -64,6 +64,7 @@ function ofRole(
     callerLabel: label,
     right,
     trust,
+    denials,
     ...(whyNot === undefined ? {} : { whyNot }),
   });
   if (caller !== null) return [checkedRole(asked(caller, caller), prove, null)];
