@@ -8,9 +8,8 @@ import type { AccountId, Snapshot } from "../../model/index.ts";
 import { policySize, policySizeLimits } from "../../policy/index.ts";
 import type { Merge } from "../merge-statements.ts";
 import { type CallerPolicies, callerPolicies } from "./caller-policies.ts";
-import type { DeclaredHub, DeclaredPrincipal, RoleSet } from "./declaration.ts";
+import type { DeclaredHub, DeclaredPrincipal, DeclaredRole, RoleSet } from "./declaration.ts";
 import type { HubNeed } from "./hub-needs.ts";
-import type { PlannedRole } from "./plan-roles.ts";
 import { documentOf, isSamePolicy } from "./policy-parts.ts";
 
 export type PlannedHub = {
@@ -75,7 +74,7 @@ export function standingHub(
 
 /** Whether all roles that a caller is let into are planned. */
 export function completeIn(
-  roles: readonly Pick<PlannedRole, "role" | "state">[],
+  roles: readonly { readonly role: DeclaredRole; readonly state: string }[],
 ): (principal: string) => boolean {
   const unplanned = new Set(
     roles

@@ -6,7 +6,6 @@ import {
   type AdvisedRole,
   isOfIdentityCenter,
 } from "../../../provision/advice/index.ts";
-import { shellWord } from "../../../report/shell.ts";
 
 export type ReadyFile = { readonly name: string; readonly what: string; readonly text: string };
 /** `account`: whose credentials it takes. */
@@ -23,8 +22,8 @@ export function grantCommand(
 ): ReadyCommand {
   const resource = more.resource ?? target.arn;
   const command = [
-    `accesslens grant --principal ${shellWord(caller.text)} --resource ${shellWord(resource)}`,
-    `--actions ${shellWord(target.actions.join(","))}`,
+    `accesslens grant --principal ${quoted(caller.text)} --resource ${quoted(resource)}`,
+    `--actions ${quoted(target.actions.join(","))}`,
     ...(organization === null ? [] : [`--org-id ${organization}`]),
     ...(target.region === null && more.resource === undefined ? [`--account ${target.account}`] : []),
     ...(more.via === undefined ? [] : [`--via ${more.via}`]),
@@ -43,7 +42,7 @@ export function callerSide({ caller }: AdviceQuestion, text: string | null): Rea
   }
   const name = caller.text.slice(caller.text.lastIndexOf("/") + 1);
   const command =
-    `aws iam put-${caller.kind}-policy --${caller.kind}-name ${shellWord(name)} ` +
+    `aws iam put-${caller.kind}-policy --${caller.kind}-name ${quoted(name)} ` +
     `--policy-name accesslens-advice --policy-document file://${callerFileName}`;
   return { commands: [{ account: caller.account, command }], files };
 }
@@ -54,7 +53,7 @@ export function accessPointCommand(
 ): ReadyCommand {
   const command =
     `aws s3control create-access-point --account-id ${account} --name ${name} ` +
-    `--bucket ${shellWord(bucket)} --region ${shellWord(region)}`;
+    `--bucket ${quoted(bucket)} --region ${quoted(region)}`;
   return { account, command };
 }
 
@@ -83,4 +82,9 @@ export function joinedReady(...all: readonly Ready[]): Ready {
 
 export function pretty(text: string): string {
   return `${JSON.stringify(JSON.parse(text), null, 2)}\n`;
+}
+
+/** For a shell. */
+function quoted(text: string): string {
+  return /^[\w+=,.@:/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
