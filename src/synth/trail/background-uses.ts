@@ -213,6 +213,8 @@ export class BackgroundUses {
       this.#add("spoke", this.#chained(hub, hub.role, role, region));
     }
     const runners = [...this.#runners.values()];
+    // One each: refusals of one caller, however many roles it tries, shall not come in bursts.
+    const refused = new Set<Use>();
     for (const { role, region, to } of this.#offers) {
       for (const account of to) {
         const runner = this.#runners.get(account);
@@ -220,6 +222,8 @@ export class BackgroundUses {
       }
       const other = runners[this.#random.below(Math.max(1, runners.length))];
       if (other?.role == null || to.includes(other.role.account) || role.name.endsWith("-org")) continue;
+      if (refused.has(other)) continue;
+      refused.add(other);
       const refusal = this.#random.chance(0.5)
         ? ""
         : " because no resource-based policy allows the sts:AssumeRole action";
