@@ -139,13 +139,13 @@ export class BackgroundUses {
     });
   }
 
-  /** A person takes credentials of a permission set in the access portal, which signs in with an assertion. */
+  /** A person takes credentials of a permission set, or the console, in the access portal, which signs in with an assertion. */
   #signIn(saml: Use, role: Identity): Use {
     const { management } = this.#plan.hubs;
     const store = `arn:aws:identitystore::${management.id}:identitystore/d-${management.id.slice(0, 10)}`;
     return {
       ...saml,
-      call: "GetRoleCredentials",
+      call: this.#random.chance(0.4) ? "Federate" : "GetRoleCredentials",
       caller: { kind: "person", id: uuid(this.#random), store, home: management.id },
       role,
       region: "us-east-1",

@@ -158,7 +158,7 @@ class SlotMaker {
     );
     for (const copy of copies) this.filer.put(copy);
     this.#tally.add(use, time, copies.length);
-    if (use.call !== "GetRoleCredentials") this.#sts += copies.length;
+    if (use.caller.kind !== "person") this.#sts += copies.length;
     if (use.refusal === null) {
       const sourceIdentity = use.sourceIdentity ?? signing?.sourceIdentity ?? null;
       const session = { key, name: use.sessionName, begun: time, sourceIdentity, ends: time + use.seconds };

@@ -111,7 +111,7 @@ function absentMfa(p: TrailPlanter): void {
     else {
       const why = "the trust asks for MFA, which it did not when it was used";
       p.found("mfa-absent", role, user, why);
-      p.impossibleUses.push({ role, by: user, cause: "policy-changed", why });
+      p.impossibleUses.push({ role, by: user, cause: "changed-since", why });
     }
   }
 }
@@ -125,7 +125,7 @@ function absentSourceIdentity(p: TrailPlanter): void {
   const why = "the trust asks for a source identity, which it did not when it was used";
   p.use({ name: "records", caller: { kind: "role", arn: without.from }, role: without.to });
   p.found("source-identity-absent", without.to, without.from, why);
-  p.impossibleUses.push({ role: without.to, by: without.from, cause: "policy-changed", why });
+  p.impossibleUses.push({ role: without.to, by: without.from, cause: "changed-since", why });
   const set = p.pair("records-index", asks);
   p.use({
     name: "records-index",
@@ -145,7 +145,7 @@ function absentExternalId(p: TrailPlanter): void {
   const why = "the trust asks for an external ID, which it did not when it was used";
   p.use({ name: "claims", caller, role });
   p.found("external-id-absent", role, caller.arn, why);
-  p.impossibleUses.push({ role, by: caller.arn, cause: "policy-changed", why });
+  p.impossibleUses.push({ role, by: caller.arn, cause: "changed-since", why });
 }
 
 function rootSessions(p: TrailPlanter): void {
@@ -308,13 +308,13 @@ function impossible(p: TrailPlanter): void {
   p.impossibleUses.push({
     role: to,
     by: changed,
-    cause: "policy-changed",
+    cause: "changed-since",
     why: "the trust does not name it any more",
   });
   const gone = `arn:aws:iam::${account.id}:role/decommissioned-export`;
   const roleId = `AROA${p.planter.random.text(base32, 17)}`;
   p.use({ name: "gone", caller: { kind: "role", arn: from }, role: gone, roleId });
-  p.impossibleUses.push({ role: gone, by: from, cause: "role-unknown", why: "the role was deleted since" });
+  p.impossibleUses.push({ role: gone, by: from, cause: "role-gone", why: "the role was deleted since" });
   const worker = {
     kind: "unknown-role",
     arn: `arn:aws:iam::${account.id}:role/removed-worker`,
@@ -324,7 +324,7 @@ function impossible(p: TrailPlanter): void {
   p.impossibleUses.push({
     role: to,
     by: worker.arn,
-    cause: "caller-unknown",
+    cause: "caller-gone",
     why: "the caller was deleted since",
   });
 }

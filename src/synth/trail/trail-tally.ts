@@ -73,7 +73,7 @@ function useTruth(use: Use, count: Count): TrailUse {
     by: byOf(use.caller),
     role: use.role?.arn ?? null,
     granted: use.refusal === null,
-    console: use.call === "SwitchRole",
+    console: use.call === "SwitchRole" || use.call === "Federate",
     depth: depthOf(use),
     seconds: use.seconds,
     ...count,

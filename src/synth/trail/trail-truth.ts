@@ -51,7 +51,7 @@ export type TrailCase = {
 export type ImpossibleUse = {
   readonly role: string;
   readonly by: string;
-  readonly cause: "policy-changed" | "role-unknown" | "caller-unknown";
+  readonly cause: "changed-since" | "role-gone" | "caller-gone";
   readonly why: string;
 };
 
