@@ -12,7 +12,13 @@ const [count = 0, url = ""] = [Number(process.argv[2]), process.argv[3]];
 const store = await openStateStore(url);
 const opened = await openConnected({
   ...{ version: "bench", share: 1000, profiles: [], fips: false, region: null },
-  role: { name: "OrganizationAccountAccessRole", externalId: null, sessionTags: [], seconds: 3600 },
+  role: {
+    name: "OrganizationAccountAccessRole",
+    externalId: null,
+    sessionName: "tests",
+    sessionTags: [],
+    seconds: 3600,
+  },
 });
 if (!store.ok || !opened.ok) throw new Error("can't be opened");
 const live = {

@@ -46,6 +46,7 @@ describe("Ways into accounts", { skip: missing ?? false }, () => {
     role: {
       name: roleName,
       externalId: changes.externalId === undefined ? externalId : changes.externalId,
+      sessionName: "tests",
       sessionTags: changes.tags === true ? [{ key: "Team", value: "security" }] : [],
       seconds: 3600,
     },

@@ -23,7 +23,13 @@ export const ofEachProtocol: readonly string[] = [
 ];
 
 export const usualSettings: CollectSettings = {
-  role: { name: "OrganizationAccountAccessRole", externalId: null, sessionTags: [], seconds: 3600 },
+  role: {
+    name: "OrganizationAccountAccessRole",
+    externalId: null,
+    sessionName: "tests",
+    sessionTags: [],
+    seconds: 3600,
+  },
   profiles: [],
   region: null,
   accounts: null,

@@ -101,7 +101,7 @@ export async function openLive(
   if (!set.ok) throw new Error(JSON.stringify(set.error));
   const opened = await openConnected({
     ...{ version: "test", share: 1000, profiles: [], fips: false, region: changes.region ?? null },
-    role: { name: deployRole, externalId: null, sessionTags: [], seconds: 3600 },
+    role: { name: deployRole, externalId: null, sessionName: "tests", sessionTags: [], seconds: 3600 },
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   return {
