@@ -2,28 +2,7 @@
  * The names that decide whether a record is looked at: compared as bytes, for most records of a trail are passed over and must
  * cost next to nothing.
  */
-import { type TrailCall, trailCalls } from "../../../model/trail-event.ts";
-
-/** Who logs the calls that are read. The name alone doesn't tell: S3 Express has a `CreateSession` too, called all the time. */
-export const trailSources: readonly string[] = [
-  "sts.amazonaws.com",
-  "signin.amazonaws.com",
-  "rolesanywhere.amazonaws.com",
-  "sso.amazonaws.com",
-];
-
-const calls: ReadonlySet<string> = new Set<TrailCall>(trailCalls);
-const sources: ReadonlySet<string> = new Set(trailSources);
-
-/** What is asked of a parsed record, and of the bytes of one that is not: the same. A source that isn't told passes. */
-export function isOfTrailCall(record: {
-  readonly eventName?: unknown;
-  readonly eventSource?: unknown;
-}): boolean {
-  const { eventName, eventSource } = record;
-  if (typeof eventName !== "string" || !calls.has(eventName)) return false;
-  return typeof eventSource !== "string" || sources.has(eventSource);
-}
+import { trailCallSources, trailCalls } from "../../../model/index.ts";
 
 /** Texts to compare bytes with, by their length. */
 export type ByteNames<T> = readonly (
@@ -60,4 +39,11 @@ export function namedBy<T>(
 }
 
 export const callNames: ByteNames<true> = byteNames(trailCalls.map((call) => [call, true]));
-export const sourceNames: ByteNames<true> = byteNames(trailSources.map((source) => [source, true]));
+
+/** The name alone doesn't tell: S3 Express has a `CreateSession` too, called all the time. China's sources may end in `.cn`. */
+export const sourceNames: ByteNames<true> = byteNames(
+  [...new Set(Object.values(trailCallSources).flat())].flatMap((source) => [
+    [source, true],
+    [`${source}.cn`, true],
+  ]),
+);

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { trailEventOf } from "../record/trail-event-of.ts";
 import { eventOfValue } from "./event-of-value.ts";
-import { isOfTrailCall } from "./record-names.ts";
 import { RecordScanner, type ScanLimits, scanLimits } from "./record-scanner.ts";
 
 const reader = RecordScanner.reader();
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 type Scan = {
   readonly found: readonly unknown[];
@@ -21,7 +24,7 @@ function scanned(text: string | Uint8Array, chunkBytes: number, limits: ScanLimi
     (bytes, start, end, mayWrap) => {
       const value = JSON.parse(Buffer.from(bytes.subarray(start, end)).toString());
       const event = mayWrap ? eventOfValue(value) : value;
-      if (event !== null && isOfTrailCall(event)) found.push(event);
+      if (isObject(event) && trailEventOf(event) !== null) found.push(event);
     },
     limits,
   );
@@ -32,7 +35,7 @@ function scanned(text: string | Uint8Array, chunkBytes: number, limits: ScanLimi
   return { found, fault: scanner.end(), scanner };
 }
 
-/** What anyone would write: parse it all, then look. Null: no JSON. */
+/** What anyone would write: parse it all, then look. Null: no JSON that can hold an event. */
 function naive(text: string): readonly unknown[] | null {
   let value: unknown;
   try {
@@ -40,12 +43,13 @@ function naive(text: string): readonly unknown[] | null {
   } catch {
     return null;
   }
-  const isHolder = typeof value === "object" && value !== null && "Records" in value;
-  const records =
-    isHolder && Array.isArray(value.Records) ? value.Records : Array.isArray(value) ? value : [value];
-  return records
-    .map((record) => (isHolder && Array.isArray(value.Records) ? record : eventOfValue(record)))
-    .filter((record) => typeof record === "object" && record !== null && isOfTrailCall(record));
+  if (!Array.isArray(value) && !isObject(value)) return null;
+  const records: unknown = isObject(value) ? value.Records : null;
+  const list: readonly unknown[] | null = Array.isArray(records) ? records : null;
+  const items: readonly unknown[] = list ?? (Array.isArray(value) ? value : [value]);
+  return items
+    .map((item) => (list === null ? eventOfValue(item) : item))
+    .filter((event) => isObject(event) && trailEventOf(event) !== null);
 }
 
 const name = fc.constantFrom("AssumeRole", "Decrypt", "CreateSession", "AssumeRoleX", "", 7, null, {});

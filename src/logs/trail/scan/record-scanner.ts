@@ -107,10 +107,11 @@ export class RecordScanner {
       const from = this.#read;
       this.#read = Math.min(from + windowBytes, whole);
       const count = this.#reader.read(bytes, from, this.#read);
-      this.#fault = this.#look(bytes, from, count);
-      if (this.#fault === null && this.#reader.fault !== null) {
-        this.#fault = this.#wrong(from + this.#reader.fault, "JSON has no such thing there");
-      }
+      const wrong = this.#reader.fault;
+      this.#fault =
+        wrong === null
+          ? this.#look(bytes, from, count)
+          : this.#wrong(from + wrong, "JSON has no such thing there");
       if (this.#fault !== null) return this.#fault;
     }
     this.#keep(bytes);

@@ -44,13 +44,11 @@ export class RecordWatch {
   #lastAccount = -1;
   #isEvent = false;
   #named = false;
-  #hasSource = false;
   #fromSource = false;
 
   begin(): void {
     this.#isEvent = false;
     this.#named = false;
-    this.#hasSource = false;
     this.#fromSource = false;
   }
 
@@ -66,7 +64,6 @@ export class RecordWatch {
         return;
       case Key.source:
         this.#isEvent = true;
-        this.#hasSource = true;
         if (escaped || namedBy(sourceNames, bytes, start, end) !== undefined) this.#fromSource = true;
         return;
       case Key.account:
@@ -94,7 +91,7 @@ export class RecordWatch {
   }
 
   get mayMatch(): boolean {
-    return this.#named && (this.#fromSource || !this.#hasSource);
+    return this.#named && this.#fromSource;
   }
 
   #account(bytes: Uint8Array, start: number): void {
