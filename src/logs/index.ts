@@ -11,4 +11,8 @@ export type { EventSource, ReceivedMessage } from "./event-source.ts";
 export { queueCalls } from "./queue-calls.ts";
 export { queuePlace } from "./queue-place.ts";
 export { type TrailRecordFault, trailEventOf } from "./trail/record/trail-event-of.ts";
+export { bucketCalls, bucketPlace } from "./trail/scan/bucket-place.ts";
+export { directoryPlace } from "./trail/scan/directory-place.ts";
+export { type ScanOptions, scanningReader } from "./trail/scan/scanning-reader.ts";
+export type { TrailPlace } from "./trail/scan/trail-place.ts";
 export { openTrailFiles } from "./trail-files.ts";
