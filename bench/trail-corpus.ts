@@ -28,8 +28,8 @@ function randomFrom(seed: number): () => number {
 const regions = ["us-east-1", "eu-west-1", "eu-central-1", "ap-southeast-2"];
 const agents = [
   "aws-sdk-go-v2/1.36.3 os/linux lang/go#1.24.2 md/GOARCH#amd64 md/GOOS#linux api/sts#1.33.19",
-  "Boto3/1.37.2 md/Botocore#1.37.2 ua/2.0 os/linux#6.1.141-155.222.amzn2023.x86_64 md/arch#x86_64 lang/python#3.12.9 md/pyimpl#CPython cfg/retry-mode#legacy",
-  "[aws-sdk-java/2.31.9 md/io#sync md/http#Apache ua/2.1 os/Linux#5.10.236 lang/java#21.0.7 md/OpenJDK_64-Bit_Server_VM#21.0.7+6-LTS vendor/Amazon]",
+  "Boto3/1.37.2 md/Botocore#1.37.2 os/linux#6.1.141 lang/python#3.12.9",
+  "aws-sdk-java/2.31.9 ua/2.1 os/Linux#5.10.236 lang/java#21.0.7",
   "aws-cli/2.27.2 md/awscrt#0.26.1 ua/2.1 os/macos#24.4.0 md/arch#arm64 lang/python#3.13.2 cfg/retry-mode#standard md/command#s3.ls",
 ];
 
@@ -104,7 +104,6 @@ function common(writer: Writer, account: string, region: string, time: string): 
     managementEvent: true,
     recipientAccountId: account,
     eventCategory: "Management",
-    tlsDetails: { tlsVersion: "TLSv1.3", cipherSuite: "TLS_AES_128_GCM_SHA256" },
   };
 }
 
@@ -162,19 +161,9 @@ function otherEvent(writer: Writer, account: string, region: string, time: strin
     readOnly: true,
     ...common(writer, account, region, time),
     requestParameters: {
-      filterSet: {
-        items: [{ name: "instance-id", valueSet: { items: [{ value: `i-0${writer.hex(16)}` }] } }],
-      },
       encryptionContext: { "aws:s3:arn": `arn:aws:s3:::bucket-${writer.below(500)}/${writer.hex(24)}` },
     },
     responseElements: null,
-    resources: [
-      {
-        accountId: account,
-        type: "AWS::KMS::Key",
-        ARN: `arn:aws:kms:${region}:${account}:key/${writer.uuid()}`,
-      },
-    ],
   };
 }
 

@@ -46,7 +46,7 @@ const result = await build({
   target: "node24",
   outfile: "dist/cli.js",
   // Imported where they are used alone: a static import of what stands outside would be made at every start.
-  external: ["@aws-sdk/*", "nodemailer", "fastify", "@fastify/*", "openid-client", "open", "pg"],
+  external: ["@aws-sdk/*", "@duckdb/*", "nodemailer", "fastify", "@fastify/*", "openid-client", "open", "pg"],
   define: {
     ACCESSLENS_VERSION: JSON.stringify(packageJson.version),
     ACCESSLENS_SOURCES: JSON.stringify(sourcesMark),

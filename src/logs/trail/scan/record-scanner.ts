@@ -7,7 +7,7 @@
  * events, and events one after another (NDJSON, however it is laid out); in these two, an event under a wrapper's key too.
  */
 import { endBefore, escapeFault, isScalar } from "./json-texts.ts";
-import { Key, type KeyKind, keyLengths, keyOf, RecordWatch } from "./record-watch.ts";
+import { askedKeys, Key, type KeyKind, keyOf, RecordWatch } from "./record-watch.ts";
 import { State } from "./tokens/layout.ts";
 import { TokenReader, toldNumbers, windowBytes } from "./tokens/token-reader.ts";
 
@@ -75,7 +75,7 @@ export class RecordScanner {
 
   /** A reader that tells what a scanner needs; one scanner at a time. */
   static reader(): TokenReader {
-    return new TokenReader(keyLengths);
+    return new TokenReader(askedKeys);
   }
 
   /** Accounts whose events these are, of any kind. */

@@ -24,8 +24,8 @@ const meanings = [
 const keyNames: ByteNames<KeyKind> = byteNames(meanings);
 const keyTexts: ReadonlyMap<string, KeyKind> = new Map(meanings);
 
-/** How long keys are that mean something. */
-export const keyLengths: readonly number[] = meanings.map(([key]) => key.length);
+/** Keys that mean something. */
+export const askedKeys: readonly string[] = meanings.map(([key]) => key);
 
 /** The text of a JSON string with escapes, its quotes left out; null where it isn't one. */
 function unescaped(bytes: Uint8Array, start: number, end: number): string {

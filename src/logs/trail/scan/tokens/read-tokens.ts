@@ -25,8 +25,16 @@ const tellToken: Code = join(
   join(get(told), i32.of(12), i32.add, set(told)),
 );
 
-/** Of a key that ends before its colon the length is known; others are told whatever it is. `lengths`: bit n for n letters. */
-const readKey = (lengths: bigint): Code =>
+/** The last four letters of a key that ends right before its colon, as a number; reads before the window's beginning. */
+const lastLetters: Code = join(get(next), i32.load(layout.input - 5));
+
+/** A text's last four letters as that number. */
+function lettersOf(text: string): number {
+  return Buffer.from(text.slice(-4), "latin1").readInt32LE();
+}
+
+/** Of a key that ends right before its colon length and last letters are known; others are told whatever they are. */
+const readKey = (keys: readonly string[]): Code =>
   when(
     isNearTop(nearTop),
     join(
@@ -50,13 +58,31 @@ const readKey = (lengths: bigint): Code =>
             i32.of(64),
             i32.isBelow,
           ),
-          join(i64.of(lengths), get(tell), i64.ofUnsignedI32, i64.shiftRight, i64.toI32, i32.and, set(tell)),
+          join(i64.of(lengthsOf(keys)), get(tell), i64.ofUnsignedI32, i64.shiftRight, i64.toI32, i32.and),
+          i32.of(1),
+          i32.and,
+          set(tell),
+          when(
+            get(tell),
+            join(
+              i32.of(0),
+              ...[...new Set(keys.map(lettersOf))].map((letters) =>
+                join(lastLetters, i32.of(letters), i32.equal, i32.or),
+              ),
+              set(tell),
+            ),
+          ),
         ),
       ),
       store(layout.keyTold, tell),
       when(get(tell), tellToken),
     ),
   );
+
+/** Bit n: a key has n letters. */
+function lengthsOf(keys: readonly string[]): bigint {
+  return keys.reduce((bits, { length }) => bits | (1n << BigInt(length)), 0n);
+}
 
 const readText: Code = when(
   isNearTop(nearTop),
@@ -91,7 +117,7 @@ const readClosing: Code = join(
   when(isNearTop(2), tellToken),
 );
 
-const readToken = (lengths: bigint): Code =>
+const readToken = (keys: readonly string[]): Code =>
   join(
     join(get(state), i32.of(4), i32.shiftLeft, get(kind), i32.or, i32.loadByte(layout.table), tee(step)),
     join(i32.of(4), i32.shiftRight, set(act)),
@@ -100,7 +126,7 @@ const readToken = (lengths: bigint): Code =>
       get(act),
       whenElse(
         isAct(Act.key),
-        readKey(lengths),
+        readKey(keys),
         whenElse(
           isAct(Act.text),
           readText,
@@ -120,9 +146,8 @@ const readToken = (lengths: bigint): Code =>
   );
 
 /** Reads the tokens from `layout.places` until `out`; leaves on the stack where what is told ends. */
-export const readTokens = (keyLengths: readonly number[]): Code => {
-  const lengths = keyLengths.reduce((bits, length) => bits | (1n << BigInt(length)), 0n);
-  return join(
+export const readTokens = (keys: readonly string[]): Code =>
+  join(
     load(layout.state, state),
     load(layout.depth, depth),
     load(layout.lastPlace, place),
@@ -133,7 +158,7 @@ export const readTokens = (keyLengths: readonly number[]): Code => {
       join(get(read), get(out), i32.isBelow),
       join(
         join(get(read), i32.load(layout.places), set(next)),
-        readToken(lengths),
+        readToken(keys),
         join(get(next), tee(place), i32.loadByte(layout.input), i32.loadByte(layout.kinds), set(kind)),
         join(get(read), i32.of(4), i32.add, set(read)),
       ),
@@ -141,12 +166,11 @@ export const readTokens = (keyLengths: readonly number[]): Code => {
     store(layout.state, state),
     store(layout.depth, depth),
     store(layout.lastKind, kind),
-    // From the next window's beginning, whose byte before is this one's last.
+    // From the next window's beginning, before which this one's last bytes stand.
     join(nowhere, get(place), get(local.length), i32.subtract, i32.store(layout.lastPlace)),
-    join(nowhere, get(local.length), i32.loadByte(layout.input - 1), i32.storeByte(layout.input - 1)),
+    join(nowhere, get(local.length), i64.load(layout.input - 8), i64.store(layout.input - 8)),
     get(told),
   );
-};
 
 /** By state and kind of token: act and next state, in a byte. What is not listed can't be. */
 export function grammar(): Uint8Array {

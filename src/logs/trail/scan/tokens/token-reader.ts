@@ -40,10 +40,13 @@ export class TokenReader {
   readonly #numbers: Int32Array;
   readonly #run: (length: number) => unknown;
 
-  /** `keyLengths`: how many letters the keys have that are asked for. Up to three levels below the top they are told. */
-  constructor(keyLengths: readonly number[]) {
+  /**
+   * `keys`: those that are asked for, of four letters of ASCII at least. Up to three levels below the top they are told, and
+   * some others.
+   */
+  constructor(keys: readonly string[]) {
     const module = new WebAssembly.Module(
-      moduleOf(1, localTypes, join(findTokens, readTokens(keyLengths)), layout.pages),
+      moduleOf(1, localTypes, join(findTokens, readTokens(keys)), layout.pages),
     );
     const { memory, run } = new WebAssembly.Instance(module).exports;
     if (!(memory instanceof WebAssembly.Memory) || typeof run !== "function") {
