@@ -8,7 +8,7 @@ const [directory = "", threads = "2", way = "json"] = process.argv.slice(2);
 const typed = `STRUCT(eventSource VARCHAR, eventName VARCHAR, eventTime VARCHAR, errorCode VARCHAR,
   userIdentity STRUCT(sessionContext STRUCT(sessionIssuer STRUCT(arn VARCHAR), attributes STRUCT(mfaAuthenticated VARCHAR))),
   requestParameters STRUCT(roleArn VARCHAR, externalId VARCHAR))[]`;
-const member = (path: string): string => (way === "typed" ? `r.${path}` : `r ->> '$.${path}'`);
+const member = (path: string): string => (way === "typed" ? `r.${path}` : `(r ->> '$.${path}')`);
 const instance = await DuckDBInstance.create(":memory:", { threads });
 const connection = await instance.connect();
 const started = performance.now();

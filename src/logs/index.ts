@@ -14,7 +14,6 @@ export { digestBucket } from "./trail/digest/digest-bucket.ts";
 export { digestKeysOf } from "./trail/digest/digest-keys.ts";
 export { digestDirectory } from "./trail/digest/digest-place.ts";
 export { type DigestReport, verifyDigests } from "./trail/digest/verify-digests.ts";
-export { plainReader } from "./trail/plain-reader.ts";
 export { type TrailRecordFault, trailEventOf } from "./trail/record/trail-event-of.ts";
 export { bucketCalls, bucketPlace } from "./trail/scan/bucket-place.ts";
 export { directoryPlace } from "./trail/scan/directory-place.ts";
