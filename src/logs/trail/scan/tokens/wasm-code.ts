@@ -8,7 +8,7 @@ export type Code = readonly number[];
 
 export const type = { i32: 0x7f, i64: 0x7e, v128: 0x7b } as const;
 
-export function unsigned(value: number): number[] {
+function unsigned(value: number): number[] {
   const bytes: number[] = [];
   let left = value;
   do {
@@ -20,7 +20,7 @@ export function unsigned(value: number): number[] {
 }
 
 /** LEB128 of a signed number, as constants have it. */
-export function signed(value: bigint): number[] {
+function signed(value: bigint): number[] {
   const bytes: number[] = [];
   let left = value;
   for (;;) {
