@@ -69,9 +69,23 @@ class Writer {
   }
 }
 
+/** Of an account's roles, each with the id that it keeps. */
+type Role = { readonly name: string; readonly id: string };
+const rolesOf = new Map<string, readonly Role[]>();
+
+function roleOf(writer: Writer, account: string): Role {
+  const known = rolesOf.get(account);
+  if (known !== undefined) return writer.pick(known);
+  const roles = Array.from({ length: 40 }, (_, index) => ({
+    name: `team-${index}-${writer.pick(["deploy", "reader", "worker", "batch"])}`,
+    id: writer.id("AROA"),
+  }));
+  rolesOf.set(account, roles);
+  return writer.pick(roles);
+}
+
 function identity(writer: Writer, account: string, time: string): object {
-  const role = `team-${writer.below(40)}-${writer.pick(["deploy", "reader", "worker", "batch"])}`;
-  const id = writer.id("AROA");
+  const { name: role, id } = roleOf(writer, account);
   const session = `i-0${writer.hex(16)}`;
   return {
     type: "AssumedRole",
@@ -108,8 +122,8 @@ function common(writer: Writer, account: string, region: string, time: string): 
 }
 
 function stsEvent(writer: Writer, account: string, region: string, time: string): object {
-  const owner = String(100_000_000_000 + writer.below(200));
-  const role = `spoke-${writer.below(300)}`;
+  const owner = String(100_000_000_000 + writer.below(20));
+  const { name: role, id } = roleOf(writer, owner);
   const session = `ci-${writer.hex(12)}`;
   return {
     eventVersion: "1.11",
@@ -129,7 +143,7 @@ function stsEvent(writer: Writer, account: string, region: string, time: string)
         expiration: "Nov 26, 2026, 11:00:00 AM",
       },
       assumedRoleUser: {
-        assumedRoleId: `${writer.id("AROA")}:${session}`,
+        assumedRoleId: `${id}:${session}`,
         arn: `arn:aws:sts::${owner}:assumed-role/${role}/${session}`,
       },
     },

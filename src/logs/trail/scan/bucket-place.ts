@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { type Connection, guarded, noCalls, refusalOf } from "../../../aws/index.ts";
+import { type Connection, givenEndpoint, guarded, noCalls, refusalOf } from "../../../aws/index.ts";
 import {
   isOfNoEvents,
   type Listed,
@@ -41,6 +41,13 @@ export const bucketCalls = [
 const inMemoryBytes = 1 << 24;
 
 export async function bucketPlace(options: BucketPlaceOptions): Promise<TrailPlace> {
+  const { sdk, client } = await bucketClient(options);
+  return new BucketPlace(sdk, client, options);
+}
+
+export async function bucketClient(
+  options: BucketPlaceOptions,
+): Promise<{ readonly sdk: Sdk; readonly client: S3Client }> {
   const sdk = await import("@aws-sdk/client-s3");
   const { connection, region, credentials } = options;
   const client = guarded(
@@ -48,8 +55,7 @@ export async function bucketPlace(options: BucketPlaceOptions): Promise<TrailPla
       ...connection.configuration(region, credentials),
       followRegionRedirects: true,
       // Stand-ins for S3 know no host names of buckets.
-      forcePathStyle:
-        process.env.AWS_ENDPOINT_URL !== undefined || process.env.AWS_ENDPOINT_URL_S3 !== undefined,
+      forcePathStyle: givenEndpoint("S3") !== null,
     }),
     {
       service: "s3",
@@ -60,7 +66,7 @@ export async function bucketPlace(options: BucketPlaceOptions): Promise<TrailPla
       counts: noCalls(),
     },
   );
-  return new BucketPlace(sdk, client, options);
+  return { sdk, client };
 }
 
 class BucketPlace implements TrailPlace {

@@ -166,11 +166,21 @@ async function scanStream(
     }
   };
   const source = createReadStream(path, { highWaterMark: 1 << 20 });
-  const kind = packing(start);
-  if (kind === "none") await pipeline(source, scan);
-  else {
-    const options = { chunkSize: 1 << 20 };
-    await pipeline(source, kind === "gzip" ? createGunzip(options) : createZstdDecompress(options), scan);
+  const options = { chunkSize: 1 << 20 };
+  try {
+    switch (packing(start)) {
+      case "none":
+        await pipeline(source, scan);
+        break;
+      case "gzip":
+        await pipeline(source, createGunzip(options), scan);
+        break;
+      case "zstd":
+        await pipeline(source, createZstdDecompress(options), scan);
+    }
+  } catch (cause) {
+    // What is left unread is told as a failure of its own.
+    if (why === null) throw cause;
   }
   return why;
 }

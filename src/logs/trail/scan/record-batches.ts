@@ -69,7 +69,7 @@ export class RecordBatches {
   }
 
   #grow(least: number): void {
-    const size = Math.max(least, Math.min(batchBytes, Math.max(1 << 14, 2 * this.#open.length)));
+    const size = Math.max(least, Math.min(batchBytes, Math.max(1 << 15, 4 * this.#open.length)));
     const larger = new Uint8Array(size);
     larger.set(this.#open.subarray(0, this.#used));
     this.#open = larger;

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
 import {
   appendFileSync,
   mkdirSync,
@@ -176,58 +175,4 @@ test("stops when it is told to, by the signal or by the sink", async () => {
   stop.abort();
   const stopped = await scanningReader(directoryPlace(path)).read(new Taker(), options);
   assert.deepEqual(stopped, { ok: false, error: { kind: "stopped" } });
-});
-
-test("goes on past a thousand damaged files, and names each", async () => {
-  const whole = gzipSync(records(record("x"), other));
-  const damaged = (index: number): Uint8Array => {
-    if (index % 4 === 0) return whole.subarray(0, 10 + (index % (whole.length - 12)));
-    if (index % 4 === 1) return Buffer.from(records(record("x"))).subarray(0, 1 + (index % 300));
-    const bytes = Buffer.from(whole);
-    // Behind the header, whose time and system nobody checks; all bits, for the last of them may mean nothing.
-    const at = 10 + (index % (whole.length - 10));
-    bytes[at] = (bytes[at] ?? 0) ^ 0xff;
-    return bytes;
-  };
-  const files = Array.from(
-    { length: 1000 },
-    (_, index) => [`${tree}/f${index}.json.gz`, damaged(index)] as const,
-  );
-  const path = directory("thousand", { ...Object.fromEntries(files), "good.json": records(record("good")) });
-  const { ids, reading } = await readAll(path);
-  assert.deepEqual(ids, ["good"]);
-  assert.equal(reading.skipped.length, 1000);
-});
-
-test("loses nothing and reads little twice when it is killed and begun again", async () => {
-  const files = Array.from(
-    { length: 300 },
-    (_, index) => [`f${index}.json`, records(record(`id${index}`))] as const,
-  );
-  const path = directory("killed", Object.fromEntries(files));
-  const manifest = join(folder, "killed.manifest");
-  const taken = join(folder, "killed.taken");
-  const program = `
-    import { appendFileSync } from "node:fs";
-    import { scanningReader } from ${JSON.stringify(new URL("./scanning-reader.ts", import.meta.url).href)};
-    import { directoryPlace } from ${JSON.stringify(new URL("./directory-place.ts", import.meta.url).href)};
-    await scanningReader(directoryPlace(process.argv[1]), { threads: 1, keepEveryFiles: 20 }).read(
-      {
-        take: async (events) => {
-          appendFileSync(process.argv[3], events.map(({ id }) => id + "\\n").join(""));
-          return "more";
-        },
-        keep: async () => "more",
-      },
-      { from: null, to: null, manifest: process.argv[2], onProgress: ({ files }) => console.log(files), signal: new AbortController().signal },
-    );`;
-  const args = ["--input-type=module", "--eval", program, path, manifest, taken];
-  const killed = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  killed.stdout.once("data", () => killed.kill("SIGKILL"));
-  await new Promise((resolve) => killed.once("exit", resolve));
-  execFileSync(process.execPath, args);
-  const ids = readFileSync(taken, "utf8").trim().split("\n");
-  assert.equal(new Set(ids).size, 300);
-  assert.ok(ids.length < 400, `${ids.length} events of 300`);
-  assert.deepEqual((await readAll(path, { manifest })).ids, []);
 });
