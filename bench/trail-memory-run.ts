@@ -1,6 +1,6 @@
 /**
  * One question about a streamed trail, as a process of its own, so that its memory is the engine's: `node bench/trail-memory-run.ts
- * EVENTS`. Prints what it took. What is fed are events (TrailEvent), not files: scanning is measured elsewhere.
+ * EVENTS [DAYS]`. Prints what it took. What is fed are events (TrailEvent), not files: scanning is measured elsewhere.
  */
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { localEngine } from "../src/work/trail/local-engine.ts";
 import { assumptionsIn, batchesOf, type Storm } from "./trail-storm.ts";
 
 const events = Number(process.argv[2]);
-const storm: Storm = { events, days: 90, accounts: 1000, rolesPerAccount: 60, actors: 8000 };
+const storm: Storm = { events, days: Number(process.argv[3] ?? 90), accounts: 1000, rolesPerAccount: 60, actors: 8000 };
 const folder = mkdtempSync(join(tmpdir(), "accesslens-bench-"));
 process.env.TMPDIR = folder;
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { exec } from "node:child_process";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { mayPass, type RefusalKind, refusalOf } from "./refusal.ts";
 
 function answered(name: string, httpStatusCode: number, message = "no"): Error {
@@ -43,6 +45,18 @@ for (const [cause, kind] of cases) {
     cause instanceof Error ? `${cause.name} ${"code" in cause ? cause.code : ""} ${cause.message}` : cause;
   test(`${shown} is ${kind ?? "no refusal"}`, () => assert.equal(refusalOf(cause)?.kind ?? null, kind));
 }
+
+test("Of a credential_process that failed, what it said on stderr is told; of others the first line", async () => {
+  const process = "echo 'error: no such role' >&2; echo '  Name another one.' >&2; exit 3";
+  const failed = await promisify(exec)(process).catch((cause: Error) => cause);
+  assert.ok(failed instanceof Error);
+  const told = (message: string, name: string) => refusalOf(Object.assign(new Error(message), { name }));
+  assert.equal(
+    told(failed.message, "CredentialsProviderError")?.message,
+    `Command failed: ${process}: it said: error: no such role; Name another one.`,
+  );
+  assert.equal(told("Not found\nRead the guide", "CredentialsProviderError")?.message, "Not found");
+});
 
 test("What may pass is what time or another session can mend", () => {
   const passing = cases

@@ -118,8 +118,20 @@ export function refusalOf(cause: unknown): Refusal | null {
   const answered = "$metadata" in cause;
   const code = codeOf(cause);
   const kind = kindOf(cause, code, answered);
-  // What follows the first line is advice of the SDK to programmers.
-  return kind === null ? null : { kind, code, message: cause.message.split("\n")[0] ?? "" };
+  return kind === null ? null : { kind, code, message: messageOf(cause) };
+}
+
+/** What a command said is cut off there. */
+const mostSaid = 1_000;
+
+/** What follows the first line is advice of the SDK to programmers, but what a `credential_process` that failed has said on stderr. */
+function messageOf({ name, message }: Error): string {
+  const [first = "", ...rest] = message.split("\n");
+  const said = rest.map((line) => line.trim()).filter((line) => line !== "");
+  if (name !== "CredentialsProviderError" || !first.startsWith("Command failed: ") || said.length === 0) {
+    return first;
+  }
+  return `${first}: it said: ${said.join("; ").slice(0, mostSaid)}`;
 }
 
 /** A bug, told as what it kept from being read: one collector that fails must not lose what the others have. */

@@ -90,6 +90,7 @@ ${doneCodeHelp}`,
   ofRelationship(externalId.command("used-at"))
     .description("remember which roles ask for a relationship's external ID")
     .requiredOption("--role <arn>", "a role's whole ARN; several times", collected)
+    .option("--forget", "they ask for it no more, or are gone")
     .addHelpText(
       "after",
       "\nExample:\n  accesslens external-id used-at --relationship acme --role arn:aws:iam::123456789012:role/Vendor --store sqlite:registry.db",

@@ -26,6 +26,7 @@ export {
   throughAccessPoint,
 } from "./grants/grant-statements.ts";
 export { standingGrants } from "./grants/standing-grants.ts";
+export { isHeld } from "./held-principal.ts";
 export { type BlockingDeny, judgeGrant, lockOut, type OwnerFacts } from "./judge-change.ts";
 export { isManagedSid } from "./managed-sid.ts";
 export {

@@ -118,6 +118,8 @@ test("a change after which the owner's administrators could not change the polic
     [bucket, null, policy({ ...other, Action: "s3:GetObject" }), false],
     [bucket, policy(other), null, false],
     [bucket, policy(other), policy({ ...denied, Action: "s3:*" }), true],
+    [bucket, policy(other), policy({ ...denied, Action: "s3:*", Resource: bucket.arn }), true],
+    [bucket, policy(other), policy({ ...denied, Action: "s3:*", Resource: `${bucket.arn}/*` }), false],
     [
       bucket,
       policy(other),

@@ -113,13 +113,13 @@ export function lockOut(
 }
 
 function canBeChanged(text: string | null, owner: OwnerFacts): boolean {
-  const { account, partition, changeAction, onlyByPolicy } = owner;
+  const { account, partition, changeAction, onlyByPolicy, arn } = owner;
   const statements = statementsIn(text);
   const theirs = JSON.stringify({
     Effect: "Allow",
     Principal: { AWS: `arn:${partition}:iam::${account}:root` },
     Action: changeAction,
-    Resource: "*",
+    Resource: arn,
   });
   // Where identity policies decide, only a Deny of the resource's policy can take it from all of them.
   const all = onlyByPolicy
@@ -130,7 +130,7 @@ function canBeChanged(text: string | null, owner: OwnerFacts): boolean {
     Effect: "Deny",
     Principal: "*",
     Action: changeAction,
-    Resource: "*",
+    Resource: arn,
     Condition: { StringEquals: { "aws:PrincipalAccount": account } },
   });
   const [policy, without] = [policyOf(text, all), policyOf(text, [...all, none])];

@@ -220,7 +220,9 @@ test("a cache that another snapshot has replaced meanwhile is not taken for our 
 test("processes that write one cache at once, while the snapshot changes, leave every answer right", async () => {
   const path = await withCache("processes.alens");
   const snapshots = [exampleSnapshot(), exampleSnapshot({ extraRoles: 200 })];
-  const children = [0, 1].map(() => fork(new URL("./fixtures/write-cache.ts", import.meta.url), [path]));
+  const children = [0, 1].map(() =>
+    fork(new URL("./fixtures/write-cache.ts", import.meta.url), [path], { execArgv: [] }),
+  );
   const ended = Promise.all(
     children.map((child) => new Promise((resolve) => child.once("exit", (code) => resolve(code)))),
   );

@@ -95,7 +95,7 @@ test("a write that is killed in the middle leaves the old file as it was", async
   const path = await written("killed.alens");
   const before = readFileSync(path);
   for (const delayMs of [0, 5, 20]) {
-    const child = fork(new URL("./fixtures/write-slowly.ts", import.meta.url), [path]);
+    const child = fork(new URL("./fixtures/write-slowly.ts", import.meta.url), [path], { execArgv: [] });
     await new Promise((resolve) => child.once("message", resolve));
     await new Promise((resolve) => setTimeout(resolve, delayMs));
     const ended = new Promise((resolve) => child.once("exit", (_code, signal) => resolve(signal)));

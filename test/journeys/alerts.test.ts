@@ -232,8 +232,8 @@ test("an announced change is recorded with its ticket and not told, until the an
   const soon = (id: string): DriftEvent =>
     driftEvent({
       id,
-      at: now + 1000,
-      events: [{ id: `event-of-${id}`, name: "UpdateAssumeRolePolicy", at: now + 1000 }],
+      at: now + 60_000,
+      events: [{ id: `event-of-${id}`, name: "UpdateAssumeRolePolicy", at: now + 60_000 }],
     });
   await settle(store, channels, [soon("drift-a")]);
   await deliver(store, channels);

@@ -112,6 +112,22 @@ test("An external ID that was issued is looked up by its relationship", () => {
   assert.ok(externalId.length > 20 && accesslens(plan).stdout.includes(`"values":["${externalId}"]`));
 });
 
+test("What of a role that is there differs is shown line by line", () => {
+  const drifted = good.replace("name: reader\n    path: /spokes/", "name: open\n    session: 2h");
+  writeFileSync(join(folder, "drifted.yaml"), drifted);
+  const { stdout } = accesslens(["role", "plan", "drifted.yaml", "--snapshot", "org.alens", "--adopt"]);
+  assert.match(stdout, /^open \(222222222222\): its sessions may last 3600 seconds instead of 7200$/m);
+  assert.match(stdout, /^ {2}- 3600 seconds\n {2}\+ 7200 seconds$/m);
+  assert.match(stdout, /: it lacks tag owner\n {2}\+ owner: the team$/m);
+  assert.match(stdout, /: inline policy own is another one\n {2}- \{.*\n {2}\+ \{.*s3:::logs-222222222222/m);
+  assert.match(
+    stdout,
+    /boundary, arn:aws:iam::aws:policy\/ReadOnlyAccess is meant\n {2}\+ arn:aws:iam::aws:policy\/R/,
+  );
+  assert.match(stdout, /its trust policy lets in .*\n {2}- \{/);
+  assert.ok(!stdout.includes("issued-for-us-1"));
+});
+
 test("What can't be proven ends with 1, and makes no template", () => {
   writeFileSync(join(folder, "open.yaml"), good.replace("externalId: { environment: VENDOR_ID }", ""));
   const { code, stdout } = accesslens(["role", "plan", "open.yaml", "--snapshot", "org.alens"]);

@@ -9,6 +9,7 @@ import { organizationView } from "../../src/authz/index.ts";
 import type { CallerDecision, CallTarget, TrustGrant } from "../../src/authz/types.ts";
 import { buildAssumeGraph, trustReader } from "../../src/graph/index.ts";
 import { askedGrant } from "../../src/graph/reach/asked-grant.ts";
+import { lawRuns } from "../support/law-runs.ts";
 import { type OrganizationPlan, snapshotOf } from "../support/planned-organization.ts";
 import { callersOf } from "./calls/callers.ts";
 import { randomCallers } from "./calls/random-callers.ts";
@@ -16,6 +17,7 @@ import { randomOrganization } from "./reach/random-organization.ts";
 import { seeded } from "./trust/random.ts";
 
 const seed = 20_261_127;
+const cases = lawRuns(1600);
 const action = "sts:AssumeRole";
 
 function shown(decision: CallerDecision): string {
@@ -59,10 +61,10 @@ function* classesOf(
     yield [`${target.arn}: ${alike} by ${JSON.stringify(grant)}`, told, count];
 }
 
-test(`in 1600 random organizations (seeds from ${seed}), callers who stand alike are let in alike`, () => {
+test(`in ${cases} random organizations (seeds from ${seed}), callers who stand alike are let in alike`, () => {
   let shared = 0;
   const ways = new Set<string>();
-  for (let at = 0; at < 1600; at++) {
+  for (let at = 0; at < cases; at++) {
     const make = at % 2 === 0 ? randomCallers : randomOrganization;
     for (const [about, told, callers] of decidedByClass(make(seeded(seed + at)))) {
       assert.equal(told.size, 1, `seed ${seed + at}: ${about}: ${[...told].join(" and ")}`);
@@ -71,7 +73,7 @@ test(`in 1600 random organizations (seeds from ${seed}), callers who stand alike
     }
   }
   assert.ok(
-    shared > 200 && ways.size > 1,
+    shared > cases / 8 && ways.size > 1,
     `${shared} classes of several callers, told ${[...ways].join("; ")}`,
   );
 });

@@ -4,12 +4,13 @@ import { test } from "node:test";
 import { catalogue } from "../../src/findings/catalogue.ts";
 import { scanSnapshot } from "../../src/work/scan.ts";
 import { assertFixed } from "../support/fixed-chain.ts";
+import { lawRuns } from "../support/law-runs.ts";
 import { snapshotOf } from "../support/planned-organization.ts";
 import { accountIds, randomOrganization } from "./reach/random-organization.ts";
 import { seeded } from "./trust/random.ts";
 
 const seed = 20_261_127;
-const organizations = Number(process.env.ACCESSLENS_CHAIN_FIXES ?? 25);
+const organizations = Number(process.env.ACCESSLENS_CHAIN_FIXES ?? lawRuns(25));
 
 test(`over ${organizations} random organizations (seed ${seed}), a fix that was tried removes its finding, and takes nothing that is not told`, () => {
   const random = seeded(seed);

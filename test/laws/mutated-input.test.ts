@@ -15,6 +15,7 @@ import {
   parsePolicy,
   printPolicy,
 } from "../../src/policy/index.ts";
+import { lawRuns } from "../support/law-runs.ts";
 import { accountFiles } from "./mutation/account-files.ts";
 import { mutated } from "./mutation/mutate.ts";
 import { seeded } from "./trust/random.ts";
@@ -22,8 +23,8 @@ import { randomPolicy } from "./trust/random-policy.ts";
 import { mentionedKeys, randomRequest } from "./trust/random-request.ts";
 import { organization, owner, roleArn } from "./trust/world.ts";
 
-const policies = 9000;
-const imports = 1000;
+const policies = lawRuns(9000);
+const imports = lawRuns(1000);
 const seed = 4_711;
 /** Far above what the slowest input takes, and far below what a reader would call a hang. */
 const patienceMs = 5000;

@@ -10,13 +10,14 @@ import {
   removalOf,
 } from "../../src/graph/reach/index.ts";
 import { editedSnapshot } from "../../src/model/index.ts";
+import { lawRuns } from "../support/law-runs.ts";
 import { snapshotOf } from "../support/planned-organization.ts";
 import { reachOf } from "../support/reach-of.ts";
 import { randomOrganization } from "./reach/random-organization.ts";
 import { seeded } from "./trust/random.ts";
 
 const seed = 20_261_126;
-const organizations = Number(process.env.ACCESSLENS_NARROWED ?? 30);
+const organizations = Number(process.env.ACCESSLENS_NARROWED ?? lawRuns(30));
 
 /** Every edge, whatever its nodes' numbers and its place. */
 function edgesOf({ nodes, forward }: ReachGraph): readonly string[] {

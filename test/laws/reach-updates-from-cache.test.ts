@@ -4,11 +4,12 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { lawRuns } from "../support/law-runs.ts";
 import { runTrustEdits } from "./reach/trust-edits.ts";
 import { seeded } from "./trust/random.ts";
 
 const seed = 20_261_126;
-const organizations = 40;
+const organizations = lawRuns(40);
 const editsOfEach = 6;
 
 test(`in ${organizations} random organizations (seed ${seed}), ${editsOfEach} changes in a row give the graphs that are built anew`, () => {

@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decideRequest } from "../../src/authz/concrete/index.ts";
 import { allowedRequests, knownCaller, surely, witness } from "../../src/authz/symbolic/index.ts";
+import { lawRuns } from "../support/law-runs.ts";
 import { symbolicDecider } from "../support/symbolic-decision.ts";
 import { home, randomQuestion } from "./decisions/random-question.ts";
 import { seeded } from "./trust/random.ts";
 
-const questions = Number(process.env.ACCESSLENS_CASES ?? 20_000) / 40;
+const questions = Number(process.env.ACCESSLENS_CASES ?? lawRuns(20_000)) / 40;
 const each = 20;
 const seed = Number(process.env.ACCESSLENS_SEED ?? 20_261_129);
 

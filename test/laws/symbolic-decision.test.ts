@@ -15,13 +15,14 @@ import {
   witness,
 } from "../../src/authz/symbolic/index.ts";
 import type { PolicyKind } from "../../src/policy/index.ts";
+import { lawRuns } from "../support/law-runs.ts";
 import { policyOf } from "../support/policies.ts";
 import type { NaivePolicy } from "./comparison/naive.ts";
 import { type NaivePolicySet, naiveDecision, resourceAccount } from "./comparison/naive-decision.ts";
 import { randomPolicy, randomRequest } from "./comparison/random-pair.ts";
 import { type Random, seeded } from "./trust/random.ts";
 
-const sets = Number(process.env.ACCESSLENS_CASES ?? 20_000) / 50;
+const sets = Number(process.env.ACCESSLENS_CASES ?? lawRuns(20_000)) / 50;
 const seed = Number(process.env.ACCESSLENS_SEED ?? 20_261_127);
 
 function randomSet(random: Random): NaivePolicySet {

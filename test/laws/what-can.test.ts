@@ -8,6 +8,7 @@ import fc from "fast-check";
 import type { ActionCatalogue } from "../../src/authz/action-catalogue.ts";
 import type { StatementScope, WhatCan } from "../../src/authz/what-can/types.ts";
 import { lintRules } from "../../src/findings/lint/lint-catalogue.ts";
+import { lawRuns } from "../support/law-runs.ts";
 import { catalogue } from "../support/lint.ts";
 import { askWhatCan } from "../support/what-can-world.ts";
 
@@ -153,9 +154,9 @@ test("The grants that are told allow what the formula allows, and nothing else",
         assert.equal(told(answer, request), expected, JSON.stringify(request));
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: lawRuns(3000) },
   );
-  assert.ok(seen.allowed > 500 && seen.denied > 500, JSON.stringify(seen));
+  assert.ok(seen.allowed > 100 && seen.denied > 100, JSON.stringify(seen));
 });
 
 test("Odd and damaged statements in any layer are answered, and what is not understood is may", () => {

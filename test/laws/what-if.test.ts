@@ -10,6 +10,7 @@ import type { Snapshot } from "../../src/model/index.ts";
 import { engineOf } from "../../src/work/engine.ts";
 import { type Change, plannedChanges } from "../../src/work/what-if/changes.ts";
 import { type Asked, changedSnapshot, whatIf } from "../../src/work/what-if/what-if.ts";
+import { lawRuns, wholeLaws } from "../support/law-runs.ts";
 import {
   type AccountPlan,
   allowAll,
@@ -25,7 +26,7 @@ import { randomOrganization } from "./reach/random-organization.ts";
 import { type Random, seeded } from "./trust/random.ts";
 
 const seed = 20_261_126;
-const organizations = 60;
+const organizations = lawRuns(60);
 const mostHops = 12;
 
 /** A change, and the organization planned with it. */
@@ -222,13 +223,16 @@ test(`in ${organizations} random organizations (seed ${seed}), what a change bri
     }
   }
   const kinds = [...seen].filter(([, differences]) => differences > 5).map(([kind]) => kind);
-  assert.deepEqual(kinds.toSorted(), [
-    "account-leaves",
-    "account-lost",
-    "detach-policy",
-    "remove-statement",
-    "replace-policy",
-  ]);
+  // A fifth of the organizations does not bring each kind often enough.
+  if (wholeLaws)
+    assert.deepEqual(kinds.toSorted(), [
+      "account-leaves",
+      "account-lost",
+      "detach-policy",
+      "remove-statement",
+      "replace-policy",
+    ]);
+  else assert.ok(kinds.length >= 2, kinds.join(", "));
   assert.ok(refused < organizations, `${refused} changes were refused`);
 });
 

@@ -318,12 +318,46 @@ describe("External IDs", { skip: missingMoto() ?? false, concurrency: false }, (
     assert.equal((await json("verify", [...named, "--live", "--exit-code"])).verified, true);
   });
 
+  test("Where some policies can't be brought along, it is told how each stands, and both stay in use", async () => {
+    const named = ["--relationship", "partly", ...store] as const;
+    const { externalId: old } = await json("issue", named);
+    const arn = await createRole("Partly", old);
+    const gone = arn.replace("Partly", "Gone");
+    await accesslens(["used-at", ...named, "--role", arn, "--role", gone]);
+    trusting({});
+    const verified = await json("verify", [...named, "--live"]);
+    assert.deepEqual(
+      verified.roles.map(({ role, reasons }: { role: string; reasons: string[] }) => [role, reasons]),
+      [
+        [gone, ["There is no such role."]],
+        [arn, []],
+      ],
+    );
+
+    const begun = await accesslens(["rotate", ...named, "--apply"]);
+    assert.equal(begun.code, 3, begun.stdout);
+    assert.match(begun.stdout, /written +\S+:role\/Partly +old and new/);
+    assert.match(begun.stdout, /error +\S+:role\/Gone +not known +There is no such role\./);
+    assert.match(begun.stdout, /third party goes on bringing the old one/);
+    assert.doesNotMatch(begun.stdout, /Then the third party brings the new one/);
+    assert.match(begun.stderr, /of 2 trust policies, 1 is not as this step wants/);
+
+    const end = await accesslens(["rotate", ...named, "--finish", "--apply"]);
+    assert.match(end.stdout, /written +\S+:role\/Partly +new/);
+    assert.match(end.stdout, /The registry keeps both/);
+    assert.deepEqual(states(await json("list", named.slice(0))), ["current", "retiring"]);
+
+    await accesslens(["used-at", ...named, "--role", gone, "--forget"]);
+    assert.equal((await json("rotate", [...named, "--finish", "--apply"])).finished, true);
+  });
+
   test("A trust policy that would not be proven is not written, and the old external ID stays", async () => {
     const named = ["--relationship", "globex", ...store] as const;
     await json("issue", named);
     const arn = await createRole("Foreign", "chosen-by-somebody-else");
     const refused = await json("rotate", [...named, "--apply", "--role", arn], 3);
     assert.deepEqual([refused.trusts[0].state, refused.trusts[0].applied], ["error", false]);
+    assert.deepEqual(refused.trusts[0].accepts, []);
     assert.equal(await askedBy("Foreign"), "chosen-by-somebody-else");
     const finish = await json("rotate", [...named, "--finish", "--apply", "--role", arn], 3);
     assert.equal(finish.finished, false);

@@ -96,6 +96,16 @@ describe("The command line that writes", { skip: missingMoto() ?? false, concurr
         /did not let us read/,
       ],
       [["undo", "c-none"], 2, /no change c-none/],
+      [
+        [...grant.slice(0, 4), "arn:aws:secretsmanager:us-east-1:123456789012:secret:db", ...grant.slice(5)],
+        2,
+        /not the whole ARN of a secret/,
+      ],
+      [
+        [...grant.slice(0, 4), "arn:aws:s3:::nobodys", "--actions", "s3:GetObject"],
+        3,
+        /Whose arn:aws:s3:::nobodys is, its ARN does not say: it was looked for in 123456789012/,
+      ],
       [[...grant, "--via", "grant"], 2, /is for KMS keys/],
     ] as const;
     for (const [args, code, expected] of rows) {

@@ -532,7 +532,7 @@ describe("Sessions", { skip: missing ?? false }, () => {
       assert.equal(told.results[0].refused.reasons[0].kind, "no-such-role");
     });
 
-    test("Lines of NDJSON come as commands end, and units, tags and a way through a hub choose and enter accounts", async () => {
+    test("Lines of NDJSON come in the order of accounts, and units, tags and a way through a hub choose and enter accounts", async () => {
       const asked = assumptions();
       const { code, out, err } = await each(
         ...["--ou", "Workloads", "--tag", "Env=prod", "--via", hub, "--format", "ndjson", "--", "true"],

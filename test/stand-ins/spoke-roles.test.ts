@@ -384,6 +384,7 @@ roles:
     const others = planRemoval(await planLiveRoles(await openLive(file("made", { set: "others" }))), {
       name: "others",
       roles: [],
+      hubs: [],
     });
     assert.deepEqual(new Set(others.roles.map(({ state }) => state)), new Set(["error"]));
     live.connection.close();

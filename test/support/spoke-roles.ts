@@ -141,4 +141,4 @@ export function declaredRole(changes: Partial<DeclaredRole> = {}): DeclaredRole 
   };
 }
 
-export const setOf = (...roles: readonly DeclaredRole[]): RoleSet => ({ name: "spokes", roles });
+export const setOf = (...roles: readonly DeclaredRole[]): RoleSet => ({ name: "spokes", roles, hubs: [] });

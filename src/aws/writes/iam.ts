@@ -19,6 +19,9 @@ const calls = {
     "PutRolePolicy",
     "PutUserPolicy",
     "PutGroupPolicy",
+    "DeleteRolePolicy",
+    "DeleteUserPolicy",
+    "DeleteGroupPolicy",
     "CreatePolicyVersion",
     "DeletePolicyVersion",
   ],
@@ -78,13 +81,23 @@ export async function inlinePolicy(place: InlinePlace, access: WriteAccess): Pro
         return writer.send(new sdk.PutGroupPolicyCommand({ GroupName: holderName, ...policy }), options);
     }
   };
+  const remove = (options: Parameters<typeof writer.send>[1]): Promise<unknown> => {
+    switch (holder) {
+      case "role":
+        return writer.send(new sdk.DeleteRolePolicyCommand({ RoleName: holderName, PolicyName }), options);
+      case "user":
+        return writer.send(new sdk.DeleteUserPolicyCommand({ UserName: holderName, PolicyName }), options);
+      case "group":
+        return writer.send(new sdk.DeleteGroupPolicyCommand({ GroupName: holderName, PolicyName }), options);
+    }
+  };
   return standingPolicy(`${holderArn}/${PolicyName}`, access, turn, {
     async read() {
       const text = await orNone(readText, ["NoSuchEntity", "NoSuchEntityException"]);
       return text === null ? null : decoded(text);
     },
     put: (text, _, options) => put(text, options),
-    remove: notDeleted,
+    remove: (_, options) => remove(options),
   });
 }
 
@@ -165,7 +178,7 @@ function decoded(text: string | undefined): string | null {
   return text === undefined ? null : decodePolicyText(text);
 }
 
-/** A policy of IAM is never taken away here: a role has its trust, and what a fix empties is told and not written. */
+/** Never asked for: a role has its trust, and what a fix empties is told and not written. */
 function notDeleted(): never {
   throw new Error("a policy of IAM is not deleted here");
 }

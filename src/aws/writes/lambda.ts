@@ -71,7 +71,7 @@ function permissionsIn(text: string | null): readonly Permission[] {
 }
 
 /** As AddPermission asks for it: one action, one principal, and conditions by name. */
-function permissionOf({ Sid, Action, Principal, Condition = {} }: Permission) {
+export function permissionOf({ Sid, Action, Principal, Condition = {} }: Permission) {
   const principal =
     typeof Principal === "string" ? Principal : (one(Principal.AWS) ?? one(Principal.Service) ?? "");
   const keys = new Map(
@@ -79,14 +79,25 @@ function permissionOf({ Sid, Action, Principal, Condition = {} }: Permission) {
       .flatMap((block) => Object.entries(block))
       .map(([key, value]) => [key.toLowerCase(), one(value)]),
   );
-  const organization = keys.get("aws:principalorgid");
+  const given = Object.entries(conditionMembers).flatMap(([key, member]) => {
+    const value = keys.get(key);
+    return value === undefined ? [] : [[member, value] as const];
+  });
   return {
     StatementId: Sid,
     Action: one(Action) ?? "",
     Principal: principal,
-    ...(organization === undefined ? {} : { PrincipalOrgID: organization }),
+    ...Object.fromEntries(given),
   };
 }
+
+/** Members of AddPermission by the condition that Lambda makes of them (AddPermission in the Lambda API reference). */
+const conditionMembers = {
+  "aws:principalorgid": "PrincipalOrgID",
+  "aws:sourcearn": "SourceArn",
+  "aws:sourceaccount": "SourceAccount",
+  "lambda:eventsourcetoken": "EventSourceToken",
+} as const;
 
 function one(texts: Texts | undefined): string | undefined {
   return typeof texts === "string" ? texts : texts?.[0];

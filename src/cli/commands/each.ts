@@ -122,12 +122,7 @@ async function runAll(
       environment: process.env,
       take: (role) => source.take(wishFor(role), null),
       snapshot: async () => snapshot,
-      told(target, stream, line) {
-        if (!streams) return;
-        const text = `${labelOf(target)} | ${plain(line)}`;
-        if (stream === "stdout") terminal.line(text);
-        else process.stderr.write(`${text}\n`);
-      },
+      told: streams ? (target, stream, line) => printLine(target, stream, line, terminal) : null,
       ended(target, result) {
         if (args.format === "ndjson") terminal.raw(`${jsonLine(result)}\n`);
         else if (args.format === "table") printEnd(target, result, args.grouped === true, terminal);
@@ -165,6 +160,12 @@ function labelOf({ account, region }: EachTarget): string {
 
 function accountName({ id, name }: ChosenAccount): string {
   return name === null ? id : `${id} ${plain(name)}`;
+}
+
+function printLine(target: EachTarget, stream: "stdout" | "stderr", line: string, terminal: Terminal): void {
+  const text = `${labelOf(target)} | ${plain(line)}`;
+  if (stream === "stdout") terminal.line(text);
+  else process.stderr.write(`${text}\n`);
 }
 
 function printEnd(target: EachTarget, result: EachResult, grouped: boolean, terminal: Terminal): void {

@@ -20,7 +20,7 @@ import { readRolesFile } from "../../work/provision/external-ids/roles-file.ts";
 import { rolesOfFile, rolesOfSnapshot } from "../../work/provision/external-ids/roles-to-check.ts";
 import { withoutShared } from "../../work/provision/external-ids/shared-ids.ts";
 import { maskChecked } from "../../work/provision/external-ids/told.ts";
-import { trustsOf, verifiedRoles } from "../../work/provision/external-ids/verify.ts";
+import { type ReadTrusts, trustsOf, verifiedRoles } from "../../work/provision/external-ids/verify.ts";
 import { type CollectArguments, failureOf, settingsOf } from "../collect-settings.ts";
 import { done, exitCodes, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import { faultsFailure, type InputOptions } from "../inputs.ts";
@@ -39,10 +39,11 @@ export async function openTrusts(
   args: TrustSource,
   roles: readonly string[],
   terminal: Terminal,
-): Promise<Result<Engine, Failure>> {
+): Promise<Result<ReadTrusts, Failure>> {
   if (args.live !== true) {
     const opened = await openChosen(args);
-    return opened.ok ? ok(opened.value.engine) : opened;
+    if (!opened.ok) return opened;
+    return ok({ engine: opened.value.engine, unread: () => "The snapshot holds no such role." });
   }
   if (roles.length === 0) {
     return err(noRoleKnown("--live"));
@@ -52,7 +53,7 @@ export async function openTrusts(
   const read = await liveTrusts(settings.value, roles);
   if (!read.ok) return err(failureOf(read.error));
   for (const gap of read.value.gaps) terminal.warn(gap);
-  return ok(read.value.engine);
+  return ok(read.value);
 }
 
 export function noRoleKnown(option: string): Failure {
@@ -85,10 +86,10 @@ export async function runVerify(args: VerifyArguments, terminal: Terminal): Prom
     const named = args.role ?? [
       ...new Set(records.flatMap((one) => (one.state === "revoked" ? [] : one.roles))),
     ];
-    const engine = await openTrusts(args, named, terminal);
-    if (!engine.ok) return failed(engine.error);
+    const read = await openTrusts(args, named, terminal);
+    if (!read.ok) return failed(read.error);
     const ids = args.role === undefined ? records.map(({ externalId }) => externalId) : [];
-    const trusts = trustsOf(engine.value, named, ids);
+    const trusts = trustsOf(read.value, named, ids);
     const roles = verifiedRoles(inUse, trusts, args.caller ?? null);
     const masks = args.externalIds !== "shown";
     const answer: VerifyAnswer = {

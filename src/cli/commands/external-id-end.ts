@@ -81,7 +81,7 @@ export async function endRotation(
   if (refusal !== null) {
     return failed(inputFailure([`${relationship}: ${refusal}; ${end.refused}`], end.advice));
   }
-  return failed(isWell ? changedMeanwhile(relationship) : notAll);
+  return failed(isWell ? changedMeanwhile(relationship) : notAll(trusts));
 }
 
 /** False: somebody else has ended the rotation meanwhile. */

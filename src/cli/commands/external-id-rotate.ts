@@ -65,5 +65,5 @@ async function begin(
     issued: isNew,
   };
   tellRotation(answer, args, isNew, terminal);
-  return args.apply !== true || trusts.every(isReady) ? done : failed(notAll);
+  return args.apply !== true || trusts.every(isReady) ? done : failed(notAll(trusts));
 }

@@ -36,10 +36,18 @@ export function isReady({ state }: TrustStep): boolean {
   return state !== "error";
 }
 
-export const notAll = inputFailure(
-  ["not every trust policy can be brought to this step"],
-  "Run the same command again when what stands in the way is gone: it goes on from there.",
-);
+export function notAll(trusts: readonly TrustStep[]): Failure {
+  const left = trusts.filter((one) => !isReady(one)).length;
+  return inputFailure(
+    [`of ${trusts.length} trust policies, ${left} ${left === 1 ? "is" : "are"} not as this step wants`],
+    "Run the same command again when what stands in the way is gone: it goes on from there.",
+  );
+}
+
+/** Of an aborted rotation, the one that goes is the new one. */
+function swapped(accepts: TrustStep["accepts"]): TrustStep["accepts"] {
+  return accepts?.map((which) => (which === "old" ? "new" : "old")).toReversed() ?? null;
+}
 
 /** `stays`: the one that the step's policies take in any case. */
 export function answerTo(
@@ -56,7 +64,7 @@ export function answerTo(
     issued: false,
     finished: false,
     condition: conditionOf(step),
-    trusts: [...trusts],
+    trusts: trusts.map((one) => (name === "abort" ? { ...one, accepts: swapped(one.accepts) } : one)),
     evidence: null,
   };
 }
@@ -78,10 +86,10 @@ export async function openSteps(
 ): Promise<Result<Steps, Failure>> {
   if (args.apply === true) return openWrites({ relationship, title }, roles, args, store, terminal);
   if (args.snapshot === undefined && args.live !== true) return ok(noSteps);
-  const engine = await openTrusts(args, roles, terminal);
-  if (!engine.ok) return engine;
+  const read = await openTrusts(args, roles, terminal);
+  if (!read.ok) return read;
   return ok(async (step) =>
-    trustsOf(engine.value, roles, [step.old, step.new]).map((known) => trustStep(step, known)),
+    trustsOf(read.value, roles, [step.old, step.new]).map((known) => trustStep(step, known)),
   );
 }
 
@@ -97,8 +105,8 @@ async function openWrites(
   if (!settings.ok) return settings;
   const opened = await openConnected(settings.value);
   if (!opened.ok) return err(failureOf(opened.error));
-  const { engine, gaps } = await readTrusts(opened.value, roles);
-  for (const gap of gaps) terminal.warn(gap);
+  const read = await readTrusts(opened.value, roles);
+  for (const gap of read.gaps) terminal.warn(gap);
   return ok(async (step) => {
     const many = roles.length === 1 ? "a trust policy" : `${roles.length} trust policies`;
     terminal.note(`Writing ${many}; each is looked at again some seconds later.`);
@@ -108,7 +116,7 @@ async function openWrites(
     };
     const rotation = { ...trustWriter(opened.value), parts, relationship, title };
     try {
-      return await applyRotation(step, trustsOf(engine, roles, []), rotation);
+      return await applyRotation(step, trustsOf(read, roles, []), rotation);
     } finally {
       opened.value.connection.close();
     }

@@ -156,9 +156,10 @@ function printList(externalIds: readonly ToldExternalId[], terminal: Terminal): 
     { text: one.issuedAt },
     { text: one.issuedBy },
     { text: originOf(one) },
-    { text: [counted(one.roles.length, "role"), one.note].filter((part) => part !== null).join("; ") },
+    { text: String(one.roles.length) },
+    { text: one.note ?? "" },
   ]);
-  const head = ["RELATIONSHIP", "EXTERNAL ID", "STATE", "SINCE", "BY", "FROM", "NOTE"];
+  const head = ["RELATIONSHIP", "EXTERNAL ID", "STATE", "SINCE", "BY", "FROM", "ROLES", "NOTE"];
   terminal.line(table(head, rows, terminal.width));
 }
 
@@ -168,7 +169,7 @@ function originOf({ origin, weakness }: Pick<ToldExternalId, "origin" | "weaknes
 }
 
 export async function runUsedAt(
-  args: OfRelationship & { readonly role: readonly string[] },
+  args: OfRelationship & { readonly role: readonly string[]; readonly forget?: boolean },
   terminal: Terminal,
 ): Promise<Outcome> {
   const relationship = namedRelationship(args.relationship);
@@ -176,8 +177,10 @@ export async function runUsedAt(
   const bad = badRole(args.role);
   if (bad !== null) return failed(bad);
   return withStateThatIs(args.store, async (store) => {
-    const records = await store.useExternalIdsAt(relationship.value, args.role);
-    if (records.length === 0) return failed(noneInUse(relationship.value));
+    const { value } = relationship;
+    if (args.forget === true) await store.disuseExternalIdsAt(value, args.role);
+    const records = await store.useExternalIdsAt(value, args.forget === true ? [] : args.role);
+    if (records.length === 0) return failed(noneInUse(value));
     const answer: z.infer<typeof externalIdListShape> = {
       externalIds: records.map((record) => toldExternalId(record, args.externalIds !== "shown")),
     };

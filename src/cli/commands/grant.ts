@@ -1,6 +1,6 @@
 /** `accesslens grant` and `revoke`: plan, show, and on request write. */
 import { whyOf } from "../../collect/live/index.ts";
-import { type AccountId, isAccountId, type Snapshot } from "../../model/index.ts";
+import { type AccountId, err, isAccountId, ok, type Result, type Snapshot } from "../../model/index.ts";
 import { declareGrant, type GrantDeclaration } from "../../provision/index.ts";
 import { jsonLine } from "../../report/plain.ts";
 import { shellWord } from "../../report/shell.ts";
@@ -57,8 +57,9 @@ export async function runGrant(
   const base = await openIfAny(args);
   if (base !== null && "exitCode" in base) return failed(base);
   return withWriteAccess(args, async (access) => {
-    const account = accountFor(declaration, args, base?.snapshot ?? null, access);
-    if (typeof account !== "string") return failed(account);
+    const owner = accountFor(declaration, args, base?.snapshot ?? null, access);
+    if (!owner.ok) return failed(owner.error);
+    const { account, isAssumed } = owner.value;
     const options = {
       ...{ access, account, base, via: args.via, withKey: args.key },
       catalogue: openActionCatalogue(),
@@ -67,8 +68,9 @@ export async function runGrant(
       verb === "grant"
         ? await planGrant(declaration, options)
         : await planRevoke(declaration, { ...options, anyAction: args.actions === undefined });
-    if (!planned.ok) return failed(faultFailure(planned.error));
-    const plan = planned.value;
+    const assumed = isAssumed ? [assumedOwner(declaration, account)] : [];
+    if (!planned.ok) return failed(faultFailure(planned.error, assumed));
+    const plan = { ...planned.value, notes: [...assumed, ...planned.value.notes] };
     const isRefused = plan.parts.some(({ outcome }) => outcome.kind === "refused");
     const inverse = inverseCommand(verb, args);
     const end = (written: Parameters<typeof grantAnswer>[2]): Outcome => {
@@ -91,19 +93,26 @@ function accountFor(
   args: GrantArguments,
   snapshot: Snapshot | null,
   access: Access,
-): AccountId | Failure {
+): Result<{ readonly account: AccountId; readonly isAssumed: boolean }, Failure> {
   if (args.account !== undefined && !isAccountId(args.account)) {
-    return usageFailure(`--account: ${args.account} is no account id`, "Account ids are twelve digits.");
+    return err(usageFailure(`--account: ${args.account} is no account id`, "Account ids are twelve digits."));
   }
-  const account =
-    resource.account ?? args.account ?? ownerOf(resource.arn, snapshot) ?? access.home.caller.account;
+  const known = resource.account ?? args.account ?? ownerOf(resource.arn, snapshot);
+  const account = known ?? access.home.caller.account;
   if (!access.canEnter(account)) {
-    return usageFailure(
-      `account ${account}, which has the resource, can't be entered by these credentials`,
-      "Name the role or the profile that can: --role-name, --profile.",
+    return err(
+      usageFailure(
+        `account ${account}, which has the resource, can't be entered by these credentials`,
+        "Name the role or the profile that can: --role-name, --profile.",
+      ),
     );
   }
-  return account;
+  return ok({ account, isAssumed: known === null });
+}
+
+/** A bucket's ARN does not say whose it is. */
+function assumedOwner({ resource }: GrantDeclaration, account: AccountId): string {
+  return `Whose ${resource.arn} is, its ARN does not say: it was looked for in ${account}, the account of these credentials. --account names another one.`;
 }
 
 function ownerOf(arn: string, snapshot: Snapshot | null): AccountId | null {
@@ -114,11 +123,12 @@ function ownerOf(arn: string, snapshot: Snapshot | null): AccountId | null {
   return snapshot.accounts[index]?.id ?? null;
 }
 
-function faultFailure(fault: PlanFault): Failure {
+function faultFailure(fault: PlanFault, assumed: readonly string[]): Failure {
   if (fault.kind === "refused") return inputFailure([fault.why], fault.advice);
   const { refusal } = fault;
+  const why = `AWS did not let us read what stands there: ${whyOf(refusal)} (${refusal.code}: ${refusal.message})`;
   return inputFailure(
-    [`AWS did not let us read what stands there: ${whyOf(refusal)} (${refusal.code}: ${refusal.message})`],
+    [why, ...assumed],
     refusal.kind === "absent"
       ? "Check the resource's ARN, its account and its region."
       : "docs/grants.md lists the permissions.",

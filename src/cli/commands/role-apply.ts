@@ -7,6 +7,8 @@ import {
   planLiveRoles,
   plannedAnswer,
   type RolesAnswer,
+  rememberUses,
+  writeHubs,
 } from "../../work/provision/roles/index.ts";
 import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
 import { masksExternalIds } from "../inputs.ts";
@@ -31,8 +33,11 @@ export function runRoleApply(file: string, args: RoleApplyArguments, terminal: T
       const plan = await planLiveRoles(live);
       const canary = canaryOf(args.canary, plan);
       if (!canary.ok) return failed(canary.error);
-      const results = await applyRoles(plan, live, { ...writeOptions(store), canary: canary.value });
-      const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), results);
+      const options = { ...writeOptions(store), canary: canary.value };
+      const roles = await applyRoles(plan, live, options);
+      await rememberUses(roles, store);
+      const hubs = await writeHubs(plan, live, options, roles);
+      const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), { roles, hubs });
       return tellRoles(answer, args, terminal);
     } finally {
       close();
@@ -42,8 +47,8 @@ export function runRoleApply(file: string, args: RoleApplyArguments, terminal: T
 
 export function tellRoles(answer: RolesAnswer, args: RoleArguments, terminal: Terminal): Outcome {
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
-  else printRoles(answer, 0, terminal);
-  return answer.roles.some(({ state }) => state === "error")
+  else printRoles(answer, { limit: 0, differences: false }, terminal);
+  return [...answer.roles, ...answer.hubPolicies].some(({ state }) => state === "error")
     ? { kind: "done", exitCode: exitCodes.findings }
     : done;
 }

@@ -85,14 +85,16 @@ async function tell(
   const answer = plannedAnswer(plan, snapshot.coverage, masksExternalIds(args));
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
   else {
-    printRoles(answer, args.limit, terminal);
-    const isToApply = answer.roles.some(({ state }) => state === "create" || state === "update");
+    printRoles(answer, { limit: args.limit, differences: true }, terminal);
+    const isToApply = [...answer.roles, ...answer.hubPolicies].some(
+      ({ state }) => state === "create" || state === "update" || state === "remove",
+    );
     if (isToApply) {
       terminal.line();
       terminal.line(plain(`next: accesslens role apply ${file}`));
     }
   }
-  return answer.roles.some(({ state }) => state === "error")
+  return [...answer.roles, ...answer.hubPolicies].some(({ state }) => state === "error")
     ? { kind: "done", exitCode: exitCodes.findings }
     : done;
 }

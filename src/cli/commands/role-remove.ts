@@ -1,6 +1,12 @@
 /** `accesslens role remove`: takes away what was made of a declaration, and nothing else. */
 import { planRemoval } from "../../provision/roles/index.ts";
-import { planLiveRoles, plannedAnswer, removeRoles } from "../../work/provision/roles/index.ts";
+import {
+  planLiveRoles,
+  plannedAnswer,
+  rememberUses,
+  removeRoles,
+  writeHubs,
+} from "../../work/provision/roles/index.ts";
 import { failed, type Outcome } from "../exit.ts";
 import { masksExternalIds } from "../inputs.ts";
 import { declaredRoles, openRoles } from "../role-settings.ts";
@@ -22,10 +28,10 @@ export function runRoleRemove(file: string, args: RoleRemoveArguments, terminal:
       const plan = planRemoval(await planLiveRoles(live), live.set);
       const canary = canaryOf(args.canary, plan);
       if (!canary.ok) return failed(canary.error);
-      const results =
-        args.apply === true
-          ? await removeRoles(plan, live, { ...writeOptions(store), canary: canary.value })
-          : null;
+      const options = { ...writeOptions(store), canary: canary.value };
+      const roles = args.apply === true ? await removeRoles(plan, live, options) : null;
+      if (roles !== null) await rememberUses(roles, store);
+      const results = roles === null ? null : { roles, hubs: await writeHubs(plan, live, options, roles) };
       const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), results);
       const outcome = tellRoles({ ...answer, hubs: [] }, args, terminal);
       if (args.format === "table" && args.apply !== true)

@@ -4,6 +4,8 @@ import { counted, plain } from "../../report/plain.ts";
 import { type Cell, table } from "../../report/table.ts";
 import type { RolesAnswer } from "../../work/provision/roles/index.ts";
 import type { Terminal } from "../terminal.ts";
+import { printPolicyDifference } from "./policy-difference.ts";
+import { printRoleDifferences } from "./role-differences.ts";
 
 type Told = RolesAnswer["roles"][number];
 
@@ -16,13 +18,23 @@ const colours = {
   error: "red",
 } as const;
 
-export function printRoles(answer: RolesAnswer, limit: number, terminal: Terminal): void {
+/** `limit` 0: all. `differences`: what would be changed, line by line. */
+export function printRoles(
+  answer: RolesAnswer,
+  { limit, differences }: { readonly limit: number; readonly differences: boolean },
+  terminal: Terminal,
+): void {
   printStates(answer.roles, limit, terminal);
   printParties("gains", answer.roles, ({ gained }) => gained, terminal);
   printParties("loses", answer.roles, ({ lost }) => lost, terminal);
   printWarnings(answer.roles, terminal);
+  if (differences) printRoleDifferences(answer.roles, limit, terminal);
+  printHubPolicies(answer.hubPolicies, terminal);
+  const written = new Set(
+    answer.hubPolicies.filter(({ state }) => state !== "error").map(({ principal }) => principal),
+  );
   for (const { principal, policy, has } of answer.hubs) {
-    if (has === true) continue;
+    if (has === true || written.has(principal)) continue;
     terminal.line();
     const lacks =
       has === false ? "needs this on its own side, and does not have it" : "needs this on its own side";
@@ -39,6 +51,16 @@ export function printRoles(answer: RolesAnswer, limit: number, terminal: Termina
     terminal.line(
       `not read: ${counted(answer.coverage.length, "thing")} that could change this (--format json lists them)`,
     );
+  }
+}
+
+/** Callers' own policies, where the file says that they are written. */
+function printHubPolicies(policies: RolesAnswer["hubPolicies"], terminal: Terminal): void {
+  for (const { principal, policy, state, why, before, after, applied } of policies) {
+    terminal.line();
+    const what = terminal.style(colours[state], applied ? `${state}, done` : state);
+    terminal.line(`${plain(`policy ${policy} of ${principal}`)}: ${what} (${plain(why)})`);
+    if (before !== after) printPolicyDifference(before, after, terminal);
   }
 }
 

@@ -3,7 +3,11 @@ import { maskPolicyText, maskValue } from "../../policy/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { shellWord } from "../../report/shell.ts";
 import { type Cell, table } from "../../report/table.ts";
-import type { RotateAnswer, TrailEvidence } from "../../work/provision/external-ids/external-ids-shape.ts";
+import type {
+  RotateAnswer,
+  TrailEvidence,
+  TrustStep,
+} from "../../work/provision/external-ids/external-ids-shape.ts";
 import type { WithRegistry } from "../commands/external-id.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -50,10 +54,11 @@ function print(answer: RotateAnswer, terminal: Terminal): void {
     const rows = trusts.map((one): Cell[] => [
       { text: one.applied ? "written" : one.state },
       { text: one.role },
+      { text: acceptedText(one) },
       { text: one.why ?? "" },
     ]);
     terminal.line();
-    terminal.line(table(["STATE", "ROLE", "WHY"], rows, terminal.width));
+    terminal.line(table(["STATE", "ROLE", "ACCEPTS NOW", "WHY"], rows, terminal.width));
     for (const one of trusts) {
       if (one.after === null || one.applied) continue;
       terminal.line();
@@ -61,12 +66,41 @@ function print(answer: RotateAnswer, terminal: Terminal): void {
       terminal.line(`  ${plain(one.after)}`);
     }
   }
-  if (step !== "both") return;
+  const left = trusts.filter(({ state }) => state === "error").length;
+  if (left > 0) printLeft(answer, left, terminal);
+  if (step !== "both" || left > 0) return;
   terminal.line();
   terminal.line("Then the third party brings the new one, and when nobody brings the old one any more:");
   terminal.line(
     `  accesslens external-id rotate --finish --relationship ${shellWord(relationship)} --trail-files DIRECTORY --store …`,
   );
+}
+
+/** As it stands, whatever is planned. */
+function acceptedText({ accepts }: TrustStep): string {
+  if (accepts === null) return "not known";
+  return accepts.length === 0 ? "neither" : accepts.join(" and ");
+}
+
+/** What holds while not every trust policy is at the step, and the ways out. */
+function printLeft({ relationship, step, trusts }: RotateAnswer, left: number, terminal: Terminal): void {
+  const rotate = `accesslens external-id rotate --relationship ${shellWord(relationship)}`;
+  terminal.line();
+  terminal.line(`Of ${trusts.length} trust policies, ${left} could not be brought to this step (WHY).`);
+  if (step === "both") {
+    terminal.line("The third party goes on bringing the old one: both are not accepted everywhere yet.");
+    terminal.line(`When what stands in the way is gone: ${rotate} --apply --store …`);
+    terminal.line(`Or back to the old one alone:        ${rotate} --abort --apply --store …`);
+    return;
+  }
+  const [goes, stays] = step === "abort" ? ["new", "old"] : ["old", "new"];
+  terminal.line(
+    `The registry keeps both: the ${goes} one is not revoked while a trust policy may accept it.`,
+  );
+  terminal.line(
+    `The third party brings the ${stays} one: policies that are done refuse the ${goes} one already.`,
+  );
+  terminal.line(`When what stands in the way is gone: ${rotate} --${step} --apply --store …`);
 }
 
 function printEvidence(evidence: TrailEvidence, step: RotateAnswer["step"], terminal: Terminal): void {

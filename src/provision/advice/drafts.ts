@@ -159,7 +159,7 @@ export function roleFor(
     ];
   });
   return {
-    set: { name: set, roles: roles.map(([role]) => role) },
+    set: { name: set, roles: roles.map(([role]) => role), hubs: [] },
     file: {
       name: set,
       roles: roles.map(([role, policy]) => ({

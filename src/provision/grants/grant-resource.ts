@@ -72,6 +72,14 @@ const advice =
   "Give the ARN of an S3 bucket (with /prefix* if you want) or access point, a KMS key, an SQS queue, an SNS topic, a Lambda function, " +
   "a secret, an ECR repository, a DynamoDB table, or an EventBridge bus.";
 
+/** Secrets Manager takes such an ARN in calls; in a policy it is the ARN of nothing. */
+function partialSecret(text: string): UnmergeableText {
+  return {
+    why: `${text} is not the whole ARN of a secret: it ends in a hyphen and six letters or digits that AWS has added`,
+    advice: "Give the ARN that this shows: aws secretsmanager describe-secret --secret-id NAME --query ARN",
+  };
+}
+
 export function parseGrantResource(text: string): Result<GrantResource, UnmergeableText> {
   const parts = splitArn(text);
   if (parts === null) return err({ why: `${text} is no ARN`, advice });
@@ -82,6 +90,8 @@ export function parseGrantResource(text: string): Result<GrantResource, Unmergea
     // A bucket's ARN has neither; all others have both.
     const hasPlace = region !== "" && isAccountId(account);
     if (hasPlace !== (shape.kind !== "bucket")) continue;
+    if (shape.kind === "secret" && !/-[A-Za-z0-9]{6}$/.test(found.name ?? ""))
+      return err(partialSecret(text));
     const prefix = found.prefix ?? "";
     const own = { bucket: `${found.name}`, "access-point": `accesspoint/${found.name}` };
     const name = shape.kind === "bucket" || shape.kind === "access-point" ? own[shape.kind] : resource;

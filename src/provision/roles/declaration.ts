@@ -29,7 +29,12 @@ export type SourceIdentity = { readonly values: readonly string[]; readonly requ
  * for a reason. `none`: nothing is said.
  */
 export type DeclaredExternalId =
-  | { readonly kind: "stated"; readonly values: readonly string[] }
+  | {
+      readonly kind: "stated";
+      readonly values: readonly string[];
+      /** Of the registry, whose external ID it is; left out: it is from elsewhere. */
+      readonly relationship?: string;
+    }
   | { readonly kind: "waived"; readonly reason: string }
   | { readonly kind: "none" };
 
@@ -75,10 +80,18 @@ export type Targets = {
   readonly except: readonly AccountId[];
 };
 
+/** A caller whose own policy is written, too: to assume the roles of the set, and nothing else. */
+export type DeclaredHub = {
+  readonly principal: Extract<DeclaredPrincipal, { readonly kind: "role" | "user" }>;
+  /** Name of its inline policy: nothing else is to be in it. */
+  readonly policy: string;
+};
+
 export type RoleSet = {
   /** Stands in the tag of every role that was made of the file: nobody else's are touched. */
   readonly name: string;
   readonly roles: readonly DeclaredRole[];
+  readonly hubs: readonly DeclaredHub[];
 };
 
 /** The tag that says whose a role is. */

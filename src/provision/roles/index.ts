@@ -6,12 +6,16 @@
  * Pure: reading, writing and files are others' business. Start reading at `plan-roles.ts`.
  */
 export { boundTrust, whyNotOurs } from "./bind-trust.ts";
+export { callerPolicies } from "./caller-policies.ts";
 export * from "./declaration.ts";
 export { meantOver, placeholders } from "./desired-role.ts";
 export { differencesBetween, type RoleDifference } from "./differences.ts";
+export type { ReadCallers } from "./hub-needs.ts";
 export { managedPolicyDenies } from "./managed-denials.ts";
+export type { PlannedHub } from "./plan-hubs.ts";
 export { planRemoval, whyNotRemoved } from "./plan-removal.ts";
 export { type PlannedRole, planRoles, type RolePlan } from "./plan-roles.ts";
+export { isSamePolicy, mayDeny } from "./policy-parts.ts";
 export { withRoleStates } from "./prove-roles.ts";
 export type { RoleState } from "./role-state.ts";
 export type { RoleStep } from "./role-step.ts";

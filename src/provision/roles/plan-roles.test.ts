@@ -301,6 +301,22 @@ test("A hub that has its statement is told so", () => {
   );
 });
 
+test("A hub needs nothing for roles that can't be planned", () => {
+  const { roles, hubs } = planRoles({
+    ...{ set: setOf(declaredRole({ targets: { accounts: spokes, units: [], tags: [], except: [] } })) },
+    ...{ snapshot: spokeWorld(), catalogue: null, adopt: false },
+    unread: ({ id }) => (id === spokes[0] ? null : "it was not read"),
+  });
+  assert.deepEqual(
+    roles.map(({ state }) => state),
+    ["create", "error", "error"],
+  );
+  const [need] = hubs;
+  assert.deepEqual(JSON.parse(need?.policy ?? "").Statement[0].Resource, [
+    `arn:aws:iam::${spokes[0]}:role/reader`,
+  ]);
+});
+
 test("Targets are accounts by id, unit and tag, without those that are excepted", () => {
   const accountsOf = (targets: Partial<DeclaredRole["targets"]>): readonly string[] =>
     planOf({ targets: { accounts: [], units: [], tags: [], except: [], ...targets } }).roles.map(

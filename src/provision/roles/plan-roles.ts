@@ -12,9 +12,11 @@ import { checkRole, type RoleFaults } from "./check-declaration.ts";
 import type { DeclaredRole, RoleSet } from "./declaration.ts";
 import { differencesBetween, type RoleDifference } from "./differences.ts";
 import { draftRoles, type RoleDraft } from "./draft-roles.ts";
+import { type HubNeed, hubNeeds, type ReadCallers } from "./hub-needs.ts";
 import { leftoversIn } from "./leftovers.ts";
 import { managedPolicyDenies } from "./managed-denials.ts";
-import { type HubNeed, type Proof, proveDrafts } from "./prove-roles.ts";
+import { completeIn, type PlannedHub, planHubs, standingHub } from "./plan-hubs.ts";
+import { type Proof, proveDrafts } from "./prove-roles.ts";
 import type { RoleState } from "./role-state.ts";
 import type { RoleStep } from "./role-step.ts";
 import { stepsBetween } from "./steps.ts";
@@ -29,6 +31,8 @@ export type PlanInput = {
   readonly catalogue: ActionCatalogue | null;
   /** Take over roles of the same name that were not made of this set. */
   readonly adopt: boolean;
+  /** Callers that were read besides the snapshot. */
+  readonly callers?: ReadCallers;
 };
 
 /** The last two are of plans to remove. */
@@ -61,6 +65,8 @@ export type RolePlan = {
   /** In the order of the declaration, then of accounts. */
   readonly roles: readonly PlannedRole[];
   readonly hubs: readonly HubNeed[];
+  /** Of callers whose policy is written, too. */
+  readonly hubPolicies: readonly PlannedHub[];
   /** Roles of the set where none is declared (any more). */
   readonly leftovers: readonly { readonly account: string; readonly arn: string }[];
   readonly organization: OrganizationId | null;
@@ -69,7 +75,7 @@ export type RolePlan = {
 export function planRoles(input: PlanInput): RolePlan {
   const { set, snapshot } = input;
   const drafts = draftRoles(input);
-  const { proofs, hubs } = proveDrafts(drafts, set, snapshot);
+  const { proofs, lacking } = proveDrafts(drafts, set, snapshot);
   const faults = faultsOf(input.catalogue);
   const view = organizationView(snapshot);
   const roles = drafts.map((draft) => {
@@ -77,9 +83,16 @@ export function planRoles(input: PlanInput): RolePlan {
     const doubts = account === null ? [] : doubtsOfTrust(trust, account, view);
     return plannedRole(draft, proofs.get(draft) ?? null, doubts, faults, input);
   });
+  const planned = drafts.filter((_, index) => roles[index]?.state !== "error");
+  const callers = input.callers ?? new Map();
+  const needs = hubNeeds(planned, lacking, snapshot, callers);
   return {
     roles,
-    hubs,
+    hubs: needs,
+    hubPolicies: planHubs({
+      ...{ set, needs, removes: false, isComplete: completeIn(roles) },
+      standing: (hub) => standingHub(hub, callers.get(hub.principal.arn), snapshot),
+    }),
     leftovers: leftoversIn(snapshot, set.name, new Set(roles.map(({ arn }) => arn.toLowerCase()))),
     organization: snapshot.organization?.id ?? null,
   };

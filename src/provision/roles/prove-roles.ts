@@ -12,20 +12,17 @@ import {
 } from "../../graph/index.ts";
 import {
   type AccountId,
-  type EventDocument,
   isArn,
   isUniqueId,
   type Snapshot,
   SnapshotBuilder,
   type Subject,
-  splitArn,
   withDocuments,
   withSubjects,
 } from "../../model/index.ts";
-import { nameOfArn } from "./bind-trust.ts";
 import type { DeclaredPrincipal, RoleSet } from "./declaration.ts";
 import type { RoleDraft } from "./draft-roles.ts";
-import { type HubGrant, hubPolicy } from "./hub-statement.ts";
+import { hubDocument, hubPolicies } from "./hub-needs.ts";
 import { documentOf } from "./policy-parts.ts";
 import { whyTrustIsNotProven } from "./prove-trust.ts";
 import type { RoleState } from "./role-state.ts";
@@ -38,23 +35,15 @@ export type Proof = {
   readonly lost: readonly Who[];
 };
 
-/** What a caller needs on its own side. */
-export type HubNeed = {
-  /** ARN, or an account's id. */
-  readonly principal: string;
-  /** A policy for it. */
-  readonly policy: string;
-  /** Whether it can assume all of the roles without it; null: its own policies are not known. */
-  readonly has: boolean | null;
+export type Proofs = {
+  readonly proofs: ReadonlyMap<RoleDraft, Proof>;
+  /** Those who could not assume a role without their statement. */
+  readonly lacking: ReadonlyMap<RoleDraft, readonly string[]>;
 };
 
 type Side = { readonly snapshot: Snapshot; readonly reader: TrustReader; readonly scope: ExpansionScope };
 
-export function proveDrafts(
-  drafts: readonly RoleDraft[],
-  set: RoleSet,
-  snapshot: Snapshot,
-): { readonly proofs: ReadonlyMap<RoleDraft, Proof>; readonly hubs: readonly HubNeed[] } {
+export function proveDrafts(drafts: readonly RoleDraft[], set: RoleSet, snapshot: Snapshot): Proofs {
   const usable = drafts.filter(({ because, account }) => because === null && account !== null);
   const planned = withRolesAsMeant(snapshot, usable);
   const policies = hubPolicies(usable, snapshot);
@@ -62,32 +51,13 @@ export function proveDrafts(
   const [before, without] = [sideOf(snapshot), sideOf(planned)];
   const after = documents.length === 0 ? without : sideOf(withDocuments(planned, documents));
   const trusts = new Map<object, string | null>();
-  const lacking = new Set<string>();
+  const lacking = new Map<RoleDraft, readonly string[]>();
   const proofs = new Map<RoleDraft, Proof>();
   for (const draft of usable) {
     proofs.set(draft, proofOf(draft, { before, after, trusts }));
-    for (const id of blockedIn(draft, without)) lacking.add(id);
+    lacking.set(draft, blockedIn(draft, without));
   }
-  const known = new Set(documents.map(({ subject }) => subject));
-  return {
-    proofs,
-    hubs: [...policies].map(([principal, policy]) => needOf(principal, policy, known, lacking)),
-  };
-}
-
-function needOf(
-  principal: string,
-  policy: string,
-  known: ReadonlySet<Subject>,
-  lacking: ReadonlySet<string>,
-): HubNeed {
-  const isKnown = [...known].some(
-    (subject) =>
-      "name" in subject &&
-      principal.includes(`:${subject.account}:`) &&
-      nameOfArn(principal) === subject.name,
-  );
-  return { principal, policy, has: isKnown ? !lacking.has(principal) : null };
+  return { proofs, lacking };
 }
 
 export function sideOf(snapshot: Snapshot): Side {
@@ -232,51 +202,4 @@ export function withRoleStates(
     });
   }
   return withSubjects(snapshot, builder.build(), subjects);
-}
-
-/** By principal. */
-function hubPolicies(drafts: readonly RoleDraft[], snapshot: Snapshot): ReadonlyMap<string, string> {
-  const grants = new Map<string, Map<string, HubGrant & { readonly accounts: AccountId[] }>>();
-  for (const { role, trust, account } of drafts) {
-    if (account === null) continue;
-    for (const [index, one] of trust.entries()) {
-      for (const principal of one.principals) {
-        const id = principal.kind === "account" ? principal.account : principal.arn;
-        const own = grants.get(id) ?? new Map<string, HubGrant & { readonly accounts: AccountId[] }>();
-        grants.set(id, own);
-        const key = `${role.name} ${index} ${account.partition}`;
-        const known = own.get(key);
-        const organization = account.inOrganization ? (snapshot.organization?.id ?? null) : null;
-        if (known !== undefined && known.organization === organization) {
-          known.accounts.push(account.id);
-          continue;
-        }
-        own.set(key, {
-          ...{ role, trust: one, partition: account.partition },
-          accounts: [...(known?.accounts ?? []), account.id],
-          organization: known === undefined ? organization : null,
-        });
-      }
-    }
-  }
-  return new Map([...grants].map(([id, own]) => [id, hubPolicy([...own.values()])]));
-}
-
-/** None for callers whose own policies are not known. */
-function hubDocument(id: string, policy: string, set: RoleSet, snapshot: Snapshot): readonly EventDocument[] {
-  const kind = id.includes(":user/") ? "user" : "role";
-  const account = snapshot.accounts[snapshot.accountIndex(splitArn(id)?.account ?? "") ?? -1];
-  if (account === undefined || !account.hasData || !isThere(id, kind, snapshot)) return [];
-  const subject: Subject = { kind, account: account.id, name: nameOfArn(id) };
-  return [{ subject, part: { kind: "inline-policy", name: `accesslens-assume-${set.name}` }, text: policy }];
-}
-
-function isThere(arn: string, kind: "role" | "user", snapshot: Snapshot): boolean {
-  if (kind === "role") {
-    const index = snapshot.roles.byArn(arn);
-    return index !== null && snapshot.roles.arn(index) === arn;
-  }
-  const account = snapshot.accountIndex(splitArn(arn)?.account ?? "");
-  const users = account === null ? null : snapshot.accountData(account)?.users;
-  return users?.some((user) => user.arn === arn) ?? false;
 }

@@ -84,10 +84,26 @@ export async function useExternalIdsAt(
   relationship: string,
   roles: readonly string[],
 ): Promise<readonly RegisteredExternalId[]> {
+  return withRoles(database, relationship, (known) => [...new Set([...known, ...roles])]);
+}
+
+export async function disuseExternalIdsAt(
+  database: StateDatabase,
+  relationship: string,
+  roles: readonly string[],
+): Promise<void> {
+  await withRoles(database, relationship, (known) => known.filter((role) => !roles.includes(role)));
+}
+
+function withRoles(
+  database: StateDatabase,
+  relationship: string,
+  change: (roles: readonly string[]) => readonly string[],
+): Promise<readonly RegisteredExternalId[]> {
   return changing(database, async (db) => {
     const told: RegisteredExternalId[] = [];
     for (const record of await ofRelationship(db, relationship)) {
-      const next = { ...record, roles: [...new Set([...record.roles, ...roles])] };
+      const next = { ...record, roles: change(record.roles) };
       await db
         .updateTable("external_ids")
         .set({ record: recordText(next) })

@@ -194,7 +194,7 @@ test("each thing that SQLite and the file system refuse has its kind and its wor
 test("many processes that open the same new file at the same time all come to have it", async () => {
   const url = `sqlite:${join(folder, "raced", "new.db")}`;
   const opener = new URL("fixtures/open-and-note.ts", import.meta.url);
-  const children = Array.from({ length: 4 }, (_, n) => fork(opener, [url, String(n)]));
+  const children = Array.from({ length: 4 }, (_, n) => fork(opener, [url, String(n)], { execArgv: [] }));
   const codes = await Promise.all(children.map(async (child) => (await once(child, "exit"))[0]));
   assert.deepEqual(codes, [0, 0, 0, 0]);
   const store = await openStateStore(url);

@@ -14,6 +14,7 @@ import {
 import { decisionsOn, driftEvent, driftEvents, driftEventsAfter } from "./drift-events.ts";
 import {
   abortRotation,
+  disuseExternalIdsAt,
   endExternalIds,
   externalIdRecord,
   externalIds,
@@ -72,6 +73,7 @@ export function sqlStateStore(database: StateDatabase): StateStore {
       endExternalIds(database, relationship, states, at, only),
     abortRotation: (relationship, at, only) => abortRotation(database, relationship, at, only),
     useExternalIdsAt: (relationship, roles) => useExternalIdsAt(database, relationship, roles),
+    disuseExternalIdsAt: (relationship, roles) => disuseExternalIdsAt(database, relationship, roles),
     externalIds: (relationship) => externalIds(database, relationship),
     externalIdRecord: (externalId) => externalIdRecord(database, externalId),
     note: (name) => note(database, name),

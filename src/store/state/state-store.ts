@@ -282,6 +282,8 @@ export interface StateStore {
   abortRotation(relationship: string, at: number, only: string): Promise<RotationAborted | null>;
   /** The current one and the retiring one are asked for by these roles, too; answers those that there are. */
   useExternalIdsAt(relationship: string, roles: readonly string[]): Promise<readonly RegisteredExternalId[]>;
+  /** These roles ask for them no more. */
+  disuseExternalIdsAt(relationship: string, roles: readonly string[]): Promise<void>;
   /** By relationship, in each the latest first; all, or those of one relationship. */
   externalIds(relationship?: string): Promise<readonly RegisteredExternalId[]>;
   /** The one of this text, of whomever. */

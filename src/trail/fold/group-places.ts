@@ -10,6 +10,8 @@ const remembered = 100_000;
 
 export class PlaceGroups {
   readonly #groups = new Map<string, Group>();
+  /** Of each pair, by its number, what came last: it comes from the same address again, mostly. */
+  readonly #last: { readonly sourceIp: string; readonly group: Group }[] = [];
   readonly #networks = new Map<string, string>();
   readonly #atMost: number;
   readonly #limits: Limits;
@@ -20,18 +22,29 @@ export class PlaceGroups {
   }
 
   add(pair: Pair, sourceIp: string, time: number): void {
+    const last = this.#last[pair.number];
+    const group = last?.sourceIp === sourceIp ? last.group : this.#groupOf(pair, sourceIp, time);
+    if (group === null) {
+      this.#limits.note("places", time);
+      return;
+    }
+    group.count++;
+    group.last = Math.max(group.last, time);
+  }
+
+  /** Null: there are too many. */
+  #groupOf(pair: Pair, sourceIp: string, time: number): Group | null {
     const network = this.#networkOf(sourceIp);
     const key = `${pair.number} ${network}`;
-    const group = this.#groups.get(key);
-    if (group !== undefined) {
-      group.count++;
-      group.last = Math.max(group.last, time);
-    } else if (this.#groups.size < this.#atMost) {
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      if (this.#groups.size >= this.#atMost) return null;
       const { caller, role } = pair;
-      this.#groups.set(key, { caller, role, network, count: 1, first: time, last: time });
-    } else {
-      this.#limits.note("places", time);
+      group = { caller, role, network, count: 0, first: time, last: time };
+      this.#groups.set(key, group);
     }
+    this.#last[pair.number] = { sourceIp, group };
+    return group;
   }
 
   get all(): readonly ObservedPlace[] {

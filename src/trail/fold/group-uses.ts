@@ -17,6 +17,8 @@ type Question = Pick<TrailQuestion, "longerThan" | "evidence" | "detailed">;
 
 export class UseGroups {
   readonly #groups = new Map<string, Group>();
+  /** Of each pair, by its number, the use that came last: the same comes again, mostly. */
+  readonly #last: Group[] = [];
   readonly #question: Question;
   readonly #bounds: FoldBounds;
   readonly #limits: Limits;
@@ -32,9 +34,9 @@ export class UseGroups {
   add(assumption: Assumption, pair: Pair, depth: number | null): void {
     const rest = this.#restOf(assumption, depth);
     const detail = this.#detailOf(assumption);
-    const plain = keyOf(pair, rest);
-    const key = detail === null ? plain : `${plain} ${JSON.stringify(detail)}`;
-    const group = this.#groups.get(key) ?? this.#opened(key, plain, assumption, pair, rest, detail);
+    const last = this.#last[pair.number];
+    const isLast = last !== undefined && detail === null && isOf(last, rest);
+    const group = isLast ? last : this.#groupOf(pair, rest, detail);
     if (group === null) {
       this.#limits.note("uses", assumption.time);
       return;
@@ -51,15 +53,24 @@ export class UseGroups {
     return [...this.#groups.values()];
   }
 
+  /** Null: there are too many. */
+  #groupOf(pair: Pair, rest: Rest, detail: UseDetail | null): Group | null {
+    const plain = keyOf(pair, rest);
+    const key = detail === null ? plain : `${plain} ${JSON.stringify(detail)}`;
+    const group = this.#groups.get(key) ?? this.#opened(key, plain, pair, rest, detail);
+    if (group !== null && group.detail === null) this.#last[pair.number] = group;
+    return group;
+  }
+
   /** Without its detail, where there are too many of those; null: there are too many uses. */
   #opened(
     key: string,
     plain: string,
-    assumption: Assumption,
     { caller, role }: Pair,
     rest: Rest,
     detail: UseDetail | null,
   ): Group | null {
+    const { assumption } = rest;
     const isCut = detail !== null && this.#details >= this.#bounds.details;
     if (isCut) this.#limits.note("details", assumption.time);
     const known = isCut ? this.#groups.get(plain) : undefined;
@@ -116,6 +127,22 @@ type Rest = {
   readonly long: boolean;
   readonly depth: number | null;
 };
+
+function isOf(group: Group, { assumption, error, hour, long, depth }: Rest): boolean {
+  return (
+    group.call === assumption.call &&
+    group.granted === (assumption.outcome.kind === "granted") &&
+    group.error === error &&
+    group.hour === hour &&
+    group.externalId === assumption.externalId &&
+    group.mfa === assumption.mfa &&
+    group.hasSourceIdentity === (assumption.sourceIdentity !== null) &&
+    group.console === assumption.console &&
+    group.long === long &&
+    group.depth === depth &&
+    group.detail === null
+  );
+}
 
 /** Texts from outside with their lengths before them, so that different groups never have the same key. */
 function keyOf(pair: Pair, { assumption, error, hour, long, depth }: Rest): string {

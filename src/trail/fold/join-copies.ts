@@ -7,12 +7,6 @@ import type { Arn, TrailCaller, TrailEvent, TrailOutcome } from "../../model/ind
 /** One call: its copies joined. The smallest event id stands for it, and the earliest time. */
 export type Assumption = TrailEvent;
 
-/** What copies of one call share; null: nothing says that it has others. */
-export function sharedBy(event: TrailEvent): string | null {
-  if (event.request !== null) return `request ${event.request}`;
-  return event.shared === null ? null : `shared ${event.shared}`;
-}
-
 /**
  * Events that share a request and the call, as assumptions: one for each role. A copy that doesn't tell its role belongs to the
  * first of them by name.

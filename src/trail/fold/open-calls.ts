@@ -3,8 +3,8 @@
  * come. What happened within one second is handed on together, as CloudTrail tells whole seconds: which of them was first, it
  * doesn't say.
  */
-import type { TrailEvent } from "../../model/index.ts";
-import { type Assumption, assumptionsOf, sharedBy } from "./join-copies.ts";
+import type { TrailCall, TrailEvent } from "../../model/index.ts";
+import { type Assumption, assumptionsOf } from "./join-copies.ts";
 
 /** AWS gives copies the same time; a few minutes are for whoever doesn't. */
 export const copySeconds = 300;
@@ -14,6 +14,12 @@ type Second = {
   readonly calls: TrailEvent[][];
   /** Of calls that began before, and this role of them now. */
   readonly late: Assumption[];
+};
+
+/** Calls of one kind by what their copies share: the request, or the shared id of those that tell no request. */
+type Open = {
+  readonly byRequest: Map<string, TrailEvent[]>;
+  readonly byShared: Map<string, TrailEvent[]>;
 };
 
 export type OpenCallsOptions = {
@@ -27,8 +33,7 @@ export type OpenCallsOptions = {
 
 export class OpenCalls {
   readonly #options: OpenCallsOptions;
-  /** By what copies share, with the call. */
-  readonly #open = new Map<string, TrailEvent[]>();
+  readonly #open = new Map<TrailCall, Open>();
   /** Oldest first. */
   readonly #seconds = new Map<number, Second>();
   #now: Second | null = null;
@@ -43,9 +48,9 @@ export class OpenCalls {
     if (this.#now?.second !== second) this.#begin(second);
     if (this.#waiting >= this.#options.atMost) this.#hurry();
     const now = this.#now ?? this.#begin(second);
-    const shared = sharedBy(event);
-    const key = shared === null ? null : `${event.call} ${shared}`;
-    const call = key === null ? undefined : this.#open.get(key);
+    const open = this.#openLike(event);
+    const key = event.request ?? event.shared;
+    const call = key === null ? undefined : open.get(key);
     this.#waiting++;
     if (call !== undefined) {
       call.push(event);
@@ -53,11 +58,20 @@ export class OpenCalls {
     }
     const opened = [event];
     now.calls.push(opened);
-    if (key !== null) this.#open.set(key, opened);
+    if (key !== null) open.set(key, opened);
   }
 
   end(): void {
     for (const second of this.#seconds.values()) this.#close(second);
+  }
+
+  #openLike({ call, request }: TrailEvent): Map<string, TrailEvent[]> {
+    let open = this.#open.get(call);
+    if (open === undefined) {
+      open = { byRequest: new Map(), byShared: new Map() };
+      this.#open.set(call, open);
+    }
+    return request === null ? open.byShared : open.byRequest;
   }
 
   #begin(second: number): Second {
@@ -87,8 +101,8 @@ export class OpenCalls {
     for (const call of second.calls) {
       this.#waiting -= call.length;
       const [first] = call;
-      const shared = first === undefined ? null : sharedBy(first);
-      if (first !== undefined && shared !== null) this.#open.delete(`${first.call} ${shared}`);
+      const key = first?.request ?? first?.shared ?? null;
+      if (first !== undefined && key !== null) this.#openLike(first).delete(key);
       for (const assumption of assumptionsOf(call)) {
         const own = Math.floor(assumption.time / 1000);
         // Another role of the same request may have been asked for later.

@@ -14,6 +14,7 @@ import { openPlace } from "./grants/open-place.ts";
 import { lockOutOf } from "./grants/plan-grant.ts";
 import { type Access, homeAccess } from "./grants/write-access.ts";
 import { inverseOver, inverseText, mergeOfInverse, opposite, statementsInverse } from "./inverse.ts";
+import { hubChange, planHubUndo } from "./roles/journaled-hub.ts";
 import { type Direction, notEntered, notReadable, type UndoPlan } from "./undo-plan.ts";
 
 /** What is known of external IDs: none that was revoked is let in again. */
@@ -25,6 +26,7 @@ const undoers: Readonly<Record<string, typeof planRotationUndo>> = {
   "key-grants": planStatements,
   [rotationChange]: planRotationUndo,
   [policyFixKind]: planFixUndo,
+  [hubChange]: planHubUndo,
 };
 
 /** Rejects with what AWS answers. */

@@ -145,17 +145,7 @@ export function guideEvents(names: Names): Readonly<Record<string, () => Promise
     const iam = await iamIn(names.toReal("222233334444"));
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust }));
   };
-  const spokes = ["222233334444", "333344445555"].map(
-    (account) => `arn:aws:iam::${names.toReal(account)}:role/security-read`,
-  );
   return {
-    "the-hub-gets-its-policy": async () => {
-      const Action = ["sts:AssumeRole", "sts:SetSourceIdentity"];
-      const Statement = [{ Effect: "Allow", Action, Resource: spokes }];
-      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-      const iam = await iamIn(names.toReal("111122223333"));
-      await iam.send(new PutRolePolicyCommand({ RoleName: "hub", PolicyName: "spokes", PolicyDocument }));
-    },
     "somebody-opens-the-spoke": async () => {
       const open = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
       await setTrust("security-read", JSON.stringify({ Version: "2012-10-17", Statement: [open] }));

@@ -158,6 +158,11 @@ export function externalIdCases(openEmpty: OpenEmpty): void {
       ],
     );
     assert.deepEqual(await store.useExternalIdsAt("nobody", ["two"]), []);
+    await store.disuseExternalIdsAt("acme", ["two", "never"]);
+    assert.deepEqual(
+      (await store.externalIds("acme")).map(({ roles }) => roles.includes("two")),
+      (await store.externalIds("acme")).map(() => false),
+    );
   });
 
   test("any text is a relationship, an external ID and a note", async () => {

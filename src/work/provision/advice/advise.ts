@@ -12,11 +12,10 @@ import {
   type WeighedWay,
   weighWays,
 } from "../../../provision/advice/index.ts";
-import { keyActionsFor } from "../../../provision/index.ts";
+import { isHeld, keyActionsFor } from "../../../provision/index.ts";
 import { type Engine, engineOf } from "../../engine.ts";
 import type { Advice, AdvisedWay } from "./advice-shape.ts";
 import { circumstancesOf, type Ground, groundOf } from "./ground.ts";
-import { isHeld } from "./put-in.ts";
 import { tryWay } from "./try-ways.ts";
 
 export type AdviceOptions = {

@@ -7,7 +7,6 @@ import {
   type Snapshot,
   SnapshotBuilder,
   type Subject,
-  splitArn,
   withDocuments,
   withSubjects,
 } from "../../../model/index.ts";
@@ -25,6 +24,7 @@ import {
   type GrantDeclaration,
   grantServices,
   grantStatements,
+  isHeld,
   keyStatements,
   type ManagedStatement,
   parseGrantResource,
@@ -139,14 +139,6 @@ export function withCallerPolicy(
   return withDocuments(snapshot, [
     { subject, part: { kind: "inline-policy", name: "accesslens-advice" }, text },
   ]);
-}
-
-/** Whether the snapshot holds this role or user. */
-export function isHeld(snapshot: Snapshot, arn: string): boolean {
-  const role = snapshot.roles.byArn(arn);
-  if (role !== null && snapshot.roles.arn(role) === arn) return true;
-  const account = snapshot.accountIndex(splitArn(arn)?.account ?? "");
-  return account !== null && (snapshot.accountData(account)?.users.some((user) => user.arn === arn) ?? false);
 }
 
 /** The key with a grant to the caller beside its policy. */

@@ -1,11 +1,12 @@
 /** What comes of trying a way, and what all trials have in common. */
 import type { Snapshot } from "../../../model/index.ts";
 import type { AdviceQuestion, Circumstances, Reason } from "../../../provision/advice/index.ts";
+import { isHeld } from "../../../provision/index.ts";
 import type { Engine } from "../../engine.ts";
 import type { Exposure } from "./exposure.ts";
 import type { Ground } from "./ground.ts";
 import { type Check, type Proof, prove } from "./proof.ts";
-import { isHeld, type PolicyPlan, withCallerPolicy } from "./put-in.ts";
+import { type PolicyPlan, withCallerPolicy } from "./put-in.ts";
 import type { Ready } from "./ready.ts";
 import { requestsWithKey } from "./requests.ts";
 

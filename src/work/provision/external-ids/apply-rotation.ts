@@ -5,7 +5,7 @@ import { type ApplyParts, applyPolicy, whyNot } from "../apply-policy.ts";
 import { newChangeId } from "../change-id.ts";
 import type { TrustStep } from "./external-ids-shape.ts";
 import type { KnownTrust } from "./known-trusts.ts";
-import { type Step, trustStep } from "./rotation.ts";
+import { acceptedBy, type Step, trustStep } from "./rotation.ts";
 import { inverseOf, mayStandAfter, mergeOfStep, rotationChange } from "./rotation-change.ts";
 
 export type RotationParts = {
@@ -52,9 +52,18 @@ async function applied(step: Step, known: KnownTrust, rotation: RotationParts): 
   );
   switch (end.kind) {
     case "applied":
-      return { ...planned, before: end.before, after: end.after, applied: true };
+      return {
+        ...{ ...planned, before: end.before, after: end.after, applied: true },
+        accepts: acceptedBy(end.after, step, known),
+      };
     case "same":
-      return { ...planned, state: "done", before: end.text, after: null, characters: null };
+      return {
+        ...{ ...planned, state: "done", before: end.text, after: null, characters: null },
+        accepts: acceptedBy(end.text, step, known),
+      };
+    case "gave-up":
+      // It may stand there by now.
+      return { ...planned, state: "error", why: `${whyNot(end)}.`, accepts: null };
     default:
       return { ...planned, state: "error", why: `${whyNot(end)}.` };
   }

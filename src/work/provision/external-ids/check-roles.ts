@@ -12,6 +12,7 @@ import {
 } from "../../../provision/external-ids/confused-deputy.ts";
 import type { CalledRole } from "./call-roles.ts";
 import type { CheckedRole, Side } from "./external-ids-shape.ts";
+import { withDenials } from "./organization-denials.ts";
 
 export type RoleToCheck = {
   readonly role: { readonly arn: string; readonly account: string };
@@ -24,6 +25,10 @@ export type RoleToCheck = {
   readonly right: readonly string[];
   /** Null: not known. */
   readonly trust: string | null;
+  /** Why the policy is not known, as a sentence; absent: it was not given or not collected. */
+  readonly whyNot?: string;
+  /** Statements of resource control policies that deny assuming it; absent: none is known. */
+  readonly denials?: readonly string[];
   /** An organization that the caller is known to be outside of. */
   readonly outsideOf?: string | null;
 };
@@ -34,7 +39,8 @@ export type Proofs = (asked: RoleToCheck) => ConfusedDeputy | null;
 /** Each is made once: many roles of a vendor have one policy. */
 export function proofs(): Proofs {
   const known = new Map<string, ConfusedDeputy | null>();
-  return ({ trust, role, caller, right, outsideOf = null }) => {
+  return ({ trust: text, role, caller, right, outsideOf = null, denials = [] }) => {
+    const trust = text === null ? null : withDenials(text, denials);
     if (trust === null) return null;
     // A policy that asks about the role itself has another meaning for each; behind a backslash anything may stand.
     const place = /aws:resource|\\/i.test(trust) ? role.arn : "";
@@ -51,8 +57,9 @@ export function proofs(): Proofs {
 export function checkedRole(asked: RoleToCheck, prove: Proofs, called: CalledRole | null): CheckedRole {
   const proof = prove(asked);
   const reasons: string[] = [];
-  if (asked.trust === null) reasons.push("The trust policy is not known: it was not given or not collected.");
-  else if (proof === null) reasons.push("The trust policy is no policy that can be read.");
+  if (asked.trust === null) {
+    reasons.push(asked.whyNot ?? "The trust policy is not known: it was not given or not collected.");
+  } else if (proof === null) reasons.push("The trust policy is no policy that can be read.");
   if (asked.right.length === 0) reasons.push("Which external ID is the right one is not known.");
   const right = side(bothRight(proof), called === null ? null : called.right, asked.role, reasons);
   const isLetIn = right.verdict === "accepted";

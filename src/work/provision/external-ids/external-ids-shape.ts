@@ -99,6 +99,10 @@ const trustStepShape = z.strictObject({
     .describe("The whole trust policy after the step, proven; null: there is nothing to change."),
   characters: z.number().int().nullable().describe("Of `after`, as IAM counts them; 2,048 by default."),
   applied: z.boolean(),
+  accepts: z
+    .array(z.enum(["old", "new"]))
+    .nullable()
+    .describe("Which of the two it accepts as it stands; null: not known."),
 });
 export type TrustStep = z.infer<typeof trustStepShape>;
 

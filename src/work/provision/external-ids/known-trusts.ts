@@ -7,6 +7,7 @@ import { externalIdDemand } from "../../../findings/rules/external-id/external-i
 import { whyExternalIdIsWeak } from "../../../findings/rules/external-id/external-id-weak.ts";
 import type { RoleIndex } from "../../../model/index.ts";
 import type { Engine } from "../../engine.ts";
+import { organizationDenials } from "./organization-denials.ts";
 
 export type AskedId = {
   readonly externalId: string;
@@ -27,9 +28,13 @@ export type ThirdParty = {
 
 export type KnownTrust = {
   readonly role: { readonly arn: string; readonly account: string };
-  /** Null: it was not collected. */
+  /** Null: it is not known. */
   readonly trust: string | null;
+  /** Why it is not known, as a sentence; absent: it was not collected. */
+  readonly whyNot?: string;
   readonly thirdParties: readonly ThirdParty[];
+  /** Statements of resource control policies that deny assuming it; absent: none is known. */
+  readonly denials?: readonly string[];
   /** The organization that third parties are outside of; absent: not known. */
   readonly outsideOf?: string | null;
 };
@@ -60,6 +65,7 @@ function trustAt(engine: Engine, index: RoleIndex): KnownTrust {
   const view = viewOf(index, read.template, read.outcome, engine.context);
   return {
     ...{ role, trust: documents.text(read.template.index, account), thirdParties: thirdPartiesOf(view) },
+    denials: organizationDenials(engine.snapshot, role),
     outsideOf: engine.snapshot.organization?.id ?? null,
   };
 }

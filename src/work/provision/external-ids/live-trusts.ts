@@ -3,12 +3,12 @@ import { type StandingPolicy, trustPolicy } from "../../../aws/writes/index.ts";
 import { type ReadParts, readSubject, snapshotOfReads, whyOf } from "../../../collect/live/index.ts";
 import { err, ok, type Result } from "../../../model/index.ts";
 import { type CollectFailure, type CollectSettings, openConnected } from "../../collect/index.ts";
-import { type Engine, engineOf } from "../../engine.ts";
+import { engineOf } from "../../engine.ts";
 import type { KnownTrust } from "./known-trusts.ts";
 import { roleOf } from "./role-names.ts";
+import type { ReadTrusts } from "./verify.ts";
 
-export type LiveTrusts = {
-  readonly engine: Engine;
+export type LiveTrusts = ReadTrusts & {
   /** One sentence for each role that could not be read. */
   readonly gaps: readonly string[];
 };
@@ -33,6 +33,8 @@ export async function readTrusts(
   roles: readonly string[],
 ): Promise<LiveTrusts> {
   const gaps: string[] = [];
+  /** Of those that are not in what is read. */
+  const unread = new Map<string, string>();
   const reads: ReadParts[] = [];
   for (const arn of roles) {
     const role = roleOf(arn);
@@ -40,11 +42,15 @@ export async function readTrusts(
     const subject = { kind: "role" as const, account: role.account, name: role.name };
     const read = await readSubject(subject, access, connection, { accountTags: false });
     const [gap] = read.gaps;
-    if (gap !== undefined) gaps.push(`${arn}: ${whyOf(gap.refusal)} (${gap.refusal.code}).`);
+    if (gap !== undefined) {
+      const why = `${whyOf(gap.refusal)} (${gap.refusal.code})`;
+      gaps.push(`${arn}: ${why}.`);
+      unread.set(arn, `It could not be read: ${why}.`);
+    } else unread.set(arn, "There is no such role.");
     reads.push({ account: role.account, parts: read.parts });
   }
   const snapshot = await snapshotOfReads(reads, Math.floor(Date.now() / 1000));
-  return { engine: engineOf(snapshot), gaps };
+  return { engine: engineOf(snapshot), unread: (arn) => unread.get(arn) ?? null, gaps };
 }
 
 /** How trust policies are written with the same access. */

@@ -25,6 +25,7 @@ export function rolesOfSnapshot(
         callerLabel: party.label,
         right,
         trust: known.trust,
+        denials: known.denials ?? [],
         outsideOf: known.outsideOf ?? null,
       };
     }),
@@ -59,13 +60,15 @@ export async function rolesOfFile(
     if (role === null || caller === null) return err(`Nobody is named who would call ${one.role}.`);
     const right = await rightOf(one, given.store);
     if (!right.ok) return right;
+    const known = given.engine === null ? null : trustOfRole(given.engine, one.role);
     roles.push({
       role: { arn: role.arn, account: role.account },
       relationship: one.relationship ?? null,
       caller,
       callerLabel: caller,
       right: right.value,
-      trust: trustTextOf(one, given.engine),
+      trust: trustTextOf(one) ?? known?.trust ?? null,
+      denials: known?.denials ?? [],
     });
   }
   return ok(roles);
@@ -85,11 +88,8 @@ async function rightOf(
   return ok(inUse.map((record) => record.externalId));
 }
 
-function trustTextOf(
-  { role, trustPolicy }: RolesFile["roles"][number],
-  engine: Engine | null,
-): string | null {
+/** Null: the file does not hold it. */
+function trustTextOf({ trustPolicy }: RolesFile["roles"][number]): string | null {
   if (typeof trustPolicy === "string") return trustPolicy;
-  if (trustPolicy !== undefined) return JSON.stringify(trustPolicy);
-  return engine === null ? null : (trustOfRole(engine, role)?.trust ?? null);
+  return trustPolicy === undefined ? null : JSON.stringify(trustPolicy);
 }

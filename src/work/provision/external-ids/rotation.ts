@@ -17,8 +17,12 @@ export function conditionOf({ kind, old, new: next }: Step): string {
 
 export function trustStep(step: Step, known: KnownTrust): TrustStep {
   const { role, trust } = known;
-  const same = { role: role.arn, before: trust, after: null, characters: null, applied: false };
-  if (trust === null) return { ...same, state: "error", why: "Its trust policy was not collected." };
+  const same = {
+    ...{ role: role.arn, before: trust, after: null, characters: null, applied: false },
+    accepts: acceptedBy(trust, step, known),
+  };
+  if (trust === null)
+    return { ...same, state: "error", why: known.whyNot ?? "Its trust policy was not collected." };
   const after = step.kind === "both" ? withBoth(trust, step) : withoutOld(trust, step.old);
   const right = step.kind === "both" ? [step.new, step.old] : [step.new];
   const why = whyNotProven(after ?? trust, right, known);
@@ -28,6 +32,23 @@ export function trustStep(step: Step, known: KnownTrust): TrustStep {
   const characters = policySize(after);
   if (why !== null) return { ...same, state: "error", why };
   return { ...same, state: "to-change", why: null, after, characters };
+}
+
+/** Which of the two get a third party in, by the text of a trust policy. Null: not known. */
+export function acceptedBy(
+  trust: string | null,
+  step: Pick<Step, "old" | "new">,
+  { role, thirdParties, outsideOf = null }: KnownTrust,
+): ("old" | "new")[] | null {
+  if (trust === null) return null;
+  const accepted = new Set<"old" | "new">();
+  for (const { caller } of thirdParties) {
+    for (const which of ["old", "new"] as const) {
+      const proof = confusedDeputy({ trust, role, caller, right: [step[which]], outsideOf });
+      if (proof?.right.every(({ verdict }) => verdict === "accepted") === true) accepted.add(which);
+    }
+  }
+  return [...accepted].toSorted().toReversed();
 }
 
 /**

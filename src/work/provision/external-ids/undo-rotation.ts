@@ -32,8 +32,7 @@ export async function planRotationUndo(
   const merged = merge(before);
   if (merged.kind === "refused") return merged;
   // Who is let in, as it stands now: others than the relationship's third party may have come since.
-  const { engine } = await readTrusts(live, [role.arn]);
-  const [known] = trustsOf(engine, [role.arn], []);
+  const [known] = trustsOf(await readTrusts(live, [role.arn]), [role.arn], []);
   if (known === undefined) throw new Error("a role that was named is told");
   const planned = trustStep(step, { ...known, trust: before });
   if (planned.state === "error") {

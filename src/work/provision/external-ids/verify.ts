@@ -7,16 +7,24 @@ import { type KnownTrust, trustOfRole, trustsWithThirdParties } from "./known-tr
 import type { InUse } from "./registry.ts";
 import { roleOf } from "./role-names.ts";
 
+/** Where trust policies come from; `unread`: why a role is not among them, as a sentence, and null where that is not known. */
+export type ReadTrusts = {
+  readonly engine: Engine;
+  readonly unread: (arn: string) => string | null;
+};
+
 /** The named roles, with what is known of each; without any, those that ask for one of the external IDs. */
 export function trustsOf(
-  engine: Engine,
+  { engine, unread }: ReadTrusts,
   named: readonly string[],
   externalIds: readonly string[],
 ): readonly KnownTrust[] {
   const found = new Map<string, KnownTrust>();
   for (const arn of named) {
     const account = roleOf(arn)?.account ?? "";
-    found.set(arn, trustOfRole(engine, arn) ?? { role: { arn, account }, trust: null, thirdParties: [] });
+    const nothing = { role: { arn, account }, trust: null, thirdParties: [] };
+    const whyNot = unread(arn);
+    found.set(arn, trustOfRole(engine, arn) ?? { ...nothing, ...(whyNot === null ? {} : { whyNot }) });
   }
   for (const known of trustsWithThirdParties(engine)) {
     if (found.has(known.role.arn) || known.trust === null) continue;
@@ -43,7 +51,7 @@ export function verifiedRoles(
 
 /** Of several third parties, those count that get in with this external ID: another one has another relationship. */
 function ofRole(
-  { role, trust, thirdParties, outsideOf = null }: KnownTrust,
+  { role, trust, thirdParties, outsideOf = null, whyNot, denials = [] }: KnownTrust,
   relationship: string,
   right: readonly string[],
   caller: string | null,
@@ -56,6 +64,8 @@ function ofRole(
     callerLabel: label,
     right,
     trust,
+    denials,
+    ...(whyNot === undefined ? {} : { whyNot }),
   });
   if (caller !== null) return [checkedRole(asked(caller, caller), prove, null)];
   if (thirdParties.length === 0) {

@@ -1,11 +1,18 @@
 /** Takes back a fix, or brings one to its end that was cut off: statement by statement, whatever others have written since. */
-import type { AppliedChange } from "../../../model/index.ts";
+import type { AccountId, AppliedChange } from "../../../model/index.ts";
 import { isAccountId } from "../../../model/index.ts";
 import { takeBack } from "../../../provision/index.ts";
+import { lockOutOf } from "../grants/plan-grant.ts";
 import { type Access, homeAccess } from "../grants/write-access.ts";
 import { type Direction, notEntered, notReadable, type UndoPlan } from "../undo-plan.ts";
-import { journaledFix, oppositeFix, readJournaledFix } from "./journaled-fix.ts";
-import { openFixed, regionOf } from "./open-fixed.ts";
+import { type JournaledFix, journaledFix, oppositeFix, readJournaledFix } from "./journaled-fix.ts";
+import { openFixed, regionOf, writableResource } from "./open-fixed.ts";
+
+/** Of a resource's policy, whether its owner could still change it. */
+function lockOutAt({ place }: JournaledFix, account: AccountId): ReturnType<typeof lockOutOf> {
+  const resource = place.kind === "resource-policy" ? writableResource(place.resource) : null;
+  return resource === null ? () => null : lockOutOf({ kind: "resource-policy", resource, account });
+}
 
 /** Rejects with what AWS answers. */
 export async function planFixUndo(
@@ -25,6 +32,9 @@ export async function planFixUndo(
   const { text: before } = await policy.read();
   const merged = merge(before);
   if (merged.kind === "refused") return merged;
+  const mayStand = lockOutAt(made, account);
+  const forbidden = merged.kind === "same" ? null : mayStand(before, merged.text);
+  if (forbidden !== null) return { kind: "refused", ...forbidden };
   const inverse = journaledFix(oppositeFix(wanted));
   const common = {
     policy,
@@ -32,7 +42,7 @@ export async function planFixUndo(
     merge,
     inverse: () => inverse,
     sids: new Set<string>(),
-    mayStand: () => null,
+    mayStand,
   };
   return merged.kind === "same"
     ? { kind: "same", ...common, after: before }

@@ -1,6 +1,7 @@
 /** What the caller's own account still needs, and what of it would still be in the way. */
-import { type AccountId, type Snapshot, splitArn } from "../../../model/index.ts";
+import type { AccountId, Snapshot } from "../../../model/index.ts";
 import type { GrantDeclaration, JsonValue } from "../../../provision/index.ts";
+import { isHeld } from "../../../provision/index.ts";
 import { askSimulate } from "../../simulate/index.ts";
 
 export type CallersSide = {
@@ -40,7 +41,7 @@ export function callersSide(
     const notKnown = `${why}: whether a control policy or a boundary is in the way is not known.`;
     return { ...side, stillBlocked: [], notKnown: [notKnown] };
   }
-  if (!isKnown(after, principal.text)) {
+  if (!isHeld(after, principal.text)) {
     const unknown = `The snapshot has no ${principal.text}: whether something of its account is in the way is not known.`;
     return { ...side, stillBlocked: [], notKnown: [unknown] };
   }
@@ -80,11 +81,4 @@ export function callersSide(
       return `${resource.arn}/object/${prefix}example`;
     return resource.arn;
   }
-}
-
-function isKnown(snapshot: Snapshot, arn: string): boolean {
-  if (snapshot.roles.byArn(arn) !== null) return true;
-  const account = splitArn(arn)?.account ?? "";
-  const index = snapshot.accounts.findIndex(({ id }) => id === account);
-  return index >= 0 && (snapshot.accountData(index)?.users.some((user) => user.arn === arn) ?? false);
 }

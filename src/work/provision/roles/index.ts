@@ -2,6 +2,7 @@
  * Spoke roles as a job: the file is read, live accounts are read and planned, and what the plan says is written, many accounts at a time.
  * Start reading at `live-roles.ts`, then `write-role.ts`; the plan itself is made in `src/provision/roles`.
  */
+export { rememberUses } from "./external-id-uses.ts";
 export {
   applyRoles,
   type LivePlan,
@@ -18,3 +19,4 @@ export { roleTemplates, type TemplateForm } from "./role-templates.ts";
 export type { RoleWriteParts } from "./role-to-write.ts";
 export { roleChange } from "./stored-role.ts";
 export { carryOutRoleUndo, planRoleUndo } from "./undo-role.ts";
+export { writeHubs } from "./write-hubs.ts";

@@ -18,6 +18,8 @@ import {
   whyNotRemoved,
   withRoleStates,
 } from "../../../provision/roles/index.ts";
+import type { WriteTiming } from "../write-timing.ts";
+import { readCallers } from "./read-callers.ts";
 import { type Live, readOrganization, readRoleState } from "./read-roles.ts";
 import type { RoleToWrite, RoleWriteParts } from "./role-to-write.ts";
 import { writeRole } from "./write-role.ts";
@@ -49,14 +51,14 @@ export async function planLiveRoles(live: LiveRoles): Promise<LivePlan> {
     const accounts = targets.ok ? targets.value.accounts : [];
     return accounts.map(({ id }) => ({ account: id, name: role.name }));
   });
-  const read = await readAll(wanted, live);
+  const [read, callers] = await Promise.all([readAll(wanted, live), readCallers(set, base, live)]);
   const states = wanted.flatMap(({ account, name }) => {
     const one = read.get(keyOf(account, name));
     return one?.ok === true ? [{ account, name, state: one.value }] : [];
   });
   const snapshot = withRoleStates(base, states);
   const plan = planRoles({
-    ...{ set, snapshot, catalogue: live.catalogue, adopt: live.adopt },
+    ...{ set, snapshot, callers, catalogue: live.catalogue, adopt: live.adopt },
     unread: ({ id }, { name }) => {
       const one = read.get(keyOf(id, name));
       return one === undefined ? "it was not read" : one.ok ? null : one.error;
@@ -102,6 +104,8 @@ export type WriteOptions = Pick<RoleWriteParts, "store" | "holder" | "pause" | "
   /** Goes first; the others are left alone when it fails. */
   readonly canary: AccountId | null;
   readonly counts?: CallCounts;
+  /** Of callers' policies. */
+  readonly timing?: WriteTiming;
 };
 
 export function applyRoles(

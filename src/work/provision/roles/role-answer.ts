@@ -3,10 +3,17 @@ import { z } from "zod";
 import type { Who } from "../../../graph/index.ts";
 import type { CoverageGap } from "../../../model/index.ts";
 import { maskPolicyText, maskValue } from "../../../policy/index.ts";
-import type { PlannedRole, RoleDifference, RolePlan, RoleStep } from "../../../provision/roles/index.ts";
+import type {
+  PlannedHub,
+  PlannedRole,
+  RoleDifference,
+  RolePlan,
+  RoleStep,
+} from "../../../provision/roles/index.ts";
 import { coverageShape, textsShape } from "../../answer-shapes.ts";
 import { whoShape } from "../../trust-shape.ts";
 import type { RoleResult } from "./live-roles.ts";
+import type { HubResult } from "./write-hubs.ts";
 
 const roleShape = z.strictObject({
   account: z.string(),
@@ -56,6 +63,21 @@ export const rolesShape = z.strictObject({
       }),
     )
     .describe("The callers' side."),
+  hubPolicies: z
+    .array(
+      z.strictObject({
+        principal: z.string().describe("ARN."),
+        account: z.string(),
+        policy: z.string().describe("Name of its inline policy."),
+        state: z.enum(["create", "update", "same", "remove", "absent", "error"]),
+        why: z.string(),
+        before: z.string().nullable().describe("Null: there is none."),
+        after: z.string().nullable(),
+        applied: z.boolean(),
+        change: z.string().nullable().describe("In the journal."),
+      }),
+    )
+    .describe("Policies of callers that the file says are written, too (hubs)."),
   leftovers: z
     .array(z.strictObject({ account: z.string(), arn: z.string() }))
     .describe("Roles of the set where none is declared: of accounts that are no target any more."),
@@ -66,23 +88,32 @@ export const rolesShape = z.strictObject({
 export type RolesAnswer = z.infer<typeof rolesShape>;
 type ToldRole = RolesAnswer["roles"][number];
 
+export type WrittenRoles = { readonly roles: readonly RoleResult[]; readonly hubs: readonly HubResult[] };
+
 export function plannedAnswer(
   plan: RolePlan,
   coverage: readonly CoverageGap[],
   isMasked: boolean,
-  results: readonly RoleResult[] | null = null,
+  results: WrittenRoles | null = null,
 ): RolesAnswer {
-  const all = results ?? plan.roles.map((planned) => resultOfPlan(planned));
+  const all = results?.roles ?? plan.roles.map((planned) => resultOfPlan(planned));
+  const hubs = results?.hubs ?? plan.hubPolicies.map((planned) => resultOfPlan(planned));
   return {
     roles: all.map((result) => toldRole(result, isMasked)),
     hubs: plan.hubs.map((hub) => ({ ...hub })),
+    hubPolicies: hubs.map(toldHub),
     leftovers: plan.leftovers.map((one) => ({ ...one })),
-    applied: all.some(({ applied }) => applied),
+    applied: [...all, ...hubs].some(({ applied }) => applied),
     coverage: [...coverage],
   };
 }
 
-function resultOfPlan(planned: PlannedRole): RoleResult {
+function toldHub({ planned, state, why, applied, change }: HubResult): RolesAnswer["hubPolicies"][number] {
+  const { principal, account, hub, before, after } = planned;
+  return { principal, account, policy: hub.policy, state, why, before, after, applied, change };
+}
+
+function resultOfPlan<Planned extends PlannedRole | PlannedHub>(planned: Planned) {
   return { planned, state: planned.state, why: planned.why, applied: false, change: null };
 }
 

@@ -50,6 +50,7 @@ test("While an external ID is being replaced, both are accepted", async () => {
   assert.deepEqual(set.value.roles[0]?.trust[1]?.externalId, {
     kind: "stated",
     values: ["vendor-new", "vendor-old"],
+    relationship: "vendor",
   });
 });
 

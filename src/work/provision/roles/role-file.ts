@@ -6,6 +6,7 @@ import { err, isAccountId, isOrganizationId, ok, type Result, splitArn } from ".
 import { lineAndColumn } from "../../../policy/index.ts";
 import type {
   DeclaredExternalId,
+  DeclaredHub,
   DeclaredPrincipal,
   DeclaredRole,
   DeclaredTrust,
@@ -52,7 +53,17 @@ export async function parseRoleSet(
   const reader = new Reader(path, text, document, options);
   const roles: DeclaredRole[] = [];
   for (const [index, role] of value.roles.entries()) roles.push(await reader.role(role, ["roles", index]));
-  return reader.faults.length === 0 ? ok({ name: value.name, roles }) : err(reader.faults);
+  const hubs = (value.hubs ?? []).flatMap((hub) => hubOf(hub, value.name));
+  return reader.faults.length === 0 ? ok({ name: value.name, roles, hubs }) : err(reader.faults);
+}
+
+function hubOf(
+  { principal, policy }: NonNullable<RoleSetFile["hubs"]>[number],
+  set: string,
+): readonly DeclaredHub[] {
+  return principalOf(principal).flatMap((one) =>
+    one.kind === "account" ? [] : [{ principal: one, policy: policy ?? `accesslens-assume-${set}` }],
+  );
 }
 
 type RoleInFile = RoleSetFile["roles"][number];
@@ -134,7 +145,11 @@ class Reader {
         "See docs/roles.md.",
       );
     }
-    return { kind: "stated", values: found.value };
+    const { registry } = declared;
+    return {
+      ...{ kind: "stated", values: found.value },
+      ...(registry === undefined ? {} : { relationship: registry }),
+    };
   }
 
   async #lookUp(

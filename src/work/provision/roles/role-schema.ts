@@ -201,6 +201,21 @@ const role = z.strictObject({
     .describe("In which accounts: those that are named, and active ones by unit and tag."),
 });
 
+const hub = z.strictObject({
+  principal: z
+    .string()
+    .refine(
+      (value) => /:(role|user)\//.test(value) && whyNoPrincipal(value) === null,
+      "a hub is the ARN of a role or user (arn:aws:iam::123456789012:role/hub)",
+    )
+    .describe("ARN of a role or user that is a principal of roles of this file."),
+  policy: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,128}$/, "a policy's name has 1 to 128 letters, digits and _+=,.@-")
+    .optional()
+    .describe("Name of its inline policy, which is this file's alone. Default: accesslens-assume-NAME."),
+});
+
 /** The file's shape. */
 export const roleSetSchema = z
   .strictObject({
@@ -209,8 +224,24 @@ export const roleSetSchema = z
       .regex(/^[A-Za-z0-9][\w.-]{0,63}$/, "letters, digits and _.-, 64 at most")
       .describe("Stands in a tag of every role that is made of this file: others are not touched."),
     roles: z.array(role).min(1),
+    hubs: z
+      .array(hub)
+      .optional()
+      .describe(
+        "Callers whose own policy is written, too: to assume the roles of this file, and nothing else.",
+      ),
   })
-  .superRefine(({ roles }, context) => {
+  .superRefine(({ roles, hubs = [] }, context) => {
+    const principals = new Set(roles.flatMap((one) => one.trust.flatMap((way) => way.principals)));
+    for (const [index, { principal: arn }] of hubs.entries()) {
+      const wrong = !principals.has(arn)
+        ? "it is a principal of none of the roles"
+        : hubs.findIndex((one) => one.principal === arn) < index
+          ? "it is named twice"
+          : null;
+      if (wrong !== null)
+        context.addIssue({ code: "custom", path: ["hubs", index, "principal"], message: wrong });
+    }
     const seen = new Set<string>();
     for (const [index, { name, trust: ways }] of roles.entries()) {
       const add = (path: (string | number)[], message: string): void =>

@@ -9,6 +9,7 @@ import {
   boundTrust,
   type DeclaredRole,
   managedTag,
+  mayDeny,
   type PlannedRole,
   type PolicyName,
   placeholders,
@@ -117,6 +118,32 @@ function substituted(text: string): string | { readonly "Fn::Sub": string } {
   };
 }
 
+type Inline = DeclaredRole["inline"][number];
+
+function policyOf({ name, text }: Inline): object {
+  return { PolicyName: name, PolicyDocument: mapTexts(JSON.parse(text), substituted) };
+}
+
+/**
+ * What denies comes before what allows. A policy that is a resource of its own comes after the role, which has its managed policies by
+ * then ("AWS::IAM::Role" and "DependsOn" in the CloudFormation reference): beside those, denials are part of the role itself. In which
+ * order CloudFormation gives a role its own inline and managed policies is not documented.
+ */
+function placedPolicies({ inline, policies }: DeclaredRole) {
+  const all = inline.map((policy, index) => ({
+    ...{ policy, id: `Inline${index + 1}`, denies: mayDeny(policy.text) },
+  }));
+  const isOwn = policies.length > 0;
+  const denials = all.filter(({ denies }) => denies);
+  const needs = isOwn ? [] : denials.map(({ id }) => id);
+  return {
+    own: isOwn ? denials : [],
+    after: all
+      .filter(({ denies }) => !(isOwn && denies))
+      .map((one) => ({ ...one, needs: one.denies ? [] : needs })),
+  };
+}
+
 function stackSetTemplate({ set, role, trust, where }: Made): RoleTemplate {
   const { document, parameters } = markedTrust(trust, "{partition}");
   const reference = (text: string): unknown => {
@@ -124,6 +151,7 @@ function stackSetTemplate({ set, role, trust, where }: Made): RoleTemplate {
     return parameter === undefined ? substituted(text) : { Ref: parameter.cloudFormation };
   };
   const tags = [...role.tags, { key: managedTag, value: set.name }];
+  const { own, after } = placedPolicies(role);
   const template = {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: `Role ${role.name} of ${set.name}`,
@@ -155,6 +183,7 @@ function stackSetTemplate({ set, role, trust, where }: Made): RoleTemplate {
           ...(role.policies.length === 0
             ? {}
             : { ManagedPolicyArns: role.policies.map((policy) => substituted(arnWithPlaceholders(policy))) }),
+          ...(own.length === 0 ? {} : { Policies: own.map(({ policy }) => policyOf(policy)) }),
           ...(role.boundary === null || role.boundary === "none"
             ? {}
             : { PermissionsBoundary: substituted(arnWithPlaceholders(role.boundary)) }),
@@ -162,15 +191,12 @@ function stackSetTemplate({ set, role, trust, where }: Made): RoleTemplate {
         },
       },
       ...Object.fromEntries(
-        role.inline.map(({ name, text }, index) => [
-          `Inline${index + 1}`,
+        after.map(({ id, policy, needs }) => [
+          id,
           {
             Type: "AWS::IAM::Policy",
-            Properties: {
-              PolicyName: name,
-              Roles: [{ Ref: "Role" }],
-              PolicyDocument: mapTexts(JSON.parse(text), substituted),
-            },
+            ...(needs.length === 0 ? {} : { DependsOn: needs }),
+            Properties: { ...policyOf(policy), Roles: [{ Ref: "Role" }] },
           },
         ]),
       ),
@@ -206,6 +232,10 @@ function terraformModule({ set, role, trust, where }: Made): RoleTemplate {
     return made.startsWith("@") ? made.slice(1) : hclText(made);
   };
   const tags = [...role.tags, { key: managedTag, value: set.name }];
+  const denials = role.inline.flatMap(({ text }, index) =>
+    mayDeny(text) ? [`aws_iam_role_policy.inline_${index + 1}`] : [],
+  );
+  const afterDenials = denials.length === 0 ? [] : [`  depends_on = [${denials.join(", ")}]`];
   const lines = [
     `# Role ${role.name} of ${set.name}, for ${where}.`,
     'data "aws_partition" "current" {}',
@@ -239,6 +269,7 @@ function terraformModule({ set, role, trust, where }: Made): RoleTemplate {
       `  name   = ${hclText(name)}`,
       "  role   = aws_iam_role.role.id",
       `  policy = jsonencode(${hclDocument(objectOf(mapTexts(JSON.parse(text), hclTemplate)))})`,
+      ...(mayDeny(text) ? [] : afterDenials),
       "}",
       "",
     ]),
@@ -246,6 +277,7 @@ function terraformModule({ set, role, trust, where }: Made): RoleTemplate {
       `resource "aws_iam_role_policy_attachment" "attached_${index + 1}" {`,
       "  role       = aws_iam_role.role.name",
       `  policy_arn = ${value(arnWithPlaceholders(policy))}`,
+      ...afterDenials,
       "}",
       "",
     ]),

@@ -84,7 +84,7 @@ async function writeInTurn(
   }
   if (change !== null) {
     await ended(change, "applied", null, parts, storedState(role.desired));
-    await supersede(change, role.arn, parts);
+    await supersedeCutOff(change, role.arn, parts);
   }
   return ok({ writes, change });
 }
@@ -101,7 +101,11 @@ async function ended(
 }
 
 /** What earlier runs were cut off from is done now. */
-async function supersede(id: string, target: string, { store, now }: RoleWriteParts): Promise<void> {
+export async function supersedeCutOff(
+  id: string,
+  target: string,
+  { store, now }: Pick<RoleWriteParts, "store" | "now">,
+): Promise<void> {
   const left = (await store?.appliedChanges({ target, state: "intended" }, 100)) ?? [];
   for (const one of left) {
     await store?.endChange(one.id, ["intended"], { state: "superseded", at: now(), note: `By ${id}.` });

@@ -51,7 +51,8 @@ function streamsOf({ stdin, stdout, stderr }: NodeJS.Process): readonly { readon
   return [stdin, stdout, stderr];
 }
 
-export type Listener = (stream: "stdout" | "stderr", chunk: Buffer) => void;
+/** What it answers with is waited for before more is read. */
+export type Listener = (stream: "stdout" | "stderr", chunk: Buffer) => Promise<void> | null;
 
 /** Time for a command to end by itself when it is told to, in milliseconds. */
 const grace = 5000;
@@ -68,8 +69,14 @@ export async function runBeside(
 ): Promise<CommandEnd> {
   // A group of its own, so that what it starts can be ended with it.
   const child = spawn(command, args, { env: environment, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  child.stdout.on("data", (chunk: Buffer) => listener("stdout", chunk));
-  child.stderr.on("data", (chunk: Buffer) => listener("stderr", chunk));
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].on("data", (chunk: Buffer) => {
+      const busy = listener(stream, chunk);
+      if (busy === null) return;
+      child[stream].pause();
+      void busy.then(() => child[stream].resume());
+    });
+  }
   let last: NodeJS.Timeout | null = null;
   const end = (): void => {
     signalGroup(child, "SIGTERM");

@@ -5,6 +5,7 @@ import type { Result, Snapshot } from "../../../model/index.ts";
 import { commandEnvironment } from "../../../provision/sessions/index.ts";
 import type { ChosenAccount } from "./choose-accounts.ts";
 import type { EachResult } from "./each-shape.ts";
+import { InOrder } from "./in-order.ts";
 import { KeptOutput, OutputLines } from "./output-lines.ts";
 import { runBeside } from "./run-command.ts";
 import type { SessionFailure, TakenSession } from "./session-source.ts";
@@ -26,9 +27,9 @@ export type EachJob = {
   take(role: string): Promise<Result<TakenSession, SessionFailure>>;
   /** Read when AWS refuses for the first time; null: there is none. */
   snapshot(): Promise<Snapshot | null>;
-  /** A line as it comes; not neutralised. */
-  told(target: EachTarget, stream: "stdout" | "stderr", line: string): void;
-  /** In the order in which they end. */
+  /** A line, not neutralised: of the first as it comes, of each other one when those before it have ended. Null: nobody asks. */
+  readonly told: ((target: EachTarget, stream: "stdout" | "stderr", line: string) => void) | null;
+  /** In the order of the targets. */
   ended(target: EachTarget, result: EachResult): void;
   /** Aborted: nothing new is begun, and what runs is ended. */
   readonly stop: AbortSignal;
@@ -40,16 +41,26 @@ export type EachJob = {
 export async function runEach(job: EachJob): Promise<readonly EachResult[]> {
   const limit = pLimit(job.atOnce);
   const sessionOf = sharedSessions(job);
-  return Promise.all(
-    job.targets.map((target) =>
-      limit(async () => {
-        const result = await runOne(target, job, sessionOf);
-        job.ended(target, result);
-        return result;
-      }),
-    ),
-  );
+  const order = new InOrder();
+  const release = (): void => order.release();
+  job.stop.addEventListener("abort", release, { once: true });
+  try {
+    return await Promise.all(
+      job.targets.map((target, index) =>
+        limit(async () => {
+          const result = await runOne(target, job, sessionOf, { order, index });
+          order.tell(index, 0, () => job.ended(target, result));
+          order.end(index);
+          return result;
+        }),
+      ),
+    );
+  } finally {
+    job.stop.removeEventListener("abort", release);
+  }
 }
+
+type Turn = { readonly order: InOrder; readonly index: number };
 
 /** One for all regions of an account, as long as it lasts: commands may run for hours before it is another one's turn. */
 function sharedSessions(job: Pick<EachJob, "take">): EachJob["take"] {
@@ -72,13 +83,20 @@ function sharedSessions(job: Pick<EachJob, "take">): EachJob["take"] {
   };
 }
 
-async function runOne(target: EachTarget, job: EachJob, sessionOf: EachJob["take"]): Promise<EachResult> {
+async function runOne(
+  target: EachTarget,
+  job: EachJob,
+  sessionOf: EachJob["take"],
+  turn: Turn,
+): Promise<EachResult> {
   const without = resultWithout(target);
   const stopped: EachResult = { ...without, state: "stopped", why: "it was not begun any more" };
   if (job.stop.aborted) return stopped;
   const session = await sessionOf(target.role);
   if (job.stop.aborted) return stopped;
-  return session.ok ? runWithSession(target, session.value, job) : refusedResult(without, session.error, job);
+  return session.ok
+    ? runWithSession(target, session.value, job, turn)
+    : refusedResult(without, session.error, job);
 }
 
 async function refusedResult(
@@ -93,7 +111,12 @@ async function refusedResult(
   return { ...without, state: "refused", why: `${refused.code}: ${refused.message}`, refused };
 }
 
-async function runWithSession(target: EachTarget, session: TakenSession, job: EachJob): Promise<EachResult> {
+async function runWithSession(
+  target: EachTarget,
+  session: TakenSession,
+  job: EachJob,
+  { order, index }: Turn,
+): Promise<EachResult> {
   const { account } = target;
   const region = target.region ?? (job.environment.AWS_REGION === undefined ? session.region : null);
   const environment = commandEnvironment(
@@ -105,9 +128,13 @@ async function runWithSession(target: EachTarget, session: TakenSession, job: Ea
     },
   );
   const kept = { stdout: new KeptOutput(job.mostBytes), stderr: new KeptOutput(job.mostBytes) };
+  const told = (stream: "stdout" | "stderr", line: string): void => {
+    const { told: tell } = job;
+    if (tell !== null) order.tell(index, line.length, () => tell(target, stream, line));
+  };
   const lines = {
-    stdout: new OutputLines((line) => job.told(target, "stdout", line)),
-    stderr: new OutputLines((line) => job.told(target, "stderr", line)),
+    stdout: new OutputLines((line) => told("stdout", line)),
+    stderr: new OutputLines((line) => told("stderr", line)),
   };
   const end = await runBeside(
     job.command,
@@ -115,6 +142,7 @@ async function runWithSession(target: EachTarget, session: TakenSession, job: Ea
     (stream, chunk) => {
       kept[stream].add(chunk);
       lines[stream].add(chunk);
+      return job.stop.aborted ? null : order.room(index);
     },
     job.stop,
   );
