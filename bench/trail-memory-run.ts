@@ -11,7 +11,13 @@ import { localEngine } from "../src/work/trail/local-engine.ts";
 import { assumptionsIn, batchesOf, type Storm } from "./trail-storm.ts";
 
 const events = Number(process.argv[2]);
-const storm: Storm = { events, days: Number(process.argv[3] ?? 90), accounts: 1000, rolesPerAccount: 60, actors: 8000 };
+const storm: Storm = {
+  events,
+  days: Number(process.argv[3] ?? 90),
+  accounts: 1000,
+  rolesPerAccount: 60,
+  actors: 8000,
+};
 const folder = mkdtempSync(join(tmpdir(), "accesslens-bench-"));
 process.env.TMPDIR = folder;
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -7,7 +7,7 @@ import type { TrailCall, TrailEvent } from "../../model/index.ts";
 import { type Assumption, assumptionsOf } from "./join-copies.ts";
 
 /** AWS gives copies the same time; a few minutes are for whoever doesn't. */
-export const copySeconds = 300;
+const copySeconds = 300;
 
 type Second = {
   readonly second: number;

@@ -44,8 +44,8 @@ export function* eventsOfPart(
   }
 }
 
-/** What a process left that was killed while it read. */
-export function splitDirectory(file: string): string {
+/** Where its parts go while it is read; a process that is killed leaves it. */
+function splitDirectory(file: string): string {
   return `${file}.split`;
 }
 
