@@ -37,7 +37,6 @@ const { values } = parseArgs({
   },
 });
 const [firstSeed, calls] = [Number(values.seed), Number(values.calls)];
-const end = performance.now() + Number(values.seconds) * 1000;
 
 function same(told: TrailFacts, records: readonly JsonRecord[], question: TrailQuestion): void {
   const { skipped: _, accounts: __, ...facts } = told;
@@ -94,6 +93,7 @@ if (Number(values.trino) > 0 && missing !== null) {
     trino.stop();
   }
 }
+const end = performance.now() + Number(values.seconds) * 1000;
 let cases = 0;
 for (let seed = firstSeed; performance.now() < end && cases < 100; seed++, cases++) {
   await onDuckdb(randomRecords(seed, calls), questionOf(seed));
