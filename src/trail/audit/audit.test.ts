@@ -78,7 +78,6 @@ function audit(
 }
 
 const kinds = (found: readonly AuditException[]) => found.map(({ kind }) => kind);
-const quiet = { mfa: true, hasSourceIdentity: true } as const;
 
 type Case = readonly [
   name: string,

@@ -65,14 +65,12 @@ export function edgeOf(
   role: string,
   text: string | null,
 ): AllowingEdge {
-  const part = text
-    ?.split("\n")
-    .slice(lines[0] - 1, lines[1])
-    .join("\n");
+  // Masked as a whole: the lines of a lone statement begin with its member's name, and are no JSON by themselves.
+  const shown = text === null ? null : maskPolicyText(text).split("\n");
   return {
     policy: `trust policy of ${role}`,
     statement: sid ?? statement,
     lines: [lines[0], lines[1]],
-    text: part === undefined ? null : maskPolicyText(part),
+    text: shown === null ? null : shown.slice(lines[0] - 1, lines[1]).join("\n"),
   };
 }

@@ -68,7 +68,7 @@ export function replay(use: ObservedUse, world: ReplayWorld, trust: NamedPolicy 
   const [first] = decisions;
   if (first === undefined) throw new Error("a use is at least one request");
   if (decisions.some((one) => outcomeOf(one) !== outcomeOf(first))) {
-    return open([told.apart ?? ""], [], first.because);
+    return open(told.apart === null ? [] : [told.apart], [], decisions.flatMap(sayOf));
   }
   switch (first.decision) {
     case "Allowed":
@@ -165,6 +165,11 @@ const anything: NamedPolicy = { name: "not in the snapshot", document: policyOf(
 
 function outcomeOf({ decision }: RequestDecision): string {
   return decision.endsWith("Denied") ? "refused" : decision;
+}
+
+/** The statements that made a decision, or came closest to another. */
+function sayOf({ because, nearest }: RequestDecision): readonly StatementEvidence[] {
+  return nearest === null ? because : [...because, nearest.statement];
 }
 
 function open(
