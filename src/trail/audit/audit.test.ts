@@ -87,28 +87,28 @@ type Case = readonly [
 ];
 const cases: readonly Case[] = [
   ["nothing is said of an ordinary use", {}, []],
-  ["an outsider", { caller: roleCaller("x", outsider) }, ["outside-organization"]],
+  ["an outsider", { caller: roleCaller("x", outsider) }, ["outside-account"]],
   ["a refused outsider did not come in", { caller: roleCaller("x", outsider), granted: false }, []],
   [
     "our people in an outsider's role do not come in",
     { caller: roleCaller("x", outsider), role: roleArn("r", outsider) },
     [],
   ],
-  ["an administrator by its policies", { role: roleArn("boss") }, ["administrator"]],
+  ["an administrator by its policies", { role: roleArn("boss") }, ["administrative-role"]],
   ["and not by its name", { role: roleArn("AdministratorAccess") }, []],
   ["longer than allowed", { long: true, longest: 20_000 }, ["long-session"]],
   ["longer than the role's own limit", { role: roleArn("short"), longest: 7200 }, ["long-session"]],
   ["without the external ID that is asked for now", { role: roleArn("vendor") }, ["external-id-absent"]],
   ["with one", { role: roleArn("vendor"), externalId: "very-secret" }, []],
-  ["without MFA where it is asked for", { role: roleArn("careful") }, ["without-mfa"]],
+  ["without MFA where it is asked for", { role: roleArn("careful") }, ["mfa-absent"]],
   ["with MFA", { role: roleArn("careful"), mfa: true }, []],
   ["where MFA is not told", { role: roleArn("careful"), mfa: null }, []],
-  ["without MFA where keys may do without", { role: roleArn("lenient") }, ["without-mfa"]],
-  ["without the source identity that is asked for", { role: roleArn("traced") }, ["without-source-identity"]],
+  ["without MFA where keys may do without", { role: roleArn("lenient") }, ["mfa-absent"]],
+  ["without the source identity that is asked for", { role: roleArn("traced") }, ["source-identity-absent"]],
   [
     "without a source identity, where all should have one",
     {},
-    ["without-source-identity"],
+    ["source-identity-absent"],
     { sourceIdentity: true },
   ],
   ["AssumeRoot", { call: "AssumeRoot", role: arn(`arn:aws:iam::${own}:root`) }, ["root-session"]],
@@ -117,7 +117,7 @@ const cases: readonly Case[] = [
     { call: "GetSessionToken", role: null, caller: { kind: "root", account: userCaller("ada").account } },
     ["root-session"],
   ],
-  ["in the console", { console: true }, ["console"]],
+  ["in the console, where nobody else comes in", { console: true }, []],
   [
     "by Identity Center, whose console it is",
     {
@@ -127,7 +127,7 @@ const cases: readonly Case[] = [
     },
     [],
   ],
-  ["at the end of a long chain", { depth: 2 }, ["chain-depth"]],
+  ["at the end of a long chain", { depth: 2 }, ["deep-chain"]],
   ["of an ordinary chain", { depth: 1 }, []],
 ];
 
@@ -170,8 +170,12 @@ describe("an audit tells", () => {
     );
   });
 
+  test("the console in a role that programs assume", () => {
+    assert.deepEqual(kinds(audit([observed({ console: true }), observed({ mfa: true })])), ["console"]);
+  });
+
   test("which statement let them in, without its external ID", () => {
-    const [found] = audit([observed({ role: roleArn("vendor"), externalId: "very-secret", console: true })]);
+    const [found] = audit([observed({ role: roleArn("vendor"), externalId: "very-secret", long: true })]);
     assert.equal(found?.edge?.policy, `trust policy of ${roleArn("vendor")}`);
     assert.equal(found.edge.statement, "Vendor");
     assert.match(found.edge.text ?? "", /<masked, 11 characters>/);
@@ -191,7 +195,7 @@ describe("an audit tells", () => {
       });
     assert.deepEqual(
       audit([at(1, 3), at(2, 2), at(9, 4), at(1, 4, "bob")]).map(({ kind, by, count }) => [kind, by, count]),
-      [["refusals", ada, 5]],
+      [["failed-attempts", ada, 5]],
     );
   });
 
@@ -200,7 +204,7 @@ describe("an audit tells", () => {
     const found = audit(uses, { newSince: useTime });
     assert.deepEqual(
       found.map(({ kind, role }) => [kind, role]),
-      [["first-seen", roleArn("short")]],
+      [["first-seen-pair", roleArn("short")]],
     );
     assert.deepEqual(kinds(audit(uses, { newSince: useTime - 5000 })), []);
   });
@@ -236,6 +240,24 @@ describe("an audit tells", () => {
       ],
     );
     assert.deepEqual(kinds(audit([observed()], {}, facts)), []);
+  });
+
+  test("networks of a caller that were first seen since a day", () => {
+    const { caller, role } = observed();
+    const place = (network: string, first: number) => ({
+      caller,
+      role,
+      network,
+      count: 1,
+      first,
+      last: first,
+    });
+    const places = [place("203.0.113.0/24", useTime - 9000), place("198.51.100.0/24", useTime)];
+    const found = audit([observed({ first: useTime - 9000 })], { newSince: useTime - 10 }, { places });
+    assert.deepEqual(
+      found.map(({ kind, because }) => [kind, because.split(",")[0]]),
+      [["new-network", "from 198.51.100.0/24"]],
+    );
   });
 
   test("kinds with names of their own", () => {

@@ -1,30 +1,30 @@
 /** All kinds of exceptions, in the order in which they are told. A new one is a file in `kinds/` and a line here. */
 import type { AuditKind } from "./audit-kind.ts";
-import { administrator } from "./kinds/administrator.ts";
-import { chainDepth } from "./kinds/chain-depth.ts";
+import { administrativeRole } from "./kinds/administrative-role.ts";
 import { consoleSession } from "./kinds/console.ts";
+import { deepChain } from "./kinds/deep-chain.ts";
 import { externalIdAbsent } from "./kinds/external-id-absent.ts";
-import { firstSeen } from "./kinds/first-seen.ts";
+import { failedAttempts } from "./kinds/failed-attempts.ts";
+import { firstSeenPair } from "./kinds/first-seen-pair.ts";
 import { longSession } from "./kinds/long-session.ts";
+import { mfaAbsent } from "./kinds/mfa-absent.ts";
 import { newCountry } from "./kinds/new-country.ts";
 import { newNetwork } from "./kinds/new-network.ts";
-import { outsideOrganization } from "./kinds/outside-organization.ts";
-import { refusals } from "./kinds/refusals.ts";
+import { outsideAccount } from "./kinds/outside-account.ts";
 import { rootSession } from "./kinds/root-session.ts";
-import { withoutMfa } from "./kinds/without-mfa.ts";
-import { withoutSourceIdentity } from "./kinds/without-source-identity.ts";
+import { sourceIdentityAbsent } from "./kinds/source-identity-absent.ts";
 
 export const auditKinds: readonly AuditKind[] = [
   rootSession,
-  outsideOrganization,
+  outsideAccount,
   externalIdAbsent,
-  withoutMfa,
-  withoutSourceIdentity,
-  administrator,
+  mfaAbsent,
+  sourceIdentityAbsent,
+  administrativeRole,
   longSession,
-  chainDepth,
-  refusals,
-  firstSeen,
+  deepChain,
+  failedAttempts,
+  firstSeenPair,
   newNetwork,
   newCountry,
   consoleSession,

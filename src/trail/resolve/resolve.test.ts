@@ -20,6 +20,7 @@ const snapshot = observedSnapshot({
   roles: [
     { name: "app", trust, path: "/team/" },
     { name: "young", trust, createdAt: snapshotTime - 60 },
+    { name: "AWSReservedSSO_Admin_0123456789abcdef", trust, path: "/aws-reserved/sso.amazonaws.com/" },
     { name: "hub", trust, account: "222222222222", path: "/hubs/" },
   ],
   users: [{ name: "ada" }, { name: "new", createdAt: snapshotTime - 60 }],
@@ -94,6 +95,12 @@ describe("a role of a trail", () => {
       arn("arn:aws:iam::111111111111:root"),
       "root",
       arn("arn:aws:iam::111111111111:root"),
+    ],
+    [
+      "of a permission set is the one whose name goes on",
+      roleArn("AWSReservedSSO_Admin", own, "/aws-reserved/sso.amazonaws.com/"),
+      "held",
+      roleArn("AWSReservedSSO_Admin_0123456789abcdef", own, "/aws-reserved/sso.amazonaws.com/"),
     ],
     ["may be none", null, "none", null],
   ] as const;

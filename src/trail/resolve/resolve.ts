@@ -109,10 +109,24 @@ class SnapshotResolver implements Resolver {
     if (account === null || this.#idsOf(account) === null) {
       return { arn, account, standing: { kind: "not-held" } };
     }
-    const role = this.#snapshot.roles.byArn(arn);
+    const role = this.#snapshot.roles.byArn(arn) ?? this.#ofPermissionSet(arn, account);
     if (role === null) return { arn, account, standing: { kind: "gone" } };
     const kind = isAfter(this.#snapshot.roles.row(role).createdAt, at) ? "made-anew" : "held";
     return { arn: this.#snapshot.roles.arn(role), account, standing: { kind, role } };
+  }
+
+  /** Identity Center's events name the permission set alone; its role's name goes on with sixteen hexadecimal digits. */
+  #ofPermissionSet(arn: Arn, account: AccountId): RoleIndex | null {
+    const name = arn.slice(arn.lastIndexOf("/") + 1);
+    const index = this.#snapshot.accountIndex(account);
+    if (index === null || !name.startsWith("AWSReservedSSO_")) return null;
+    const { roles } = this.#snapshot;
+    const [first, end] = roles.ofAccount(index);
+    for (let role = first; role < end; role++) {
+      const own = roles.name(role);
+      if (own.startsWith(`${name}_`) && /^[0-9a-f]{16}$/.test(own.slice(name.length + 1))) return role;
+    }
+    return null;
   }
 
   #arnOf(standing: CallerStanding): Arn | null {

@@ -11,7 +11,7 @@ export const newCountry: AuditKind = {
   *find(world) {
     const known = world.settings.networks;
     if (known === null || known.countries.length === 0) return;
-    yield* placeRemarks(world, (network) => {
+    yield* placeRemarks(world, ({ network }) => {
       const country = networkAround(network, known, (one) => one.country !== null)?.country ?? null;
       return country === null || known.countries.includes(country)
         ? null

@@ -2,8 +2,8 @@ import type { AuditedUse, AuditKind } from "../audit-kind.ts";
 
 const hour = 3_600_000;
 
-export const refusals: AuditKind = {
-  id: "refusals",
+export const failedAttempts: AuditKind = {
+  id: "failed-attempts",
   title: "Many refused attempts at once",
   about:
     "One caller was refused so many times as --refusals says, within hours that follow each other: somebody tries what there is, or something is broken. An account whose role is tried from outside logs nothing of it.",

@@ -1,7 +1,7 @@
 import { type AuditKind, grantedRoles, remark } from "../audit-kind.ts";
 
-export const administrator: AuditKind = {
-  id: "administrator",
+export const administrativeRole: AuditKind = {
+  id: "administrative-role",
   title: "An administrator's role was assumed",
   about:
     "The role's policies allow everything that control policies leave, by what they say and not by their names. The snapshot's policies count, not those of the day of the call.",

@@ -1,8 +1,8 @@
 import type { AuditedUse } from "../audit-kind.ts";
 import { type AuditKind, grantedRoles, remark } from "../audit-kind.ts";
 
-export const firstSeen: AuditKind = {
-  id: "first-seen",
+export const firstSeenPair: AuditKind = {
+  id: "first-seen-pair",
   title: "A party in a role where it was never seen before",
   about:
     "The pair of caller and role comes up for the first time at or after --new-since, in a trail that begins before that. What is older than the trail is not known.",

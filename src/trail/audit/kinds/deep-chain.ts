@@ -1,7 +1,7 @@
 import { type AuditKind, grantedRoles, remark } from "../audit-kind.ts";
 
-export const chainDepth: AuditKind = {
-  id: "chain-depth",
+export const deepChain: AuditKind = {
+  id: "deep-chain",
   title: "A long chain of roles",
   about:
     "More assumptions than --depth stand before this one. Who stands at the beginning can be told by the links alone, and each link lasts an hour at most (IAM-SEMANTICS 29).",

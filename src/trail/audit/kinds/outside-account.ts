@@ -1,7 +1,7 @@
 import { type AuditKind, grantedRoles, remark } from "../audit-kind.ts";
 
-export const outsideOrganization: AuditKind = {
-  id: "outside-organization",
+export const outsideAccount: AuditKind = {
+  id: "outside-account",
   title: "Came in from an account outside the organization",
   about:
     "A role was assumed by a caller whose account does not belong to the organization, and that nothing declares ours. People and machines that an identity provider vouches for have no account, and services are not counted.",

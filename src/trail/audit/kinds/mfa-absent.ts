@@ -2,8 +2,8 @@ import { type AuditKind, grantedRoles, isAskedFor, remark } from "../audit-kind.
 
 const keys = ["aws:multifactorauthpresent", "aws:multifactorauthage"];
 
-export const withoutMfa: AuditKind = {
-  id: "without-mfa",
+export const mfaAbsent: AuditKind = {
+  id: "mfa-absent",
   title: "Without a second factor where the trust policy asks for one",
   about:
     "The statement of the trust policy that lets the caller in, or that refuses it now, has a condition on MFA, and the call had none. BoolIfExists lets calls with a user's own keys pass: these are told too. Calls of which the trail does not say whether they had MFA are not told.",

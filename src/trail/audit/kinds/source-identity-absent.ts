@@ -2,8 +2,8 @@ import { type AuditKind, grantedRoles, isAskedFor, remark } from "../audit-kind.
 
 const keys = ["sts:sourceidentity", "aws:sourceidentity"];
 
-export const withoutSourceIdentity: AuditKind = {
-  id: "without-source-identity",
+export const sourceIdentityAbsent: AuditKind = {
+  id: "source-identity-absent",
   title: "Without a source identity",
   about:
     "The trust policy's statement asks for a source identity and the session had none; with --source-identity, every role's session without one by a user or a role.",
