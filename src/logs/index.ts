@@ -10,4 +10,5 @@ export { type ChangeQueue, openChangeQueue } from "./change-queue.ts";
 export type { EventSource, ReceivedMessage } from "./event-source.ts";
 export { queueCalls } from "./queue-calls.ts";
 export { queuePlace } from "./queue-place.ts";
+export { type TrailRecordFault, trailEventOf } from "./trail/record/trail-event-of.ts";
 export { openTrailFiles } from "./trail-files.ts";

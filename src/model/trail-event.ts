@@ -4,7 +4,10 @@
  */
 import type { AccountId, Arn } from "./identifiers.ts";
 
-/** The calls that are read, by CloudTrail's event names. `CreateSession` is Roles Anywhere's, `GetRoleCredentials` Identity Center's. */
+/**
+ * The calls that are read, by CloudTrail's event names. `CreateSession` is Roles Anywhere's; `GetRoleCredentials` (for a command
+ * line) and `Federate` (into the console) are Identity Center's.
+ */
 export const trailCalls = [
   "AssumeRole",
   "AssumeRoleWithSAML",
@@ -15,8 +18,23 @@ export const trailCalls = [
   "GetSessionToken",
   "CreateSession",
   "GetRoleCredentials",
+  "Federate",
 ] as const;
 export type TrailCall = (typeof trailCalls)[number];
+
+/** Event sources that a call is told by: other services have calls of the same names (S3's, QLDB's and Bedrock's CreateSession). */
+export const trailCallSources: Readonly<Record<TrailCall, readonly string[]>> = {
+  AssumeRole: ["sts.amazonaws.com"],
+  AssumeRoleWithSAML: ["sts.amazonaws.com"],
+  AssumeRoleWithWebIdentity: ["sts.amazonaws.com"],
+  AssumeRoot: ["sts.amazonaws.com"],
+  SwitchRole: ["signin.amazonaws.com"],
+  GetFederationToken: ["sts.amazonaws.com"],
+  GetSessionToken: ["sts.amazonaws.com"],
+  CreateSession: ["rolesanywhere.amazonaws.com"],
+  GetRoleCredentials: ["sso.amazonaws.com"],
+  Federate: ["sso.amazonaws.com", "signin.amazonaws.com"],
+};
 
 /** Who called, as far as this copy of the event says. */
 export type TrailCaller =
@@ -40,7 +58,7 @@ export type TrailCaller =
   | { readonly kind: "root"; readonly account: AccountId }
   /** Of an account, and nothing more is told: an owner's copy without a unique id. */
   | { readonly kind: "account"; readonly account: AccountId }
-  /** `service`: its host, as in a trust policy. */
+  /** `service`: its host as CloudTrail tells it, as in a trust policy but for regional forms. */
   | { readonly kind: "service"; readonly service: string }
   /** `provider`: an ARN of IAM's, or the issuer as the event names it. `subject`: the token's `sub`, the assertion's NameID. */
   | {
@@ -85,7 +103,10 @@ export type TrailEvent = {
   readonly callerKey: string | null;
   /**
    * What was to be assumed: a role's ARN as it was asked for (a refusal's: as its message tells it); `arn:…:iam::ID:root` for
-   * AssumeRoot; null for GetSessionToken and GetFederationToken, and where nothing tells it.
+   * AssumeRoot; null for GetSessionToken and GetFederationToken, and where nothing tells it. SwitchRole's is without the role's
+   * path, which it doesn't tell. Identity Center tells the permission set, not the role:
+   * `arn:PARTITION:iam::ACCOUNT:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_SET`, without the region and the suffix that
+   * the role's own ARN has (the AssumeRoleWithSAML that follows tells that).
    */
   readonly role: Arn | null;
   readonly outcome: TrailOutcome;
