@@ -4,5 +4,7 @@
  * is judged by a guess: what a trail does not tell is open. Start reading at `resolve/resolve.ts`, then `replay/replay.ts`.
  */
 export * from "./audit/index.ts";
+export * from "./possible/index.ts";
 export * from "./replay/index.ts";
 export * from "./resolve/index.ts";
+export * from "./tighten/index.ts";

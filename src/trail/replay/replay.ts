@@ -105,6 +105,7 @@ const actions: Readonly<Record<TrailCall, string | null>> = {
   GetFederationToken: null,
   GetSessionToken: null,
   GetRoleCredentials: null,
+  Federate: null,
 };
 
 /** The requests of the use, for judges that try them on something else. */
