@@ -22,7 +22,7 @@ import {
 } from "./background/site.ts";
 import { day, optionsProblem, type SynthOptions } from "./options.ts";
 import { type OrganizationPlan, planOrganization } from "./organization-plan.ts";
-import { type Additions, Planter } from "./planter.ts";
+import { type Additions, type Plant, Planter } from "./planter.ts";
 import { allPlants } from "./plants/index.ts";
 import type { Random } from "./random.ts";
 import { completeRole, uniqueId } from "./role-draft.ts";
@@ -38,13 +38,14 @@ export type Synthesis = {
   accounts(): Generator<AccountContents>;
 };
 
-/** Options must be sound: see {@link optionsProblem}. */
-export function synthesize(options: SynthOptions): Synthesis {
+/** Options must be sound: see {@link optionsProblem}. `more`: plants what else is wanted, after everything else. */
+export function synthesize(options: SynthOptions, more: Plant = () => {}): Synthesis {
   const problem = optionsProblem(options);
   if (problem !== null) throw new RangeError(problem);
   const plan = planOrganization(options);
   const planter = new Planter(plan, plan.random.fork("plants"));
   if (options.plants) plant(planter, options);
+  more(planter);
   return synthesisOf(options, plan, planter);
 }
 

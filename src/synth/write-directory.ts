@@ -86,7 +86,7 @@ export async function writeTruth(truth: Truth, path: string): Promise<Result<voi
 }
 
 /** Anything but an error of the system is a bug, and goes on. */
-function problem(path: string, cause: unknown): WriteProblem {
+export function problem(path: string, cause: unknown): WriteProblem {
   if (!(cause instanceof Error) || !("code" in cause)) throw cause;
   const where = "path" in cause && typeof cause.path === "string" ? cause.path : path;
   return {
@@ -96,7 +96,7 @@ function problem(path: string, cause: unknown): WriteProblem {
   };
 }
 
-async function writeJson(path: string, value: unknown): Promise<void> {
+export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
