@@ -66,7 +66,7 @@ export async function askTrail(
   return ok({ ...observedWorld(engine, facts.value, settings), facts: facts.value, path });
 }
 
-export async function readTrail(
+async function readTrail(
   args: Pick<TrailArguments, "events">,
   terminal: Terminal,
   question: TrailQuestion,

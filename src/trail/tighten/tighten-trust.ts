@@ -87,8 +87,6 @@ export function tightenTrust(
   };
 }
 
-export type ReplayedUse = { readonly one: AuditedUse; readonly was: Replayed };
-
 /** A use that may pass now and would not with the other policy; also one that is sure now and would be open. */
 export function firstRefused(
   uses: readonly AuditedUse[],

@@ -18,11 +18,7 @@ export {
 export { usesQuestion } from "./trail-question.ts";
 export type {
   AuditAnswer,
-  ChainsAnswer,
   CompareAnswer,
   DeniedAnswer,
-  SessionsAnswer,
   TightenAnswer,
-  UnusedAnswer,
-  WhoAnswer,
 } from "./trail-shape.ts";
