@@ -139,7 +139,9 @@ test("What a disk refuses is a fault, and so is a stop; nothing is left behind",
 
 test("A directory of CloudTrail's files, zipped or not, with one that is none", async () => {
   const trail = (...records: readonly object[]): string =>
-    JSON.stringify({ Records: records.map((one) => ({ ...one, eventID: String(JSON.stringify(one).length) })) });
+    JSON.stringify({
+      Records: records.map((one) => ({ ...one, eventID: String(JSON.stringify(one).length) })),
+    });
   mkdirSync(join(place, "AWSLogs"));
   writeFileSync(join(place, "AWSLogs/a.json.gz"), gzipSync(trail(samlRecord, switchRecord)));
   writeFileSync(join(place, "b.json"), trail(webIdentityRecord, samlRecord, { eventName: "PutObject" }));
