@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { auditKinds } from "../trail/index.ts";
 import { doneCodeHelp, formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
+import { scanPrice, scanSize } from "./scan-size.ts";
 import { moment } from "./trail-inputs.ts";
 
 export function addTrailCommands(program: Command, quiet: () => boolean): void {
@@ -13,10 +14,21 @@ export function addTrailCommands(program: Command, quiet: () => boolean): void {
     trail
       .command(name)
       .description(description)
-      .requiredOption("--events <where>", "the trail: a directory with CloudTrail's files")
+      .requiredOption(
+        "--events <where>",
+        "the trail: a directory with CloudTrail's files, athena:DATABASE.TABLE, lake:STORE or duckdb:FILES (docs/trail-engines.md)",
+      )
       .addOption(new Option("--from <day>", "from here, in UTC (inclusive)").argParser(moment))
       .addOption(new Option("--to <day>", "to here, in UTC (exclusive)").argParser(moment))
       .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 50)
+      .option("--region <name>", "of Athena or Lake, where the address does not say")
+      .option(
+        "--max-scan <size>",
+        "a query that scans more is stopped: 500MB, 2TB",
+        scanSize,
+        scanSize("100GB"),
+      )
+      .option("--scan-price <number>", "what a scanned terabyte costs: costs are told by it", scanPrice)
       .addOption(snapshotOption())
       .addOption(intentOption())
       .option("--no-cache", "evaluate everything anew")

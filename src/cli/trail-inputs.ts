@@ -16,6 +16,7 @@ import { type Failure, inputFailure, usageFailure } from "./exit.ts";
 import type { InputOptions } from "./inputs.ts";
 import { openChosen } from "./open.ts";
 import type { Terminal } from "./terminal.ts";
+import { TrailAccess } from "./trail-access.ts";
 
 export type TrailArguments = InputOptions & {
   readonly events: string;
@@ -23,6 +24,11 @@ export type TrailArguments = InputOptions & {
   readonly from?: number;
   readonly to?: number;
   readonly limit: number;
+  readonly region?: string;
+  /** Bytes. */
+  readonly maxScan: number;
+  /** Of a terabyte. */
+  readonly scanPrice?: number;
 };
 
 /** A day, or a moment: `2026-06-01`, `2026-06-01T12:00:00Z`. In milliseconds since 1970, UTC. */
@@ -67,13 +73,15 @@ export async function askTrail(
 }
 
 async function readTrail(
-  args: Pick<TrailArguments, "events">,
+  args: Pick<TrailArguments, "events" | "region" | "maxScan" | "scanPrice">,
   terminal: Terminal,
   question: TrailQuestion,
 ): Promise<Result<TrailFacts, Failure>> {
   const place = trailPlace(args.events);
-  const trail = place.ok ? openTrail(place.value, { resume: null }) : place;
-  if (!trail.ok) return err(usageFailure(`--events: ${trail.error}`, null));
+  if (!place.ok) return err(usageFailure(`--events: ${place.error}`, null));
+  const access = new TrailAccess(args, terminal);
+  const trail = await openTrail(place.value, { resume: null, access: () => access.open() });
+  if (!trail.ok) return err(inputFailure([`--events: ${trail.error}`], null));
   const stop = new AbortController();
   const end = (): void => stop.abort();
   process.once("SIGINT", end).once("SIGTERM", end);
@@ -95,6 +103,7 @@ async function readTrail(
     );
   } finally {
     process.off("SIGINT", end).off("SIGTERM", end);
+    access.close();
   }
 }
 

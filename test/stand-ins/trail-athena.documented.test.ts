@@ -104,8 +104,7 @@ async function ask(
   assert.ok(address?.ok && address.value.kind === "athena");
   const notices: string[] = [];
   const pauses: number[] = [];
-  const engine = athenaEngine({
-    address: address.value,
+  const engine = athenaEngine(address.value, {
     region: "us-east-1",
     credentials: async () => ({ accessKeyId: "testing", secretAccessKey: "testing" }),
     connection,

@@ -5,6 +5,7 @@
 export { readKnownNetworks } from "./known-networks-file.ts";
 export { type ObservedWorld, observedWorld, plainSettings } from "./observed-world.ts";
 export { openTrail, trailPlace } from "./open-trail.ts";
+export type { SqlAccess } from "./sql-engine.ts";
 export { tightenAnswer } from "./tighten-answer.ts";
 export {
   auditAnswer,

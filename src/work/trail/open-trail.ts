@@ -1,7 +1,9 @@
 /** Where a trail is, as `--events` names it, and the engine that answers for it. */
 import { plainReader } from "../../logs/index.ts";
+import { type SqlAddress, sqlAddress } from "../../logs/trail-sql/index.ts";
 import { err, ok, type Result, unreachable } from "../../model/index.ts";
 import { localEngine } from "./local-engine.ts";
+import { athenaEngine, duckdbEngine, lakeReader, type SqlAccess } from "./sql-engine.ts";
 import type { TrailEngine } from "./trail-engine.ts";
 
 export type TrailPlace =
@@ -9,32 +11,16 @@ export type TrailPlace =
   | { readonly kind: "directory"; readonly directory: string }
   /** `prefix`: without the slash before it; empty: the whole bucket. */
   | { readonly kind: "s3"; readonly bucket: string; readonly prefix: string }
-  /** Everything after the colon, for the engine to read. */
-  | { readonly kind: "athena"; readonly table: string }
-  | { readonly kind: "lake"; readonly store: string };
+  | SqlAddress;
 
 /** The error is a sentence for people. */
 export function trailPlace(text: string): Result<TrailPlace, string> {
-  const scheme = /^(s3|athena|lake):/.exec(text)?.[1];
-  const rest = scheme === undefined ? text : text.slice(scheme.length + 1);
-  switch (scheme) {
-    case "s3":
-      return s3Place(text, rest);
-    case "athena":
-      return rest === ""
-        ? err(`${text}: name the table after the colon, as in athena:DATABASE.TABLE`)
-        : ok({ kind: "athena", table: rest });
-    case "lake":
-      return rest === ""
-        ? err(`${text}: name the event data store after the colon, by its id or ARN`)
-        : ok({ kind: "lake", store: rest });
-    default:
-      return text === ""
-        ? err(
-            "name where the trail's events are: a directory, s3://BUCKET/PREFIX, athena:TABLE or lake:STORE",
-          )
-        : ok({ kind: "directory", directory: text });
-  }
+  const sql = sqlAddress(text);
+  if (sql !== null) return sql;
+  if (text.startsWith("s3:")) return s3Place(text, text.slice("s3:".length));
+  return text === ""
+    ? err("name where the trail's events are: a directory, s3://BUCKET/PREFIX, athena:TABLE or lake:STORE")
+    : ok({ kind: "directory", directory: text });
 }
 
 function s3Place(text: string, rest: string): Result<TrailPlace, string> {
@@ -47,17 +33,33 @@ function s3Place(text: string, rest: string): Result<TrailPlace, string> {
 export type OpenTrailOptions = {
   /** See `LocalEngineOptions.resume`. */
   readonly resume: string | null;
+  /** Asked for by places that lie in AWS; the error is a sentence. */
+  readonly access: () => Promise<Result<SqlAccess, string>>;
 };
 
 /** The error is a sentence for people. */
-export function openTrail(place: TrailPlace, { resume }: OpenTrailOptions): Result<TrailEngine, string> {
+export async function openTrail(
+  place: TrailPlace,
+  { resume, access }: OpenTrailOptions,
+): Promise<Result<TrailEngine, string>> {
   switch (place.kind) {
     case "directory":
       return ok(localEngine({ reader: plainReader(place.directory), source: place.directory, resume }));
     case "s3":
-    case "athena":
-    case "lake":
       return err(`${place.kind}: not yet; copy the files of the trail into a directory, and name that`);
+    case "athena": {
+      const opened = await access();
+      return opened.ok ? ok(athenaEngine(place, opened.value)) : opened;
+    }
+    case "lake": {
+      const opened = await access();
+      if (!opened.ok) return opened;
+      return ok(
+        localEngine({ reader: lakeReader(place, opened.value), source: `lake:${place.store}`, resume }),
+      );
+    }
+    case "duckdb":
+      return ok(duckdbEngine(place));
     default:
       return unreachable(place);
   }
