@@ -1,2 +1,2 @@
 /** Trust policies made as narrow as their use. Start reading at `tighten-trust.ts`. */
-export { firstRefused, tightenTrust } from "./tighten-trust.ts";
+export { tightenTrust } from "./tighten-trust.ts";

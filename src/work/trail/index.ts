@@ -3,7 +3,7 @@
  * programs get them. Start reading at `trail-engine.ts`, then `observed-world.ts`.
  */
 export { readKnownNetworks } from "./known-networks-file.ts";
-export { type ObservedWorld, observedWorld, plainSettings } from "./observed-world.ts";
+export { type ObservedWorld, observedWorld, plainSettings, replayWorld } from "./observed-world.ts";
 export { openTrail, trailPlace } from "./open-trail.ts";
 export type { SqlAccess } from "./sql-engine.ts";
 export { tightenAnswer } from "./tighten-answer.ts";
