@@ -33,20 +33,24 @@ const headings = {
   collecting: "\n## Collecting\n",
   pages: "\n## Pages\n",
   watching: "\n## Watching\n",
+  trail: "\n## The trail\n",
 } as const;
 
 /** Writes one part of the page and leaves the others as they are. */
-export function writePart(part: "engine" | "collecting" | "pages" | "watching", text: string): void {
+export function writePart(
+  part: "engine" | "collecting" | "pages" | "watching" | "trail",
+  text: string,
+): void {
   const before = readFileSync(page, "utf8");
-  const parts = { engine: before, collecting: "", pages: "", watching: "" };
-  for (const name of ["watching", "pages", "collecting"] as const) {
+  const parts = { engine: before, collecting: "", pages: "", watching: "", trail: "" };
+  for (const name of ["trail", "watching", "pages", "collecting"] as const) {
     const at = parts.engine.indexOf(headings[name]);
     if (at < 0) continue;
     parts[name] = parts.engine.slice(at + headings[name].length + 1);
     parts.engine = parts.engine.slice(0, at);
   }
   parts[part] = text;
-  const told = (["collecting", "pages", "watching"] as const)
+  const told = (["collecting", "pages", "watching", "trail"] as const)
     .filter((name) => parts[name] !== "")
     .map((name) => `${headings[name]}\n${parts[name]}`);
   writeFileSync(page, [parts.engine, ...told].join(""));

@@ -36,7 +36,7 @@ export type SpillBounds = {
   readonly texts: number;
 };
 
-export const spillBounds: SpillBounds = { buffers: 2 ** 26, block: 2 ** 20, part: 2 ** 25, texts: 2 ** 26 };
+export const spillBounds: SpillBounds = { buffers: 2 ** 25, block: 2 ** 20, part: 2 ** 25, texts: 2 ** 26 };
 
 export type SpillOptions = {
   /** Where a run that goes on finds what is there already; null: in a temporary directory of its own. */
