@@ -9,9 +9,13 @@ import { version } from "./version.ts";
 
 export type TrailAccessArguments = {
   readonly region?: string;
-  readonly maxScan: number;
+  /** Bytes. */
+  readonly maxScan?: number;
   readonly scanPrice?: number;
 };
+
+/** A query that scans more is stopped, unless another bound is given: bytes. */
+const usualMostScan = 100e9;
 
 export class TrailAccess {
   readonly #args: TrailAccessArguments;
@@ -24,7 +28,7 @@ export class TrailAccess {
   }
 
   async open(): Promise<Result<SqlAccess, string>> {
-    const { region, maxScan, scanPrice } = this.#args;
+    const { region, maxScan = usualMostScan, scanPrice } = this.#args;
     if (region !== undefined && !isRegionName(region)) return err(`--region: ${region} is no region's name`);
     const opened = await openConnected({
       version,

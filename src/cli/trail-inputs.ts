@@ -26,7 +26,7 @@ export type TrailArguments = InputOptions & {
   readonly limit: number;
   readonly region?: string;
   /** Bytes. */
-  readonly maxScan: number;
+  readonly maxScan?: number;
   /** Of a terabyte. */
   readonly scanPrice?: number;
 };
@@ -91,7 +91,10 @@ async function readTrail(
   if (!place.ok) return err(usageFailure(`--events: ${place.error}`, null));
   const access = new TrailAccess(args, terminal);
   const trail = await openTrail(place.value, { resume: null, access: () => access.open() });
-  if (!trail.ok) return err(inputFailure([`--events: ${trail.error}`], null));
+  if (!trail.ok) {
+    access.close();
+    return err(inputFailure([`--events: ${trail.error}`], null));
+  }
   const stop = new AbortController();
   const end = (): void => stop.abort();
   process.once("SIGINT", end).once("SIGTERM", end);

@@ -105,7 +105,7 @@ async function create(
   const address = sqlAddress(text);
   if (address === null || !address.ok || address.value.kind !== "athena")
     return failed(usageFailure(`--create: ${text} is no table of Athena's`, null));
-  const access = new TrailAccess({ ...(region === undefined ? {} : { region }), maxScan: 0 }, terminal);
+  const access = new TrailAccess(region === undefined ? {} : { region }, terminal);
   const stop = new AbortController();
   const end = (): void => stop.abort();
   process.once("SIGINT", end).once("SIGTERM", end);
