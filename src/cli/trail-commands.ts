@@ -24,9 +24,8 @@ export function addTrailCommands(program: Command, quiet: () => boolean): void {
       .option("--region <name>", "of Athena or Lake, where the address does not say")
       .option(
         "--max-scan <size>",
-        "a query that scans more is stopped: 500MB, 2TB",
+        "a query that scans more is stopped: 500MB, 2TB (default: 100GB)",
         scanSize,
-        scanSize("100GB"),
       )
       .option("--scan-price <number>", "what a scanned terabyte costs: costs are told by it", scanPrice)
       .addOption(snapshotOption())
