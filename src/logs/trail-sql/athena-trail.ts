@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { AthenaClient, GetWorkGroupCommandOutput } from "@aws-sdk/client-athena";
-import { type Clock, type Connection, guarded, noCalls, refusalOf } from "../../aws/index.ts";
+import { type Clock, type Connection, guarded, refusalOf } from "../../aws/index.ts";
 import { err, ok, type Result, type TrailGroups, type TrailQuestion } from "../../model/index.ts";
 import type { TrailFault } from "../trail/trail-reader.ts";
 import type { AthenaAddress } from "./address.ts";
@@ -16,6 +16,7 @@ import { bytesInWords, type ScanBudget, scanInWords } from "./scan-budget.ts";
 import { sqlQuestion } from "./sql-question.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
 import { athenaCalls } from "./trail-calls.ts";
+import { trailGuard } from "./trail-guard.ts";
 import { type TrailStatement, trailStatement } from "./trail-query.ts";
 import { trino } from "./trino-dialect.ts";
 
@@ -52,14 +53,10 @@ export async function openAthena(access: AthenaAccess): Promise<AthenaTrail> {
   const sdk = await import("@aws-sdk/client-athena");
   const { address, connection, credentials } = access;
   const region = address.region ?? access.region;
-  const client = guarded(new sdk.AthenaClient(connection.configuration(region, credentials)), {
-    service: "athena",
-    account: "trail",
-    region,
-    allowed: new Set(athenaCalls.map(({ call }) => call)),
-    gate: connection.gate,
-    counts: noCalls(),
-  });
+  const client = guarded(
+    new sdk.AthenaClient(connection.configuration(region, credentials)),
+    trailGuard("athena", athenaCalls, region, connection),
+  );
   return new AthenaTrail(sdk, client, access);
 }
 
