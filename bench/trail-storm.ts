@@ -173,11 +173,10 @@ function maker(storm: Storm): (number: number) => TrailEvent {
     switch (kind) {
       case 0:
       case 2:
-        return event(
-          roleCaller(pick(pick(roles, owner + 1), seed >>> 9), session),
-          key(group * 10 + 6),
-          { account: from, mfa: false },
-        );
+        return event(roleCaller(pick(pick(roles, owner + 1), seed >>> 9), session), key(group * 10 + 6), {
+          account: from,
+          mfa: false,
+        });
       case 1:
       case 3:
         return event(roleCaller(null, null), null, {});

@@ -10,7 +10,6 @@ export { type ChangeQueue, openChangeQueue } from "./change-queue.ts";
 export type { EventSource, ReceivedMessage } from "./event-source.ts";
 export { queueCalls } from "./queue-calls.ts";
 export { queuePlace } from "./queue-place.ts";
-export { plainReader } from "./trail/plain-reader.ts";
 export { type TrailRecordFault, trailEventOf } from "./trail/record/trail-event-of.ts";
 export { bucketCalls, bucketPlace } from "./trail/scan/bucket-place.ts";
 export { directoryPlace } from "./trail/scan/directory-place.ts";

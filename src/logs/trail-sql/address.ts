@@ -25,7 +25,7 @@ export type DuckdbAddress = { readonly kind: "duckdb"; readonly glob: string };
 
 export type SqlAddress = AthenaAddress | LakeAddress | DuckdbAddress;
 
-const addressForms: readonly string[] = [
+export const addressForms: readonly string[] = [
   "athena:DATABASE.TABLE[?workgroup=NAME&output=s3://BUCKET/PREFIX&region=REGION&catalog=NAME]",
   "lake:EVENT-DATA-STORE-ID[@REGION]",
   "duckdb:FILES",

@@ -4,6 +4,7 @@
  */
 export {
   type AthenaAddress,
+  addressForms,
   type DuckdbAddress,
   type LakeAddress,
   type SqlAddress,

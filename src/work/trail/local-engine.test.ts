@@ -112,24 +112,23 @@ test("A run that goes on after a kill loses nothing and counts nothing twice", a
 });
 
 test("What a disk refuses is a fault, and so is a stop; nothing is left behind", async () => {
-  const [sample = []] = fc.sample(randomTrail, { numRuns: 1, seed: 7 });
+  const [events = []] = fc.sample(randomTrail, { numRuns: 1, seed: 7 });
   const temporary = process.env.TMPDIR;
   process.env.TMPDIR = place;
   try {
-    const reader: TrailReader = {
+    const ask = (reader: TrailReader, signal = asked.signal) =>
+      localEngine({ reader, source: "files", resume: null }).ask(question, { ...asked, signal });
+    assert.deepEqual(await ask(readerOf([events], 0)), err({ kind: "stopped" }));
+    const refused = await ask({
       async read(sink, options) {
-        for (const name of readdirSync(place)) rmSync(join(place, name, "texts"), { force: true });
-        return readerOf([sample]).read(sink, options);
+        for (const name of readdirSync(place)) rmSync(join(place, name), { recursive: true });
+        const reading = await readerOf([events]).read(sink, options);
+        assert.equal(await sink.keep(), "stop");
+        return reading;
       },
-    };
-    const controller = new AbortController();
-    const stopped = await localEngine({ reader: readerOf([sample], 0), source: "files", resume: null }).ask(
-      question,
-      { ...asked, signal: controller.signal },
-    );
-    assert.deepEqual(stopped, err({ kind: "stopped" }));
-    const whole = await localEngine({ reader, source: "files", resume: null }).ask(question, asked);
-    assert(whole.ok);
+    });
+    assert(!refused.ok && refused.error.kind === "unreadable");
+    assert.match(refused.error.message, /ENOENT.*TMPDIR/);
     assert.deepEqual(readdirSync(place), []);
   } finally {
     if (temporary === undefined) delete process.env.TMPDIR;
@@ -167,3 +166,18 @@ for (const [text, expected] of [
 ] as const) {
   test(`--events ${text}`, () => assert.deepEqual(trailPlace(text), expected));
 }
+
+test("What lies in AWS is opened when AWS can be reached, and DuckDB's files without", async () => {
+  for (const [text, isOpened] of [
+    ["athena:logs.trail", false],
+    ["lake:01234567-89ab-cdef-0123-456789abcdef", false],
+    ["s3://trail-of-all/AWSLogs", false],
+    ["duckdb:*.json", true],
+  ] as const) {
+    const named = trailPlace(text);
+    assert(named.ok, text);
+    const engine = await openTrail(named.value, { resume: null, access: async () => err("not in AWS") });
+    assert.equal(engine.ok, isOpened, text);
+  }
+  assert(!trailPlace("athena:trail").ok);
+});

@@ -122,6 +122,7 @@ export class TrailSpill implements TrailSink {
 
   /** Removes what it wrote, and the directory when nothing else is in it. */
   remove(): void {
+    if (!existsSync(this.directory)) return;
     for (const name of readdirSync(this.directory)) {
       const isOwn = partOfFile(name.replace(/\.split$/, "")) !== null;
       if (isOwn || [aboutFile, textsFile, manifestFile].includes(name))
