@@ -68,7 +68,7 @@ export function askedRole(dialect: Dialect): Sql {
     ELSE ${dialect.replace(named, pathOfRole, "\\1")} END`;
 }
 
-const pathOfRole = "(?s)(:role/).*/";
+const pathOfRole = "(:role/)[\\s\\S]*/";
 
 export const accountOf = (arn: Sql, dialect: Dialect): Sql =>
   dialect.extract(arn, "^arn:[^:]*:[^:]*:[^:]*:(\\d{12}):");

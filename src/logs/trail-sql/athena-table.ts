@@ -53,7 +53,7 @@ export function fieldsOfTable(
   const missing = neededFields.filter((field) => !fields.has(field));
   if (missing.length > 0) {
     return err(
-      `${name} is no table over CloudTrail's records: it lacks ${missing.join(", ")}. 'accesslens trail setup athena' prints the definition of one that has all.`,
+      `${name} is no table over CloudTrail's records: it lacks ${missing.join(", ")}. 'accesslens setup athena' prints the definition of one that has all.`,
     );
   }
   const notices = usefulFields

@@ -4,18 +4,19 @@
  */
 import { randomUUID } from "node:crypto";
 import type { AthenaClient, GetWorkGroupCommandOutput } from "@aws-sdk/client-athena";
-import { type Clock, type Connection, guarded, noCalls, refusalOf } from "../../aws/index.ts";
+import { type Clock, type Connection, guarded, refusalOf } from "../../aws/index.ts";
 import { err, ok, type Result, type TrailGroups, type TrailQuestion } from "../../model/index.ts";
 import type { TrailFault } from "../trail/trail-reader.ts";
 import type { AthenaAddress } from "./address.ts";
 import { athenaSource } from "./athena-source.ts";
 import { type AthenaTable, dayConditions, fieldsOfTable, injectedPartition } from "./athena-table.ts";
-import { finished, type QueryState } from "./polled-query.ts";
+import { finished, type QueryState, type RunningQuery } from "./polled-query.ts";
 import { RowReader } from "./rows.ts";
 import { bytesInWords, type ScanBudget, scanInWords } from "./scan-budget.ts";
 import { sqlQuestion } from "./sql-question.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
 import { athenaCalls } from "./trail-calls.ts";
+import { trailGuard } from "./trail-guard.ts";
 import { type TrailStatement, trailStatement } from "./trail-query.ts";
 import { trino } from "./trino-dialect.ts";
 
@@ -52,14 +53,10 @@ export async function openAthena(access: AthenaAccess): Promise<AthenaTrail> {
   const sdk = await import("@aws-sdk/client-athena");
   const { address, connection, credentials } = access;
   const region = address.region ?? access.region;
-  const client = guarded(new sdk.AthenaClient(connection.configuration(region, credentials)), {
-    service: "athena",
-    account: "trail",
-    region,
-    allowed: new Set(athenaCalls.map(({ call }) => call)),
-    gate: connection.gate,
-    counts: noCalls(),
-  });
+  const client = guarded(
+    new sdk.AthenaClient(connection.configuration(region, credentials)),
+    trailGuard("athena", athenaCalls, region, connection),
+  );
   return new AthenaTrail(sdk, client, access);
 }
 
@@ -87,7 +84,7 @@ export class AthenaTrail {
       const injected = injectedPartition(table);
       if (injected !== null)
         return unreadable(
-          `${this.#name} has the partition ${injected}, of which every question has to name one value: make a table over the whole organization ('accesslens trail setup athena').`,
+          `${this.#name} has the partition ${injected}, of which every question has to name one value: make a table over the whole organization ('accesslens setup athena').`,
         );
       const asked = sqlQuestion(question);
       const days = dayConditions(table, asked);
@@ -120,6 +117,27 @@ export class AthenaTrail {
     }
   }
 
+  /** Runs the statement that makes the table. It reads no data, and so costs nothing. */
+  async create(statement: string, signal: AbortSignal): Promise<Result<null, TrailFault>> {
+    try {
+      const workgroup = await this.#workgroup();
+      if (!workgroup.ok) return workgroup;
+      const id = await this.#start({
+        statement: { sql: statement, parameters: [] },
+        output: workgroup.value.output,
+      });
+      const made = await finished(this.#query(id), {
+        budget: { mostBytes: null, pricePerTerabyte: null },
+        clock: this.#access.clock,
+        signal,
+        onProgress: () => undefined,
+      });
+      return made.ok ? ok(null) : made;
+    } catch (cause) {
+      return this.#refused(cause);
+    }
+  }
+
   close(): void {
     this.#client.destroy();
   }
@@ -131,20 +149,23 @@ export class AthenaTrail {
   ): Promise<Result<TrailGroups, TrailFault>> {
     if (signal.aborted) return err({ kind: "stopped" });
     const id = await this.#start(plan);
-    const query = {
+    const done = await finished(this.#query(id), { budget, clock: this.#access.clock, signal, onProgress });
+    if (!done.ok) return done;
+    onNotice(`Athena scanned ${scanInWords(done.value, budget)} (query ${id})`);
+    return this.#results(id, new RowReader(sqlQuestion(question)), signal);
+  }
+
+  #query(id: string): RunningQuery {
+    return {
       name: `Athena's query ${id}`,
       state: () => this.#state(id),
       stop: async () => {
         await this.#client.send(new this.#sdk.StopQueryExecutionCommand({ QueryExecutionId: id }));
       },
     };
-    const done = await finished(query, { budget, clock: this.#access.clock, signal, onProgress });
-    if (!done.ok) return done;
-    onNotice(`Athena scanned ${scanInWords(done.value, budget)} (query ${id})`);
-    return this.#results(id, new RowReader(sqlQuestion(question)), signal);
   }
 
-  async #start({ statement, output }: AthenaPlan): Promise<string> {
+  async #start({ statement, output }: Pick<AthenaPlan, "statement" | "output">): Promise<string> {
     const { workgroup, catalog, database } = this.#access.address;
     const { QueryExecutionId } = await this.#client.send(
       new this.#sdk.StartQueryExecutionCommand({

@@ -43,9 +43,9 @@ function cutText({ cut }: RecordField, text: Sql, dialect: Dialect): Sql {
     case "none":
       return text;
     case "principal-id":
-      return dialect.replace(text, "(?s)^([A-Z0-9]{12,}:).*$", `\\1${anySession}`);
+      return dialect.replace(text, "^([A-Z0-9]{12,}:)[\\s\\S]*$", `\\1${anySession}`);
     case "session-arn":
-      return dialect.replace(text, "(?s)(:(?:assumed-role/[^/]+|federated-user)/).*$", `\\1${anySession}`);
+      return dialect.replace(text, "(:(assumed-role/[^/]+|federated-user)/)[\\s\\S]*$", `\\1${anySession}`);
     case "message":
       return dialect.replace(text, '(:assumed-role/[^/\\s]+/)[^\\s"]+', `\\1${anySession}`);
     case "presence":

@@ -10,11 +10,11 @@ export {
   type SqlAddress,
   sqlAddress,
 } from "./address.ts";
-export { type AthenaAccess, openAthena } from "./athena-trail.ts";
+export { openAthena } from "./athena-trail.ts";
 export { askDuckdb } from "./duckdb-trail.ts";
-export { type LakeAccess, openLake } from "./lake-reader.ts";
+export { openLake } from "./lake-reader.ts";
 export { type ScanBudget, scanInWords } from "./scan-budget.ts";
 export { estimatedScan, type ScanEstimate } from "./scan-estimate.ts";
 export { sqlQuestion } from "./sql-question.ts";
 export { athenaCalls, athenaNeedsBesides, lakeCalls } from "./trail-calls.ts";
-export { createTableStatement, type TrailTable } from "./trail-table.ts";
+export { createTableStatement } from "./trail-table.ts";

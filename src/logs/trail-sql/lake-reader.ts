@@ -4,7 +4,7 @@
  * who still have Lake: it takes no new customers since 31 May 2026.
  */
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
-import { type Clock, type Connection, guarded, noCalls, refusalOf } from "../../aws/index.ts";
+import { type Clock, type Connection, guarded, refusalOf } from "../../aws/index.ts";
 import { type AccountId, err, ok, type Result, type TrailEvent } from "../../model/index.ts";
 import { trailEventOf } from "../trail/record/trail-event-of.ts";
 import type {
@@ -19,6 +19,7 @@ import { lakeStatement } from "./lake-statement.ts";
 import { finished, type QueryState } from "./polled-query.ts";
 import { type ScanBudget, scanInWords } from "./scan-budget.ts";
 import { lakeCalls } from "./trail-calls.ts";
+import { trailGuard } from "./trail-guard.ts";
 
 type Sdk = typeof import("@aws-sdk/client-cloudtrail");
 
@@ -39,14 +40,10 @@ export async function openLake(access: LakeAccess): Promise<LakeReader> {
   const sdk = await import("@aws-sdk/client-cloudtrail");
   const { address, connection, credentials } = access;
   const region = address.region ?? access.region;
-  const client = guarded(new sdk.CloudTrailClient(connection.configuration(region, credentials)), {
-    service: "cloudtrail",
-    account: "trail",
-    region,
-    allowed: new Set(lakeCalls.map(({ call }) => call)),
-    gate: connection.gate,
-    counts: noCalls(),
-  });
+  const client = guarded(
+    new sdk.CloudTrailClient(connection.configuration(region, credentials)),
+    trailGuard("cloudtrail", lakeCalls, region, connection),
+  );
   return new LakeReader(sdk, client, access);
 }
 

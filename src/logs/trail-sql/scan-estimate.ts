@@ -2,9 +2,10 @@
  * What a question will scan, before it is asked. Athena does not tell it beforehand; what it reads is the files of the partitions that
  * the question leaves. Their sizes are listed for a sample of folders (account, region and day), and the rest is taken to be like them.
  */
-import { type Connection, guarded, noCalls, refusalOf } from "../../aws/index.ts";
+import { type Connection, guarded, refusalOf } from "../../aws/index.ts";
 import type { AthenaTable, ReadTimes } from "./athena-table.ts";
 import { listingCalls } from "./trail-calls.ts";
+import { trailGuard } from "./trail-guard.ts";
 
 export type ScanEstimate =
   /** `folders`: that the question reads; `listed`: of which sizes are known. */
@@ -96,14 +97,7 @@ export async function estimatedScan(
       followRegionRedirects: true,
       forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined,
     }),
-    {
-      service: "s3",
-      account: "trail",
-      region,
-      allowed: new Set(listingCalls.map(({ call }) => call)),
-      gate: connection.gate,
-      counts: noCalls(),
-    },
+    trailGuard("s3", listingCalls, region, connection),
   );
   try {
     let bytes = 0;

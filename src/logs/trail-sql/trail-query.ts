@@ -98,8 +98,8 @@ const isCall = `coalesce(${trailCalls
   })
   .join(" OR ")}, FALSE)`;
 
-/** Fractions of seconds are dropped. */
-const timePattern = "^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,9})?(?:Z|\\+00:00)?$";
+/** Fractions of seconds are dropped. No pattern has a question mark: Athena puts parameters where those stand. */
+const timePattern = "^(\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d)(\\.\\d{1,9}|)(Z|\\+00:00|)$";
 
 function toldStep(question: SqlQuestion, dialect: Dialect): Sql {
   const words = dialect.replace("expiration", "[^A-Za-z0-9:.+-]+", " ");

@@ -58,7 +58,7 @@ export type TrailTable = {
 };
 
 /** A name that needs no quotes anywhere. */
-export const plainName = /^[a-z_][a-z0-9_]{0,254}$/;
+const plainName = /^[a-z_][a-z0-9_]{0,254}$/;
 const bucketForm = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[A-Za-z0-9!_.*()/-]*)?$/;
 
 /** The statement that makes the table, or what is wrong with what was given, as a sentence. */

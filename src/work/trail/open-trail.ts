@@ -1,9 +1,9 @@
 /** Where a trail is, as `--events` names it, and the engine that answers for it. */
-import { bucketPlace, directoryPlace, scanningReader, type TrailReader } from "../../logs/index.ts";
-import { addressForms, openLake, type SqlAddress, sqlAddress } from "../../logs/trail-sql/index.ts";
+import { bucketPlace, directoryPlace, scanningReader } from "../../logs/index.ts";
+import { addressForms, type SqlAddress, sqlAddress } from "../../logs/trail-sql/index.ts";
 import { err, ok, type Result, unreachable } from "../../model/index.ts";
 import { localEngine } from "./local-engine.ts";
-import { type AthenaEngineOptions, athenaEngine, duckdbEngine } from "./sql-engine.ts";
+import { athenaEngine, duckdbEngine, lakeReader, type SqlAccess } from "./sql-engine.ts";
 import type { TrailEngine } from "./trail-engine.ts";
 
 export type TrailPlace =
@@ -14,7 +14,7 @@ export type TrailPlace =
   | SqlAddress;
 
 /** How a trail's place is written. */
-export const trailPlaceForms: readonly string[] = ["DIRECTORY", "s3://BUCKET/PREFIX", ...addressForms];
+const trailPlaceForms: readonly string[] = ["DIRECTORY", "s3://BUCKET/PREFIX", ...addressForms];
 
 /** The error is a sentence for people. */
 export function trailPlace(text: string): Result<TrailPlace, string> {
@@ -30,21 +30,18 @@ function s3Place(text: string): Result<TrailPlace, string> {
     : ok({ kind: "s3", bucket, prefix });
 }
 
-/** How AWS is reached, and what may be spent there. */
-export type TrailAccess = Omit<AthenaEngineOptions, "address">;
-
 export type OpenTrailOptions = {
   /** See `LocalEngineOptions.resume`; for files alone. */
   readonly resume: string | null;
-  /** For what lies in AWS. */
-  readonly access?: TrailAccess;
+  /** Asked for by places that lie in AWS; the error is a sentence. */
+  readonly access: () => Promise<Result<SqlAccess, string>>;
 };
 
-/** Nothing is read before a question is asked. The error is a sentence for people. */
-export function openTrail(
+/** No event is read before a question is asked. The error is a sentence for people. */
+export async function openTrail(
   place: TrailPlace,
   { resume, access }: OpenTrailOptions,
-): Result<TrailEngine, string> {
+): Promise<Result<TrailEngine, string>> {
   switch (place.kind) {
     case "directory": {
       const { directory } = place;
@@ -55,31 +52,23 @@ export function openTrail(
     case "duckdb":
       return ok(duckdbEngine(place));
     case "s3": {
-      if (access === undefined) return needsAws(`s3://${place.bucket}`);
+      const opened = await access();
+      if (!opened.ok) return opened;
       const { bucket, prefix } = place;
-      const reader = opened(async () => scanningReader(await bucketPlace({ ...access, bucket, prefix })));
+      const reader = scanningReader(await bucketPlace({ ...opened.value, bucket, prefix }));
       return ok(localEngine({ reader, source: `s3://${bucket}/${prefix}`, resume }));
     }
-    case "athena":
-      if (access === undefined) return needsAws(`athena:${place.database}.${place.table}`);
-      return ok(athenaEngine({ ...access, address: place }));
+    case "athena": {
+      const opened = await access();
+      return opened.ok ? ok(athenaEngine(place, opened.value)) : opened;
+    }
     case "lake": {
-      if (access === undefined) return needsAws(`lake:${place.store}`);
-      const reader = opened(() => openLake({ ...access, address: place }));
+      const opened = await access();
+      if (!opened.ok) return opened;
+      const reader = lakeReader(place, opened.value);
       return ok(localEngine({ reader, source: `lake:${place.store}`, resume: null }));
     }
     default:
       return unreachable(place);
   }
-}
-
-/** A reader that is opened when it reads. */
-function opened(open: () => Promise<TrailReader>): TrailReader {
-  return { read: async (sink, options) => (await open()).read(sink, options) };
-}
-
-function needsAws(place: string): Result<never, string> {
-  return err(
-    `${place}: not yet read by this command; copy the trail's files into a directory, and name that`,
-  );
 }

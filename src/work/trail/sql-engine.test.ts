@@ -29,7 +29,7 @@ async function writeTrail(directory: string, records: readonly JsonRecord[]): Pr
 
 describe("SQL tells what a plain reading of the same records tells", () => {
   // More of them, and on Trino as well: test/judges/trail-sql.ts
-  for (const seed of [1, 6]) {
+  for (const seed of [6]) {
     test(`records of CloudTrail's files, by seed ${seed}`, () =>
       inDirectory(async (directory) => {
         const records = randomRecords(seed, 150);

@@ -2,13 +2,16 @@
  * Engines that count in SQL: what they hand back, made facts by the fold's own rules. What a question costs is said before it is asked,
  * and what it did cost after.
  */
-import type { Connection } from "../../aws/index.ts";
+import type { Clock, Connection } from "../../aws/index.ts";
+import type { TrailReader } from "../../logs/index.ts";
 import {
   type AthenaAddress,
   askDuckdb,
   type DuckdbAddress,
   estimatedScan,
+  type LakeAddress,
   openAthena,
+  openLake,
   type ScanBudget,
   type ScanEstimate,
   scanInWords,
@@ -18,13 +21,13 @@ import { ok } from "../../model/index.ts";
 import { factsOfGroups } from "../../trail/groups/facts-of-groups.ts";
 import type { TrailEngine } from "./trail-engine.ts";
 
-export type AthenaEngineOptions = {
-  readonly address: AthenaAddress;
+/** How places in AWS are reached, and what a question may cost. */
+export type SqlAccess = {
   /** Where the address does not say. */
   readonly region: string;
   readonly credentials: Parameters<Connection["configuration"]>[1];
   readonly connection: Connection;
-  readonly clock: { now(): number; sleep(milliseconds: number): Promise<void> };
+  readonly clock: Clock;
   /** Milliseconds since 1970: the last day that files can be of. */
   readonly now: number;
   readonly budget: ScanBudget;
@@ -32,12 +35,12 @@ export type AthenaEngineOptions = {
   readonly onNotice: (notice: string) => void;
 };
 
-export function athenaEngine(options: AthenaEngineOptions): TrailEngine {
-  const { address, region, credentials, connection, budget, now, onNotice } = options;
+export function athenaEngine(address: AthenaAddress, access: SqlAccess): TrailEngine {
+  const { region, credentials, connection, budget, now, onNotice } = access;
   const source = `athena:${address.database}.${address.table}`;
   return {
     async ask(question, { signal, onProgress }) {
-      const trail = await openAthena(options);
+      const trail = await openAthena({ address, ...access });
       try {
         const plan = await trail.plan(question);
         if (!plan.ok) return plan;
@@ -83,6 +86,20 @@ export function duckdbEngine({ glob }: DuckdbAddress): TrailEngine {
     async ask(question, { signal }) {
       const groups = await askDuckdb(glob, question, signal);
       return groups.ok ? ok(factsOfGroups(groups.value, question, `duckdb:${glob}`)) : groups;
+    },
+  };
+}
+
+/** Lake hands over events, which are counted as those of files are. */
+export function lakeReader(address: LakeAddress, access: SqlAccess): TrailReader {
+  return {
+    async read(sink, options) {
+      const lake = await openLake({ address, ...access });
+      try {
+        return await lake.read(sink, options);
+      } finally {
+        lake.close();
+      }
     },
   };
 }
