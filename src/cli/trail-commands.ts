@@ -1,9 +1,9 @@
 /** Questions about what really happened, by CloudTrail. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { auditKinds } from "../trail/index.ts";
+import { auditKinds } from "../trail/audit/catalogue.ts";
+import { moment } from "./moment.ts";
 import { doneCodeHelp, formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
-import { moment } from "./trail-inputs.ts";
 
 export function addTrailCommands(program: Command, quiet: () => boolean): void {
   const trail = program
@@ -13,7 +13,10 @@ export function addTrailCommands(program: Command, quiet: () => boolean): void {
     trail
       .command(name)
       .description(description)
-      .requiredOption("--events <where>", "the trail: a directory with CloudTrail's files")
+      .requiredOption(
+        "--events <where>",
+        "where the trail is: a directory with CloudTrail's files, or duckdb:FILES (docs/trail.md)",
+      )
       .addOption(new Option("--from <day>", "from here, in UTC (inclusive)").argParser(moment))
       .addOption(new Option("--to <day>", "to here, in UTC (exclusive)").argParser(moment))
       .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 50)
