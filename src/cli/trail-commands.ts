@@ -1,10 +1,10 @@
 /** Questions about what really happened, by CloudTrail. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { auditKinds } from "../trail/index.ts";
+import { auditKinds } from "../trail/audit/catalogue.ts";
+import { moment } from "./moment.ts";
 import { doneCodeHelp, formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 import { scanPrice, scanSize } from "./scan-size.ts";
-import { moment } from "./trail-inputs.ts";
 
 export function addTrailCommands(program: Command, quiet: () => boolean): void {
   const trail = program
@@ -16,7 +16,7 @@ export function addTrailCommands(program: Command, quiet: () => boolean): void {
       .description(description)
       .requiredOption(
         "--events <where>",
-        "the trail: a directory with CloudTrail's files, athena:DATABASE.TABLE, lake:STORE or duckdb:FILES (docs/trail-engines.md)",
+        "the trail: a directory with CloudTrail's files, s3://BUCKET/PREFIX, athena:DATABASE.TABLE, lake:STORE or duckdb:FILES (docs/trail-engines.md)",
       )
       .addOption(new Option("--from <day>", "from here, in UTC (inclusive)").argParser(moment))
       .addOption(new Option("--to <day>", "to here, in UTC (exclusive)").argParser(moment))

@@ -1,5 +1,4 @@
 /** What commands about a trail have in common: which trail, from when to when, and the snapshot to hold it against. */
-import { InvalidArgumentError } from "commander";
 import { err, ok, type Result, type Snapshot, type TrailFacts, type TrailQuestion } from "../model/index.ts";
 import { counted } from "../report/plain.ts";
 import type { AuditSettings } from "../trail/index.ts";
@@ -30,15 +29,6 @@ export type TrailArguments = InputOptions & {
   /** Of a terabyte. */
   readonly scanPrice?: number;
 };
-
-/** A day, or a moment: `2026-06-01`, `2026-06-01T12:00:00Z`. In milliseconds since 1970, UTC. */
-export function moment(text: string): number {
-  const isForm = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/.test(text);
-  const time = isForm ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time))
-    throw new InvalidArgumentError("It takes a day or a moment of UTC: 2026-06-01, or 2026-06-01T12:00:00Z.");
-  return time;
-}
 
 export type AskedTrail = ObservedWorld & { readonly facts: TrailFacts; readonly path: string };
 

@@ -18,11 +18,8 @@ export async function runTrailCompare(args: Arguments, terminal: Terminal): Prom
   const missing = (args.role ?? []).find((arn) => exactRole(arn, snapshot) === null);
   if (missing !== undefined) return failed(noSuchRole(missing, snapshot, asked.value.path));
   terminal.progress("holding trust against its use");
-  const roles =
-    args.role?.flatMap((arn) => exactRole(arn, snapshot) ?? []) ??
-    Array.from({ length: snapshot.roles.count }, (_, role) => role);
-  const answer = compareAnswer(asked.value, {
-    roles,
+  const answer = await compareAnswer(asked.value, {
+    roles: args.role?.flatMap((arn) => exactRole(arn, snapshot) ?? []) ?? null,
     days: args.days,
     asOf: asOfTrail(args, asked.value.facts),
   });

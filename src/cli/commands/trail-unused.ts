@@ -13,10 +13,8 @@ export async function runTrailUnused(args: Arguments, terminal: Terminal): Promi
   const asked = await askTrail(args, terminal, () => ({}));
   if (!asked.ok) return failed(asked.error);
   terminal.progress("looking for ways that nobody used");
-  const { roles } = asked.value.engine.snapshot;
-  const all = Array.from({ length: roles.count }, (_, role) => role);
-  const answer = unusedAnswer(asked.value, {
-    roles: all,
+  const answer = await unusedAnswer(asked.value, {
+    roles: null,
     days: args.days,
     asOf: asOfTrail(args, asked.value.facts),
   });

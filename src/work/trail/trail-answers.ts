@@ -11,6 +11,7 @@ import type {
   Replayed,
 } from "../../trail/index.ts";
 import { auditTrail, callerName, impossibleUses, possibleEdges } from "../../trail/index.ts";
+import { openGraph } from "../engine.ts";
 import type { ObservedWorld } from "./observed-world.ts";
 import type {
   AuditAnswer,
@@ -164,25 +165,32 @@ function nowOf(replayed: Replayed): DeniedAnswer["denied"][number]["now"] {
 }
 
 export type EdgeChoice = {
-  readonly roles: Iterable<RoleIndex>;
+  /** Null: all, whose ways in are taken from the graph. */
+  readonly roles: readonly RoleIndex[] | null;
   readonly days: number;
+  /** Milliseconds since 1970. */
   readonly asOf: number;
 };
 
-function edgesOf({ audit, engine }: ObservedWorld, choice: EdgeChoice): Iterable<ObservedEdge> {
+async function edgesOf(
+  { audit, engine }: ObservedWorld,
+  choice: EdgeChoice,
+): Promise<Iterable<ObservedEdge>> {
   const { snapshot, reader } = engine;
-  return possibleEdges(choice.roles, audit, choice, {
+  const graph = choice.roles === null ? await openGraph(engine) : null;
+  const roles = choice.roles ?? Array.from({ length: snapshot.roles.count }, (_, role) => role);
+  return possibleEdges(roles, audit, choice, {
     snapshot,
     organization: reader.organization,
-    grantsOf: (role) => reader.ofRole(role)?.outcome.grants ?? [],
+    grantsOf: (role) => graph?.grantsOf(role) ?? reader.ofRole(role)?.outcome.grants ?? [],
   });
 }
 
-export function unusedAnswer(world: ObservedWorld, choice: EdgeChoice): UnusedAnswer {
+export async function unusedAnswer(world: ObservedWorld, choice: EdgeChoice): Promise<UnusedAnswer> {
   const unused: ToldEdge[] = [];
   const notWatched = new Map<string, number>();
   let used = 0;
-  for (const edge of edgesOf(world, choice)) {
+  for (const edge of await edgesOf(world, choice)) {
     if (edge.state === "used") used += 1;
     else if (edge.state === "unused") unused.push(toldEdge(edge, world));
     else notWatched.set(edge.why ?? "", (notWatched.get(edge.why ?? "") ?? 0) + 1);
@@ -194,11 +202,13 @@ export function unusedAnswer(world: ObservedWorld, choice: EdgeChoice): UnusedAn
   };
 }
 
-export function compareAnswer(world: ObservedWorld, choice: EdgeChoice): CompareAnswer {
-  const edges = [...edgesOf(world, choice)].map((edge) => toldEdge(edge, world));
+export async function compareAnswer(world: ObservedWorld, choice: EdgeChoice): Promise<CompareAnswer> {
+  const edges = [...(await edgesOf(world, choice))].map((edge) => toldEdge(edge, world));
   const { impossible, open } = impossibleUses(world.audit, world.engine.snapshot);
-  const roles = new Set([...choice.roles].map((role) => world.engine.snapshot.roles.arn(role)));
-  const isAsked = ({ one }: ImpossibleUse | OpenUse): boolean => one.role === null || roles.has(one.role.arn);
+  const roles =
+    choice.roles === null ? null : new Set(choice.roles.map((role) => world.engine.snapshot.roles.arn(role)));
+  const isAsked = ({ one }: ImpossibleUse | OpenUse): boolean =>
+    roles === null || (one.role !== null && roles.has(one.role.arn));
   return {
     ...coverageOf(world.audit.facts),
     days: choice.days,
