@@ -47,7 +47,15 @@ export type RequestQuestion = {
   readonly policies: PolicySet;
   /** Null: nothing is known of an organization. */
   readonly organization: OrganizationView | null;
+  /** Without it, a key that neither is stated nor follows from the principal is absent. */
+  readonly untold?: UntoldKeys;
 };
+
+/**
+ * Of a request that was not seen whole: which condition keys it may have had, with whatever value, or may have lacked. Takes the
+ * key in lower case; a key that the request states, or that follows from the principal, is never asked about.
+ */
+export type UntoldKeys = (lowerKey: string) => boolean;
 
 /** In the order in which AWS reports reasons (IAM-SEMANTICS 2). */
 export const decisionLayers = [

@@ -86,6 +86,14 @@ export const rateLimits: readonly RateLimit[] = [
   },
   {
     service: "s3",
+    calls: ["GetObject", "ListObjectsV2"],
+    scope: "account",
+    perSecond: 3500,
+    burst: 5500,
+    source: documented("https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html"),
+  },
+  {
+    service: "s3",
     calls: null,
     scope: "account",
     perSecond: 50,

@@ -116,6 +116,38 @@ ${doneCodeHelp}`,
       ),
     );
 
+  setup
+    .command("athena")
+    .description("print the definition of a table over the organization's trail, for Athena")
+    .option("--bucket <address>", "where the trail's AWSLogs is: s3://BUCKET or s3://BUCKET/PREFIX")
+    .option("--table <database.table>", "the table's name", "accesslens.trail")
+    .option("--accounts <list>", "whose folders there are; else those of the snapshot", listed)
+    .option("--trail-regions <list>", "which regions' folders there are", listed)
+    .option("--since <day>", "the trail's first day: 2024-01-31")
+    .option(
+      "--create <athena-address>",
+      "make the table: athena:DATABASE.TABLE?workgroup=…, as for trail --events",
+    )
+    .option("--explain", "list the permissions that asking Athena and Lake needs, and what each is for")
+    .option("--region <name>", "of Athena, where the address does not say")
+    .addOption(snapshotOption())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  accesslens setup athena --bucket s3://org-trail --organization o-a1b2c3d4e5 --trail-regions eu-west-1,us-east-1 --since 2024-01-31
+  accesslens setup athena --explain
+
+The statement is printed, and nothing is made: run it in Athena, or give --create. Partitions are projected by account, region and
+day, so that the table needs no upkeep; new accounts and regions have to be added. docs/trail-engines.md tells how it is asked.
+${doneCodeHelp}`,
+    )
+    .action((_, command) =>
+      run(quiet(), async (terminal) =>
+        (await import("./commands/setup-athena.ts")).runSetupAthena(command.optsWithGlobals(), terminal),
+      ),
+    );
+
   program
     .command("compare")
     .description("what others find, beside what AccessLens finds")

@@ -41,7 +41,10 @@ export type ObservedUse = {
   readonly console: boolean;
   /** Longer than {@link TrailQuestion.longerThan}. */
   readonly long: boolean;
-  /** How many assumptions stand before it: 0 for one by a user, root, service or federated caller; null where its link is outside the trail. */
+  /**
+   * How many assumptions stand before it: 0 for one by a user, root, service or federated caller; null where its link is outside
+   * the trail. See {@link deepestChain}.
+   */
   readonly depth: number | null;
   readonly detail: UseDetail | null;
 
@@ -59,7 +62,7 @@ export type ObservedUse = {
 export type ObservedPlace = {
   readonly caller: UseCaller;
   readonly role: Arn | null;
-  /** An IPv4 address's /24, an IPv6 address's /48, or a service's host. */
+  /** An IPv4 address's /24, an IPv6 address's /48, or a service's host: see `networkOf`. */
   readonly network: string;
   readonly count: number;
   readonly first: number;
@@ -113,6 +116,24 @@ export type TrailQuestion = {
   } | null;
 };
 
+/**
+ * Where an engine reached a bound on its memory, what the answer lacks by it:
+ * - `details`: assumptions of {@link TrailQuestion.detailed} roles that are in a use without its detail;
+ * - `uses`, `places`, `chains`: assumptions that are in none of them, though they are in `assumptions`;
+ * - `links`: keys that were forgotten before their time: depths may be null that need not be;
+ * - `copies`: events that were not waited for: copies of one call may count as two assumptions.
+ */
+export type TrailLimit = {
+  readonly what: "details" | "uses" | "places" | "chains" | "links" | "copies";
+  readonly count: number;
+  /** Milliseconds since 1970, UTC: of those concerned. */
+  readonly first: number;
+  readonly last: number;
+};
+
+/** `depth` is told up to here (this many or more), and chains by as many roles from their beginning. */
+export const deepestChain = 16;
+
 /** A file (or a part of it) that was not read, and why. */
 export type SkippedFile = { readonly file: string; readonly why: string };
 
@@ -131,6 +152,8 @@ export type TrailFacts = {
   readonly chains: readonly ObservedChain[];
   readonly sessions: readonly ObservedSession[];
   readonly skipped: readonly SkippedFile[];
+  /** Empty but for trails of unheard-of variety. */
+  readonly limits: readonly TrailLimit[];
   /** Accounts and regions that the trail has events of, of any kind where the engine tells: what is not here was not watched. */
   readonly accounts: readonly AccountId[];
 };

@@ -1,6 +1,6 @@
 /**
  * All judges, one after the other: trust policies (two evaluators), what can be reached (a plain search), whole decisions
- * (Z3), and the difference of snapshots (Z3).
+ * (Z3), the difference of snapshots (Z3), and the trail's SQL (DuckDB; Trino by itself: `trail-sql.ts`).
  *
  *   node test/judges/run.ts [--cases 1000000] [--decisions 100000] [--strings 2000]
  *     [--organizations 1500] [--rewrites 10000] [--edits 10000] [--seed 1] [--seconds 420] [--workers 2]
@@ -41,5 +41,6 @@ const agreed = [
   judge("reach.ts", { ...common, organizations }),
   judge("decisions.ts", { ...common, cases: decisions, strings }),
   judge("drift.ts", { ...common, rewrites, edits }),
+  judge("trail-sql.ts", { ...common, trino: "0" }),
 ];
 process.exitCode = agreed.every((one) => one) ? 0 : 1;

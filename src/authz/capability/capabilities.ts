@@ -39,12 +39,42 @@ export function capabilityReader(
   const actions = new TableActions(catalogue);
   const parsed = new ParsedPolicies(snapshot.documents);
   const policies = new PreparedPolicies();
-  const judge = administratorJudge(catalogue);
+  const administratorOf = administratorsOf(catalogue);
   return (principal) => {
     const layers = layersOf(snapshot, principal, parsed);
     const index = layers === null ? null : snapshot.accountIndex(layers.account);
     const account = index === null ? undefined : snapshot.accounts[index];
     if (layers === null || account === undefined) return null;
+    const administrator = administratorOf(layers, account);
+    const reading = new Reading(layers, account, snapshot, {
+      actions,
+      policies,
+    });
+    const capabilities = capabilityTable.flatMap((row) => reading.capability(row, administrator) ?? []);
+    return { principal: layers.principal, administrator, capabilities };
+  };
+}
+
+/** Of many roles or users, whether each is administrator, and nothing more. Null: the snapshot does not hold it. */
+export function administratorReader(
+  snapshot: Snapshot,
+  catalogue: ActionCatalogue,
+): (principal: string) => Administrator | null {
+  const parsed = new ParsedPolicies(snapshot.documents);
+  const administratorOf = administratorsOf(catalogue);
+  return (principal) => {
+    const layers = layersOf(snapshot, principal, parsed);
+    const index = layers === null ? null : snapshot.accountIndex(layers.account);
+    const account = index === null ? undefined : snapshot.accounts[index];
+    return layers === null || account === undefined ? null : administratorOf(layers, account);
+  };
+}
+
+function administratorsOf(
+  catalogue: ActionCatalogue,
+): (layers: PrincipalLayers, account: Account) => Administrator {
+  const judge = administratorJudge(catalogue);
+  return (layers, account) => {
     const judged = judge({
       identity: layers.identity.map(({ document }) => document),
       boundary: layers.boundary?.document ?? null,
@@ -56,14 +86,9 @@ export function capabilityReader(
         controls: layers.controls.map((level) => level.policies.map(({ document }) => document)),
       },
     });
-    const administrator =
-      judged.kind === "not" ? { ...judged, example: { ...judged.example, ...callerOf(layers) } } : judged;
-    const reading = new Reading(layers, account, snapshot, {
-      actions,
-      policies,
-    });
-    const capabilities = capabilityTable.flatMap((row) => reading.capability(row, administrator) ?? []);
-    return { principal: layers.principal, administrator, capabilities };
+    return judged.kind === "not"
+      ? { ...judged, example: { ...judged.example, ...callerOf(layers) } }
+      : judged;
   };
 }
 

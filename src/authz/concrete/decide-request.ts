@@ -52,8 +52,13 @@ export function explainEach(question: RequestQuestion): readonly NeededAction[] 
   });
 }
 
-function callsOf({ request, policies, organization }: RequestQuestion): RequestCalls | RequestDecision {
-  return neededCalls(request, organization, policies.boundary !== null);
+function callsOf({
+  request,
+  policies,
+  organization,
+  untold,
+}: RequestQuestion): RequestCalls | RequestDecision {
+  return neededCalls(request, organization, policies.boundary !== null, untold ?? null);
 }
 
 function decideCalls({ request, policies }: RequestQuestion, calls: RequestCalls): RequestDecision {

@@ -1,6 +1,6 @@
 /** The trust side alone: whether the role's owner lets this caller in. */
 import type { PolicyDocument } from "../../policy/ast.ts";
-import type { RequestDecision, RequestToDecide } from "../request-question.ts";
+import type { RequestDecision, RequestToDecide, UntoldKeys } from "../request-question.ts";
 import type { OrganizationView } from "../types.ts";
 import { allNeeded, decide } from "./decision.ts";
 import { judge } from "./layer.ts";
@@ -15,6 +15,8 @@ type TrustQuestion = {
   readonly organization: OrganizationView | null;
   /** Matters to NotPrincipal in a Deny alone (IAM-SEMANTICS 17). Default: false. */
   readonly callerHasBoundary?: boolean;
+  /** As in a whole question. */
+  readonly untold?: UntoldKeys;
 };
 
 /**
@@ -22,8 +24,8 @@ type TrustQuestion = {
  * `Unknown` with the reason.
  */
 export function decideTrust(question: TrustQuestion): RequestDecision {
-  const { trust, request, organization, callerHasBoundary = false } = question;
-  const calls = neededCalls(request, organization, callerHasBoundary);
+  const { trust, request, organization, callerHasBoundary = false, untold } = question;
+  const calls = neededCalls(request, organization, callerHasBoundary, untold ?? null);
   if ("decision" in calls) return calls;
   const policies = [{ name: "trust policy", document: trust }];
   return forEachSession([trust], calls.caller, (session) =>

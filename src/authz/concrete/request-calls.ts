@@ -3,7 +3,7 @@
  * the action takes (4, 18, 34, 40).
  */
 import { splitArn } from "../../model/index.ts";
-import type { RequestDecision, RequestToDecide } from "../request-question.ts";
+import type { RequestDecision, RequestToDecide, UntoldKeys } from "../request-question.ts";
 import { sessionPermissions } from "../service-facts/session-permissions.ts";
 import { unsignedServices } from "../service-facts/unsigned-services.ts";
 import type { OrganizationView, Request } from "../types.ts";
@@ -50,6 +50,7 @@ export function neededCalls(
   request: RequestToDecide,
   organization: OrganizationView | null,
   callerHasBoundary: boolean,
+  untold: UntoldKeys | null = null,
 ): RequestCalls | RequestDecision {
   const parsed = parseCaller(request.principal, request.role ?? statedRole(request));
   if (!parsed.ok) return undecided(parsed.error);
@@ -69,7 +70,7 @@ export function neededCalls(
     actionName: name,
     resource,
     owner: request.resource.account,
-    context: requestContext(stated, caller, organization),
+    context: requestContext(stated, caller, organization, untold),
     isTrust,
     starIsForAll: !isTrust && unsignedServices.has(action.slice(0, action.indexOf(":"))),
   });

@@ -2,13 +2,21 @@
  * The request's condition keys, ready to be asked for: those stated, and those that follow from the principal. Key names
  * are compared without regard to case (IAM-SEMANTICS 52); a key with no values is absent.
  */
+import type { UntoldKeys } from "../request-question.ts";
 import type { OrganizationView, Request } from "../types.ts";
 import { type Caller, isIamCaller } from "./caller.ts";
 import { type Unknown, unknown } from "./outcome.ts";
 
 export interface RequestContext {
-  /** `lowerKey` is lower case. Null: absent. Unknown: there, but its value is not known. */
-  values(lowerKey: string): readonly string[] | Unknown | null;
+  /** `lowerKey` is lower case. Null: absent. Unknown: there, but its value is not known. Untold: it may be absent as well. */
+  values(lowerKey: string): readonly string[] | Unknown | Untold | null;
+}
+
+/** Whether the key is there is not known either. */
+type Untold = Unknown & { readonly mayBeAbsent: true };
+
+export function mayBeAbsent(values: ReturnType<RequestContext["values"]>): values is Untold {
+  return values !== null && "mayBeAbsent" in values;
 }
 
 /**
@@ -19,8 +27,9 @@ export function requestContext(
   stated: Request["context"],
   caller: Caller,
   organization: OrganizationView | null,
+  untold: UntoldKeys | null = null,
 ): RequestContext {
-  return new StatedContext(stated, caller, organization);
+  return new StatedContext(stated, caller, organization, untold);
 }
 
 /** Reads what is stated when it is first asked for: many policies have no conditions. */
@@ -28,18 +37,28 @@ class StatedContext implements RequestContext {
   readonly #stated: Request["context"];
   readonly #caller: Caller;
   readonly #organization: OrganizationView | null;
+  readonly #untold: UntoldKeys | null;
   #table: Map<string, readonly string[] | null> | null = null;
 
-  constructor(stated: Request["context"], caller: Caller, organization: OrganizationView | null) {
+  constructor(
+    stated: Request["context"],
+    caller: Caller,
+    organization: OrganizationView | null,
+    untold: UntoldKeys | null,
+  ) {
     this.#stated = stated;
     this.#caller = caller;
     this.#organization = organization;
+    this.#untold = untold;
   }
 
-  values(lowerKey: string): readonly string[] | Unknown | null {
+  values(lowerKey: string): readonly string[] | Unknown | Untold | null {
     this.#table ??= statedValues(this.#stated);
     const stated = this.#table.get(lowerKey);
-    return stated === undefined ? derivedValue(lowerKey, this.#caller, this.#organization) : stated;
+    if (stated !== undefined) return stated;
+    const derived = derivedValue(lowerKey, this.#caller, this.#organization);
+    if (derived !== null || this.#untold === null || !this.#untold(lowerKey)) return derived;
+    return { reason: `what ${lowerKey} was is not told`, mayBeAbsent: true };
   }
 }
 

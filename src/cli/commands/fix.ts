@@ -10,7 +10,9 @@ import {
   type FixAnswer,
   type FixPlan,
   fixAnswer,
+  guardedByTrail,
   planFixes,
+  planTightenings,
   readFixValues,
   usualCanary,
 } from "../../work/provision/fixes/index.ts";
@@ -18,13 +20,15 @@ import type { Scan } from "../../work/scan.ts";
 import { selectFindings } from "../../work/select-findings.ts";
 import { chosenSuppressions } from "../accepted.ts";
 import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
-import { faultsFailure, type InputOptions, masksExternalIds } from "../inputs.ts";
+import { faultsFailure, type InputOptions, masksExternalIds, noSuchRole } from "../inputs.ts";
 import { withState } from "../open-state.ts";
 import { notOne, scanForFindings } from "../scan-for-findings.ts";
 import type { Terminal } from "../terminal.ts";
+import { readUses } from "../trail-inputs.ts";
 import { printFixes } from "../views/fix-plan.ts";
 import { applicationOf, storeFor, type WriteArguments, wayIn, withWriteAccess } from "../write-settings.ts";
 import { unknownNames } from "./scan.ts";
+import { exactRole } from "./trail-compare.ts";
 
 export type FixArguments = InputOptions &
   WriteArguments & {
@@ -36,6 +40,9 @@ export type FixArguments = InputOptions &
     readonly accountsAtOnce: number;
     readonly suppressions?: string;
     readonly values?: string;
+    readonly events?: string;
+    readonly despiteTrail?: boolean;
+    readonly tighten?: readonly string[];
   };
 
 export async function runFix(
@@ -44,7 +51,7 @@ export async function runFix(
   terminal: Terminal,
 ): Promise<Outcome> {
   const isBatch = args.rule !== undefined || args.account !== undefined || args.severity !== undefined;
-  if (ids.length === 0 && !isBatch) {
+  if (ids.length === 0 && !isBatch && args.tighten === undefined) {
     return failed(
       usageFailure(
         "no finding is named",
@@ -61,14 +68,53 @@ export async function runFix(
   if (!chosen.ok) return failed(chosen.error);
   const values = args.values === undefined ? ok(new Map()) : readFixValues(args.values);
   if (!values.ok) return failed(faultsFailure(values.error));
-  const plan = planFixes(scan, chosen.value, values.value, (at, of) =>
+  const planned = planFixes(scan, chosen.value, values.value, (at, of) =>
     terminal.progress(() => `trying fixes: finding ${at + 1} of ${of}`),
   );
+  const held = await heldAgainstTrail(planned, scan, path, args, terminal);
+  if (!held.ok) return failed(held.error);
+  const plan = held.value;
   const canary = canaryOf(args.canary, plan);
   if (!canary.ok) return failed(canary.error);
   const isWritten = args.apply === true && plan.fixes.some(({ state }) => state === "planned");
   if (!isWritten) return tell(ids, fixAnswer(path, plan, canary.value, null), scan, args, terminal);
   return written(ids, plan, canary.value, path, scan, args, terminal);
+}
+
+async function heldAgainstTrail(
+  plan: FixPlan,
+  scan: Scan,
+  path: string,
+  { events, despiteTrail, tighten }: FixArguments,
+  terminal: Terminal,
+): Promise<Result<FixPlan, Failure>> {
+  const { engine } = scan;
+  if (events === undefined) {
+    const named = despiteTrail === true ? "--despite-trail" : tighten === undefined ? null : "--tighten";
+    return named === null
+      ? ok(plan)
+      : err(usageFailure(`${named} says nothing without --events`, "Name the trail."));
+  }
+  const unknown = tighten?.find((arn) => exactRole(arn, engine.snapshot) === null);
+  if (unknown !== undefined) return err(noSuchRole(unknown, engine.snapshot, path));
+  const facts = await readUses(events, engine.snapshot, terminal);
+  if (!facts.ok) return facts;
+  terminal.progress("holding fixes against the trail");
+  const narrower = planTightenings(
+    scan,
+    facts.value,
+    (tighten ?? []).flatMap((arn) => exactRole(arn, engine.snapshot) ?? []),
+    (at, of) => terminal.progress(() => `tightening: role ${at + 1} of ${of}`),
+  );
+  for (const { role, why } of narrower.unchanged) terminal.warn(`${role} stays as it is: ${why}`);
+  const fixed = new Set(plan.fixes.map(({ policy }) => policy));
+  const added = narrower.fixes.filter(({ policy }) => !fixed.has(policy));
+  for (const { policy } of narrower.fixes) {
+    if (fixed.has(policy))
+      terminal.warn(`${policy} is fixed first: tighten it when that is written and collected`);
+  }
+  const whole = { ...plan, fixes: [...plan.fixes, ...added] };
+  return ok(guardedByTrail(whole, facts.value, engine, { isForced: despiteTrail === true }));
 }
 
 function written(

@@ -13,5 +13,10 @@ export type { CaseFault } from "./fault.ts";
 export { PolicyStore } from "./policy-store.ts";
 export { CaseReader } from "./read-case.ts";
 export { resourcePolicyKind } from "./resource-policy-kind.ts";
-export { policiesOfSnapshot, type SnapshotPolicies } from "./snapshot-policies.ts";
+export {
+  policiesOfSnapshot,
+  policySource,
+  type SnapshotPolicies,
+  trustPolicyOf,
+} from "./snapshot-policies.ts";
 export { type RecordedEvent, readEvent } from "./trail-event.ts";

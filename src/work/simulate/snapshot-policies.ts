@@ -9,7 +9,11 @@ import {
   type AccountIndex,
   type Arn,
   type DocumentIndex,
+  err,
   type InlinePolicy,
+  ok,
+  type Result,
+  type Role,
   type Snapshot,
   splitArn,
 } from "../../model/index.ts";
@@ -27,7 +31,30 @@ export type SnapshotPolicies = {
 };
 
 export function policiesOfSnapshot(snapshot: Snapshot, request: RequestToDecide): SnapshotPolicies {
-  const reader = new SnapshotReader(snapshot);
+  return policiesWith(snapshot, new Map(), request);
+}
+
+/** For many requests: each policy is read once. */
+export function policySource(snapshot: Snapshot): (request: RequestToDecide) => SnapshotPolicies {
+  const read: ReadPolicies = new Map();
+  return (request) => policiesWith(snapshot, read, request);
+}
+
+/** The text and document of a role's trust policy, as {@link policiesOfSnapshot} has it. Null: not collected, or not to be read. */
+export function trustPolicyOf(
+  snapshot: Snapshot,
+  { trustPolicy, account }: Pick<Role, "trustPolicy" | "account">,
+): NamedPolicy | null {
+  return trustPolicy === null
+    ? null
+    : new SnapshotReader(snapshot, new Map()).policy(trustPolicy, account, "trust", "trust policy");
+}
+
+/** By document, owner and kind. */
+type ReadPolicies = Map<string, Result<Pick<NamedPolicy, "document" | "text">, string>>;
+
+function policiesWith(snapshot: Snapshot, read: ReadPolicies, request: RequestToDecide): SnapshotPolicies {
+  const reader = new SnapshotReader(snapshot, read);
   const principal = reader.principal(request.principal);
   const caller = typeof request.principal === "string" ? splitArn(request.principal)?.account : undefined;
   const resource = resourceInSnapshot(snapshot, request, (document, owner, kind, name) =>
@@ -70,9 +97,11 @@ type Holder = {
 class SnapshotReader {
   readonly missing: string[] = [];
   readonly #snapshot: Snapshot;
+  readonly #read: ReadPolicies;
 
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, read: ReadPolicies) {
     this.#snapshot = snapshot;
+    this.#read = read;
   }
 
   principal(principal: RequestToDecide["principal"]): PrincipalPolicies {
@@ -130,10 +159,16 @@ class SnapshotReader {
 
   /** Null where its text can't be read. Positions are those of the text as it is shown. */
   policy(document: DocumentIndex, owner: AccountId, kind: PolicyKind, name: string): NamedPolicy | null {
-    const text = displayPolicy(decodePolicyText(this.#snapshot.documents.text(document, owner))).text;
-    const parsed = parsePolicy(text, { kind });
-    if (parsed.ok) return { name, document: parsed.value, text };
-    this.missing.push(`The policy ${name} can't be read: ${parsed.error.message}.`);
+    const key = `${document} ${owner} ${kind}`;
+    let read = this.#read.get(key);
+    if (read === undefined) {
+      const text = displayPolicy(decodePolicyText(this.#snapshot.documents.text(document, owner))).text;
+      const parsed = parsePolicy(text, { kind });
+      read = parsed.ok ? ok({ document: parsed.value, text }) : err(parsed.error.message);
+      this.#read.set(key, read);
+    }
+    if (read.ok) return { name, ...read.value };
+    this.missing.push(`The policy ${name} can't be read: ${read.error}.`);
     return null;
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Condition, ConditionOperator, PolicyDocument } from "../../../policy/ast.ts";
 import { allOf, anyOf, type Outcome, opposite, unknown } from "../outcome.ts";
-import type { RequestContext } from "../request-context.ts";
+import { mayBeAbsent, type RequestContext } from "../request-context.ts";
 import { addressComparisons } from "./addresses.ts";
 import { arnComparisons } from "./arns.ts";
 import { binaryComparisons } from "./binary.ts";
@@ -99,7 +99,9 @@ function prepareNull(condition: Test): PreparedCondition {
   const key = condition.key.toLowerCase();
   const wanted = condition.values.map((value) => readBoolean(value.text));
   return (context) => {
-    const absent = context.values(key) === null;
+    const values = context.values(key);
+    if (mayBeAbsent(values)) return values;
+    const absent = values === null;
     return anyOf(wanted, (isNull) =>
       isNull === null ? unknown(`Null takes true or false, for ${condition.key}`) : isNull === absent,
     );

@@ -21,6 +21,7 @@ import { type FindingFixed, type FixedPolicy, fixPolicy, whyNotTried } from "./f
 import { lockedOut, whyNotWrite } from "./guard-fix.ts";
 import { nameIn, writableResource } from "./open-fixed.ts";
 import { PolicyBench } from "./policy-bench.ts";
+import type { SeenByTrail } from "./seen-by-trail.ts";
 import type { FixValues } from "./stand-ins.ts";
 
 export type PlannedFinding = { readonly summary: FindingSummary; readonly fixed: FindingFixed };
@@ -38,6 +39,8 @@ export type PlannedFix = {
   /** Who gains and who loses. */
   readonly changes: readonly DriftChange[];
   readonly alsoLost: AlsoLost | null;
+  /** What a trail says of it; absent: none was given. */
+  readonly seen?: SeenByTrail;
   /** `shown`: it is told how, and not written by us. */
   readonly state: "planned" | "shown" | "refused";
   /** Why it is not written; null: it can be. */
@@ -147,7 +150,7 @@ function planOf(scan: Scan, { policy, place, findings }: Group, values: FixValue
     const known = made.get(text);
     if (known !== undefined) return known;
     const fixed = fixPolicy(bench, text, ids, values);
-    const whole = fixed === null ? null : judged(fixed, place, account);
+    const whole = fixed === null ? null : judgedFix(fixed, place, account);
     made.set(text, whole);
     return whole;
   };
@@ -171,7 +174,8 @@ function planOf(scan: Scan, { policy, place, findings }: Group, values: FixValue
   };
 }
 
-function judged(fixed: FixedPolicy, place: RemovablePlace, account: AccountId): FixAgain {
+/** With who gains and loses, and why it must not be written. */
+export function judgedFix(fixed: FixedPolicy, place: RemovablePlace, account: AccountId): FixAgain {
   const { before, after, engines } = fixed;
   const changes =
     fixed.statements.length === 0 ? [] : whoGainsAndLoses(place, account, engines.before, engines.after);
@@ -228,7 +232,8 @@ function ownerOf(place: RemovablePlace, otherwise: AccountId | undefined): Accou
   return otherwise;
 }
 
-function whyShown(place: RemovablePlace): UnmergeableText | null {
+/** Why such a policy is told and not written by us; null: it is written. */
+export function whyShown(place: RemovablePlace): UnmergeableText | null {
   switch (place.kind) {
     case "trust-policy":
     case "inline-policy":

@@ -1,0 +1,93 @@
+/** Where digests and the files that they name lie. */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, readFile, realpath } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, gunzipSync } from "node:zlib";
+
+export type FoundDigest = {
+  /** What people call it. */
+  readonly name: string;
+  /** Decompressed; null: it can't be read. */
+  contents(): Promise<Uint8Array | null>;
+  /** In hexadecimal. S3 keeps it with the object (`x-amz-meta-signature`); a copy on disk has lost it: null. */
+  readonly signature: string | null;
+};
+
+/** "missing": there is no such file. "unreadable": it can't be decompressed. Else SHA-256 of what is in it, in hexadecimal. */
+export type FileHash =
+  | { readonly kind: "missing" }
+  | { readonly kind: "unreadable" }
+  | { readonly kind: "hash"; readonly hash: string };
+
+export interface DigestPlace {
+  digests(signal: AbortSignal): Promise<readonly FoundDigest[]>;
+  /** The names of all files that may hold events. */
+  logs(signal: AbortSignal): Promise<readonly string[]>;
+  /** What a file of the bucket is called here, by the digest that names it: its own key, and what it is called. */
+  nameOf(key: string, digest: { readonly key: string; readonly name: string }): string;
+  hashOf(name: string, signal: AbortSignal): Promise<FileHash>;
+}
+
+/** A copy of the trail's bucket, or of a part of it, on disk. */
+export function digestDirectory(path: string): DigestPlace {
+  const all = async (): Promise<readonly string[]> => {
+    const root = await realpath(path);
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".gz"))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .sort();
+  };
+  return {
+    async digests() {
+      const names = (await all()).filter((name) => /(?:^|[/\\])CloudTrail-Digest[/\\]/.test(name));
+      return names.map((name) => ({
+        name,
+        signature: null,
+        contents: async () => {
+          const bytes = await readFile(join(path, name)).catch(() => null);
+          return bytes === null ? null : unpacked(bytes);
+        },
+      }));
+    },
+    async logs() {
+      return (await all()).filter((name) => /(?:^|[/\\])CloudTrail[/\\]/.test(name));
+    },
+    nameOf(key, digest) {
+      // The directory may lie anywhere on the way to the file.
+      return digest.key.endsWith(digest.name) ? key.slice(digest.key.length - digest.name.length) : key;
+    },
+    async hashOf(name) {
+      // Nobody has signed a digest yet that is just looked at: it may name files of somebody else.
+      if (name.split(/[/\\]/).includes("..")) return { kind: "missing" };
+      return hashOfFile(join(path, name));
+    },
+  };
+}
+
+/** CloudTrail's digests are some kilobytes. */
+const digestBytes = 1 << 26;
+
+export function unpacked(bytes: Uint8Array): Uint8Array | null {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: digestBytes });
+  } catch {
+    // Cut off, damaged, or no gzip: there is no digest.
+    return null;
+  }
+}
+
+async function hashOfFile(path: string): Promise<FileHash> {
+  const hash = createHash("sha256");
+  try {
+    await pipeline(createReadStream(path), createGunzip(), async (chunks: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of chunks) hash.update(chunk);
+    });
+  } catch (cause) {
+    if (!(cause instanceof Error) || !("code" in cause)) throw cause;
+    return { kind: cause.code === "ENOENT" ? "missing" : "unreadable" };
+  }
+  return { kind: "hash", hash: hash.digest("hex") };
+}

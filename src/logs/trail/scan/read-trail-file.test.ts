@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { eventsOfBatch } from "./events-of-batch.ts";
+import { type FileLimits, fileLimits, readTrailFile } from "./read-trail-file.ts";
+import type { RecordBatch } from "./record-batches.ts";
+import { RecordScanner } from "./record-scanner.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "accesslens-file-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const reader = RecordScanner.reader();
+
+const records = Array.from({ length: 3000 }, (_, index) => ({
+  eventName: index % 3 === 0 ? "AssumeRole" : "Decrypt",
+  eventSource: index % 3 === 0 ? "sts.amazonaws.com" : "kms.amazonaws.com",
+  eventTime: "2026-11-26T10:00:00Z",
+  eventID: `id${index}`,
+  userAgent: "é".repeat(index % 50),
+}));
+const text = JSON.stringify({ Records: records });
+
+async function read(name: string, contents: Uint8Array, limits: Partial<FileLimits>) {
+  const path = join(folder, name);
+  writeFileSync(path, contents);
+  const ids: string[] = [];
+  let streamed = 0;
+  const add = (batch: RecordBatch): void => {
+    ids.push(...eventsOfBatch(batch, assert.fail).map(({ id }) => id));
+  };
+  const reading = await readTrailFile(
+    { kind: "path", path },
+    reader,
+    async (batch) => {
+      streamed++;
+      add(batch);
+    },
+    { ...fileLimits, ...limits },
+  );
+  for (const batch of reading.batches) add(batch);
+  return { reading, ids, streamed };
+}
+
+const expected = records.filter(({ eventName }) => eventName === "AssumeRole").map(({ eventID }) => eventID);
+for (const [name, contents] of [
+  ["gzip", gzipSync(text)],
+  ["zstd", zstdCompressSync(text)],
+  ["plain", Buffer.from(text)],
+] as const) {
+  test(`reads a ${name} file the same in one go, in pieces, and twice`, async () => {
+    const oneGo = await read(name, contents, {});
+    assert.deepEqual([oneGo.ids, oneGo.streamed, oneGo.reading.records], [expected, 0, 3000]);
+    const inPieces = await read(name, contents, { inOneGo: 4000 });
+    assert.deepEqual([inPieces.ids, inPieces.streamed], [expected, 0]);
+    const twice = await read(name, contents, { inOneGo: 4000, heldBytes: 10_000 });
+    assert.deepEqual([twice.ids, twice.reading.records], [expected, 3000]);
+  });
+}
+
+test("hands on nothing of a large file that turns out to be cut off", async () => {
+  const whole = gzipSync(text);
+  const { reading, ids } = await read("cut", whole.subarray(0, whole.length - 9), {
+    inOneGo: 4000,
+    heldBytes: 10_000,
+  });
+  assert.deepEqual(ids, []);
+  assert.match(reading.fault?.why ?? "", /is cut off/);
+});
+
+test("stops decompressing where a file grows beyond what any trail's does", async () => {
+  const bomb = gzipSync(Buffer.alloc(1 << 22, 0x20));
+  const { reading } = await read("bomb", bomb, { inOneGo: 4000, fileBytes: 1 << 20 });
+  assert.match(reading.fault?.why ?? "", /is larger than 1048576 bytes/);
+});
