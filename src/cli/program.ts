@@ -410,10 +410,20 @@ ${exitCodeHelp}`,
     )
     .requiredOption("--out <path>", "a directory of AWS CLI output, or a snapshot when it ends in .alens")
     .option("--truth <file>", "where to write what was planted")
+    .option(
+      "--trail <directory>",
+      "CloudTrail's files of the organization, with uses planted for audits to find",
+    )
+    .option("--trail-days <number>", "how many days the trail covers (default: 30)", wholeNumber(1))
+    .option("--trail-events <number>", "distinct records of all services (default: 100000)", wholeNumber(1))
+    .option("--trail-sts <percent>", "records of calls that give sessions (default: 30)", wholeNumber(0))
+    .option("--trail-truth <file>", "where to write what the trail holds, and what an audit must find")
     .addHelpText(
       "after",
       "\nExamples:\n  accesslens synth --accounts 100 --roles 50 --out ./made-up --truth truth.json\n" +
-        "  accesslens synth --accounts 1000 --roles 300 --seed 7 --out big.alens",
+        "  accesslens synth --accounts 1000 --roles 300 --seed 7 --out big.alens\n" +
+        "  accesslens synth --accounts 30 --out org.alens --trail ./trail --trail-days 90 --trail-truth trail-truth.json\n" +
+        "\nThe same seed gives the same trail. With --trail the organization has a few roles more: those of the trail's cases.",
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/synth.ts")).runSynth(options, terminal)),

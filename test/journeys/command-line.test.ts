@@ -371,6 +371,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "schemas/snapshot.schema.json",
     "schemas/suppressions.schema.json",
     "schemas/team.schema.json",
+    "schemas/trail-truth.schema.json",
     "schemas/truth.schema.json",
     "schemas/undo.schema.json",
     "schemas/what-can.schema.json",
