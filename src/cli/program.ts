@@ -23,6 +23,7 @@ import { addRiskCommands } from "./risk-commands.ts";
 import { addRoleCommands } from "./role-commands.ts";
 import { run } from "./run-command.ts";
 import { addSessionCommands } from "./session-commands.ts";
+import { addTrailCommands } from "./trail-commands.ts";
 import { versionText } from "./version.ts";
 import { addWatchCommand } from "./watch-commands.ts";
 import { addWayCommands } from "./way-commands.ts";
@@ -317,6 +318,7 @@ It is written so that its owner alone can read it.`,
   addWayCommands(program, quiet);
   addRiskCommands(program, quiet);
   addAlertCommands(program, quiet);
+  addTrailCommands(program, quiet);
   addExternalIdCommands(program, quiet);
   addGrantCommands(program, quiet);
   addPolicyCommands(program, quiet);

@@ -10,5 +10,8 @@ export { type ChangeQueue, openChangeQueue } from "./change-queue.ts";
 export type { EventSource, ReceivedMessage } from "./event-source.ts";
 export { queueCalls } from "./queue-calls.ts";
 export { queuePlace } from "./queue-place.ts";
+export { plainReader } from "./trail/plain-reader.ts";
 export { type TrailRecordFault, trailEventOf } from "./trail/record/trail-event-of.ts";
+export { openSpill, type SpillBounds, spillBounds, type TrailSpill } from "./trail/spill/index.ts";
+export type { TrailFault, TrailProgress, TrailReader } from "./trail/trail-reader.ts";
 export { openTrailFiles } from "./trail-files.ts";

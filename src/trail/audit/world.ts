@@ -40,7 +40,7 @@ export function auditedUse(use: ObservedUse, { resolver, snapshot }: ReplayWorld
     ...{ use, caller, target },
     by: callerName(caller),
     role: isHeld ? snapshot.roles.row(standing.role) : null,
-    roleName: standing.kind === "root" ? null : target.arn,
+    roleName: target.arn,
   };
 }
 

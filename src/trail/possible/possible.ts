@@ -85,6 +85,9 @@ function watcher(
   return (role) => {
     const account = accounts[roles.account[role] ?? -1]?.id ?? "";
     if (!seen.has(account)) return unwatched(`the trail has no event of account ${account}`);
+    if (facts.limits.some(({ what }) => what === "uses")) {
+      return unwatched("not all uses could be kept in memory");
+    }
     if (facts.first === null || facts.first > since) {
       return unwatched(`the trail does not go back ${days} days`);
     }

@@ -5,5 +5,5 @@ export {
   type Replayed,
   type ReplayWorld,
   replay,
-  requestsOf,
+  replayEach,
 } from "./replay.ts";

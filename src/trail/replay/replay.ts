@@ -14,10 +14,11 @@ import type {
   StatementEvidence,
 } from "../../authz/request-question.ts";
 import type { OrganizationView } from "../../authz/types.ts";
-import { type ObservedUse, type Snapshot, splitArn, type TrailCall } from "../../model/index.ts";
+import type { ObservedUse, Snapshot, TrailCall } from "../../model/index.ts";
+import type { PolicyDocument } from "../../policy/index.ts";
 import type { Resolver } from "../resolve/index.ts";
-import { requestCaller } from "./request-caller.ts";
-import { type ToldContext, toldContext } from "./told-context.ts";
+import { requestCallers } from "./request-caller.ts";
+import { type AskedUse, type ToldContext, toldContext } from "./told-context.ts";
 
 /** What a snapshot holds for a request; `missing`: what limits it and is not known, one sentence each. */
 export type HeldPolicies = {
@@ -61,10 +62,26 @@ export type Replayed =
 
 /** `trust`: instead of the role's own; a refusal is then told without the statement that came closest. */
 export function replay(use: ObservedUse, world: ReplayWorld, trust: NamedPolicy | null = null): Replayed {
+  const [first, ...others] = replayEach(use, world, trust);
+  if (first === undefined) throw new Error("a use is by somebody");
+  return others.length === 0 ? first : oneOf([first, ...others], use.granted);
+}
+
+/**
+ * By each of those who it may have been, always in the same order: one, where the trail tells who called. Which they are the role's own
+ * policy decides, whatever `trust` is.
+ */
+export function replayEach(
+  use: ObservedUse,
+  world: ReplayWorld,
+  trust: NamedPolicy | null = null,
+): readonly Replayed[] {
   const asked = questionsOf(use, world, trust);
-  if ("kind" in asked) return asked;
-  const { questions, told, side, missing, isStandIn } = asked;
-  const decisions = questions.map(trust === null ? explainRequest : decideRequest);
+  return "kind" in asked ? [asked] : asked.map((one) => decided(one, trust === null));
+}
+
+function decided({ questions, told, side, missing, named }: Questions, isExplained: boolean): Replayed {
+  const decisions = questions.map(isExplained ? explainRequest : decideRequest);
   const [first] = decisions;
   if (first === undefined) throw new Error("a use is at least one request");
   if (decisions.some((one) => outcomeOf(one) !== outcomeOf(first))) {
@@ -75,8 +92,8 @@ export function replay(use: ObservedUse, world: ReplayWorld, trust: NamedPolicy 
       return { kind: "allowed", side, because: first.because, missing };
     case "ExplicitlyDenied":
     case "ImplicitlyDenied":
-      return isStandIn
-        ? open([], ["The trail tells the caller's account alone."], first.because)
+      return named.length > 0
+        ? open(named, [], sayOf(first))
         : { kind: "refused", decision: first, nearest: first.nearest };
     case "Unknown":
       return open(
@@ -87,12 +104,43 @@ export function replay(use: ObservedUse, world: ReplayWorld, trust: NamedPolicy 
   }
 }
 
+/** It was one of them: where the call was granted, one of those that are let in, if any is. */
+function oneOf(answers: readonly Replayed[], granted: boolean): Replayed {
+  const allowed = answers.filter(({ kind }) => kind === "allowed");
+  const [first] = allowed;
+  if (first !== undefined && (granted || allowed.length === answers.length)) return first;
+  const refused = answers.flatMap((one) => (one.kind === "refused" ? [one] : []));
+  if (refused.length === answers.length) {
+    // Who is named and misses a condition tells more than who is not named.
+    const nearest = refused.toSorted((a, b) => misses(a) - misses(b))[0];
+    if (nearest !== undefined) return nearest;
+  }
+  return open([], ["the trail tells the caller's account alone"], answers.flatMap(statementsOf));
+}
+
+function misses({ nearest }: Extract<Replayed, { kind: "refused" }>): number {
+  return nearest === null || nearest.failed.some(({ element }) => element !== "Condition") ? 1 : 0;
+}
+
+function statementsOf(one: Replayed): readonly StatementEvidence[] {
+  switch (one.kind) {
+    case "allowed":
+    case "unknown":
+      return one.because;
+    case "refused":
+      return sayOf({ ...one.decision, nearest: one.nearest });
+    case "not-judged":
+      return [];
+  }
+}
+
 type Questions = {
   readonly questions: readonly RequestQuestion[];
   readonly told: ToldContext;
   readonly side: "both" | "trust";
   readonly missing: readonly string[];
-  readonly isStandIn: boolean;
+  /** Of somebody who stands for many: the condition keys by which the trust policy tells them apart. */
+  readonly named: readonly string[];
 };
 
 const actions: Readonly<Record<TrailCall, string | null>> = {
@@ -108,42 +156,55 @@ const actions: Readonly<Record<TrailCall, string | null>> = {
   Federate: null,
 };
 
-/** The requests of the use, for judges that try them on something else. */
-export function requestsOf(use: ObservedUse, world: ReplayWorld): readonly RequestToDecide[] {
-  const asked = questionsOf(use, world, null);
-  return "kind" in asked ? [] : asked.questions.map(({ request }) => request);
-}
-
 function questionsOf(
   use: ObservedUse,
-  { snapshot, organization, resolver, policies }: ReplayWorld,
+  world: ReplayWorld,
   trust: NamedPolicy | null,
-): Questions | Extract<Replayed, { kind: "not-judged" }> {
+): readonly Questions[] | Extract<Replayed, { kind: "not-judged" }> {
+  const { snapshot, resolver, policies } = world;
   const action = actions[use.call];
   if (action === null || use.role === null) {
     return { kind: "not-judged", why: "No trust policy decides about such a call." };
   }
-  const target = resolver.role(use.role, use.last);
-  const { standing } = target;
-  const row =
-    standing.kind === "held" || standing.kind === "made-anew" ? snapshot.roles.row(standing.role) : null;
+  const { standing } = resolver.role(use.role, use.last);
+  const isHeld = standing.kind === "held" || standing.kind === "made-anew";
+  const row = isHeld ? snapshot.roles.row(standing.role) : null;
   if (row === null) return { kind: "not-judged", why: "The snapshot does not hold the role." };
-  const caller = requestCaller(resolver.caller(use.caller, use.last), row.arn, snapshot);
-  if (!caller.ok) return { kind: "not-judged", why: caller.error };
-  const told = toldContext({ use, caller: caller.value, role: row, organization });
-  const request: RequestToDecide = {
-    principal: caller.value.principal,
-    action,
-    resource: { arn: row.arn, account: splitArn(row.arn)?.account ?? "" },
-    context: {},
-  };
+  const resource = { arn: row.arn, account: row.account };
+  const own = policies({ principal: "anonymous", action, resource, context: {} }).policies.resource;
+  const document = own === null || own === "unknown" ? null : own.document;
+  const resolved = resolver.caller(use.caller, use.last);
+  const callers = requestCallers(resolved, { role: row.arn, trust: document }, snapshot);
+  if (!callers.ok) return { kind: "not-judged", why: callers.error };
+  return callers.value.map((caller) => {
+    const request = { principal: caller.principal, action, resource, context: {} };
+    const asked = { use, caller, role: row, organization: world.organization };
+    const named = caller.isAnybody && document !== null ? principalKeys(document) : [];
+    return { ...questionsBy(request, asked, world, trust), named };
+  });
+}
+
+/** Keys that tell one principal of an account from another, lower case. */
+function principalKeys({ statements }: PolicyDocument): readonly string[] {
+  const keys = statements.flatMap(({ conditions }) =>
+    conditions.flatMap((one) => (one.kind === "test" ? [one.key.toLowerCase()] : [])),
+  );
+  return [...new Set(keys.filter((key) => /^aws:(principal(arn|type|tag\/.*)|userid|username)$/.test(key)))];
+}
+
+function questionsBy(
+  request: RequestToDecide,
+  asked: AskedUse,
+  { organization, policies }: ReplayWorld,
+  trust: NamedPolicy | null,
+): Omit<Questions, "named"> {
+  const told = toldContext(asked);
   const held = policies(request);
   const isOneSided = held.policies.identity === "unknown";
   return {
     told,
     side: isOneSided ? "trust" : "both",
     missing: held.missing,
-    isStandIn: caller.value.isStandIn,
     questions: told.alternatives.map((context) => ({
       request: {
         ...request,

@@ -1,7 +1,11 @@
-/** The principal of the request that a use was: as a policy would name it. */
+/**
+ * The principals of the request that a use may have been, as a policy would name them: one, where the trail tells who called; of a
+ * caller that it tells the account of alone, all that the trust policy tells apart there.
+ */
 import type { CallerKind } from "../../authz/keys.ts";
 import type { Request } from "../../authz/types.ts";
 import { err, isArn, ok, type Result, type Snapshot, splitArn } from "../../model/index.ts";
+import type { PolicyDocument } from "../../policy/index.ts";
 import type { ResolvedCaller } from "../resolve/index.ts";
 
 export type RequestCaller = {
@@ -10,46 +14,46 @@ export type RequestCaller = {
   readonly account: string | null;
   /** Before the colon of the condition keys that tell what an identity provider vouched for; null for all others. */
   readonly prefix: string | null;
-  /** Stands for somebody of an account of whom the trail tells nothing more: being let in proves something, a refusal nothing. */
-  readonly isStandIn: boolean;
+  /** Stands for all of its account whom the trust policy does not name: what it asks of their names and tags is not known. */
+  readonly isAnybody: boolean;
 };
 
-/** `role`: what was assumed. The error is why the trail does not tell enough, in one sentence. */
-export function requestCaller(
+/** `role`: what was assumed, and its trust policy. The error is why the trail does not tell enough, in one sentence. */
+export function requestCallers(
   resolved: ResolvedCaller,
-  role: string,
+  { role, trust }: { readonly role: string; readonly trust: PolicyDocument | null },
   snapshot: Snapshot,
-): Result<RequestCaller, string> {
+): Result<readonly RequestCaller[], string> {
   const { caller, arn } = resolved;
   const partition = splitArn(role)?.partition ?? "aws";
   switch (caller.kind) {
     case "user":
-    case "role":
+    case "role": {
+      const { account } = caller;
       return ok(
         arn === null
-          ? somebodyOf(caller.account, partition)
-          : { ...iam, principal: arn, account: caller.account },
+          ? somebodyOf(account, caller.kind, partition, trust)
+          : [{ ...iam, principal: arn, account }],
       );
+    }
     case "account":
-      return ok(somebodyOf(caller.account, partition));
-    case "root":
-      return ok({
-        ...iam,
-        principal: `arn:${partition}:iam::${caller.account}:root`,
-        account: caller.account,
-      });
+      return ok(somebodyOf(caller.account, null, partition, trust));
+    case "root": {
+      const { account } = caller;
+      return ok([{ ...iam, principal: `arn:${partition}:iam::${account}:root`, account }]);
+    }
     case "service":
-      return ok({ ...service, principal: caller.service });
+      return ok([{ ...service, principal: caller.service }]);
     case "certificate":
-      return ok({ ...service, principal: "rolesanywhere.amazonaws.com" });
+      return ok([{ ...service, principal: "rolesanywhere.amazonaws.com" }]);
     case "federated": {
       if (caller.protocol === "saml") {
         return isArn(caller.provider)
-          ? ok({ ...token, kind: "saml", principal: { federated: caller.provider }, prefix: "saml" })
+          ? ok([{ ...token, kind: "saml", principal: { federated: caller.provider }, prefix: "saml" }])
           : err("The trail does not tell which SAML provider it was.");
       }
       const provider = oidcProvider(caller.provider, role, snapshot);
-      return ok({ ...token, kind: "oidc", principal: { federated: provider }, prefix: issuerOf(provider) });
+      return ok([{ ...token, kind: "oidc", principal: { federated: provider }, prefix: issuerOf(provider) }]);
     }
     case "identity-center-user":
       return err(
@@ -60,12 +64,32 @@ export function requestCaller(
   }
 }
 
-const iam = { kind: "iam", prefix: null, isStandIn: false } as const;
-const service = { kind: "service", account: null, prefix: null, isStandIn: false } as const;
-const token = { account: null, isStandIn: false } as const;
+const iam = { kind: "iam", prefix: null, isAnybody: false } as const;
+const service = { kind: "service", account: null, prefix: null, isAnybody: false } as const;
+const token = { account: null, isAnybody: false } as const;
 
-function somebodyOf(account: string, partition: string): RequestCaller {
-  return { ...iam, principal: `arn:${partition}:iam::${account}:role/untold`, account, isStandIn: true };
+/** Those of the account that the policy names, and one that it does not. `kind` null: users and roles. */
+function somebodyOf(
+  account: string,
+  kind: "user" | "role" | null,
+  partition: string,
+  trust: PolicyDocument | null,
+): readonly RequestCaller[] {
+  const named = (trust?.statements ?? []).flatMap(({ principal }) =>
+    (principal?.entries ?? []).map(({ value }) => value),
+  );
+  const own = named.filter((value) => {
+    const parts = splitArn(value);
+    const type = parts?.service === "iam" ? parts.resource.split("/")[0] : null;
+    return (
+      parts?.account === account && (type === "user" || type === "role") && (kind === null || type === kind)
+    );
+  });
+  const untold = `arn:${partition}:iam::${account}:${kind ?? "role"}/untold`;
+  return [...new Set([untold, ...own])].map((principal) => ({
+    ...{ ...iam, principal, account },
+    isAnybody: principal === untold,
+  }));
 }
 
 /** Providers that need no entry in IAM are named by their host. */

@@ -1,12 +1,18 @@
 /** What answers call somebody who called: an ARN where one is known. */
 import type { ResolvedCaller } from "./resolve.ts";
 
-/** The same for the same party; of a session, its role. External text: neutralise it before it is shown. */
-export function callerName({ caller, arn }: ResolvedCaller): string {
+/**
+ * The same for the same party; of a session, its role. Of another's account that tells no ARN, the account: its unique ids mean nothing
+ * to us. External text: neutralise it before it is shown.
+ */
+export function callerName({ caller, arn, standing }: ResolvedCaller): string {
   switch (caller.kind) {
     case "user":
     case "role":
-      return arn ?? caller.id ?? caller.account;
+      if (arn !== null) return arn;
+      return caller.id === null || standing.kind === "not-held"
+        ? caller.account
+        : `${caller.account}/${caller.id}`;
     case "root":
       return `arn:aws:iam::${caller.account}:root`;
     case "account":

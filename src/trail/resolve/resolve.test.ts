@@ -55,12 +55,23 @@ describe("a caller of a trail", () => {
       "arn:aws:iam::222222222222:user/new",
     ],
     ["one that is in no more is gone", userCaller("bob"), "gone", "arn:aws:iam::222222222222:user/bob"],
-    ["an id of nobody is gone", { ...userCaller("bob"), arn: null }, "gone", idOf("AIDA", "bob")],
+    [
+      "an id of nobody is gone",
+      { ...userCaller("bob"), arn: null },
+      "gone",
+      `222222222222/${idOf("AIDA", "bob")}`,
+    ],
     [
       "of an account that is not held nothing is said",
       roleCaller("hub", outsider),
       "not-held",
       "arn:aws:iam::999999999999:role/hub",
+    ],
+    [
+      "of such an account a unique id alone is the account",
+      { ...roleCaller("hub", outsider), arn: null },
+      "not-held",
+      outsider,
     ],
     [
       "a root user is none of the account's principals",

@@ -131,9 +131,14 @@ const cases: readonly Case[] = [
   ],
   [
     "what can't be told keeps all",
-    allow(user("bob")),
-    [observed({ caller: { kind: "account", account: accountOf(sister) } })],
-    "of 222222222222 the trail does not tell enough to say how it came in",
+    [allow(user("bob")), allow(outsider)],
+    [
+      observed({
+        call: "GetRoleCredentials",
+        caller: { kind: "identity-center-user", user: "ada", store: null },
+      }),
+    ],
+    "of ada the trail does not tell enough to say how it came in",
   ],
   [
     "what is impossible already keeps nothing",

@@ -10,7 +10,7 @@ import { editPolicy } from "../../findings/policy-edit.ts";
 import { displayPolicy, parsePolicy, policySize, policySizeLimits } from "../../policy/index.ts";
 import { trustStatements } from "../audit/audit-kind.ts";
 import type { AuditedUse } from "../audit/index.ts";
-import { type Replayed, type ReplayWorld, replay } from "../replay/index.ts";
+import { type Replayed, type ReplayWorld, replay, replayEach } from "../replay/index.ts";
 import { type Narrowing, narrowedStatements } from "./narrow-statements.ts";
 
 export type TrustToTighten = {
@@ -63,7 +63,7 @@ export function tightenTrust(
       `those who were seen are too many to be named: ${size} characters, and AWS takes ${policySizeLimits.trustAtMost}`,
     );
   }
-  const refused = firstRefused(before, { ...trust, document: parsed.value, text: after }, world);
+  const refused = firstRefused(uses, { ...trust, document: parsed.value, text: after }, world);
   if (refused !== null) return not(`it would refuse ${refused.by}, who was seen`);
   const compared = comparePolicies(parsed.value, trust.document, "trust");
   if (!compared.aWithinB || !compared.denyEqual) {
@@ -91,15 +91,19 @@ export type ReplayedUse = { readonly one: AuditedUse; readonly was: Replayed };
 
 /** A use that may pass now and would not with the other policy; also one that is sure now and would be open. */
 export function firstRefused(
-  before: readonly ReplayedUse[],
+  uses: readonly AuditedUse[],
   trust: NamedPolicy,
   world: ReplayWorld,
 ): AuditedUse | null {
-  for (const { one, was } of before) {
-    if (was.kind !== "allowed" && was.kind !== "unknown") continue;
-    const is = replay(one.use, world, trust);
-    if (is.kind === "allowed" || (is.kind === "unknown" && was.kind === "unknown")) continue;
-    return one;
+  for (const one of uses) {
+    const is = replayEach(one.use, world, trust);
+    // Of a caller that it tells the account of alone: whoever it may have been.
+    const isKept = replayEach(one.use, world).every((was, index) => {
+      const now = is[index]?.kind;
+      if (was.kind === "allowed") return now === "allowed";
+      return was.kind !== "unknown" || now === "unknown" || now === "allowed";
+    });
+    if (!isKept) return one;
   }
   return null;
 }

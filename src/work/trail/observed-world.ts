@@ -1,12 +1,22 @@
 /** A trail's facts beside a snapshot: everything that audits and comparisons ask. */
 import { administratorReader } from "../../authz/capability/capabilities.ts";
 import type { TrailFacts } from "../../model/index.ts";
-import { type AuditSettings, type AuditWorld, auditWorld, type ReplayWorld, resolver } from "../../trail/index.ts";
+import {
+  type AuditSettings,
+  type AuditWorld,
+  auditWorld,
+  type ReplayWorld,
+  resolver,
+} from "../../trail/index.ts";
 import { openActionCatalogue } from "../action-file.ts";
 import type { Engine } from "../engine.ts";
 import { policySource, trustPolicyOf } from "../simulate/index.ts";
 
-export type ObservedWorld = { readonly audit: AuditWorld; readonly replay: ReplayWorld; readonly engine: Engine };
+export type ObservedWorld = {
+  readonly audit: AuditWorld;
+  readonly replay: ReplayWorld;
+  readonly engine: Engine;
+};
 
 export function observedWorld(engine: Engine, facts: TrailFacts, settings: AuditSettings): ObservedWorld {
   const { snapshot, context, reader } = engine;

@@ -1,9 +1,16 @@
 /** Answers about a trail, as programs get them. Times are ISO 8601 in UTC; external IDs stand in none of them. */
-import type { EdgeCaller, ImpossibleUse, ObservedEdge, OpenUse, Replayed } from "../../trail/index.ts";
-import { auditTrail, callerName, impossibleUses, possibleEdges } from "../../trail/index.ts";
-import type { AuditedUse } from "../../trail/index.ts";
+
 import { partyId } from "../../graph/who.ts";
 import type { RoleIndex, TrailFacts } from "../../model/index.ts";
+import type {
+  AuditedUse,
+  EdgeCaller,
+  ImpossibleUse,
+  ObservedEdge,
+  OpenUse,
+  Replayed,
+} from "../../trail/index.ts";
+import { auditTrail, callerName, impossibleUses, possibleEdges } from "../../trail/index.ts";
 import type { ObservedWorld } from "./observed-world.ts";
 import type {
   AuditAnswer,
@@ -22,13 +29,13 @@ export function isoTime(milliseconds: number): string {
 }
 
 /** What the trail was that was read. */
-function coverageOf({ events, skipped, first, last, limits }: TrailFacts): TrailCoverage {
+export function coverageOf({ events, skipped, first, last, limits }: TrailFacts): TrailCoverage {
   return {
     events,
     first: first === null ? null : isoTime(first),
     last: last === null ? null : isoTime(last),
     skipped: [...skipped],
-    limits: [...limits],
+    limits: limits.map((one) => ({ ...one, first: isoTime(one.first), last: isoTime(one.last) })),
   };
 }
 
@@ -42,7 +49,8 @@ export function auditAnswer(
     first: isoTime(first),
     last: isoTime(last),
     eventIds: [...eventIds],
-    edge: edge === null ? null : { ...edge, lines: [edge.lines[0], edge.lines[1]] satisfies [number, number] },
+    edge:
+      edge === null ? null : { ...edge, lines: [edge.lines[0], edge.lines[1]] satisfies [number, number] },
   }));
   return { ...coverage, exceptions, skipped };
 }
@@ -71,7 +79,10 @@ export function whoAnswer({ audit }: ObservedWorld, role: string | null): WhoAns
       };
     },
   );
-  return { ...coverageOf(audit.facts), who: who.toSorted((a, b) => b.count - a.count || order(a.role, b.role)) };
+  return {
+    ...coverageOf(audit.facts),
+    who: who.toSorted((a, b) => b.count - a.count || order(a.role, b.role)),
+  };
 }
 
 export function sessionsAnswer({ audit, replay }: ObservedWorld): SessionsAnswer {
@@ -100,12 +111,16 @@ export function chainsAnswer({ audit, replay }: ObservedWorld): ChainsAnswer {
     last: isoTime(last),
     eventIds: [...eventIds],
   }));
-  return { ...coverageOf(audit.facts), chains: chains.toSorted((a, b) => b.roles.length - a.roles.length || b.count - a.count) };
+  return {
+    ...coverageOf(audit.facts),
+    chains: chains.toSorted((a, b) => b.roles.length - a.roles.length || b.count - a.count),
+  };
 }
 
 export function deniedAnswer({ audit }: ObservedWorld): DeniedAnswer {
   const refused = audit.uses.filter(({ use }) => !use.granted);
-  const keyOf = ({ roleName, by, use }: AuditedUse): string => JSON.stringify([roleName, by, use.error, use.call]);
+  const keyOf = ({ roleName, by, use }: AuditedUse): string =>
+    JSON.stringify([roleName, by, use.error, use.call]);
   const denied = [...Map.groupBy(refused, keyOf).values()].flatMap((own) => {
     const [one] = own;
     if (one === undefined) return [];
@@ -120,7 +135,10 @@ export function deniedAnswer({ audit }: ObservedWorld): DeniedAnswer {
       now: nowOf(audit.replayed(one)),
     };
   });
-  return { ...coverageOf(audit.facts), denied: denied.toSorted((a, b) => b.count - a.count || order(a.by, b.by)) };
+  return {
+    ...coverageOf(audit.facts),
+    denied: denied.toSorted((a, b) => b.count - a.count || order(a.by, b.by)),
+  };
 }
 
 /** What the snapshot's policies say of such a call. */
@@ -145,7 +163,11 @@ function nowOf(replayed: Replayed): DeniedAnswer["denied"][number]["now"] {
   }
 }
 
-export type EdgeChoice = { readonly roles: Iterable<RoleIndex>; readonly days: number; readonly asOf: number };
+export type EdgeChoice = {
+  readonly roles: Iterable<RoleIndex>;
+  readonly days: number;
+  readonly asOf: number;
+};
 
 function edgesOf({ audit, engine }: ObservedWorld, choice: EdgeChoice): Iterable<ObservedEdge> {
   const { snapshot, reader } = engine;
@@ -176,8 +198,7 @@ export function compareAnswer(world: ObservedWorld, choice: EdgeChoice): Compare
   const edges = [...edgesOf(world, choice)].map((edge) => toldEdge(edge, world));
   const { impossible, open } = impossibleUses(world.audit, world.engine.snapshot);
   const roles = new Set([...choice.roles].map((role) => world.engine.snapshot.roles.arn(role)));
-  const isAsked = ({ one }: ImpossibleUse | OpenUse): boolean =>
-    one.role === null || roles.has(one.role.arn);
+  const isAsked = ({ one }: ImpossibleUse | OpenUse): boolean => one.role === null || roles.has(one.role.arn);
   return {
     ...coverageOf(world.audit.facts),
     days: choice.days,

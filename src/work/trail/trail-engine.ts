@@ -1,17 +1,13 @@
-/** Whatever answers a trail's questions: files, Athena, Lake. All give the same for the same events. */
-import type { TrailProgress } from "../../logs/trail/trail-reader.ts";
+/** Whoever answers a question about a trail: files read here, Athena, Lake. The same events bring the same facts from each. */
+import type { TrailFault, TrailProgress } from "../../logs/index.ts";
 import type { Result, TrailFacts, TrailQuestion } from "../../model/index.ts";
 
-export type TrailAsking = {
-  readonly onProgress: (progress: TrailProgress) => void;
+export type AskOptions = {
+  /** When it is aborted, the answer is the fault "stopped", and nothing of the work is left behind. */
   readonly signal: AbortSignal;
+  readonly onProgress: (progress: TrailProgress) => void;
 };
 
-export type TrailEngineFault =
-  | { readonly kind: "stopped" }
-  /** `message`: what, and where. */
-  | { readonly kind: "unreadable"; readonly message: string; readonly advice: string | null };
-
 export interface TrailEngine {
-  ask(question: TrailQuestion, asking: TrailAsking): Promise<Result<TrailFacts, TrailEngineFault>>;
+  ask(question: TrailQuestion, options: AskOptions): Promise<Result<TrailFacts, TrailFault>>;
 }

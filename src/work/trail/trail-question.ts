@@ -1,5 +1,11 @@
 /** What is asked of a trail, for a snapshot: of roles whose trust policy asks for more than who calls, uses are told in detail. */
-import { type Arn, type DocumentIndex, noDocument, type Snapshot, type TrailQuestion } from "../../model/index.ts";
+import {
+  type Arn,
+  type DocumentIndex,
+  noDocument,
+  type Snapshot,
+  type TrailQuestion,
+} from "../../model/index.ts";
 
 export type TrailBounds = Pick<TrailQuestion, "from" | "to" | "longerThan" | "evidence">;
 

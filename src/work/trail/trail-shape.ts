@@ -16,7 +16,7 @@ const coverage = {
   last: time.nullable(),
   skipped,
   limits: z
-    .array(z.looseObject({ what: z.string() }))
+    .array(z.strictObject({ what: z.string(), count, first: time, last: time }))
     .describe("What was cut for want of memory; mostly empty."),
 };
 const coverageShape = z.strictObject(coverage);
@@ -24,7 +24,9 @@ export type TrailCoverage = z.infer<typeof coverageShape>;
 
 const span = { count, first: time, last: time };
 const role = z.string().describe("The role's ARN, with its path where the snapshot or the trail tells it.");
-const by = z.string().describe("An ARN, a service, an identity provider with its subject, or what the trail tells.");
+const by = z
+  .string()
+  .describe("An ARN, a service, an identity provider with its subject, or what the trail tells.");
 
 export const auditShape = z.strictObject({
   events: coverage.events,
@@ -92,7 +94,12 @@ export type SessionsAnswer = z.infer<typeof sessionsShape>;
 export const chainsShape = z.strictObject({
   ...coverage,
   chains: z.array(
-    z.strictObject({ from: by, roles: z.array(role), ...span, eventIds: eventIds.describe("Of the last link.") }),
+    z.strictObject({
+      from: by,
+      roles: z.array(role),
+      ...span,
+      eventIds: eventIds.describe("Of the last link."),
+    }),
   ),
 });
 export type ChainsAnswer = z.infer<typeof chainsShape>;
@@ -194,7 +201,10 @@ export const tightenShape = z.strictObject({
         }),
       ),
       verified: z
-        .strictObject({ calls: count, open: count.describe("Of them, of which the trail does not tell all.") })
+        .strictObject({
+          calls: count,
+          open: count.describe("Of them, of which the trail does not tell all."),
+        })
         .nullable(),
       impossible: z.array(z.strictObject({ by, ...span })),
     }),

@@ -97,6 +97,7 @@ export const randomTrail: fc.Arbitrary<readonly TrailEvent[]> = fc
     drafts.map(
       ({ second, hour, milliseconds, back, refused, hasKey, seconds, ...rest }, at): TrailEvent => ({
         ...rest,
+        caller: { ...rest.caller },
         // Copies of one call have about the same time.
         request: rest.request && `${rest.request} of ${hour}`,
         shared: rest.shared && `${hour}${rest.shared.slice(String(hour).length)}`,

@@ -7,7 +7,8 @@ import { hashByteOf, recordId, recordLength, recordMilliseconds } from "./event-
 
 type Place = { readonly bytes: Buffer; readonly start: number };
 
-const chunkBytes = 2 ** 22;
+/** Each chunk is as large as all before it, within these. */
+const [smallestChunk, largestChunk] = [2 ** 14, 2 ** 22];
 
 export class DistinctRecords {
   readonly #decode: (bytes: Buffer, start: number) => TrailEvent;
@@ -126,7 +127,8 @@ export class DistinctRecords {
   #copied(bytes: Buffer, start: number): { readonly chunk: number; readonly at: number } {
     const length = recordLength(bytes, start);
     if (this.#free + length > (this.#chunks.at(-1)?.length ?? 0)) {
-      this.#chunks.push(Buffer.allocUnsafeSlow(Math.max(chunkBytes, length)));
+      const size = Math.min(Math.max(smallestChunk, this.#bytes), largestChunk);
+      this.#chunks.push(Buffer.allocUnsafeSlow(Math.max(size, length)));
       this.#free = 0;
     }
     const chunk = this.#chunks.length - 1;

@@ -1,0 +1,51 @@
+/** `accesslens trail who`: who assumed which role. */
+import { jsonLine } from "../../report/plain.ts";
+import { table } from "../../report/table.ts";
+import { whoAnswer } from "../../work/trail/index.ts";
+import { done, failed, type Outcome } from "../exit.ts";
+import { noSuchRole } from "../inputs.ts";
+import type { Terminal } from "../terminal.ts";
+import { askTrail, type TrailArguments } from "../trail-inputs.ts";
+import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
+
+export async function runTrailWho(
+  role: string | undefined,
+  args: TrailArguments,
+  terminal: Terminal,
+): Promise<Outcome> {
+  const asked = await askTrail(args, terminal, () => ({ places: true }));
+  if (!asked.ok) return failed(asked.error);
+  const { snapshot } = asked.value.engine;
+  const answer = whoAnswer(asked.value, role ?? null);
+  // One that is gone may well be asked about: then the trail has it.
+  if (role !== undefined && answer.who.length === 0) {
+    const index = snapshot.roles.byArn(role);
+    if (index === null || snapshot.roles.arn(index) !== role)
+      return failed(noSuchRole(role, snapshot, asked.value.path));
+  }
+  if (args.format === "json") {
+    terminal.raw(`${jsonLine(answer)}\n`);
+    return done;
+  }
+  if (args.format === "ndjson") {
+    for (const one of answer.who) terminal.raw(`${jsonLine(one)}\n`);
+    return done;
+  }
+  printTrail(answer, terminal);
+  if (answer.who.length === 0) {
+    terminal.line(role === undefined ? "Nobody assumed a role." : "Nobody assumed it.");
+    return done;
+  }
+  const shown = args.limit === 0 ? answer.who : answer.who.slice(0, args.limit);
+  const rows = shown.map(({ count, last, by, role: of, networks, external }) => [
+    { text: String(count) },
+    { text: timeText(last) },
+    { text: by, style: (text: string) => (external ? terminal.style("yellow", text) : text) },
+    { text: external ? "outside" : "" },
+    { text: of },
+    { text: networks.slice(0, 3).join(", ") + (networks.length > 3 ? `, ${networks.length - 3} more` : "") },
+  ]);
+  terminal.line(table(["CALLS", "LAST", "BY", "", "ROLE", "FROM"], rows, terminal.width));
+  moreRows(shown.length, answer.who.length, terminal);
+  return done;
+}

@@ -1,0 +1,28 @@
+/**
+ * Questions about a trail, composed: a trail's place becomes an engine, its facts are held against a snapshot, and answers come out as
+ * programs get them. Start reading at `trail-engine.ts`, then `observed-world.ts`.
+ */
+export { readKnownNetworks } from "./known-networks-file.ts";
+export { type ObservedWorld, observedWorld, plainSettings } from "./observed-world.ts";
+export { openTrail, trailPlace } from "./open-trail.ts";
+export { tightenAnswer } from "./tighten-answer.ts";
+export {
+  auditAnswer,
+  chainsAnswer,
+  compareAnswer,
+  deniedAnswer,
+  sessionsAnswer,
+  unusedAnswer,
+  whoAnswer,
+} from "./trail-answers.ts";
+export { usesQuestion } from "./trail-question.ts";
+export type {
+  AuditAnswer,
+  ChainsAnswer,
+  CompareAnswer,
+  DeniedAnswer,
+  SessionsAnswer,
+  TightenAnswer,
+  UnusedAnswer,
+  WhoAnswer,
+} from "./trail-shape.ts";
