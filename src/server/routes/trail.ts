@@ -29,7 +29,7 @@ export function addTrail(server: FastifyInstance, served: Served): void {
   server.get(
     "/api/trail",
     { schema: described({ summary: "Whether there is a trail, and how far it is read." }, trailStateShape) },
-    (_, reply) => answer(reply, trail?.state ?? none),
+    (_, reply) => answer(reply, trail?.told() ?? none),
   );
   server.get(
     "/api/trail/map",
@@ -119,7 +119,8 @@ const noTrail = {
   advice: "Start it with accesslens serve --events PLACE, a directory with CloudTrail's files.",
 };
 
-function notYet({ state }: ReadTrail): { readonly message: string; readonly advice: string } {
+function notYet(trail: ReadTrail): { readonly message: string; readonly advice: string } {
+  const state = trail.told();
   return state.state === "failed"
     ? { message: `The trail could not be read: ${state.message ?? ""}`, advice: "Start the server anew." }
     : { message: "The trail is being read.", advice: "GET /api/trail tells how far it is." };

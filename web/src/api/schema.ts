@@ -4642,6 +4642,8 @@ export interface paths {
                                 impossible: number[];
                                 /** @description null: never seen. */
                                 last: (string | null)[];
+                                /** @description False: the snapshot has no such way, and yet somebody came by it. */
+                                possible: boolean[];
                                 roles: number[];
                                 to: number[];
                                 /** @description False: silence says nothing, the trail tells too little. */

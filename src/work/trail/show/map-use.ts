@@ -23,6 +23,7 @@ type Row = {
   readonly to: number;
   readonly flags: number;
   readonly watched: boolean;
+  readonly possible: boolean;
   roles: number;
   calls: number;
   last: number | null;
@@ -49,7 +50,8 @@ export async function organizationUse(
     const to = snapshot.roles.account[edge.role] ?? 0;
     const { from, flags } = flagsOf(edge, to, ground);
     if (from !== null && from !== to) {
-      add(rows, { from, to, flags, watched: edge.state !== "not-watched" }, useOf(edge, world, apart, told));
+      const place = { from, to, flags, watched: edge.state !== "not-watched", possible: true };
+      add(rows, place, useOf(edge, world, apart, told));
     }
     if (performance.now() - turn < turnEveryMilliseconds) continue;
     await setImmediate();
@@ -71,6 +73,7 @@ export async function organizationUse(
         calls: all.map(({ calls }) => calls),
         last: all.map(({ last }) => (last === null ? null : isoTime(last))),
         watched: all.map(({ watched }) => watched),
+        possible: all.map(({ possible }) => possible),
         impossible: all.map((row) => row.impossible),
       },
     },
@@ -115,10 +118,10 @@ type Use = { readonly calls: number; readonly last: number | null; readonly impo
 
 function add(
   rows: Map<string, Row>,
-  place: Pick<Row, "from" | "to" | "flags" | "watched">,
+  place: Pick<Row, "from" | "to" | "flags" | "watched" | "possible">,
   { calls, last, impossible }: Use,
 ): void {
-  const key = `${place.from} ${place.to} ${place.flags} ${place.watched} ${calls > 0}`;
+  const key = `${place.from} ${place.to} ${place.flags} ${place.watched} ${place.possible} ${calls > 0}`;
   const known = rows.get(key);
   if (known === undefined) {
     rows.set(key, { ...place, roles: 1, calls, last, impossible });
@@ -182,7 +185,7 @@ function addImpossible(
     const isOutside = account !== null && !audit.isOurs(account);
     const flags = (isOutside ? bitOf("external") : 0) | crossingBit(ground.unitOf, from, to);
     const { count, last } = one.use;
-    add(rows, { from, to, flags, watched: true }, { calls: count, last, impossible: count });
+    add(rows, { from, to, flags, watched: true, possible: false }, { calls: count, last, impossible: count });
   }
   return elsewhere;
 }

@@ -65,12 +65,12 @@ export class ReadTrail {
     return ok({ world, span, map, ways, impossible, lines: useLines(world) });
   }
 
-  /** Null: it is not read yet, or can't be: `state` tells. */
+  /** Null: it is not read yet, or can't be: `told` says. */
   get shown(): ShownTrail | null {
     return this.#state.kind === "read" ? this.#state.shown : null;
   }
 
-  get state(): TrailState {
+  told(): TrailState {
     const none = { message: null, progress: null, read: null };
     switch (this.#state.kind) {
       case "reading": {

@@ -37,6 +37,9 @@ const useColumns = {
   calls: z.array(count).describe("Calls that were granted by it, over the whole trail."),
   last: z.array(time.nullable()).describe("null: never seen."),
   watched: z.array(z.boolean()).describe("False: silence says nothing, the trail tells too little."),
+  possible: z
+    .array(z.boolean())
+    .describe("False: the snapshot has no such way, and yet somebody came by it."),
   impossible: z.array(count).describe("Of the calls, those that the snapshot's policies would refuse."),
 };
 
