@@ -36,6 +36,16 @@ import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from ".
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
 import { teamSchema } from "../src/work/team-file.ts";
+import {
+  auditShape,
+  chainsShape,
+  compareShape,
+  deniedShape,
+  sessionsShape,
+  tightenShape,
+  unusedShape,
+  whoShape,
+} from "../src/work/trail/trail-shape.ts";
 import { whatCanShape } from "../src/work/what-can-shape.ts";
 import { whatIfShape } from "../src/work/what-if/what-if-shape.ts";
 
@@ -137,6 +147,20 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     schemaText(sessionShape, "session: a role's session, or why there is none"),
   ],
   ["schemas/each.schema.json", schemaText(eachShape, "each: how a command ended in many accounts")],
+  ["schemas/trail-audit.schema.json", schemaText(auditShape, "trail audit: what is remarkable in a trail")],
+  ["schemas/trail-who.schema.json", schemaText(whoShape, "trail who: who assumed which role")],
+  ["schemas/trail-sessions.schema.json", schemaText(sessionsShape, "trail sessions: one by one")],
+  ["schemas/trail-chains.schema.json", schemaText(chainsShape, "trail chains: roles one from the other")],
+  ["schemas/trail-unused.schema.json", schemaText(unusedShape, "trail unused: ways that nobody used")],
+  ["schemas/trail-denied.schema.json", schemaText(deniedShape, "trail denied: who was refused what")],
+  [
+    "schemas/trail-compare.schema.json",
+    schemaText(compareShape, "trail compare: what could happen against what did"),
+  ],
+  [
+    "schemas/trail-tighten.schema.json",
+    schemaText(tightenShape, "trail tighten: trust policies as narrow as their use"),
+  ],
 ];
 
 if (import.meta.main) for (const [file, text] of schemas) writeFileSync(file, text);

@@ -31,6 +31,11 @@ export function addFixCommand(program: Command, quiet: () => boolean): void {
       "--suppressions <file>",
       "accepted findings, which stay (default: accesslens-suppressions.yaml here)",
     )
+    .option(
+      "--events <where>",
+      "a trail: a fix that would refuse what CloudTrail has seen is not written (docs/trail.md)",
+    )
+    .option("--despite-trail", "written all the same (with --events)")
     .addOption(snapshotOption())
     .addOption(intentOption())
     .option("--no-cache", "evaluate everything anew")
@@ -42,6 +47,7 @@ Examples:
   accesslens fix 3f2a9c01
   accesslens fix --rule trust-action-broad --severity medium --format json
   accesslens fix --rule dead-principal --role-name accesslens-write --canary 123456789012 --apply
+  accesslens fix --rule trust-whole-account --events ./trail --role-name accesslens-write --apply
   accesslens undo c-1a2b3c --role-name accesslens-write --apply
 
 Without --apply nothing is written, and AWS is not asked. With it each policy is read as it stands; the fix is made anew for that text and

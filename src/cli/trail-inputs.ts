@@ -1,6 +1,6 @@
 /** What commands about a trail have in common: which trail, from when to when, and the snapshot to hold it against. */
 import { InvalidArgumentError } from "commander";
-import { err, ok, type Result, type TrailFacts, type TrailQuestion } from "../model/index.ts";
+import { err, ok, type Result, type Snapshot, type TrailFacts, type TrailQuestion } from "../model/index.ts";
 import { counted } from "../report/plain.ts";
 import type { AuditSettings } from "../trail/index.ts";
 import type { Engine } from "../work/engine.ts";
@@ -66,7 +66,17 @@ export async function askTrail(
   return ok({ ...observedWorld(engine, facts.value, settings), facts: facts.value, path });
 }
 
-export async function readTrail(
+/** Every use of a whole trail, for those who check a change against it. */
+export function readUses(
+  events: string,
+  snapshot: Snapshot,
+  terminal: Terminal,
+): Promise<Result<TrailFacts, Failure>> {
+  const bounds = { from: null, to: null, longerThan: plainSettings.longerThan, evidence: 1 };
+  return readTrail({ events }, terminal, usesQuestion(snapshot, bounds));
+}
+
+async function readTrail(
   args: Pick<TrailArguments, "events">,
   terminal: Terminal,
   question: TrailQuestion,

@@ -10,6 +10,7 @@ import {
   type FixAnswer,
   type FixPlan,
   fixAnswer,
+  guardedByTrail,
   planFixes,
   readFixValues,
   usualCanary,
@@ -22,6 +23,7 @@ import { faultsFailure, type InputOptions, masksExternalIds } from "../inputs.ts
 import { withState } from "../open-state.ts";
 import { notOne, scanForFindings } from "../scan-for-findings.ts";
 import type { Terminal } from "../terminal.ts";
+import { readUses } from "../trail-inputs.ts";
 import { printFixes } from "../views/fix-plan.ts";
 import { applicationOf, storeFor, type WriteArguments, wayIn, withWriteAccess } from "../write-settings.ts";
 import { unknownNames } from "./scan.ts";
@@ -36,6 +38,8 @@ export type FixArguments = InputOptions &
     readonly accountsAtOnce: number;
     readonly suppressions?: string;
     readonly values?: string;
+    readonly events?: string;
+    readonly despiteTrail?: boolean;
   };
 
 export async function runFix(
@@ -61,14 +65,34 @@ export async function runFix(
   if (!chosen.ok) return failed(chosen.error);
   const values = args.values === undefined ? ok(new Map()) : readFixValues(args.values);
   if (!values.ok) return failed(faultsFailure(values.error));
-  const plan = planFixes(scan, chosen.value, values.value, (at, of) =>
+  const planned = planFixes(scan, chosen.value, values.value, (at, of) =>
     terminal.progress(() => `trying fixes: finding ${at + 1} of ${of}`),
   );
+  const held = await heldAgainstTrail(planned, scan, args, terminal);
+  if (!held.ok) return failed(held.error);
+  const plan = held.value;
   const canary = canaryOf(args.canary, plan);
   if (!canary.ok) return failed(canary.error);
   const isWritten = args.apply === true && plan.fixes.some(({ state }) => state === "planned");
   if (!isWritten) return tell(ids, fixAnswer(path, plan, canary.value, null), scan, args, terminal);
   return written(ids, plan, canary.value, path, scan, args, terminal);
+}
+
+async function heldAgainstTrail(
+  plan: FixPlan,
+  { engine }: Scan,
+  { events, despiteTrail }: FixArguments,
+  terminal: Terminal,
+): Promise<Result<FixPlan, Failure>> {
+  if (events === undefined) {
+    return despiteTrail === true
+      ? err(usageFailure("--despite-trail says nothing without --events", "Name the trail."))
+      : ok(plan);
+  }
+  const facts = await readUses(events, engine.snapshot, terminal);
+  if (!facts.ok) return facts;
+  terminal.progress("holding fixes against the trail");
+  return ok(guardedByTrail(plan, facts.value, engine, { isForced: despiteTrail === true }));
 }
 
 function written(

@@ -84,6 +84,13 @@ function printFix(fix: ToldFix, account: string | null, wayIn: readonly string[]
       terminal.line(`    ${plain(`lost as well: ${from} to ${to} (${by})`)}`);
     if (fix.alsoLost.more > 0) terminal.line(`    lost as well: ${fix.alsoLost.more} more`);
   }
+  if (fix.seen !== null) {
+    const { calls, refused } = fix.seen;
+    if (refused.length === 0)
+      terminal.line(`  keeps every access that CloudTrail has seen: ${calls} calls pass as before`);
+    else
+      terminal.line(terminal.style("red", plain(`  refuses who CloudTrail has seen: ${refused.join(", ")}`)));
+  }
   for (const note of fix.notes) terminal.line(`  ${plain(note)}`);
   if (fix.change !== null) {
     const undo = ["accesslens undo", fix.change, ...wayIn, "--apply"].join(" ");

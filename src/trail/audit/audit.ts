@@ -60,7 +60,7 @@ function edgeFor(one: AuditedUse | undefined, world: AuditWorld): AllowingEdge |
   return allow === undefined ? null : edgeOf(allow, one.role.arn, world.trustOf(one.role)?.text ?? null);
 }
 
-export function edgeOf(
+function edgeOf(
   { statement, sid, lines }: StatementEvidence,
   role: string,
   text: string | null,

@@ -1,7 +1,7 @@
 /** What is remarkable in a trail. Start reading at `audit.ts`. */
-export { auditTrail, edgeOf } from "./audit.ts";
-export type { AuditedUse, AuditKind, AuditSettings, AuditWorld } from "./audit-kind.ts";
+export { auditTrail } from "./audit.ts";
+export type { AuditedUse, AuditSettings, AuditWorld } from "./audit-kind.ts";
 export { auditKinds } from "./catalogue.ts";
-export type { AllowingEdge, AuditException } from "./exception.ts";
+export type { AuditException } from "./exception.ts";
 export { type KnownNetwork, type KnownNetworks, readNetwork } from "./known-networks.ts";
 export { auditedUse, auditWorld } from "./world.ts";

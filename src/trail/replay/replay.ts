@@ -35,6 +35,8 @@ export type ReplayWorld = {
   readonly organization: OrganizationView;
   readonly resolver: Resolver;
   readonly policies: PolicySource;
+  /** Of a world that was edited: the one before, whose trust policies say who a caller may have been. Absent: itself. */
+  readonly origin?: ReplayWorld;
 };
 
 export type Replayed =
@@ -78,6 +80,18 @@ export function replayEach(
 ): readonly Replayed[] {
   const asked = questionsOf(use, world, trust);
   return "kind" in asked ? [asked] : asked.map((one) => decided(one, trust === null));
+}
+
+/**
+ * Whether what was let in still is, by answers of {@link replayEach} before and after: what is sure stays sure, and what is open is not
+ * refused. Whoever a caller may have been.
+ */
+export function isKept(before: readonly Replayed[], after: readonly Replayed[]): boolean {
+  return before.every((was, index) => {
+    const now = after[index]?.kind;
+    if (was.kind === "allowed") return now === "allowed";
+    return was.kind !== "unknown" || now === "unknown" || now === "allowed";
+  });
 }
 
 function decided({ questions, told, side, missing, named }: Questions, isExplained: boolean): Replayed {
@@ -161,7 +175,7 @@ function questionsOf(
   world: ReplayWorld,
   trust: NamedPolicy | null,
 ): readonly Questions[] | Extract<Replayed, { kind: "not-judged" }> {
-  const { snapshot, resolver, policies } = world;
+  const { snapshot, resolver } = world;
   const action = actions[use.call];
   if (action === null || use.role === null) {
     return { kind: "not-judged", why: "No trust policy decides about such a call." };
@@ -171,7 +185,8 @@ function questionsOf(
   const row = isHeld ? snapshot.roles.row(standing.role) : null;
   if (row === null) return { kind: "not-judged", why: "The snapshot does not hold the role." };
   const resource = { arn: row.arn, account: row.account };
-  const own = policies({ principal: "anonymous", action, resource, context: {} }).policies.resource;
+  const origin = world.origin ?? world;
+  const own = origin.policies({ principal: "anonymous", action, resource, context: {} }).policies.resource;
   const document = own === null || own === "unknown" ? null : own.document;
   const resolved = resolver.caller(use.caller, use.last);
   const callers = requestCallers(resolved, { role: row.arn, trust: document }, snapshot);

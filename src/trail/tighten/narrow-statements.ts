@@ -6,7 +6,9 @@ import { isAccountId, splitArn } from "../../model/index.ts";
 import type { PolicyDocument, PrincipalEntry, Statement } from "../../policy/index.ts";
 import { trustStatements } from "../audit/audit-kind.ts";
 import type { AuditedUse } from "../audit/index.ts";
-import type { ReplayedUse } from "./tighten-trust.ts";
+import type { Replayed } from "../replay/index.ts";
+
+export type ReplayedUse = { readonly one: AuditedUse; readonly was: Replayed };
 
 export type Narrowing = {
   readonly statement: number;

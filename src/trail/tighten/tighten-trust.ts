@@ -10,7 +10,7 @@ import { editPolicy } from "../../findings/policy-edit.ts";
 import { displayPolicy, parsePolicy, policySize, policySizeLimits } from "../../policy/index.ts";
 import { trustStatements } from "../audit/audit-kind.ts";
 import type { AuditedUse } from "../audit/index.ts";
-import { type Replayed, type ReplayWorld, replay, replayEach } from "../replay/index.ts";
+import { isKept, type Replayed, type ReplayWorld, replay, replayEach } from "../replay/index.ts";
 import { type Narrowing, narrowedStatements } from "./narrow-statements.ts";
 
 export type TrustToTighten = {
@@ -87,25 +87,14 @@ export function tightenTrust(
   };
 }
 
-export type ReplayedUse = { readonly one: AuditedUse; readonly was: Replayed };
-
 /** A use that may pass now and would not with the other policy; also one that is sure now and would be open. */
-export function firstRefused(
+function firstRefused(
   uses: readonly AuditedUse[],
   trust: NamedPolicy,
   world: ReplayWorld,
 ): AuditedUse | null {
-  for (const one of uses) {
-    const is = replayEach(one.use, world, trust);
-    // Of a caller that it tells the account of alone: whoever it may have been.
-    const isKept = replayEach(one.use, world).every((was, index) => {
-      const now = is[index]?.kind;
-      if (was.kind === "allowed") return now === "allowed";
-      return was.kind !== "unknown" || now === "unknown" || now === "allowed";
-    });
-    if (!isKept) return one;
-  }
-  return null;
+  const lost = uses.find(({ use }) => !isKept(replayEach(use, world), replayEach(use, world, trust)));
+  return lost ?? null;
 }
 
 /** By which statement the use came in can't be told. */

@@ -3,7 +3,7 @@
  * programs get them. Start reading at `trail-engine.ts`, then `observed-world.ts`.
  */
 export { readKnownNetworks } from "./known-networks-file.ts";
-export { type ObservedWorld, observedWorld, plainSettings } from "./observed-world.ts";
+export { type ObservedWorld, observedWorld, plainSettings, replayWorld } from "./observed-world.ts";
 export { openTrail, trailPlace } from "./open-trail.ts";
 export { tightenAnswer } from "./tighten-answer.ts";
 export {
@@ -18,11 +18,7 @@ export {
 export { usesQuestion } from "./trail-question.ts";
 export type {
   AuditAnswer,
-  ChainsAnswer,
   CompareAnswer,
   DeniedAnswer,
-  SessionsAnswer,
   TightenAnswer,
-  UnusedAnswer,
-  WhoAnswer,
 } from "./trail-shape.ts";

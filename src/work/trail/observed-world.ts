@@ -19,13 +19,8 @@ export type ObservedWorld = {
 };
 
 export function observedWorld(engine: Engine, facts: TrailFacts, settings: AuditSettings): ObservedWorld {
-  const { snapshot, context, reader } = engine;
-  const replay: ReplayWorld = {
-    snapshot,
-    organization: reader.organization,
-    resolver: resolver(snapshot),
-    policies: policySource(snapshot),
-  };
+  const { snapshot, context } = engine;
+  const replay = replayWorld(engine);
   let administratorOf: ReturnType<typeof administratorReader> | null = null;
   const audit = auditWorld(facts, settings, replay, {
     isOurs: (account) => context.isOurs(account),
@@ -38,6 +33,16 @@ export function observedWorld(engine: Engine, facts: TrailFacts, settings: Audit
     trustOf: (role) => trustPolicyOf(snapshot, role),
   });
   return { audit, replay, engine };
+}
+
+/** What uses are replayed over. */
+export function replayWorld({ snapshot, reader }: Engine): ReplayWorld {
+  return {
+    snapshot,
+    organization: reader.organization,
+    resolver: resolver(snapshot),
+    policies: policySource(snapshot),
+  };
 }
 
 /** For questions that are no audits. */

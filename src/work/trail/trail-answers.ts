@@ -204,12 +204,31 @@ export function compareAnswer(world: ObservedWorld, choice: EdgeChoice): Compare
     days: choice.days,
     asOf: isoTime(choice.asOf),
     edges,
-    impossible: impossible.filter(isAsked).map(({ one, cause, because, blockedBy }) => ({
-      ...partiesOf(one),
-      ...{ cause, because, blockedBy: [...blockedBy], ...spanOf([one]), eventIds: [...one.use.eventIds] },
+    impossible: together(impossible.filter(isAsked), ({ cause }) => cause).map(({ latest, uses }) => ({
+      ...partiesOf(latest.one),
+      ...{ cause: latest.cause, because: latest.because, blockedBy: [...latest.blockedBy] },
+      ...spanOf(uses),
+      eventIds: uses.flatMap(({ use }) => use.eventIds).slice(0, 10),
     })),
-    open: open.filter(isAsked).map(({ one, because }) => ({ ...partiesOf(one), because, ...spanOf([one]) })),
+    open: together(open.filter(isAsked), ({ because }) => because).map(({ latest, uses }) => ({
+      ...partiesOf(latest.one),
+      because: latest.because,
+      ...spanOf(uses),
+    })),
   };
+}
+
+/** Uses of one role by one caller for one reason, earliest first. */
+function together<T extends ImpossibleUse | OpenUse>(
+  all: readonly T[],
+  reasonOf: (one: T) => string,
+): readonly { readonly latest: T; readonly uses: readonly AuditedUse[] }[] {
+  const groups = Map.groupBy(all, (one) => JSON.stringify([one.one.roleName, one.one.by, reasonOf(one)]));
+  return [...groups.values()].flatMap((group) => {
+    const sorted = group.toSorted((a, b) => a.one.use.last - b.one.use.last);
+    const latest = sorted.at(-1);
+    return latest === undefined ? [] : { latest, uses: sorted.map(({ one }) => one) };
+  });
 }
 
 function partiesOf({ roleName, by }: AuditedUse): { readonly role: string; readonly by: string } {

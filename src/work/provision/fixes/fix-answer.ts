@@ -5,6 +5,7 @@ import type { DriftChange } from "../../../model/index.ts";
 import type { StatementChange } from "../../../provision/index.ts";
 import type { FixResult } from "./apply-fixes.ts";
 import type { FixPlan, PlannedFix } from "./plan-fixes.ts";
+import type { SeenByTrail } from "./seen-by-trail.ts";
 
 export type ToldFinding = Pick<FindingSummary, "id" | "rule" | "severity" | "title"> & {
   readonly subject: string;
@@ -25,6 +26,8 @@ export type ToldFix = {
   readonly inverse: readonly StatementChange[];
   readonly changes: readonly DriftChange[];
   readonly alsoLost: AlsoLost | null;
+  /** What a trail says of it; null: none was given. */
+  readonly seen: SeenByTrail | null;
   /** Its id in the journal. */
   readonly change: string | null;
   readonly notes: readonly string[];
@@ -62,7 +65,7 @@ export function fixAnswer(
 }
 
 function toldFix(
-  { policy, place, account, findings, before, after, statements, changes, alsoLost }: PlannedFix,
+  { policy, place, account, findings, before, after, statements, changes, alsoLost, seen }: PlannedFix,
   { state, why, advice, change, notes }: Pick<ToldFix, "state" | "why" | "advice" | "change" | "notes">,
 ): ToldFix {
   return {
@@ -73,7 +76,7 @@ function toldFix(
     })),
     ...{ before, after, statements },
     inverse: statements.map((one) => ({ before: one.after, after: one.before })),
-    ...{ changes, alsoLost, change, notes },
+    ...{ changes, alsoLost, seen: seen ?? null, change, notes },
   };
 }
 

@@ -62,6 +62,13 @@ export const fixShape: z.ZodType<FixAnswer> = z.strictObject({
           })
           .nullable()
           .describe("Of chains: what else goes; null: it was not evaluated."),
+        seen: z
+          .strictObject({
+            calls: z.number().int().describe("That the policy has a say in, and that would pass as before."),
+            refused: textsShape.describe("Who would have been refused, and was seen."),
+          })
+          .nullable()
+          .describe("By the trail of --events; null: none was given."),
         change: text.describe("Its id in the journal; null: nothing was written."),
         notes: textsShape,
       }),

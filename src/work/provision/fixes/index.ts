@@ -7,5 +7,6 @@ export { applyFixes } from "./apply-fixes.ts";
 export { usualCanary } from "./choose-canary.ts";
 export { enterForFix } from "./enter-for-fix.ts";
 export { type FixAnswer, fixAnswer, type ToldFinding, type ToldFix } from "./fix-answer.ts";
+export { guardedByTrail } from "./guard-by-trail.ts";
 export { type FixPlan, planFixes } from "./plan-fixes.ts";
 export { type FixValues, readFixValues } from "./stand-ins.ts";

@@ -21,6 +21,7 @@ import { type FindingFixed, type FixedPolicy, fixPolicy, whyNotTried } from "./f
 import { lockedOut, whyNotWrite } from "./guard-fix.ts";
 import { nameIn, writableResource } from "./open-fixed.ts";
 import { PolicyBench } from "./policy-bench.ts";
+import type { SeenByTrail } from "./seen-by-trail.ts";
 import type { FixValues } from "./stand-ins.ts";
 
 export type PlannedFinding = { readonly summary: FindingSummary; readonly fixed: FindingFixed };
@@ -38,6 +39,8 @@ export type PlannedFix = {
   /** Who gains and who loses. */
   readonly changes: readonly DriftChange[];
   readonly alsoLost: AlsoLost | null;
+  /** What a trail says of it; absent: none was given. */
+  readonly seen?: SeenByTrail;
   /** `shown`: it is told how, and not written by us. */
   readonly state: "planned" | "shown" | "refused";
   /** Why it is not written; null: it can be. */
