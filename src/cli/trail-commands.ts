@@ -4,6 +4,7 @@ import { auditKinds } from "../trail/index.ts";
 import { doneCodeHelp, formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 import { moment } from "./trail-inputs.ts";
+import { addTrailReport } from "./trail-report-command.ts";
 
 export function addTrailCommands(program: Command, quiet: () => boolean): void {
   const trail = program
@@ -197,6 +198,8 @@ ${doneCodeHelp}`,
         (await import("./commands/trail-tighten.ts")).runTrailTighten(roles, options, terminal),
       ),
     );
+
+  addTrailReport(trail, quiet);
 }
 
 function kinds(kind: string, before: readonly string[] | undefined): readonly string[] {

@@ -76,7 +76,7 @@ export function readUses(
   return readTrail({ events }, terminal, usesQuestion(snapshot, bounds));
 }
 
-async function readTrail(
+export async function readTrail(
   args: Pick<TrailArguments, "events">,
   terminal: Terminal,
   question: TrailQuestion,
