@@ -54,8 +54,9 @@ module.exports = {
     {
       name: "product-does-not-need-development-packages",
       severity: "error",
+      comment: "But DuckDB, which is used where somebody has installed it.",
       from: { path: "^src/", pathNot: "\\.test\\.ts$" },
-      to: { dependencyTypes: ["npm-dev"] },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@duckdb/" },
     },
   ],
   options: {

@@ -33,20 +33,25 @@ const headings = {
   collecting: "\n## Collecting\n",
   pages: "\n## Pages\n",
   watching: "\n## Watching\n",
+  trail: "\n## The trail\n",
+  trailMemory: "\n## A long trail\n",
 } as const;
 
 /** Writes one part of the page and leaves the others as they are. */
-export function writePart(part: "engine" | "collecting" | "pages" | "watching", text: string): void {
+export function writePart(
+  part: "engine" | "collecting" | "pages" | "watching" | "trail" | "trailMemory",
+  text: string,
+): void {
   const before = readFileSync(page, "utf8");
-  const parts = { engine: before, collecting: "", pages: "", watching: "" };
-  for (const name of ["watching", "pages", "collecting"] as const) {
+  const parts = { engine: before, collecting: "", pages: "", watching: "", trail: "", trailMemory: "" };
+  for (const name of ["trailMemory", "trail", "watching", "pages", "collecting"] as const) {
     const at = parts.engine.indexOf(headings[name]);
     if (at < 0) continue;
     parts[name] = parts.engine.slice(at + headings[name].length + 1);
     parts.engine = parts.engine.slice(0, at);
   }
   parts[part] = text;
-  const told = (["collecting", "pages", "watching"] as const)
+  const told = (["collecting", "pages", "watching", "trail", "trailMemory"] as const)
     .filter((name) => parts[name] !== "")
     .map((name) => `${headings[name]}\n${parts[name]}`);
   writeFileSync(page, [parts.engine, ...told].join(""));

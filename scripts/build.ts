@@ -1,6 +1,7 @@
 /**
  * Bundles into `dist/` the command line: one file that runs (`cli.js`), the data about AWS's actions (`actions.json`), and
- * the executable (`accesslens.js`), which checks the version of Node before anything newer is parsed; and the library
+ * the executable (`accesslens.js`), which checks the version of Node before anything newer is parsed; what threads run that read a
+ * trail (`trail-worker.js`); and the library
  * (`index.js`), with `--types` its declarations too; the browser's pages (`web/`). Files are written beside and renamed, so that a process that starts
  * meanwhile finds the old build or the new one, never half of one.
  */
@@ -45,7 +46,7 @@ const result = await build({
   target: "node24",
   outfile: "dist/cli.js",
   // Imported where they are used alone: a static import of what stands outside would be made at every start.
-  external: ["@aws-sdk/*", "nodemailer", "fastify", "@fastify/*", "openid-client", "open", "pg"],
+  external: ["@aws-sdk/*", "@duckdb/*", "nodemailer", "fastify", "@fastify/*", "openid-client", "open", "pg"],
   define: {
     ACCESSLENS_VERSION: JSON.stringify(packageJson.version),
     ACCESSLENS_SOURCES: JSON.stringify(sourcesMark),
@@ -66,12 +67,23 @@ const library = await build({
   outfile: "dist/index.js",
 });
 
+// Threads run a file of their own.
+const trailWorker = await build({
+  ...common,
+  entryPoints: ["src/logs/trail/scan/scan-worker.ts"],
+  platform: "node",
+  target: "node24",
+  outfile: "dist/trail-worker.js",
+});
+
 function place(path: string, contents: string | Uint8Array, mode: number): void {
   const beside = `${path}.${process.pid}`;
   writeFileSync(beside, contents, { mode });
   renameSync(beside, path);
 }
 
+// Before what starts it.
+for (const { text } of trailWorker.outputFiles) place("dist/trail-worker.js", text, 0o644);
 for (const { text } of result.outputFiles) {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   place("dist/cli.js", text.replaceAll(sourcesMark, hash), 0o644);

@@ -11,6 +11,7 @@ export {
 } from "./assume-role.ts";
 export { type AssumeTrial, openAssumeTrial, type TrialOutcome } from "./assume-trial.ts";
 export { CallGate } from "./call-gate.ts";
+export { type Clock, systemClock } from "./clock.ts";
 export { type ClientConfiguration, Connection, givenEndpoint } from "./connection.ts";
 export { type CallCounts, failedCall, guarded, noCalls, type SdkClient } from "./guarded-client.ts";
 export { type OrganizationFacts, organizationFacts } from "./organization-facts.ts";

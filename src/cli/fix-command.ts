@@ -35,6 +35,10 @@ export function addFixCommand(program: Command, quiet: () => boolean): void {
       "--events <where>",
       "a trail: a fix that would refuse what CloudTrail has seen is not written (docs/trail.md)",
     )
+    .option(
+      "--tighten <role-arn...>",
+      "trust policies of these roles, as narrow as their use (with --events)",
+    )
     .option("--despite-trail", "written all the same (with --events)")
     .addOption(snapshotOption())
     .addOption(intentOption())
@@ -47,7 +51,8 @@ Examples:
   accesslens fix 3f2a9c01
   accesslens fix --rule trust-action-broad --severity medium --format json
   accesslens fix --rule dead-principal --role-name accesslens-write --canary 123456789012 --apply
-  accesslens fix --rule trust-whole-account --events ./trail --role-name accesslens-write --apply
+  accesslens fix --rule whole-account-trust --events ./trail --role-name accesslens-write --apply
+  accesslens fix --tighten arn:aws:iam::123456789012:role/Deploy --events ./trail
   accesslens undo c-1a2b3c --role-name accesslens-write --apply
 
 Without --apply nothing is written, and AWS is not asked. With it each policy is read as it stands; the fix is made anew for that text and

@@ -24,6 +24,7 @@ export * from "./snapshot.ts";
 export * from "./snapshot-builder.ts";
 export * from "./text-column.ts";
 export * from "./trail-event.ts";
+export * from "./trail-groups.ts";
 export * from "./trail-order.ts";
 export * from "./unread-policy.ts";
 export * from "./with-documents.ts";

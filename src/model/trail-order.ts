@@ -1,10 +1,10 @@
 /** The order of a trail's facts, so that every engine tells the same in the same way. */
 import type { ObservedUse, TrailFacts, UseCaller, UseDetail } from "./observed-use.ts";
 
-type Seen = { readonly first: number };
+type Seen = { readonly first: number; readonly eventIds?: readonly string[] };
 
 /**
- * Uses, places and chains by when they were first seen, and then by what they are; sessions stay in the order that was asked
+ * Uses, places and chains by when they were first seen, then by their first event's id, and then by what they are; sessions stay in the order that was asked
  * for; skipped files by name.
  */
 export function inOrder(facts: TrailFacts): TrailFacts {
@@ -21,7 +21,7 @@ export function inOrder(facts: TrailFacts): TrailFacts {
   };
 }
 
-/** Keys are made only where times are the same. */
+/** The first event's id tells apart what was first seen at the same time; keys are made where no ids are told. */
 function sorted<T extends Seen>(all: readonly T[], keyOf: (one: T) => string): readonly T[] {
   const keys = new Map<T, string>();
   const key = (one: T): string => {
@@ -29,7 +29,10 @@ function sorted<T extends Seen>(all: readonly T[], keyOf: (one: T) => string): r
     keys.set(one, known);
     return known;
   };
-  return all.toSorted((a, b) => a.first - b.first || compare(key(a), key(b)));
+  return all.toSorted(
+    (a, b) =>
+      a.first - b.first || compare(a.eventIds?.[0] ?? "", b.eventIds?.[0] ?? "") || compare(key(a), key(b)),
+  );
 }
 
 function compare(a: string, b: string): number {

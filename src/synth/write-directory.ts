@@ -28,13 +28,8 @@ export async function writeSynthesis(
   onProgress: Progress = () => {},
 ): Promise<Result<Written, WriteProblem>> {
   try {
-    await mkdir(directory, { recursive: true });
-    if ((await readdir(directory)).length > 0)
-      return err({
-        path: directory,
-        message: "the directory is not empty",
-        advice: "Name a new or empty directory: older files would be read as part of this organization.",
-      });
+    const taken = await makeDirectory(directory, "organization");
+    if (taken !== null) return err(taken);
     const { plan } = synthesis;
     await writeJson(join(directory, "organization.json"), organizationFile(plan));
     await writeJson(join(directory, "identity-center.json"), identityCenter(plan));
@@ -83,6 +78,17 @@ export async function writeTruth(truth: Truth, path: string): Promise<Result<voi
   } catch (cause) {
     return err(problem(path, cause));
   }
+}
+
+/** Makes it where it isn't there yet; tells if it holds something. `what` its files would be read as a part of. */
+export async function makeDirectory(directory: string, what: string): Promise<WriteProblem | null> {
+  await mkdir(directory, { recursive: true });
+  if ((await readdir(directory)).length === 0) return null;
+  return {
+    path: directory,
+    message: "the directory is not empty",
+    advice: `Name a new or empty directory: older files would be read as part of this ${what}.`,
+  };
 }
 
 /** Anything but an error of the system is a bug, and goes on. */

@@ -327,6 +327,7 @@ test("the package holds what runs and what explains it, and nothing else", () =>
     "dist/actions.json",
     "dist/cli.js",
     "dist/index.js",
+    "dist/trail-worker.js",
     "package.json",
     "schemas/accept.schema.json",
     "schemas/accesslens.schema.json",

@@ -4,11 +4,13 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { capabilityReader } from "../../src/authz/capability/capabilities.ts";
 import { createCallerSide } from "../../src/authz/index.ts";
 import { buildAssumeGraph, trustReader, whoCanAssume } from "../../src/graph/index.ts";
 import { trailEventOf } from "../../src/logs/index.ts";
 import type { TrailCaller, TrailEvent } from "../../src/model/index.ts";
 import { defaultOptions, snapshotOf, synthesizeTrail } from "../../src/synth/index.ts";
+import { openActionCatalogue } from "../../src/work/action-file.ts";
 
 const made = synthesizeTrail({ ...defaultOptions, accounts: 24, roles: 60, seed: 5 });
 const trail = made.trail({ days: 20, events: 8000, stsShare: 0.35 });
@@ -125,4 +127,15 @@ test("The engine allows every granted use but those that are told as impossible,
     const expected = granted && !impossible.has(`${by} ${role}`);
     assert.equal(isAllowed, expected, `${call} by ${by} of ${role}: ${[...ids].join(", ")}`);
   }
+});
+
+test("The engine takes the roles for administrators that were planted as such, and no other that was used", () => {
+  const capabilities = capabilityReader(snapshot, openActionCatalogue());
+  const used = new Set(truth.uses.flatMap(({ role, granted }) => (role === null || !granted ? [] : [role])));
+  const administrators = [...used].filter((role) => {
+    const index = snapshot.roles.byArn(role);
+    return index !== null && capabilities(role)?.administrator.kind === "administrator";
+  });
+  const planted = truth.cases.filter(({ kind }) => kind === "administrative-role").map(({ role }) => role);
+  assert.deepEqual(administrators, planted);
 });

@@ -12,6 +12,7 @@ import {
   fixAnswer,
   guardedByTrail,
   planFixes,
+  planTightenings,
   readFixValues,
   usualCanary,
 } from "../../work/provision/fixes/index.ts";
@@ -19,7 +20,7 @@ import type { Scan } from "../../work/scan.ts";
 import { selectFindings } from "../../work/select-findings.ts";
 import { chosenSuppressions } from "../accepted.ts";
 import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
-import { faultsFailure, type InputOptions, masksExternalIds } from "../inputs.ts";
+import { faultsFailure, type InputOptions, masksExternalIds, noSuchRole } from "../inputs.ts";
 import { withState } from "../open-state.ts";
 import { notOne, scanForFindings } from "../scan-for-findings.ts";
 import type { Terminal } from "../terminal.ts";
@@ -27,6 +28,7 @@ import { readUses } from "../trail-inputs.ts";
 import { printFixes } from "../views/fix-plan.ts";
 import { applicationOf, storeFor, type WriteArguments, wayIn, withWriteAccess } from "../write-settings.ts";
 import { unknownNames } from "./scan.ts";
+import { exactRole } from "./trail-compare.ts";
 
 export type FixArguments = InputOptions &
   WriteArguments & {
@@ -40,6 +42,7 @@ export type FixArguments = InputOptions &
     readonly values?: string;
     readonly events?: string;
     readonly despiteTrail?: boolean;
+    readonly tighten?: readonly string[];
   };
 
 export async function runFix(
@@ -48,7 +51,7 @@ export async function runFix(
   terminal: Terminal,
 ): Promise<Outcome> {
   const isBatch = args.rule !== undefined || args.account !== undefined || args.severity !== undefined;
-  if (ids.length === 0 && !isBatch) {
+  if (ids.length === 0 && !isBatch && args.tighten === undefined) {
     return failed(
       usageFailure(
         "no finding is named",
@@ -68,7 +71,7 @@ export async function runFix(
   const planned = planFixes(scan, chosen.value, values.value, (at, of) =>
     terminal.progress(() => `trying fixes: finding ${at + 1} of ${of}`),
   );
-  const held = await heldAgainstTrail(planned, scan, args, terminal);
+  const held = await heldAgainstTrail(planned, scan, path, args, terminal);
   if (!held.ok) return failed(held.error);
   const plan = held.value;
   const canary = canaryOf(args.canary, plan);
@@ -80,19 +83,38 @@ export async function runFix(
 
 async function heldAgainstTrail(
   plan: FixPlan,
-  { engine }: Scan,
-  { events, despiteTrail }: FixArguments,
+  scan: Scan,
+  path: string,
+  { events, despiteTrail, tighten }: FixArguments,
   terminal: Terminal,
 ): Promise<Result<FixPlan, Failure>> {
+  const { engine } = scan;
   if (events === undefined) {
-    return despiteTrail === true
-      ? err(usageFailure("--despite-trail says nothing without --events", "Name the trail."))
-      : ok(plan);
+    const named = despiteTrail === true ? "--despite-trail" : tighten === undefined ? null : "--tighten";
+    return named === null
+      ? ok(plan)
+      : err(usageFailure(`${named} says nothing without --events`, "Name the trail."));
   }
+  const unknown = tighten?.find((arn) => exactRole(arn, engine.snapshot) === null);
+  if (unknown !== undefined) return err(noSuchRole(unknown, engine.snapshot, path));
   const facts = await readUses(events, engine.snapshot, terminal);
   if (!facts.ok) return facts;
   terminal.progress("holding fixes against the trail");
-  return ok(guardedByTrail(plan, facts.value, engine, { isForced: despiteTrail === true }));
+  const narrower = planTightenings(
+    scan,
+    facts.value,
+    (tighten ?? []).flatMap((arn) => exactRole(arn, engine.snapshot) ?? []),
+    (at, of) => terminal.progress(() => `tightening: role ${at + 1} of ${of}`),
+  );
+  for (const { role, why } of narrower.unchanged) terminal.warn(`${role} stays as it is: ${why}`);
+  const fixed = new Set(plan.fixes.map(({ policy }) => policy));
+  const added = narrower.fixes.filter(({ policy }) => !fixed.has(policy));
+  for (const { policy } of narrower.fixes) {
+    if (fixed.has(policy))
+      terminal.warn(`${policy} is fixed first: tighten it when that is written and collected`);
+  }
+  const whole = { ...plan, fixes: [...plan.fixes, ...added] };
+  return ok(guardedByTrail(whole, facts.value, engine, { isForced: despiteTrail === true }));
 }
 
 function written(

@@ -73,7 +73,7 @@ function print(answer: TightenAnswer, { limit }: TrailArguments, terminal: Termi
     terminal.line(plainLines(after));
     const name = splitArn(role)?.resource.split("/").at(-1) ?? "";
     terminal.line(
-      `  aws iam update-assume-role-policy --role-name ${shellWord(name)} --policy-document file://trust.json   # as above, with its external IDs`,
+      `  aws iam update-assume-role-policy --role-name ${shellWord(name)} --policy-document file://trust.json   # as above, with its external IDs; or: accesslens fix --tighten`,
     );
   }
   terminal.line();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { calls, changeMessage, messageTime, notified } from "../../../test/support/change-messages.ts";
+import { placesOf, strange } from "../../../test/support/strange-values.ts";
 import { isAccountId, subjectKey } from "../../model/index.ts";
 import { parseChangeMessage } from "./parse-change-message.ts";
 
@@ -23,36 +24,6 @@ const bodies = [
   },
 ].map((call) => changeMessage(call, { region: "eu-west-1" }));
 
-/** Values that nobody expects in a record. */
-const strange = fc.oneof(
-  fc.constantFrom<unknown>(
-    null,
-    true,
-    0,
-    -1,
-    1e308,
-    "",
-    "\u0000",
-    "\u202e\u0007",
-    "a\nb",
-    [],
-    {},
-    [[[]]],
-    "arn:aws:iam::aws:policy/x",
-    "arn:aws:iam::000:role/x",
-    "arn::::::",
-    "123",
-    "1234567890123",
-    "../../etc/passwd",
-    "%7B%",
-    "%7B%22a%22%3A1%7D",
-    "x".repeat(5000),
-    "2026-99-99T99:99:99Z",
-    "__proto__",
-    "constructor",
-  ),
-  fc.jsonValue({ maxDepth: 4 }),
-);
 const strangeKey = fc.constantFrom(
   "__proto__",
   "constructor",
@@ -62,15 +33,6 @@ const strangeKey = fc.constantFrom(
   "",
   "\u0000",
 );
-
-/** Each place of a value, as a list of keys. */
-function placesOf(
-  value: unknown,
-  at: readonly (string | number)[] = [],
-): readonly (readonly (string | number)[])[] {
-  if (typeof value !== "object" || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, member]) => placesOf(member, [...at, key]))];
-}
 
 /** As JSON text, so that a member may be called `__proto__`. */
 function changed(

@@ -139,13 +139,13 @@ export class BackgroundUses {
     });
   }
 
-  /** A person takes credentials of a permission set in the access portal, which signs in with an assertion. */
+  /** A person takes credentials of a permission set, or the console, in the access portal, which signs in with an assertion. */
   #signIn(saml: Use, role: Identity): Use {
     const { management } = this.#plan.hubs;
     const store = `arn:aws:identitystore::${management.id}:identitystore/d-${management.id.slice(0, 10)}`;
     return {
       ...saml,
-      call: "GetRoleCredentials",
+      call: this.#random.chance(0.4) ? "Federate" : "GetRoleCredentials",
       caller: { kind: "person", id: uuid(this.#random), store, home: management.id },
       role,
       region: "us-east-1",
@@ -213,6 +213,8 @@ export class BackgroundUses {
       this.#add("spoke", this.#chained(hub, hub.role, role, region));
     }
     const runners = [...this.#runners.values()];
+    // One each: refusals of one caller, however many roles it tries, shall not come in bursts.
+    const refused = new Set<Use>();
     for (const { role, region, to } of this.#offers) {
       for (const account of to) {
         const runner = this.#runners.get(account);
@@ -220,6 +222,8 @@ export class BackgroundUses {
       }
       const other = runners[this.#random.below(Math.max(1, runners.length))];
       if (other?.role == null || to.includes(other.role.account) || role.name.endsWith("-org")) continue;
+      if (refused.has(other)) continue;
+      refused.add(other);
       const refusal = this.#random.chance(0.5)
         ? ""
         : " because no resource-based policy allows the sts:AssumeRole action";

@@ -30,6 +30,9 @@ type Due = { readonly use: Use; readonly time: number };
 /** How many records a slot may have: what is held in memory at once. */
 const slotRecords = 40_000;
 
+/** Seconds between two refusals of one use of the background. */
+const refusalsApart = 4 * 3600;
+
 export function* makeTrail(plan: TrailPlan, tally: TrailTally): Generator<TrailFile> {
   const { span, options } = plan;
   const slots = slotsOf(plan);
@@ -137,7 +140,7 @@ class SlotMaker {
   #happen(use: Use | undefined, time: number, earliest: number): void {
     if (use === undefined) return;
     if (use.refusal !== null && use.moments === null) {
-      if (time - (this.#refused.get(use) ?? 0) < 7200) return;
+      if (time - (this.#refused.get(use) ?? 0) < refusalsApart) return;
       this.#refused.set(use, time);
     }
     const { caller } = use;
@@ -155,7 +158,7 @@ class SlotMaker {
     );
     for (const copy of copies) this.filer.put(copy);
     this.#tally.add(use, time, copies.length);
-    if (use.call !== "GetRoleCredentials") this.#sts += copies.length;
+    if (use.caller.kind !== "person") this.#sts += copies.length;
     if (use.refusal === null) {
       const sourceIdentity = use.sourceIdentity ?? signing?.sourceIdentity ?? null;
       const session = { key, name: use.sessionName, begun: time, sourceIdentity, ends: time + use.seconds };

@@ -10,7 +10,7 @@ export type Identities = ReadonlyMap<string, Identity>;
 export type TrailSpan = { readonly from: number; readonly to: number };
 
 /** An ARN's parts as an identity; `id` where the organization doesn't tell. */
-export function identityOf(arn: string, id: string): Identity {
+function identityOf(arn: string, id: string): Identity {
   return { account: accountIn(arn), arn, name: arn.slice(arn.lastIndexOf("/") + 1), id };
 }
 

@@ -114,6 +114,7 @@ export function copiesOf(
     case "GetFederationToken":
     case "GetSessionToken":
     case "GetRoleCredentials":
+    case "Federate":
       if (from !== null) add(from, callerIdentity(happening, texts), false);
       break;
   }
@@ -131,6 +132,7 @@ const sources: Readonly<Partial<Record<Use["call"], string>>> = {
   SwitchRole: "signin.amazonaws.com",
   CreateSession: "rolesanywhere.amazonaws.com",
   GetRoleCredentials: "sso.amazonaws.com",
+  Federate: "sso.amazonaws.com",
 };
 
 function recordText(happening: Happening, texts: FastText, copy: CopyFacts): string {
@@ -150,6 +152,7 @@ function recordText(happening: Happening, texts: FastText, copy: CopyFacts): str
 const eventTypes: Readonly<Partial<Record<Use["call"], string>>> = {
   SwitchRole: "AwsConsoleSignIn",
   GetRoleCredentials: "AwsServiceEvent",
+  Federate: "AwsServiceEvent",
 };
 
 function resourcesText({ call, role, refusal }: Use): string {
@@ -240,6 +243,7 @@ function requestText(use: Use): string {
       return `{"cert":"MIIB","durationSeconds":${use.seconds},"profileArn":"arn:aws:rolesanywhere:${use.region}:${role?.account}:profile/0ace5b12-24b9-427e-a483-c55884852fbf","roleArn":${quoted(role?.arn ?? "")},"trustAnchorArn":${quoted(caller.kind === "certificate" ? caller.anchor : "")}}`;
     case "SwitchRole":
     case "GetRoleCredentials":
+    case "Federate":
       return "null";
   }
 }
@@ -253,6 +257,7 @@ function responseText({ use, time, key }: Happening, texts: FastText): string {
     case "SwitchRole":
       return '{"SwitchRole":"Success"}';
     case "GetRoleCredentials":
+    case "Federate":
       return "null";
     case "GetSessionToken":
     case "GetFederationToken":
@@ -290,7 +295,7 @@ function extraText(use: Use): string {
   const { caller, role } = use;
   if (use.call === "SwitchRole")
     return `"additionalEventData":{"SwitchFrom":${quoted(caller.kind === "user" ? caller.user.arn : "")},"RedirectTo":"https://${use.region}.console.aws.amazon.com/console/home?region=${use.region}#"},`;
-  if (use.call === "GetRoleCredentials") {
+  if (use.call === "GetRoleCredentials" || use.call === "Federate") {
     const set = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(role?.name ?? "")?.[1] ?? role?.name ?? "";
     return `"serviceEventDetails":{"role_name":${quoted(set)},"account_id":"${role?.account}"},`;
   }

@@ -49,14 +49,22 @@ export class TrailTally {
       files: this.files,
       events: this.#events,
       assumptions: this.#assumptions,
-      uses: [...this.#counts].map(([use, count]) => useTruth(use, count)),
-      cases: [...plants.cases, ...outsideCases([...this.#counts.keys()], isOurs)],
-      lookAlikes: plants.lookAlikes,
+      uses: [...this.#counts].map(([use, count]) => told(useTruth(use, count), isOurs)),
+      cases: [...plants.cases, ...outsideCases([...this.#counts.keys()], isOurs)].map((one) =>
+        told(one, isOurs),
+      ),
+      lookAlikes: plants.lookAlikes.map((one) => told(one, isOurs)),
       unusedTrusts: plants.unusedTrusts,
       widerTrusts: plants.widerTrusts,
-      impossibleUses: plants.impossibleUses,
+      impossibleUses: plants.impossibleUses.map((one) => told(one, isOurs)),
     };
   }
+}
+
+/** Of a caller outside only the account is told to the role's owner. */
+function told<One extends { readonly by: string }>(one: One, isOurs: (account: string) => boolean): One {
+  const account = one.by.startsWith("arn:") ? (one.by.split(":")[4] ?? "") : "";
+  return account === "" || isOurs(account) ? one : { ...one, by: account };
 }
 
 function useTruth(use: Use, count: Count): TrailUse {
@@ -65,7 +73,7 @@ function useTruth(use: Use, count: Count): TrailUse {
     by: byOf(use.caller),
     role: use.role?.arn ?? null,
     granted: use.refusal === null,
-    console: use.call === "SwitchRole",
+    console: use.call === "SwitchRole" || use.call === "Federate",
     depth: depthOf(use),
     seconds: use.seconds,
     ...count,

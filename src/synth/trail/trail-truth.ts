@@ -22,7 +22,8 @@ export type TrailCaseKind =
 export type TrailUse = {
   readonly call: UseCall;
   /**
-   * The ARN of a user, role, provider or root; a service's host; a certificate's subject; the id of a person of Identity Center.
+   * The ARN of a user, role, provider or root; a service's host; a certificate's subject; the id of a person of Identity Center; of
+   * callers outside the account's id, for more is not told.
    */
   readonly by: string;
   /** The role's ARN with its path, a member's root; null for tokens of the caller itself. */
@@ -50,7 +51,7 @@ export type TrailCase = {
 export type ImpossibleUse = {
   readonly role: string;
   readonly by: string;
-  readonly cause: "policy-changed" | "role-unknown" | "caller-unknown";
+  readonly cause: "changed-since" | "role-gone" | "caller-gone";
   readonly why: string;
 };
 

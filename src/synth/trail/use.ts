@@ -35,7 +35,8 @@ export type UseCall =
   | "GetFederationToken"
   | "GetSessionToken"
   | "CreateSession"
-  | "GetRoleCredentials";
+  | "GetRoleCredentials"
+  | "Federate";
 
 export type Use = {
   readonly call: UseCall;

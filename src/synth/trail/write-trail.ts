@@ -1,10 +1,10 @@
 /** Writes a trail as the tree that CloudTrail makes in a bucket. Few files are held at once, whatever the trail's size. */
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { err, ok, type Result } from "../../model/index.ts";
-import { problem, type WriteProblem, writeJson } from "../write-directory.ts";
+import { makeDirectory, problem, type WriteProblem, writeJson } from "../write-directory.ts";
 import type { SynthesizedTrail } from "./synthesize-trail.ts";
 import type { TrailFile } from "./trail-files.ts";
 import type { TrailTruth } from "./trail-truth.ts";
@@ -19,13 +19,8 @@ export async function writeTrail(
   onProgress: TrailProgress = () => {},
 ): Promise<Result<TrailTruth, WriteProblem>> {
   try {
-    await mkdir(directory, { recursive: true });
-    if ((await readdir(directory)).length > 0)
-      return err({
-        path: directory,
-        message: "the directory is not empty",
-        advice: "Name a new or empty directory: older files would be read as part of this trail.",
-      });
+    const taken = await makeDirectory(directory, "trail");
+    if (taken !== null) return err(taken);
     await writeFiles(trail.files(), directory, onProgress);
     return ok(trail.truth());
   } catch (cause) {

@@ -6,7 +6,7 @@ import type { Limits } from "./limits.ts";
 type Group = Omit<ObservedPlace, "count" | "last"> & { count: number; last: number };
 
 /** Addresses whose networks are remembered: making them costs more than finding them. */
-const remembered = 20_000;
+const remembered = 100_000;
 
 export class PlaceGroups {
   readonly #groups = new Map<string, Group>();
@@ -42,7 +42,10 @@ export class PlaceGroups {
     const known = this.#networks.get(address);
     if (known !== undefined) return known;
     if (this.#networks.size >= remembered) this.#networks.clear();
-    const network = networkOf(address);
+    const made = networkOf(address);
+    // One text for all addresses of it.
+    const network = this.#networks.get(made) ?? made;
+    this.#networks.set(made, network);
     this.#networks.set(address, network);
     return network;
   }

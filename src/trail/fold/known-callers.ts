@@ -4,12 +4,16 @@ import type { Arn, TrailCaller, UseCaller } from "../../model/index.ts";
 /** A caller with a role that it asked for. */
 export type Pair = { readonly number: number; readonly caller: UseCaller; readonly role: Arn | null };
 
-type Known = { readonly value: UseCaller; readonly pairs: Map<Arn | null, Pair> };
+type Known = { readonly value: UseCaller; readonly first: Pair; others: Map<Arn | null, Pair> | null };
+
+/** Callers of one name that are looked at one by one. */
+const looked = 8;
 
 export class KnownCallers {
   /** By what mostly tells a caller apart: found without making a text of all that it is. */
-  readonly #quick = new Map<string, Known>();
-  readonly #all = new Map<string, Known>();
+  readonly #byName = new Map<string, Known[]>();
+  /** Those that share their name with too many others, by all that they are. */
+  readonly #byAll = new Map<string, Known>();
   readonly #atMost: number;
   #pairs = 0;
 
@@ -20,31 +24,45 @@ export class KnownCallers {
   /** Null: there are too many. */
   pairOf(caller: TrailCaller, role: Arn | null): Pair | null {
     const known = this.#known(caller);
-    if (known === null) return null;
-    const found = known.pairs.get(role);
+    if (known === null) return this.#begun(caller, role);
+    if (known.first.role === role) return known.first;
+    const found = known.others?.get(role);
     if (found !== undefined) return found;
-    if (this.#pairs >= this.#atMost) return null;
-    const pair: Pair = { number: this.#pairs, caller: known.value, role };
-    this.#pairs++;
-    known.pairs.set(role, pair);
+    const pair = this.#numbered(known.value, role);
+    if (pair === null) return null;
+    known.others ??= new Map();
+    known.others.set(role, pair);
     return pair;
   }
 
   #known(caller: TrailCaller): Known | null {
-    const handle = handleOf(caller);
-    const quick = this.#quick.get(handle);
-    if (quick !== undefined && isSame(quick.value, caller)) return quick;
-    const value = useCallerOf(caller);
-    const key = JSON.stringify(Object.values(value));
-    let known = this.#all.get(key);
-    if (known === undefined) {
-      if (this.#all.size >= this.#atMost) return null;
-      known = { value, pairs: new Map() };
-      this.#all.set(key, known);
-    }
-    this.#quick.set(handle, known);
-    return known;
+    const some = this.#byName.get(nameOf(caller)) ?? [];
+    const found = some.find(({ value }) => isSame(value, caller));
+    if (found !== undefined || some.length < looked) return found ?? null;
+    return this.#byAll.get(keyOf(useCallerOf(caller))) ?? null;
   }
+
+  #begun(caller: TrailCaller, role: Arn | null): Pair | null {
+    const value = useCallerOf(caller);
+    const first = this.#numbered(value, role);
+    if (first === null) return null;
+    const known: Known = { value, first, others: null };
+    const name = nameOf(caller);
+    const some = this.#byName.get(name);
+    if (some === undefined) this.#byName.set(name, [known]);
+    else if (some.length < looked) some.push(known);
+    else this.#byAll.set(keyOf(value), known);
+    return first;
+  }
+
+  #numbered(caller: UseCaller, role: Arn | null): Pair | null {
+    if (this.#pairs >= this.#atMost) return null;
+    return { number: this.#pairs++, caller, role };
+  }
+}
+
+function keyOf(value: UseCaller): string {
+  return JSON.stringify(Object.values(value));
 }
 
 /** The caller without its session's name. Members always in the same order. */
@@ -73,7 +91,7 @@ export function useCallerOf(caller: TrailCaller): UseCaller {
   }
 }
 
-function handleOf(caller: TrailCaller): string {
+function nameOf(caller: TrailCaller): string {
   switch (caller.kind) {
     case "user":
     case "role":

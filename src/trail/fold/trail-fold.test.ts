@@ -4,8 +4,16 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { randomQuestion, randomTrail } from "../../../test/support/trail/random-trail.ts";
 import { Circle, referenceFold } from "../../../test/support/trail/reference-fold.ts";
-import { inOrder, networkOf, type TrailEvent, type TrailQuestion } from "../../model/index.ts";
-import { type FoldBounds, type FoldedTrail, TrailFold } from "./index.ts";
+import {
+  type AccountId,
+  type Arn,
+  iamArn,
+  inOrder,
+  networkOf,
+  type TrailEvent,
+  type TrailQuestion,
+} from "../../model/index.ts";
+import { type FoldBounds, type FoldedTrail, foldBounds, TrailFold } from "./index.ts";
 
 const secondOf = ({ time }: TrailEvent): number => Math.floor(time / 1000);
 
@@ -34,3 +42,151 @@ test("The fold tells what a plain one tells that keeps everything", () => {
     { numRuns: 300 },
   );
 });
+
+const start = Date.UTC(2026, 4, 4, 9);
+const account = "123456789012" as AccountId;
+const granted = (key: string): TrailEvent["outcome"] => ({ kind: "granted", key, seconds: 3600 });
+const role = (name: string): Arn => iamArn("aws", account, "role", "/", name);
+
+function event(number: number, parts: Partial<TrailEvent> = {}): TrailEvent {
+  return {
+    id: `event-${String(number).padStart(3, "0")}`,
+    time: start + number * 1000,
+    call: "AssumeRole",
+    request: null,
+    shared: null,
+    account,
+    region: "us-east-1",
+    caller: { kind: "service", service: "ec2.amazonaws.com" },
+    callerKey: null,
+    role: role("a"),
+    outcome: { kind: "granted", key: null, seconds: 3600 },
+    sessionName: null,
+    externalId: null,
+    sourceIdentity: null,
+    tags: [],
+    transitiveTagKeys: [],
+    narrowed: false,
+    mfa: null,
+    sourceIp: `203.0.${number}.1`,
+    vpcEndpoint: null,
+    userAgent: null,
+    console: false,
+    ...parts,
+  };
+}
+
+const everything: TrailQuestion = {
+  from: null,
+  to: null,
+  longerThan: 3600,
+  evidence: 2,
+  detailed: new Set(),
+  places: true,
+  chains: true,
+  sessions: null,
+};
+
+const session = (name: string): TrailEvent["caller"] => ({
+  kind: "role",
+  account,
+  arn: role(name),
+  id: null,
+  session: "s",
+});
+
+test("A caller has its depth and chain by the key that it called with, also within one second", () => {
+  const second = { time: start };
+  const { uses, chains } = folded(
+    [
+      event(1, { ...second, caller: session("b"), callerKey: "kb", role: role("c") }),
+      event(2, { ...second, caller: session("a"), callerKey: "ka", role: role("b"), outcome: granted("kb") }),
+      event(3, { ...second, outcome: granted("ka") }),
+      event(9, { caller: session("x"), callerKey: "unknown", role: role("a"), outcome: granted("kx") }),
+      event(10, { caller: session("a"), callerKey: "kx", role: role("b") }),
+    ],
+    everything,
+  );
+  const depths = new Map(uses.flatMap(({ eventIds, depth }) => eventIds.map((id) => [id, depth])));
+  assert.deepEqual(
+    ["event-003", "event-002", "event-001", "event-009", "event-010"].map((id) => depths.get(id)),
+    [0, 1, 2, null, null],
+  );
+  assert.deepEqual(
+    chains.map(({ from, roles }) => [from.kind, ...roles.map((one) => one.split("/")[1])]),
+    [
+      ["service", "a", "b", "c"],
+      ["service", "a", "b"],
+      ["role", "a", "b"],
+    ],
+  );
+});
+
+test("A chain that goes on for ever is told by its first sixteen roles", () => {
+  const events = Array.from({ length: 40 }, (_, number) =>
+    event(number, {
+      caller: number === 0 ? event(0).caller : session("a"),
+      callerKey: number === 0 ? null : `k${number - 1}`,
+      outcome: granted(`k${number}`),
+    }),
+  );
+  const { uses, chains } = folded(events, everything);
+  assert.equal(Math.max(...uses.map(({ depth }) => depth ?? -1)), 16);
+  const [longest] = chains.toSorted((a, b) => b.roles.length - a.roles.length);
+  assert.equal(longest?.roles.length, 16);
+  assert.equal(longest?.count, 40 - 15);
+});
+
+test("An owner's copy that knows an id alone, and a caller's without the path, are one assumption", () => {
+  const owner: AccountId = "210987654321" as AccountId;
+  const path = `arn:aws:iam::${owner}:role/team/a` as Arn;
+  const plainRole = `arn:aws:iam::${owner}:role/a` as Arn;
+  const common = { time: start, request: "r" };
+  const { events, assumptions, uses } = folded(
+    [
+      event(1, { ...common, account: owner, role: path, caller: { kind: "account", account }, mfa: null }),
+      event(2, { ...common, role: plainRole, caller: session("b"), mfa: false }),
+      event(3, { ...common, role: role("other") }),
+    ],
+    everything,
+  );
+  assert.deepEqual([events, assumptions], [3, 2]);
+  assert.deepEqual(
+    uses.map((use) => [use.role, use.caller.kind, use.mfa, use.eventIds]),
+    [
+      [path, "role", false, ["event-001"]],
+      [role("other"), "service", null, ["event-003"]],
+    ],
+  );
+});
+
+/** `changed`: bounds that are narrower than the trail. */
+const boundedBy = (changed: Partial<FoldBounds>): FoldedTrail =>
+  folded(
+    [
+      event(1, { sessionName: "one", request: "r", outcome: granted("k1") }),
+      event(2, { sessionName: "two", caller: { kind: "root", account }, outcome: granted("k2") }),
+      event(3, { sessionName: "three", caller: session("a"), callerKey: "k1", role: role("b") }),
+      event(30, { request: "r", account: null }),
+      event(31, { sessionName: "four" }),
+    ],
+    { ...everything, detailed: new Set([role("a")]) },
+    { ...foldBounds, ...changed },
+  );
+
+for (const [what, changed, concerned] of [
+  ["uses", { uses: 2 }, { chains: 1, uses: 2 }],
+  ["details", { details: 1 }, { details: 2 }],
+  ["places", { places: 1 }, { places: 3 }],
+  ["chains", { chains: 2 }, { chains: 1 }],
+  // All keys of six hours are forgotten at once.
+  ["links", { links: 1 }, { links: 2 }],
+  ["copies", { copies: 3 }, { copies: 2 }],
+] as const) {
+  test(`A bound on ${what} that is reached is told, with what it concerns`, () => {
+    assert.deepEqual(boundedBy({}).limits, []);
+    const { limits, assumptions } = boundedBy(changed);
+    assert.deepEqual(Object.fromEntries(limits.map((limit) => [limit.what, limit.count])), concerned);
+    assert.equal(assumptions, what === "copies" ? 5 : 4);
+  });
+}

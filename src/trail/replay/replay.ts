@@ -2,7 +2,7 @@
  * An observed use as the request that it was, decided by the concrete evaluator over the snapshot's policies, or over another trust
  * policy. What the trail does not tell is open, so that an answer never rests on a guess.
  */
-import { decideRequest, explainRequest } from "../../authz/concrete/index.ts";
+import { explainRequest } from "../../authz/concrete/index.ts";
 import { allowOfAll, policyOf } from "../../authz/everything.ts";
 import type {
   NamedPolicy,
@@ -62,7 +62,7 @@ export type Replayed =
     }
   | { readonly kind: "not-judged"; readonly why: string };
 
-/** `trust`: instead of the role's own; a refusal is then told without the statement that came closest. */
+/** `trust`: instead of the role's own. */
 export function replay(use: ObservedUse, world: ReplayWorld, trust: NamedPolicy | null = null): Replayed {
   const [first, ...others] = replayEach(use, world, trust);
   if (first === undefined) throw new Error("a use is by somebody");
@@ -79,7 +79,7 @@ export function replayEach(
   trust: NamedPolicy | null = null,
 ): readonly Replayed[] {
   const asked = questionsOf(use, world, trust);
-  return "kind" in asked ? [asked] : asked.map((one) => decided(one, trust === null));
+  return "kind" in asked ? [asked] : asked.map(decided);
 }
 
 /**
@@ -94,8 +94,8 @@ export function isKept(before: readonly Replayed[], after: readonly Replayed[]):
   });
 }
 
-function decided({ questions, told, side, missing, named }: Questions, isExplained: boolean): Replayed {
-  const decisions = questions.map(isExplained ? explainRequest : decideRequest);
+function decided({ questions, told, side, missing, named }: Questions): Replayed {
+  const decisions = questions.map((question) => explainRequest(question));
   const [first] = decisions;
   if (first === undefined) throw new Error("a use is at least one request");
   if (decisions.some((one) => outcomeOf(one) !== outcomeOf(first))) {

@@ -15,6 +15,7 @@ import { type Narrowing, narrowedStatements } from "./narrow-statements.ts";
 
 export type TrustToTighten = {
   readonly role: { readonly arn: string; readonly account: string };
+  /** As the snapshot has it, or as it stands now. */
   readonly trust: NamedPolicy & { readonly text: string };
   /** All granted ones that the trail has of the role. */
   readonly uses: readonly AuditedUse[];
@@ -44,7 +45,7 @@ export function tightenTrust(
   { role, trust, uses }: TrustToTighten,
   world: ReplayWorld,
 ): Tightened | NotTightened {
-  const before = uses.map((one) => ({ one, was: replay(one.use, world) }));
+  const before = uses.map((one) => ({ one, was: replay(one.use, world, trust) }));
   const untold = before.find(({ was }) => isUntold(was));
   if (untold !== undefined) {
     return not(`of ${untold.one.by} the trail does not tell enough to say how it came in`);
@@ -63,7 +64,7 @@ export function tightenTrust(
       `those who were seen are too many to be named: ${size} characters, and AWS takes ${policySizeLimits.trustAtMost}`,
     );
   }
-  const refused = firstRefused(uses, { ...trust, document: parsed.value, text: after }, world);
+  const refused = firstRefused(uses, trust, { ...trust, document: parsed.value, text: after }, world);
   if (refused !== null) return not(`it would refuse ${refused.by}, who was seen`);
   const compared = comparePolicies(parsed.value, trust.document, "trust");
   if (!compared.aWithinB || !compared.denyEqual) {
@@ -90,10 +91,11 @@ export function tightenTrust(
 /** A use that may pass now and would not with the other policy; also one that is sure now and would be open. */
 function firstRefused(
   uses: readonly AuditedUse[],
-  trust: NamedPolicy,
+  before: NamedPolicy,
+  after: NamedPolicy,
   world: ReplayWorld,
 ): AuditedUse | null {
-  const lost = uses.find(({ use }) => !isKept(replayEach(use, world), replayEach(use, world, trust)));
+  const lost = uses.find(({ use }) => !isKept(replayEach(use, world, before), replayEach(use, world, after)));
   return lost ?? null;
 }
 

@@ -112,24 +112,23 @@ test("A run that goes on after a kill loses nothing and counts nothing twice", a
 });
 
 test("What a disk refuses is a fault, and so is a stop; nothing is left behind", async () => {
-  const [sample = []] = fc.sample(randomTrail, { numRuns: 1, seed: 7 });
+  const [events = []] = fc.sample(randomTrail, { numRuns: 1, seed: 7 });
   const temporary = process.env.TMPDIR;
   process.env.TMPDIR = place;
   try {
-    const reader: TrailReader = {
+    const ask = (reader: TrailReader, signal = asked.signal) =>
+      localEngine({ reader, source: "files", resume: null }).ask(question, { ...asked, signal });
+    assert.deepEqual(await ask(readerOf([events], 0)), err({ kind: "stopped" }));
+    const refused = await ask({
       async read(sink, options) {
-        for (const name of readdirSync(place)) rmSync(join(place, name, "texts"), { force: true });
-        return readerOf([sample]).read(sink, options);
+        for (const name of readdirSync(place)) rmSync(join(place, name), { recursive: true });
+        const reading = await readerOf([events]).read(sink, options);
+        assert.equal(await sink.keep(), "stop");
+        return reading;
       },
-    };
-    const controller = new AbortController();
-    const stopped = await localEngine({ reader: readerOf([sample], 0), source: "files", resume: null }).ask(
-      question,
-      { ...asked, signal: controller.signal },
-    );
-    assert.deepEqual(stopped, err({ kind: "stopped" }));
-    const whole = await localEngine({ reader, source: "files", resume: null }).ask(question, asked);
-    assert(whole.ok);
+    });
+    assert(!refused.ok && refused.error.kind === "unreadable");
+    assert.match(refused.error.message, /ENOENT.*TMPDIR/);
     assert.deepEqual(readdirSync(place), []);
   } finally {
     if (temporary === undefined) delete process.env.TMPDIR;
@@ -163,10 +162,21 @@ for (const [text, expected] of [
   ["logs/2026", ok({ kind: "directory", directory: "logs/2026" })],
   ["s3://trail-of-all/AWSLogs/o-1/", ok({ kind: "s3", bucket: "trail-of-all", prefix: "AWSLogs/o-1/" })],
   ["s3://trail-of-all", ok({ kind: "s3", bucket: "trail-of-all", prefix: "" })],
-  ["athena:logs.trail", ok({ kind: "athena", table: "logs.trail" })],
-  ["lake:0a1b", ok({ kind: "lake", store: "0a1b" })],
   ["s3:trail", err("s3:trail: no address of a bucket, which is written as s3://BUCKET/PREFIX")],
-  ["athena:", err("athena:: name the table after the colon, as in athena:DATABASE.TABLE")],
 ] as const) {
   test(`--events ${text}`, () => assert.deepEqual(trailPlace(text), expected));
 }
+
+test("What lies in AWS is opened when AWS can be reached, and DuckDB's files without", () => {
+  for (const [text, isOpened] of [
+    ["athena:logs.trail", false],
+    ["lake:01234567-89ab-cdef-0123-456789abcdef", false],
+    ["s3://trail-of-all/AWSLogs", false],
+    ["duckdb:*.json", true],
+  ] as const) {
+    const named = trailPlace(text);
+    assert(named.ok, text);
+    assert.equal(openTrail(named.value, { resume: null }).ok, isOpened, text);
+  }
+  assert(!trailPlace("athena:trail").ok);
+});

@@ -124,6 +124,7 @@ export const switchRecord = record("SwitchRole", {
     principalId: "AROAIFR7WHDTSOYQYHFUE:JohnDoe",
     arn: `arn:aws:sts::${owner}:assumed-role/EC2-dev/JohnDoe`,
     accountId: owner,
+    accessKeyId: "ASIABEGUNBYTHESWITCH",
   },
   responseElements: { SwitchRole: "Success" },
   additionalEventData: {

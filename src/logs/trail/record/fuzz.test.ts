@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { placesOf, strange } from "../../../../test/support/strange-values.ts";
 import {
   assumed,
   assumeRequest,
@@ -36,43 +37,12 @@ const records: readonly unknown[] = [
   identityCenterRecord,
 ].map((one) => JSON.parse(JSON.stringify(one)));
 
-const strange = fc.oneof(
-  fc.constantFrom<unknown>(
-    null,
-    true,
-    0,
-    -1,
-    1e308,
-    "",
-    "\u0000\u202e",
-    [],
-    {},
-    [[[]]],
-    [null],
-    "arn:aws:iam::000:role/x",
-    "arn::::::",
-    "arn:aws:sts::123456789012:assumed-role//",
-    "1234567890123",
-    "Feb 30, 2026, 1:00:00 PM",
-    "2026-99-99T99:99:99Z",
-    "User: User: on resource: on resource: ",
-    "x".repeat(5000),
-    "__proto__",
-  ),
-  fc.jsonValue({ maxDepth: 4 }),
-);
-
-function placesOf(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
-  if (typeof value !== "object" || value === null) return [at];
-  return [at, ...Object.entries(value).flatMap(([key, member]) => placesOf(member, [...at, key]))];
-}
-
 /** The value with one place changed, or left out. */
-function changed(value: unknown, [first, ...rest]: readonly string[], put: unknown): unknown {
+function changed(value: unknown, [first, ...rest]: readonly (string | number)[], put: unknown): unknown {
   if (first === undefined || typeof value !== "object" || value === null) return put;
   const members = Object.entries(value).map(([key, member]) => [
     key,
-    key === first ? changed(member, rest, put) : member,
+    key === String(first) ? changed(member, rest, put) : member,
   ]);
   return Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members);
 }

@@ -17,6 +17,7 @@ import fc from "fast-check";
 import { randomTrail } from "../../../../test/support/trail/random-trail.ts";
 import type { TrailEvent } from "../../../model/index.ts";
 import { openSpill, type SpillBounds, spillBounds, type TrailSpill } from "./index.ts";
+import { spillFault } from "./spill-fault.ts";
 
 let place: string;
 beforeEach(() => {
@@ -154,6 +155,16 @@ test("A directory that can't be written stops the reader, and says so", async ()
   assert.equal(await spill.keep(), "stop");
   assert.match(spill.fault?.message ?? "", /kept: ENOENT.*Set TMPDIR/);
   assert.deepEqual(spill.inOrder().next(), { done: true, value: { ok: false, error: spill.fault } });
+});
+
+test("A full disk is told as such, and a bug is no fault", () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+    code: "ENOSPC",
+    syscall: "write",
+  });
+  assert.deepEqual(spillFault(full, "/tmp/x").kind, "no-room");
+  assert.match(spillFault(full, "/tmp/x").message, /^\/tmp\/x: no room left.*Make room, or set TMPDIR/);
+  assert.throws(() => spillFault(new TypeError("a bug"), "/tmp/x"), TypeError);
 });
 
 test("A file that somebody wrote over is told, not read", async () => {

@@ -36,7 +36,7 @@ export type SpillBounds = {
   readonly texts: number;
 };
 
-export const spillBounds: SpillBounds = { buffers: 2 ** 26, block: 2 ** 20, part: 2 ** 25, texts: 2 ** 26 };
+export const spillBounds: SpillBounds = { buffers: 2 ** 25, block: 2 ** 20, part: 2 ** 25, texts: 2 ** 26 };
 
 export type SpillOptions = {
   /** Where a run that goes on finds what is there already; null: in a temporary directory of its own. */
@@ -122,6 +122,7 @@ export class TrailSpill implements TrailSink {
 
   /** Removes what it wrote, and the directory when nothing else is in it. */
   remove(): void {
+    if (!existsSync(this.directory)) return;
     for (const name of readdirSync(this.directory)) {
       const isOwn = partOfFile(name.replace(/\.split$/, "")) !== null;
       if (isOwn || [aboutFile, textsFile, manifestFile].includes(name))

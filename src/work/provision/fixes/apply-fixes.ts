@@ -140,7 +140,7 @@ function changeOf(fix: PlannedFix, id: string, parts: FixParts): Parameters<type
   const ids = fix.findings.map(({ summary }) => summary.id);
   return {
     ...{ id, by: parts.by, kind: policyFixKind, undoes: null },
-    title: `takes away ${ids.length === 1 ? "finding" : "findings"} ${ids.join(", ")}: ${fix.policy}`,
+    title: `${titleOf(ids)}: ${fix.policy}`,
     merge: mergeOf(fix),
     // None has a Sid of ours: what we change is told apart by what it says.
     sids: new Set(),
@@ -150,6 +150,11 @@ function changeOf(fix: PlannedFix, id: string, parts: FixParts): Parameters<type
         statements: before === null ? [] : (fix.again(before)?.statements ?? []),
       }),
   };
+}
+
+function titleOf(ids: readonly string[]): string {
+  if (ids.length === 0) return "as narrow as its use";
+  return `takes away ${ids.length === 1 ? "finding" : "findings"} ${ids.join(", ")}`;
 }
 
 /** All findings or none: half of a plan is another plan. */

@@ -9,4 +9,5 @@ export { enterForFix } from "./enter-for-fix.ts";
 export { type FixAnswer, fixAnswer, type ToldFinding, type ToldFix } from "./fix-answer.ts";
 export { guardedByTrail } from "./guard-by-trail.ts";
 export { type FixPlan, planFixes } from "./plan-fixes.ts";
+export { planTightenings } from "./plan-tightenings.ts";
 export { type FixValues, readFixValues } from "./stand-ins.ts";

@@ -150,7 +150,7 @@ function planOf(scan: Scan, { policy, place, findings }: Group, values: FixValue
     const known = made.get(text);
     if (known !== undefined) return known;
     const fixed = fixPolicy(bench, text, ids, values);
-    const whole = fixed === null ? null : judged(fixed, place, account);
+    const whole = fixed === null ? null : judgedFix(fixed, place, account);
     made.set(text, whole);
     return whole;
   };
@@ -174,7 +174,8 @@ function planOf(scan: Scan, { policy, place, findings }: Group, values: FixValue
   };
 }
 
-function judged(fixed: FixedPolicy, place: RemovablePlace, account: AccountId): FixAgain {
+/** With who gains and loses, and why it must not be written. */
+export function judgedFix(fixed: FixedPolicy, place: RemovablePlace, account: AccountId): FixAgain {
   const { before, after, engines } = fixed;
   const changes =
     fixed.statements.length === 0 ? [] : whoGainsAndLoses(place, account, engines.before, engines.after);
@@ -231,7 +232,8 @@ function ownerOf(place: RemovablePlace, otherwise: AccountId | undefined): Accou
   return otherwise;
 }
 
-function whyShown(place: RemovablePlace): UnmergeableText | null {
+/** Why such a policy is told and not written by us; null: it is written. */
+export function whyShown(place: RemovablePlace): UnmergeableText | null {
   switch (place.kind) {
     case "trust-policy":
     case "inline-policy":

@@ -1,0 +1,176 @@
+/**
+ * One file of a trail: decompressed, whatever its name says, and scanned. What is found is held back until the file was read
+ * whole, for of a damaged file nothing is believed: no record of it counts, and it can be read again when it is mended. A file
+ * that holds more than can be held back is read twice, so that memory stays as it is however large a file is.
+ */
+import { createReadStream } from "node:fs";
+import { open, readFile, stat } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
+import { type RecordBatch, RecordBatches } from "./record-batches.ts";
+import { RecordScanner } from "./record-scanner.ts";
+import type { TokenReader } from "./tokens/token-reader.ts";
+
+export type TrailInput =
+  | { readonly kind: "path"; readonly path: string }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array };
+
+export type FileLimits = {
+  /** Files up to this size, compressed and not, are read in one go. */
+  readonly inOneGo: number;
+  /** Of records held back until the file is known to be whole. */
+  readonly heldBytes: number;
+  /** Decompressed. */
+  readonly fileBytes: number;
+};
+
+export const fileLimits: FileLimits = { inOneGo: 1 << 26, heldBytes: 1 << 23, fileBytes: 2 ** 34 };
+
+export type FileReading = {
+  readonly records: number;
+  readonly strange: number;
+  readonly oversized: number;
+  readonly accounts: readonly number[];
+  /** What was found, but for what was handed on before. */
+  readonly batches: readonly RecordBatch[];
+  /** Why it was not read whole, and none of it counts; null: it was. `isLasting`: it will be the same next time. */
+  readonly fault: { readonly why: string; readonly isLasting: boolean } | null;
+};
+
+/** Takes a batch of a file that holds too much to be handed on at once; what comes next is found when this is fulfilled. */
+type TakeBatch = (batch: RecordBatch) => Promise<void>;
+
+export async function readTrailFile(
+  input: TrailInput,
+  reader: TokenReader,
+  take: TakeBatch,
+  limits: FileLimits = fileLimits,
+): Promise<FileReading> {
+  const batches = new RecordBatches(limits.heldBytes);
+  const scanner = new RecordScanner(reader, batches.add);
+  const before = await stateOf(input);
+  const why = await scanned(input, scanner, limits, async () => {});
+  if (why !== null) return { ...none, fault: why };
+  if (batches.isFull) {
+    // Once more, now that it is known to be whole; what it holds is handed on as it is found.
+    batches.restart();
+    const again = new RecordScanner(reader, batches.add);
+    const changed = await scanned(input, again, limits, async () => {
+      for (const batch of batches.takeAll()) await take(batch);
+    });
+    if (changed !== null || before !== (await stateOf(input))) {
+      return { ...none, fault: { why: "changed while it was read", isLasting: false } };
+    }
+  }
+  const { records, strange, oversized, accounts } = scanner;
+  return { records, strange, oversized, accounts: [...accounts], batches: batches.takeAll(), fault: null };
+}
+
+const none = { records: 0, strange: 0, oversized: 0, accounts: [], batches: [] } as const;
+
+async function stateOf(input: TrailInput): Promise<string> {
+  if (input.kind === "bytes") return "";
+  const facts = await stat(input.path).catch(() => null);
+  return facts === null ? "gone" : `${facts.size} ${facts.mtimeMs}`;
+}
+
+/** Null: it is whole. */
+async function scanned(
+  input: TrailInput,
+  scanner: RecordScanner,
+  limits: FileLimits,
+  afterChunk: () => Promise<void>,
+): Promise<FileReading["fault"]> {
+  try {
+    const bytes = await inOneGo(input, limits);
+    if (bytes !== null) scanner.push(bytes);
+    else if (input.kind === "path") {
+      const why = await scanStream(input.path, scanner, limits, afterChunk);
+      if (why !== null) return { why, isLasting: true };
+    }
+    const why = scanner.end();
+    return why === null ? null : { why, isLasting: true };
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    return faultOf(cause);
+  }
+}
+
+function faultOf(cause: Error & { readonly code?: unknown }): { why: string; isLasting: boolean } {
+  const code = typeof cause.code === "string" ? cause.code : "";
+  if (code === "Z_BUF_ERROR" || /unexpected end/i.test(cause.message)) {
+    return { why: "is cut off: its compressed data end too early", isLasting: true };
+  }
+  if (/^Z_|^ZSTD_/i.test(code)) return { why: `is damaged: ${cause.message}`, isLasting: true };
+  if (code === "") throw cause;
+  return { why: `can't be read: ${code}`, isLasting: false };
+}
+
+const packing = (bytes: Uint8Array): "gzip" | "zstd" | "none" => {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return "gzip";
+  if (bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd) return "zstd";
+  return "none";
+};
+
+/** The whole file, decompressed; null: it is too large for that. */
+async function inOneGo(input: TrailInput, limits: FileLimits): Promise<Uint8Array | null> {
+  if (input.kind === "path") {
+    const { size } = await stat(input.path);
+    if (size > limits.inOneGo / 4) return null;
+  }
+  const bytes = input.kind === "bytes" ? input.bytes : await readFile(input.path);
+  const kind = packing(bytes);
+  if (kind === "none") return bytes;
+  // Gzip says its size at its end (of the last piece, if there are several): room for it is made at once.
+  const told = new DataView(bytes.buffer, bytes.byteOffset + Math.max(0, bytes.length - 4)).getUint32(
+    0,
+    true,
+  );
+  const chunkSize = Math.min(Math.max(told + 64, 1 << 16), bytes.length * 40, limits.inOneGo);
+  try {
+    const options = { chunkSize: Math.max(chunkSize, 1 << 12), maxOutputLength: limits.inOneGo };
+    return kind === "gzip"
+      ? gunzipSync(bytes, options)
+      : zstdDecompressSync(bytes, { maxOutputLength: limits.inOneGo });
+  } catch (cause) {
+    const isLarge = cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE";
+    if (isLarge && input.kind === "path") return null;
+    if (isLarge) throw Object.assign(new Error("larger than told"), { code: "EFBIG" });
+    throw cause;
+  }
+}
+
+/** Null: all of it was scanned. */
+async function scanStream(
+  path: string,
+  scanner: RecordScanner,
+  limits: FileLimits,
+  afterChunk: () => Promise<void>,
+): Promise<string | null> {
+  const file = await open(path);
+  const start = new Uint8Array(4);
+  try {
+    await file.read(start, 0, 4, 0);
+  } finally {
+    await file.close();
+  }
+  let bytes = 0;
+  let why: string | null = null;
+  const scan = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > limits.fileBytes) why = `is larger than ${limits.fileBytes} bytes when it is decompressed`;
+      why ??= scanner.push(chunk);
+      if (why !== null) return;
+      await afterChunk();
+    }
+  };
+  const source = createReadStream(path, { highWaterMark: 1 << 20 });
+  const kind = packing(start);
+  if (kind === "none") await pipeline(source, scan);
+  else {
+    const options = { chunkSize: 1 << 20 };
+    await pipeline(source, kind === "gzip" ? createGunzip(options) : createZstdDecompress(options), scan);
+  }
+  return why;
+}

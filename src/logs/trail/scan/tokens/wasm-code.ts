@@ -1,0 +1,134 @@
+/**
+ * As much of WebAssembly's binary format as the token finder needs: instructions as bytes, named. Numbers are those of the
+ * specification (https://webassembly.github.io/spec/core/binary/). Nothing is compiled at install, and nothing is downloaded.
+ */
+
+/** Code: bytes, in the order in which they run. */
+export type Code = readonly number[];
+
+export const type = { i32: 0x7f, i64: 0x7e, v128: 0x7b } as const;
+
+export function unsigned(value: number): number[] {
+  const bytes: number[] = [];
+  let left = value;
+  do {
+    const low = left & 0x7f;
+    left >>>= 7;
+    bytes.push(left === 0 ? low : low | 0x80);
+  } while (left !== 0);
+  return bytes;
+}
+
+/** LEB128 of a signed number, as constants have it. */
+export function signed(value: bigint): number[] {
+  const bytes: number[] = [];
+  let left = value;
+  for (;;) {
+    const low = Number(left & 0x7fn);
+    left >>= 7n;
+    const isDone = (left === 0n && (low & 0x40) === 0) || (left === -1n && (low & 0x40) !== 0);
+    bytes.push(isDone ? low : low | 0x80);
+    if (isDone) return bytes;
+  }
+}
+
+const vector = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
+const memory = (opcode: Code, align: number, offset: number): Code => [...opcode, align, ...unsigned(offset)];
+
+export const get = (local: number): Code => [0x20, ...unsigned(local)];
+export const set = (local: number): Code => [0x21, ...unsigned(local)];
+export const tee = (local: number): Code => [0x22, ...unsigned(local)];
+
+export const i32 = {
+  of: (value: number): Code => [0x41, ...signed(BigInt(value))],
+  load: (offset: number): Code => memory([0x28], 2, offset),
+  loadByte: (offset: number): Code => memory([0x2d], 0, offset),
+  store: (offset: number): Code => memory([0x36], 2, offset),
+  storeByte: (offset: number): Code => memory([0x3a], 0, offset),
+  isZero: [0x45],
+  equal: [0x46],
+  isBelow: [0x49],
+  isAbove: [0x4b],
+  add: [0x6a],
+  subtract: [0x6b],
+  and: [0x71],
+  or: [0x72],
+  shiftLeft: [0x74],
+  shiftRight: [0x76],
+} as const;
+
+export const i64 = {
+  of: (value: bigint): Code => [0x42, ...signed(BigInt.asIntN(64, value))],
+  load: (offset: number): Code => memory([0x29], 3, offset),
+  store: (offset: number): Code => memory([0x37], 3, offset),
+  isZero: [0x50],
+  trailingZeros: [0x7a],
+  ones: [0x7b],
+  add: [0x7c],
+  subtract: [0x7d],
+  and: [0x83],
+  or: [0x84],
+  xor: [0x85],
+  shiftLeft: [0x86],
+  shiftRightSigned: [0x87],
+  shiftRight: [0x88],
+  toI32: [0xa7],
+  ofUnsignedI32: [0xad],
+} as const;
+
+export const bytes16 = {
+  load: (offset: number): Code => memory(vector(0), 4, offset),
+  of: (values: readonly number[]): Code => [...vector(12), ...values],
+  /** The same byte, 16 times. */
+  all: (value: number): Code => [...vector(12), ...Array<number>(16).fill(value)],
+  swizzle: vector(14),
+  equal: vector(35),
+  isBelow: vector(38),
+  and: vector(78),
+  or: vector(80),
+  /** The highest bit of each byte, as 16 bits. */
+  bitmask: vector(100),
+} as const;
+
+/** Runs while what `condition` leaves is not 0. */
+export const whileLoop = (condition: Code, body: Code): Code => [
+  ...[0x02, 0x40, 0x03, 0x40],
+  ...condition,
+  ...i32.isZero,
+  ...[0x0d, 1],
+  ...body,
+  ...[0x0c, 0, 0x0b, 0x0b],
+];
+export const when = (condition: Code, body: Code): Code => [...condition, 0x04, 0x40, ...body, 0x0b];
+export const whenElse = (condition: Code, body: Code, other: Code): Code => [
+  ...condition,
+  ...[0x04, 0x40],
+  ...body,
+  0x05,
+  ...other,
+  0x0b,
+];
+
+export const join = (...parts: readonly Code[]): Code => parts.flat();
+
+const section = (id: number, body: Code): Code => [id, ...unsigned(body.length), ...body];
+const text = (name: string): Code => [name.length, ...Buffer.from(name, "latin1")];
+
+/** A module with one function (of numbers, that gives a number) and one memory, exported as `run` and `memory`. */
+export function moduleOf(
+  parameters: number,
+  locals: readonly number[],
+  body: Code,
+  pages: number,
+): Uint8Array<ArrayBuffer> {
+  const declared = locals.flatMap((kind) => [1, kind]);
+  const code = [...unsigned(locals.length), ...declared, ...body, 0x0b];
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, [1, 0x60, parameters, ...Array<number>(parameters).fill(type.i32), 1, type.i32]),
+    ...section(3, [1, 0]),
+    ...section(5, [1, 0, ...unsigned(pages)]),
+    ...section(7, [2, ...text("run"), 0, 0, ...text("memory"), 2, 0]),
+    ...section(10, [1, ...unsigned(code.length), ...code]),
+  ]);
+}
