@@ -8,6 +8,7 @@ import { acceptedFile } from "../work/accepted-file.ts";
 import { scanSnapshot } from "../work/scan.ts";
 import {
   accountUseShape,
+  impossibleShape,
   mapUseShape,
   partyTimelineShape,
   ReadTrail,
@@ -136,6 +137,11 @@ test("a use, an impossible use and a way that nobody used are told apart on the 
       { from: other, roles: 1, calls: 3, possible: false, impossible: 3 },
       { from: other, roles: 1, calls: 0, possible: true, impossible: 0 },
     ],
+  );
+  const { impossible } = impossibleShape.parse((await ask("/api/trail/impossible")).value);
+  assert.deepEqual(
+    impossible.map(({ role, by, count }) => [role, by, count]),
+    [[roleArn(own, "nobody"), roleArn(other, "caller"), 3]],
   );
   const { read } = trailStateShape.parse((await ask("/api/trail")).value);
   assert.deepEqual(read && [read.used, read.unused, read.notWatched, read.impossible], [2, 1, 0, 1]);

@@ -33,6 +33,7 @@ test("by keyboard, the map goes from what is possible to what was used, and the 
   await page.waitForURL(/use=observed/);
   await page.getByRole("heading", { name: "What was used" }).waitFor();
   await page.getByText("used within 7 days").waitFor();
+  await page.getByRole("heading", { name: "Happened, and impossible by the snapshot" }).waitFor();
   await page.getByRole("radio", { name: "Observed" }).focus();
   await page.keyboard.press("ArrowRight");
   await page.waitForURL(/use=only-possible/);

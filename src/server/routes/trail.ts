@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import {
   accountUse,
   accountUseShape,
+  impossibleAnswer,
+  impossibleShape,
   mapUseShape,
   partyTimeline,
   partyTimelineShape,
@@ -40,6 +42,16 @@ export function addTrail(server: FastifyInstance, served: Served): void {
       ),
     },
     (_, reply) => ifRead(reply, (shown) => answer(reply, shown.map)),
+  );
+  server.get(
+    "/api/trail/impossible",
+    {
+      schema: described(
+        { summary: "What happened though the snapshot's policies would refuse it, with the cause." },
+        impossibleShape,
+      ),
+    },
+    (_, reply) => ifRead(reply, (shown) => answer(reply, impossibleAnswer(shown))),
   );
   server.get<{ Querystring: { readonly account: string } }>(
     "/api/trail/map/account",

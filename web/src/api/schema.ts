@@ -4587,6 +4587,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trail/impossible": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened though the snapshot's policies would refuse it, with the cause. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description ISO 8601, UTC. */
+                            asOf: string;
+                            /** @description Granted, and refused by the snapshot's policies. */
+                            impossible: {
+                                because: string;
+                                blockedBy: ("rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access")[];
+                                /** @description An ARN, a service, an identity provider with its subject, or what the trail tells. */
+                                by: string;
+                                /** @enum {string} */
+                                cause: "role-gone" | "role-made-anew" | "caller-gone" | "caller-made-anew" | "changed-since" | "snapshot-older" | "own-role" | "not-explained";
+                                count: number;
+                                /** @description Of the earliest, by time. */
+                                eventIds: string[];
+                                /** @description ISO 8601, UTC. */
+                                first: string;
+                                /** @description ISO 8601, UTC. */
+                                last: string;
+                                /** @description The role's ARN, with its path where the snapshot or the trail tells it. */
+                                role: string;
+                            }[];
+                            /** @description Granted, and the trail does not tell enough to say whether the policies let it. */
+                            open: {
+                                because: string;
+                                /** @description An ARN, a service, an identity provider with its subject, or what the trail tells. */
+                                by: string;
+                                count: number;
+                                /** @description ISO 8601, UTC. */
+                                first: string;
+                                /** @description ISO 8601, UTC. */
+                                last: string;
+                                /** @description The role's ARN, with its path where the snapshot or the trail tells it. */
+                                role: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trail/map": {
         parameters: {
             query?: never;

@@ -1,4 +1,8 @@
 /** Beside the picture where arrows tell their use: what they say, and what they can't. */
+import { api } from "../api/client.ts";
+import { useAnswer } from "../api/use-answer.ts";
+import { ArnLink } from "../parts/names.tsx";
+import { Answered } from "../parts/notes.tsx";
 import type { TrailState } from "../trail/use-trail.ts";
 import { dateText } from "../trail/use-trail.ts";
 import { heats, heatWords, type UseView } from "./use.ts";
@@ -34,6 +38,7 @@ export function UseLegend({ view, trail }: { readonly view: UseView; readonly tr
           there are; the table says where the trail tells too little to call them unused.
         </p>
       )}
+      {view === "observed" && read !== null && read.impossible > 0 && <Impossible />}
       {read !== null && (
         <p class="quiet">
           The trail: {read.events.toLocaleString("en")} calls for sessions, {dateText(read.first)} to{" "}
@@ -44,5 +49,35 @@ export function UseLegend({ view, trail }: { readonly view: UseView; readonly tr
         </p>
       )}
     </>
+  );
+}
+
+const mostUses = 20;
+
+function Impossible() {
+  const state = useAnswer("impossible", (signal) => api.GET("/api/trail/impossible", { signal }));
+  return (
+    <Answered state={state}>
+      {({ impossible }) => (
+        <>
+          <h3>Happened, and impossible by the snapshot</h3>
+          <ul class="plain">
+            {impossible.slice(0, mostUses).map(({ role, by, cause, because, count }) => (
+              <li key={`${role} ${by} ${cause}`}>
+                <ArnLink arn={by} /> <span class="quiet">assumed</span> <ArnLink arn={role} />{" "}
+                <span class="quiet">
+                  ({count}×: {because})
+                </span>
+              </li>
+            ))}
+          </ul>
+          {impossible.length > mostUses && (
+            <p>
+              … and {impossible.length - mostUses} more: <code>accesslens trail compare</code>
+            </p>
+          )}
+        </>
+      )}
+    </Answered>
   );
 }

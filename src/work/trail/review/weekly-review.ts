@@ -10,7 +10,7 @@ import { auditAnswer, isoTime, unusedAnswer } from "../trail-answers.ts";
 import type { ReviewAnswer } from "./review-shape.ts";
 
 /** Rules about who comes in from outside, and under what. */
-export const outsiderRules: readonly string[] = [
+const outsiderRules: readonly string[] = [
   "external-access",
   "stale-external-trust",
   "external-id-missing",

@@ -3,9 +3,10 @@ export { accountUse } from "./map-use.ts";
 export { ReadTrail } from "./read-trail.ts";
 export {
   accountUseShape,
+  impossibleShape,
   mapUseShape,
   partyTimelineShape,
   roleTimelineShape,
   trailStateShape,
 } from "./show-shape.ts";
-export { partyTimeline, roleTimeline } from "./timelines.ts";
+export { impossibleAnswer, partyTimeline, roleTimeline } from "./timelines.ts";

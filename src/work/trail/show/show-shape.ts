@@ -120,3 +120,4 @@ export const impossibleShape = z.strictObject({
   impossible: compareShape.shape.impossible,
   open: compareShape.shape.open,
 });
+export type ImpossibleAnswer = z.infer<typeof impossibleShape>;

@@ -1,11 +1,11 @@
 /** Who assumed what over time, line by line: of one role, or of one party. */
 import { providerName } from "../../../graph/index.ts";
 import type { RoleIndex } from "../../../model/index.ts";
-import type { AuditedUse } from "../../../trail/index.ts";
+import { type AuditedUse, impossibleUses } from "../../../trail/index.ts";
 import type { ObservedWorld } from "../observed-world.ts";
 import { chainsAnswer, compareAnswer, isoTime } from "../trail-answers.ts";
 import { type ShownSpan, waysInto } from "./map-use.ts";
-import type { PartyTimeline, RoleTimeline, UseLine } from "./show-shape.ts";
+import type { ImpossibleAnswer, PartyTimeline, RoleTimeline, UseLine } from "./show-shape.ts";
 
 /** Lines and chains of one answer. */
 const mostLines = 300;
@@ -121,6 +121,14 @@ export function roleTimeline({ world, lines, span }: ShownLines, index: RoleInde
     ways: edges,
     impossible: impossible.filter(({ role }) => role === arn),
   };
+}
+
+/** What happened though the snapshot's policies would refuse it, and what the trail tells too little of. */
+export function impossibleAnswer({ world, span }: ShownLines): ImpossibleAnswer {
+  const { impossible, open } = impossibleUses(world.audit, world.engine.snapshot);
+  const roles = new Set([...impossible, ...open].flatMap(({ one: { role } }) => (role ? [role.index] : [])));
+  const told = compareAnswer(world, { ...span, roles });
+  return { asOf: told.asOf, impossible: told.impossible, open: told.open };
 }
 
 /** Of an outside party, or any that the map has a box for. */
