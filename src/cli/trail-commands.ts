@@ -2,9 +2,17 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { auditKinds } from "../trail/audit/catalogue.ts";
 import { moment } from "./moment.ts";
-import { doneCodeHelp, formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
+import { formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 import { scanPrice, scanSize } from "./scan-size.ts";
+
+const trailCodeHelp = `
+Exit codes:
+  0  done
+  1  there is a fault among the files (with --verify)
+  2  the command line was not understood
+  3  an input could not be read or used, or the output not written
+  4  a bug in AccessLens`;
 
 export function addTrailCommands(program: Command, quiet: () => boolean): void {
   const trail = program
@@ -21,6 +29,11 @@ export function addTrailCommands(program: Command, quiet: () => boolean): void {
       .addOption(new Option("--from <day>", "from here, in UTC (inclusive)").argParser(moment))
       .addOption(new Option("--to <day>", "to here, in UTC (exclusive)").argParser(moment))
       .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 50)
+      .option("--verify", "prove the files by CloudTrail's signed digests; a fault ends with 1")
+      .option(
+        "--digest-keys <file>",
+        "what aws cloudtrail list-public-keys printed, or a PEM (with --verify)",
+      )
       .option("--region <name>", "of Athena or Lake, where the address does not say")
       .option(
         "--max-scan <size>",
@@ -69,7 +82,7 @@ tells what each kind means.
 
 Exit codes:
   0  done
-  1  there is an exception (with --exit-code)
+  1  there is an exception (with --exit-code), or a fault among the files (with --verify)
   2  the command line was not understood
   3  an input could not be read or used, or the output not written
   4  a bug in AccessLens`,
@@ -88,7 +101,7 @@ Exit codes:
 Examples:
   accesslens trail who arn:aws:iam::123456789012:role/Deploy --events ./trail
   accesslens trail who --events ./trail --from 2026-06-01 --format ndjson
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((role: string | undefined, options) =>
       run(quiet(), async (terminal) =>
@@ -107,7 +120,7 @@ ${doneCodeHelp}`,
 Examples:
   accesslens trail sessions --events ./trail
   accesslens trail sessions arn:aws:iam::123456789012:role/Deploy --events ./trail --order latest --limit 200
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((role: string | undefined, options) =>
       run(quiet(), async (terminal) =>
@@ -116,7 +129,7 @@ ${doneCodeHelp}`,
     );
 
   asked("chains", "sessions that assumed a role, whose sessions assumed another")
-    .addHelpText("after", `\nExample:\n  accesslens trail chains --events ./trail\n${doneCodeHelp}`)
+    .addHelpText("after", `\nExample:\n  accesslens trail chains --events ./trail\n${trailCodeHelp}`)
     .action((options) =>
       run(quiet(), async (terminal) =>
         (await import("./commands/trail-chains.ts")).runTrailChains(options, terminal),
@@ -133,7 +146,7 @@ Examples:
   accesslens trail unused --events ./trail --days 30 --format json
 
 A way is unused only where the trail has events of the role's account and goes back that far; all others are counted as not watched.
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>
@@ -144,7 +157,7 @@ ${doneCodeHelp}`,
   asked("denied", "who was refused what, and what the policies say of it now")
     .addHelpText(
       "after",
-      `\nExample:\n  accesslens trail denied --events ./trail --from 2026-06-01\n${doneCodeHelp}`,
+      `\nExample:\n  accesslens trail denied --events ./trail --from 2026-06-01\n${trailCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>
@@ -172,7 +185,7 @@ Examples:
 
 What was granted and the snapshot's policies would refuse is told with its cause: a policy that was changed since, a snapshot that is
 older, a role or a caller that is gone or was made anew. Where none explains it, AccessLens may be wrong: please report it.
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>
@@ -201,7 +214,7 @@ Examples:
 Nothing is written to AWS. Each policy is proven to let in nobody new, and every use of the trail is replayed over it; one that would be
 refused, or of which the trail does not tell enough, leaves the policy as it is. What the trail does not cover is not kept: give one
 that is long enough.
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((roles: readonly string[], options) =>
       run(quiet(), async (terminal) =>

@@ -1,4 +1,5 @@
 /** What commands about a trail have in common: which trail, from when to when, and the snapshot to hold it against. */
+import type { DigestReport } from "../logs/index.ts";
 import { err, ok, type Result, type Snapshot, type TrailFacts, type TrailQuestion } from "../model/index.ts";
 import { counted } from "../report/plain.ts";
 import type { AuditSettings } from "../trail/index.ts";
@@ -8,8 +9,10 @@ import {
   observedWorld,
   openTrail,
   plainSettings,
+  type TrailPlace,
   trailPlace,
   usesQuestion,
+  verifyTrail,
 } from "../work/trail/index.ts";
 import { type Failure, inputFailure, usageFailure } from "./exit.ts";
 import type { InputOptions } from "./inputs.ts";
@@ -28,9 +31,17 @@ export type TrailArguments = InputOptions & {
   readonly maxScan?: number;
   /** Of a terabyte. */
   readonly scanPrice?: number;
+  readonly verify?: boolean;
+  /** A file. */
+  readonly digestKeys?: string;
 };
 
-export type AskedTrail = ObservedWorld & { readonly facts: TrailFacts; readonly path: string };
+export type AskedTrail = ObservedWorld & {
+  readonly facts: TrailFacts;
+  /** Null: nobody asked. */
+  readonly digests: DigestReport | null;
+  readonly path: string;
+};
 
 /** What is asked for beside uses, and how. */
 export type TrailWish = Partial<
@@ -45,11 +56,19 @@ export async function askTrail(
   terminal: Terminal,
   wish: (engine: Engine) => TrailWish,
 ): Promise<Result<AskedTrail, Failure>> {
+  if ((args.verify === true) !== (args.digestKeys !== undefined)) {
+    return err(
+      usageFailure(
+        "--verify and --digest-keys belong together",
+        "aws cloudtrail list-public-keys prints the keys: write them to a file, for each region.",
+      ),
+    );
+  }
   const opened = await openChosen(args);
   if (!opened.ok) return opened;
   const { engine, path } = opened.value;
   const { settings = plainSettings, ...wanted } = wish(engine);
-  const facts = await readTrail(args, terminal, {
+  const read = await readTrail(args, terminal, {
     ...usesQuestion(engine.snapshot, {
       from: args.from ?? null,
       to: args.to ?? null,
@@ -58,25 +77,29 @@ export async function askTrail(
     }),
     ...wanted,
   });
-  if (!facts.ok) return facts;
-  return ok({ ...observedWorld(engine, facts.value, settings), facts: facts.value, path });
+  if (!read.ok) return read;
+  const { facts, digests } = read.value;
+  return ok({ ...observedWorld(engine, facts, settings), facts, digests, path });
 }
 
 /** Every use of a whole trail, for those who check a change against it. */
-export function readUses(
+export async function readUses(
   events: string,
   snapshot: Snapshot,
   terminal: Terminal,
 ): Promise<Result<TrailFacts, Failure>> {
   const bounds = { from: null, to: null, longerThan: plainSettings.longerThan, evidence: 1 };
-  return readTrail({ events }, terminal, usesQuestion(snapshot, bounds));
+  const read = await readTrail({ events }, terminal, usesQuestion(snapshot, bounds));
+  return read.ok ? ok(read.value.facts) : read;
 }
 
+type ReadArguments = Pick<TrailArguments, "events" | "region" | "maxScan" | "scanPrice" | "digestKeys">;
+
 async function readTrail(
-  args: Pick<TrailArguments, "events" | "region" | "maxScan" | "scanPrice">,
+  args: ReadArguments,
   terminal: Terminal,
   question: TrailQuestion,
-): Promise<Result<TrailFacts, Failure>> {
+): Promise<Result<Pick<AskedTrail, "facts" | "digests">, Failure>> {
   const place = trailPlace(args.events);
   if (!place.ok) return err(usageFailure(`--events: ${place.error}`, null));
   const access = new TrailAccess(args, terminal);
@@ -89,6 +112,13 @@ async function readTrail(
   const end = (): void => stop.abort();
   process.once("SIGINT", end).once("SIGTERM", end);
   try {
+    const digests = await digestsOf(args, place.value, access, stop.signal);
+    if (!digests.ok) return err(inputFailure([digests.error], null));
+    const faults = digests.value?.faults ?? [];
+    if (faults.length > 0)
+      terminal.warn(
+        `the trail is not as CloudTrail wrote it: ${counted(faults.length, "fault")} among its files`,
+      );
     const facts = await trail.value.ask(question, {
       signal: stop.signal,
       onProgress: ({ records, bytes, bytesInAll }) => {
@@ -97,7 +127,7 @@ async function readTrail(
     });
     if (facts.ok) {
       for (const warning of warningsOf(facts.value)) terminal.warn(warning);
-      return facts;
+      return ok({ facts: facts.value, digests: digests.value });
     }
     return err(
       facts.error.kind === "stopped"
@@ -108,6 +138,15 @@ async function readTrail(
     process.off("SIGINT", end).off("SIGTERM", end);
     access.close();
   }
+}
+
+async function digestsOf(
+  { digestKeys: keys }: ReadArguments,
+  place: TrailPlace,
+  access: TrailAccess,
+  signal: AbortSignal,
+): Promise<Result<DigestReport | null, string>> {
+  return keys === undefined ? ok(null) : verifyTrail(place, { keys, access: () => access.open(), signal });
 }
 
 function progressText(records: number, bytes: number, inAll: number | null): string {
