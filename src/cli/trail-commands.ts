@@ -29,6 +29,10 @@ export function addTrailCommands(program: Command, quiet: () => boolean): void {
       .addOption(new Option("--from <day>", "from here, in UTC (inclusive)").argParser(moment))
       .addOption(new Option("--to <day>", "to here, in UTC (exclusive)").argParser(moment))
       .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 50)
+      .option(
+        "--resume <directory>",
+        "keep what is read there, so that the same command goes on after a kill (removed when answered)",
+      )
       .option("--verify", "prove the files by CloudTrail's signed digests; a fault ends with 1")
       .option(
         "--digest-keys <file>",
@@ -75,6 +79,7 @@ export function addTrailCommands(program: Command, quiet: () => boolean): void {
 Examples:
   accesslens trail audit --events ./trail
   accesslens trail audit --events ./trail --from 2026-06-01 --longer-than 14400 --format json
+  accesslens trail audit --events s3://my-trail/AWSLogs --resume ./half-read
   accesslens trail audit --events ./trail --new-since 2026-06-01 --kind first-seen-pair outside-account --exit-code
 
 Each exception has its event ids, and the statement of the trust policy that lets the caller in, by the snapshot. docs/trail.md

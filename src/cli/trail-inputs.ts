@@ -19,6 +19,7 @@ import type { InputOptions } from "./inputs.ts";
 import { openChosen } from "./open.ts";
 import type { Terminal } from "./terminal.ts";
 import { TrailAccess } from "./trail-access.ts";
+import { trailProgressLine } from "./views/trail-progress.ts";
 
 export type TrailArguments = InputOptions & {
   readonly events: string;
@@ -31,6 +32,8 @@ export type TrailArguments = InputOptions & {
   readonly maxScan?: number;
   /** Of a terabyte. */
   readonly scanPrice?: number;
+  /** A directory. */
+  readonly resume?: string;
   readonly verify?: boolean;
   /** A file. */
   readonly digestKeys?: string;
@@ -93,7 +96,10 @@ export async function readUses(
   return read.ok ? ok(read.value.facts) : read;
 }
 
-type ReadArguments = Pick<TrailArguments, "events" | "region" | "maxScan" | "scanPrice" | "digestKeys">;
+type ReadArguments = Pick<
+  TrailArguments,
+  "events" | "region" | "maxScan" | "scanPrice" | "digestKeys" | "resume"
+>;
 
 async function readTrail(
   args: ReadArguments,
@@ -102,8 +108,11 @@ async function readTrail(
 ): Promise<Result<Pick<AskedTrail, "facts" | "digests">, Failure>> {
   const place = trailPlace(args.events);
   if (!place.ok) return err(usageFailure(`--events: ${place.error}`, null));
+  const { resume = null } = args;
+  if (resume !== null && place.value.kind !== "directory" && place.value.kind !== "s3")
+    return err(usageFailure("--resume is for files alone: a directory, or s3://BUCKET/PREFIX", null));
   const access = new TrailAccess(args, terminal);
-  const trail = await openTrail(place.value, { resume: null, access: () => access.open() });
+  const trail = await openTrail(place.value, { resume, access: () => access.open() });
   if (!trail.ok) {
     access.close();
     return err(inputFailure([`--events: ${trail.error}`], null));
@@ -119,10 +128,11 @@ async function readTrail(
       terminal.warn(
         `the trail is not as CloudTrail wrote it: ${counted(faults.length, "fault")} among its files`,
       );
+    const began = performance.now();
     const facts = await trail.value.ask(question, {
       signal: stop.signal,
-      onProgress: ({ records, bytes, bytesInAll }) => {
-        terminal.progress(() => progressText(records, bytes, bytesInAll), { everySeconds: 30 });
+      onProgress: (progress) => {
+        terminal.progress(() => trailProgressLine(progress, performance.now() - began), { everySeconds: 30 });
       },
     });
     if (facts.ok) {
@@ -131,7 +141,10 @@ async function readTrail(
     }
     return err(
       facts.error.kind === "stopped"
-        ? inputFailure(["stopped before the trail was read whole"], null)
+        ? inputFailure(
+            ["stopped before the trail was read whole"],
+            resume === null ? null : "What was read is kept: the same command goes on from there.",
+          )
         : inputFailure([facts.error.message], null),
     );
   } finally {
@@ -147,17 +160,6 @@ async function digestsOf(
   signal: AbortSignal,
 ): Promise<Result<DigestReport | null, string>> {
   return keys === undefined ? ok(null) : verifyTrail(place, { keys, access: () => access.open(), signal });
-}
-
-function progressText(records: number, bytes: number, inAll: number | null): string {
-  const read = `${counted(records, "record")}, ${megabytes(bytes)} MB`;
-  return inAll === null
-    ? `reading the trail: ${read}`
-    : `reading the trail: ${read} of ${megabytes(inAll)} MB`;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
 }
 
 /** What keeps an answer from being whole. */
