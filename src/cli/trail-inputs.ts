@@ -71,7 +71,7 @@ export async function askTrail(
   if (!opened.ok) return opened;
   const { engine, path } = opened.value;
   const { settings = plainSettings, ...wanted } = wish(engine);
-  const read = await readTrail(args, terminal, {
+  const read = await readProven(args, terminal, {
     ...usesQuestion(engine.snapshot, {
       from: args.from ?? null,
       to: args.to ?? null,
@@ -86,13 +86,21 @@ export async function askTrail(
 }
 
 /** Every use of a whole trail, for those who check a change against it. */
-export async function readUses(
+export function readUses(
   events: string,
   snapshot: Snapshot,
   terminal: Terminal,
 ): Promise<Result<TrailFacts, Failure>> {
   const bounds = { from: null, to: null, longerThan: plainSettings.longerThan, evidence: 1 };
-  const read = await readTrail({ events }, terminal, usesQuestion(snapshot, bounds));
+  return readTrail({ events }, terminal, usesQuestion(snapshot, bounds));
+}
+
+export async function readTrail(
+  args: ReadArguments,
+  terminal: Terminal,
+  question: TrailQuestion,
+): Promise<Result<TrailFacts, Failure>> {
+  const read = await readProven(args, terminal, question);
   return read.ok ? ok(read.value.facts) : read;
 }
 
@@ -101,7 +109,7 @@ type ReadArguments = Pick<
   "events" | "region" | "maxScan" | "scanPrice" | "digestKeys" | "resume"
 >;
 
-async function readTrail(
+async function readProven(
   args: ReadArguments,
   terminal: Terminal,
   question: TrailQuestion,
