@@ -21,13 +21,20 @@ export class TrailAccess {
   readonly #args: TrailAccessArguments;
   readonly #terminal: Terminal;
   #connection: Connection | null = null;
+  #opened: Promise<Result<SqlAccess, string>> | null = null;
 
   constructor(args: TrailAccessArguments, terminal: Terminal) {
     this.#args = args;
     this.#terminal = terminal;
   }
 
-  async open(): Promise<Result<SqlAccess, string>> {
+  /** The same whenever it is asked for. */
+  open(): Promise<Result<SqlAccess, string>> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  async #open(): Promise<Result<SqlAccess, string>> {
     const { region, maxScan = usualMostScan, scanPrice } = this.#args;
     if (region !== undefined && !isRegionName(region)) return err(`--region: ${region} is no region's name`);
     const opened = await openConnected({

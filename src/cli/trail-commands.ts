@@ -2,10 +2,18 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { auditKinds } from "../trail/audit/catalogue.ts";
 import { moment } from "./moment.ts";
-import { doneCodeHelp, formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
+import { formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 import { scanPrice, scanSize } from "./scan-size.ts";
 import { addTrailReport } from "./trail-report-command.ts";
+
+const trailCodeHelp = `
+Exit codes:
+  0  done
+  1  there is a fault among the files (with --verify)
+  2  the command line was not understood
+  3  an input could not be read or used, or the output not written
+  4  a bug in AccessLens`;
 
 export function addTrailCommands(program: Command, quiet: () => boolean): void {
   const trail = program
@@ -22,6 +30,15 @@ export function addTrailCommands(program: Command, quiet: () => boolean): void {
       .addOption(new Option("--from <day>", "from here, in UTC (inclusive)").argParser(moment))
       .addOption(new Option("--to <day>", "to here, in UTC (exclusive)").argParser(moment))
       .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 50)
+      .option(
+        "--resume <directory>",
+        "keep what is read there, so that the same command goes on after a kill (removed when answered)",
+      )
+      .option("--verify", "prove the files by CloudTrail's signed digests; a fault ends with 1")
+      .option(
+        "--digest-keys <file>",
+        "what aws cloudtrail list-public-keys printed, or a PEM (with --verify)",
+      )
       .option("--region <name>", "of Athena or Lake, where the address does not say")
       .option(
         "--max-scan <size>",
@@ -63,6 +80,7 @@ export function addTrailCommands(program: Command, quiet: () => boolean): void {
 Examples:
   accesslens trail audit --events ./trail
   accesslens trail audit --events ./trail --from 2026-06-01 --longer-than 14400 --format json
+  accesslens trail audit --events s3://my-trail/AWSLogs --resume ./half-read
   accesslens trail audit --events ./trail --new-since 2026-06-01 --kind first-seen-pair outside-account --exit-code
 
 Each exception has its event ids, and the statement of the trust policy that lets the caller in, by the snapshot. docs/trail.md
@@ -70,7 +88,7 @@ tells what each kind means.
 
 Exit codes:
   0  done
-  1  there is an exception (with --exit-code)
+  1  there is an exception (with --exit-code), or a fault among the files (with --verify)
   2  the command line was not understood
   3  an input could not be read or used, or the output not written
   4  a bug in AccessLens`,
@@ -89,7 +107,7 @@ Exit codes:
 Examples:
   accesslens trail who arn:aws:iam::123456789012:role/Deploy --events ./trail
   accesslens trail who --events ./trail --from 2026-06-01 --format ndjson
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((role: string | undefined, options) =>
       run(quiet(), async (terminal) =>
@@ -108,7 +126,7 @@ ${doneCodeHelp}`,
 Examples:
   accesslens trail sessions --events ./trail
   accesslens trail sessions arn:aws:iam::123456789012:role/Deploy --events ./trail --order latest --limit 200
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((role: string | undefined, options) =>
       run(quiet(), async (terminal) =>
@@ -117,7 +135,7 @@ ${doneCodeHelp}`,
     );
 
   asked("chains", "sessions that assumed a role, whose sessions assumed another")
-    .addHelpText("after", `\nExample:\n  accesslens trail chains --events ./trail\n${doneCodeHelp}`)
+    .addHelpText("after", `\nExample:\n  accesslens trail chains --events ./trail\n${trailCodeHelp}`)
     .action((options) =>
       run(quiet(), async (terminal) =>
         (await import("./commands/trail-chains.ts")).runTrailChains(options, terminal),
@@ -134,7 +152,7 @@ Examples:
   accesslens trail unused --events ./trail --days 30 --format json
 
 A way is unused only where the trail has events of the role's account and goes back that far; all others are counted as not watched.
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>
@@ -145,7 +163,7 @@ ${doneCodeHelp}`,
   asked("denied", "who was refused what, and what the policies say of it now")
     .addHelpText(
       "after",
-      `\nExample:\n  accesslens trail denied --events ./trail --from 2026-06-01\n${doneCodeHelp}`,
+      `\nExample:\n  accesslens trail denied --events ./trail --from 2026-06-01\n${trailCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>
@@ -173,7 +191,7 @@ Examples:
 
 What was granted and the snapshot's policies would refuse is told with its cause: a policy that was changed since, a snapshot that is
 older, a role or a caller that is gone or was made anew. Where none explains it, AccessLens may be wrong: please report it.
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>
@@ -202,7 +220,7 @@ Examples:
 Nothing is written to AWS. Each policy is proven to let in nobody new, and every use of the trail is replayed over it; one that would be
 refused, or of which the trail does not tell enough, leaves the policy as it is. What the trail does not cover is not kept: give one
 that is long enough.
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((roles: readonly string[], options) =>
       run(quiet(), async (terminal) =>

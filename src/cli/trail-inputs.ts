@@ -1,4 +1,5 @@
 /** What commands about a trail have in common: which trail, from when to when, and the snapshot to hold it against. */
+import type { DigestReport } from "../logs/index.ts";
 import { err, ok, type Result, type Snapshot, type TrailFacts, type TrailQuestion } from "../model/index.ts";
 import { counted } from "../report/plain.ts";
 import type { AuditSettings } from "../trail/index.ts";
@@ -8,14 +9,17 @@ import {
   observedWorld,
   openTrail,
   plainSettings,
+  type TrailPlace,
   trailPlace,
   usesQuestion,
+  verifyTrail,
 } from "../work/trail/index.ts";
 import { type Failure, inputFailure, usageFailure } from "./exit.ts";
 import type { InputOptions } from "./inputs.ts";
 import { openChosen } from "./open.ts";
 import type { Terminal } from "./terminal.ts";
 import { TrailAccess } from "./trail-access.ts";
+import { trailProgressLine } from "./views/trail-progress.ts";
 
 export type TrailArguments = InputOptions & {
   readonly events: string;
@@ -28,9 +32,19 @@ export type TrailArguments = InputOptions & {
   readonly maxScan?: number;
   /** Of a terabyte. */
   readonly scanPrice?: number;
+  /** A directory. */
+  readonly resume?: string;
+  readonly verify?: boolean;
+  /** A file. */
+  readonly digestKeys?: string;
 };
 
-export type AskedTrail = ObservedWorld & { readonly facts: TrailFacts; readonly path: string };
+export type AskedTrail = ObservedWorld & {
+  readonly facts: TrailFacts;
+  /** Null: nobody asked. */
+  readonly digests: DigestReport | null;
+  readonly path: string;
+};
 
 /** What is asked for beside uses, and how. */
 export type TrailWish = Partial<
@@ -45,11 +59,19 @@ export async function askTrail(
   terminal: Terminal,
   wish: (engine: Engine) => TrailWish,
 ): Promise<Result<AskedTrail, Failure>> {
+  if ((args.verify === true) !== (args.digestKeys !== undefined)) {
+    return err(
+      usageFailure(
+        "--verify and --digest-keys belong together",
+        "aws cloudtrail list-public-keys prints the keys: write them to a file, for each region.",
+      ),
+    );
+  }
   const opened = await openChosen(args);
   if (!opened.ok) return opened;
   const { engine, path } = opened.value;
   const { settings = plainSettings, ...wanted } = wish(engine);
-  const facts = await readTrail(args, terminal, {
+  const read = await readProven(args, terminal, {
     ...usesQuestion(engine.snapshot, {
       from: args.from ?? null,
       to: args.to ?? null,
@@ -58,8 +80,9 @@ export async function askTrail(
     }),
     ...wanted,
   });
-  if (!facts.ok) return facts;
-  return ok({ ...observedWorld(engine, facts.value, settings), facts: facts.value, path });
+  if (!read.ok) return read;
+  const { facts, digests } = read.value;
+  return ok({ ...observedWorld(engine, facts, settings), facts, digests, path });
 }
 
 /** Every use of a whole trail, for those who check a change against it. */
@@ -73,14 +96,31 @@ export function readUses(
 }
 
 export async function readTrail(
-  args: Pick<TrailArguments, "events" | "region" | "maxScan" | "scanPrice">,
+  args: ReadArguments,
   terminal: Terminal,
   question: TrailQuestion,
 ): Promise<Result<TrailFacts, Failure>> {
+  const read = await readProven(args, terminal, question);
+  return read.ok ? ok(read.value.facts) : read;
+}
+
+type ReadArguments = Pick<
+  TrailArguments,
+  "events" | "region" | "maxScan" | "scanPrice" | "digestKeys" | "resume"
+>;
+
+async function readProven(
+  args: ReadArguments,
+  terminal: Terminal,
+  question: TrailQuestion,
+): Promise<Result<Pick<AskedTrail, "facts" | "digests">, Failure>> {
   const place = trailPlace(args.events);
   if (!place.ok) return err(usageFailure(`--events: ${place.error}`, null));
+  const { resume = null } = args;
+  if (resume !== null && place.value.kind !== "directory" && place.value.kind !== "s3")
+    return err(usageFailure("--resume is for files alone: a directory, or s3://BUCKET/PREFIX", null));
   const access = new TrailAccess(args, terminal);
-  const trail = await openTrail(place.value, { resume: null, access: () => access.open() });
+  const trail = await openTrail(place.value, { resume, access: () => access.open() });
   if (!trail.ok) {
     access.close();
     return err(inputFailure([`--events: ${trail.error}`], null));
@@ -89,19 +129,30 @@ export async function readTrail(
   const end = (): void => stop.abort();
   process.once("SIGINT", end).once("SIGTERM", end);
   try {
+    const digests = await digestsOf(args, place.value, access, stop.signal);
+    if (!digests.ok) return err(inputFailure([digests.error], null));
+    const faults = digests.value?.faults ?? [];
+    if (faults.length > 0)
+      terminal.warn(
+        `the trail is not as CloudTrail wrote it: ${counted(faults.length, "fault")} among its files`,
+      );
+    const began = performance.now();
     const facts = await trail.value.ask(question, {
       signal: stop.signal,
-      onProgress: ({ records, bytes, bytesInAll }) => {
-        terminal.progress(() => progressText(records, bytes, bytesInAll), { everySeconds: 30 });
+      onProgress: (progress) => {
+        terminal.progress(() => trailProgressLine(progress, performance.now() - began), { everySeconds: 30 });
       },
     });
     if (facts.ok) {
       for (const warning of warningsOf(facts.value)) terminal.warn(warning);
-      return facts;
+      return ok({ facts: facts.value, digests: digests.value });
     }
     return err(
       facts.error.kind === "stopped"
-        ? inputFailure(["stopped before the trail was read whole"], null)
+        ? inputFailure(
+            ["stopped before the trail was read whole"],
+            resume === null ? null : "What was read is kept: the same command goes on from there.",
+          )
         : inputFailure([facts.error.message], null),
     );
   } finally {
@@ -110,15 +161,13 @@ export async function readTrail(
   }
 }
 
-function progressText(records: number, bytes: number, inAll: number | null): string {
-  const read = `${counted(records, "record")}, ${megabytes(bytes)} MB`;
-  return inAll === null
-    ? `reading the trail: ${read}`
-    : `reading the trail: ${read} of ${megabytes(inAll)} MB`;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
+async function digestsOf(
+  { digestKeys: keys }: ReadArguments,
+  place: TrailPlace,
+  access: TrailAccess,
+  signal: AbortSignal,
+): Promise<Result<DigestReport | null, string>> {
+  return keys === undefined ? ok(null) : verifyTrail(place, { keys, access: () => access.open(), signal });
 }
 
 /** What keeps an answer from being whole. */

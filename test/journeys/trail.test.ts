@@ -9,6 +9,7 @@ import { synthesizeTrail, writeTrail } from "../../src/synth/index.ts";
 import { defaultOptions } from "../../src/synth/options.ts";
 import { snapshotOf } from "../../src/synth/to-snapshot.ts";
 import { schemaJudge } from "../support/json-schema.ts";
+import { digestKeyList, digestName, logName, signedTrail } from "../support/trail/signed-digests.ts";
 import { workplace } from "./support/command-line.ts";
 
 const { folder, accesslens } = workplace();
@@ -123,6 +124,44 @@ describe("accesslens trail", () => {
     assert.equal(code, 0);
     assert.match(JSON.parse(stdout).skipped[0].file, /cut\.json\.gz$/);
     assert.match(stderr, /cut\.json\.gz/);
+  });
+
+  test("files are proven by their digests, and faults end with 1", () => {
+    const { file } = signedTrail(join(folder, "signed"), 3);
+    writeFileSync(join(folder, "keys.json"), digestKeyList);
+    const verify = (...args: readonly string[]) =>
+      accesslens([
+        ...["trail", "who", "--snapshot", "org.alens", "--events", "signed", "--verify"],
+        ...["--digest-keys", "keys.json", ...args],
+      ]);
+    const whole = verify("--format", "json");
+    assert.equal(whole.code, 0, whole.stderr);
+    const told = JSON.parse(whole.stdout);
+    assert.deepEqual(schemaJudge("trail-who.schema.json", { isClosed: true })(told), []);
+    const { faults, unproven, ...counts } = told.digests;
+    assert.deepEqual([counts, faults], [{ digests: 3, signed: 2, verified: 2 }, []]);
+    assert.deepEqual(
+      unproven.map((one: { file: string }) => one.file),
+      [digestName(2), logName(2)].sort(),
+    );
+    writeFileSync(file(logName(0)), gzipSync("{}"));
+    const changed = verify();
+    assert.equal(changed.code, 1);
+    assert.match(
+      changed.stdout,
+      /^2 of 3 digests signed by CloudTrail, 1 file proven, 2 unproven, 1 fault$/m,
+    );
+    assert.ok(changed.stdout.includes(`  fault: ${logName(0)} was changed`));
+    assert.match(changed.stderr, /not as CloudTrail wrote it/);
+    for (const [args, code, text] of [
+      [["--verify"], 2, /belong together/],
+      [["--verify", "--digest-keys", "org.alens"], 3, /holds no key/],
+      [["--verify", "--digest-keys", "keys.json"], 3, /no digest, so nothing is proven/],
+    ] as const) {
+      const failed = ask("who", ...args);
+      assert.equal(failed.code, code);
+      assert.match(failed.stderr, text);
+    }
   });
 
   test("a trail that is not there is told as such", () => {

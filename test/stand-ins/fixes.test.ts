@@ -1,7 +1,7 @@
 /** Fixes written to policies of IAM in moto, over the SDK's protocols, and taken back again. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as readText } from "node:stream/consumers";
@@ -47,6 +47,7 @@ import { type FaultProxy, fault, notInMoto, startFaultProxy } from "../support/f
 import { schemaJudge } from "../support/json-schema.ts";
 import { missingMoto, motoAccount, startMoto } from "../support/moto.ts";
 import { seedOrganization } from "../support/moto-organization.ts";
+import { assumed, record, sessionIdentity } from "../support/trail/records.ts";
 
 const theirs = `{ "Sid":  "Ours",  "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::${motoAccount}:root"}, "Action": "sts:AssumeRole" }`;
 const open = '{"Sid":"Open","Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}';
@@ -258,17 +259,19 @@ describe("Fixes in live accounts", { skip: missingMoto() ?? false, concurrency: 
     assert.equal(await trustOf(iam, "closed"), policy(theirs));
   });
 
+  /** The command itself, with a store of its own. */
+  const accesslens = async (...args: readonly string[]) => {
+    const common = ["--store", `sqlite:${join(folder, "command.db")}`, "--settle", "0", "--format", "json"];
+    const child = spawn(process.execPath, ["dist/accesslens.js", ...args, ...common]);
+    const [stdout, stderr] = await Promise.all([readText(child.stdout), readText(child.stderr)]);
+    return { stdout, stderr };
+  };
+
   test("the command writes the plan, tells each result by the schema, and undo takes it back", async () => {
     await role(iam, "by-command");
     const { snapshot } = (await scanned()).engine;
     const path = join(folder, "org.alens");
     assert.ok((await writeSnapshot(path, snapshot)).ok);
-    const accesslens = async (...args: readonly string[]) => {
-      const common = ["--store", `sqlite:${join(folder, "command.db")}`, "--settle", "0", "--format", "json"];
-      const child = spawn(process.execPath, ["dist/accesslens.js", ...args, ...common]);
-      const [stdout, stderr] = await Promise.all([readText(child.stdout), readText(child.stderr)]);
-      return { stdout, stderr };
-    };
     const { findings } = scanSnapshot(snapshot);
     const id = findings.summaries.find(({ subject }) => subject.endsWith("/by-command"))?.id ?? "";
     const { stdout, stderr } = await accesslens("fix", id, "--snapshot", path, "--apply");
@@ -280,6 +283,47 @@ describe("Fixes in live accounts", { skip: missingMoto() ?? false, concurrency: 
     const back = JSON.parse((await accesslens("undo", answer.fixes[0].change, "--apply")).stdout);
     assert.deepEqual([back.outcome, back.applied], ["change", true]);
     assert.equal((await trustOf(iam, "by-command")).includes("aws:PrincipalOrgID"), false);
+  });
+
+  test("a trust is made as narrow as its use, what the trail saw passes, and undo takes it back", async () => {
+    await role(member.iam, "deployer", policy(theirs));
+    const wide = policy(
+      `{"Sid":"Wide","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${member.id}:root"},"Action":"sts:AssumeRole"}`,
+    );
+    await role(iam, "wide", wide);
+    const put = { RoleName: "deployer", PolicyName: "any", PolicyDocument: anyRole };
+    await member.iam.send(new PutRolePolicyCommand(put));
+    const path = join(folder, "wide.alens");
+    assert.ok((await writeSnapshot(path, (await scanned()).engine.snapshot)).ok);
+    const subject = `arn:aws:iam::${motoAccount}:role/wide`;
+    const deployer = `arn:aws:iam::${member.id}:role/deployer`;
+    const session = {
+      ...sessionIdentity,
+      ...{ accountId: member.id, arn: `arn:aws:sts::${member.id}:assumed-role/deployer/run-42` },
+      sessionContext: {
+        sessionIssuer: { type: "Role", accountId: member.id, arn: deployer, userName: "deployer" },
+        attributes: { mfaAuthenticated: "false" },
+      },
+    };
+    const use = record("AssumeRole", {
+      ...{ recipientAccountId: motoAccount, userIdentity: session, responseElements: assumed },
+      requestParameters: { roleArn: subject, roleSessionName: "run-42" },
+    });
+    const events = join(folder, "wide.json");
+    writeFileSync(events, JSON.stringify({ Records: [use] }));
+    const tighten = ["fix", "--tighten", subject, "--events", events, "--snapshot", path];
+    const planned = JSON.parse((await accesslens(...tighten)).stdout);
+    assert.deepEqual([planned.applied, planned.fixes[0]?.state], [false, "planned"]);
+    assert.equal(await trustOf(iam, "wide"), wide, "without --apply nothing is written");
+    const { stdout, stderr } = await accesslens(...tighten, "--apply");
+    const answer = JSON.parse(stdout);
+    assert.equal(answer.fixes[0].state, "applied", `${stderr}${JSON.stringify(answer.fixes[0].why)}`);
+    assert.deepEqual(schemaJudge("fix.schema.json", { isClosed: true })(answer), []);
+    const [statement] = JSON.parse(await trustOf(iam, "wide")).Statement;
+    assert.deepEqual([statement.Sid, [statement.Principal.AWS].flat()], ["Wide", [deployer]]);
+    const back = JSON.parse((await accesslens("undo", answer.fixes[0].change, "--apply")).stdout);
+    assert.deepEqual([back.outcome, back.applied], ["change", true]);
+    assert.deepEqual(JSON.parse(await trustOf(iam, "wide")), JSON.parse(wide));
   });
 
   test("somebody who writes the same policy at the same moment loses nothing", async () => {

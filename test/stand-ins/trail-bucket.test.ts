@@ -1,9 +1,12 @@
 /** A trail in a bucket, over S3's wire protocol as moto speaks it. */
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text as readText } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -16,8 +19,11 @@ import {
   verifyDigests,
 } from "../../src/logs/index.ts";
 import { isAccountId } from "../../src/model/index.ts";
+import { writeSnapshot } from "../../src/store/index.ts";
 import { type FaultProxy, fault, startFaultProxy } from "../support/fault-proxy.ts";
 import { missingMoto, startMoto } from "../support/moto.ts";
+import { observedSnapshot } from "../support/observed.ts";
+import { digestKeyList, digestName, logName, signedTrail } from "../support/trail/signed-digests.ts";
 
 const missing = missingMoto();
 const region = "us-east-1";
@@ -174,5 +180,36 @@ describe("A trail in a bucket", { skip: missing ?? false }, () => {
     await s3.send(new DeleteObjectCommand({ Bucket: "trail", Key: log }));
     assert.equal((await verifyDigests(bucket.place, keys, signal)).faults.length, 2);
     bucket.close();
+  });
+
+  test("is asked about by the command, proven by its digests, and told as gone", async () => {
+    const snapshot = join(folder, "org.alens");
+    await writeSnapshot(snapshot, observedSnapshot({ roles: [{ name: "app", trust: [] }] }));
+    const signed = signedTrail(join(folder, "signed"), 2);
+    for (const name of [logName(0), logName(1), digestName(0), digestName(1)]) {
+      const Body = readFileSync(signed.file(name));
+      await s3.send(new PutObjectCommand({ Bucket: "trail", Key: `prefix/${name}`, Body }));
+    }
+    await put(
+      "prefix/AWSLogs/111111111111/CloudTrail/eu-west-1/2026/11/26/a.json.gz",
+      `{"Records":[${event("a")}]}`,
+    );
+    const keys = join(folder, "keys.json");
+    writeFileSync(keys, digestKeyList);
+    const who = async (events: string, ...args: readonly string[]) => {
+      const command = ["dist/accesslens.js", "trail", "who", "--events", events, "--snapshot", snapshot];
+      const child = spawn(process.execPath, [...command, "--format", "json", ...args]);
+      const ended = once(child, "exit");
+      const [stdout, stderr] = await Promise.all([readText(child.stdout), readText(child.stderr)]);
+      return { code: (await ended)[0], stdout, stderr };
+    };
+    const asked = await who("s3://trail/prefix/", "--verify", "--digest-keys", keys);
+    assert.equal(asked.code, 0, asked.stderr);
+    const { events, digests } = JSON.parse(asked.stdout);
+    assert.equal(events, 1);
+    assert.deepEqual([digests.digests, digests.signed, digests.verified, digests.faults], [2, 1, 1, []]);
+    const absent = await who("s3://absent/");
+    assert.equal(absent.code, 3);
+    assert.match(absent.stderr, /s3:\/\/absent\/ can't be listed \(NoSuchBucket/);
   });
 });

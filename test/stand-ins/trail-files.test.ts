@@ -1,12 +1,15 @@
 /** A trail's files, a thousand of them damaged, and a reading that is killed. */
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { directoryPlace, scanningReader } from "../../src/logs/index.ts";
+import { writeSnapshot } from "../../src/store/index.ts";
+import { observedSnapshot } from "../support/observed.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "accesslens-scan-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -94,4 +97,43 @@ test("loses nothing and reads little twice when it is killed and begun again", a
   assert.equal(new Set(ids).size, 300);
   assert.ok(ids.length < 400, `${ids.length} events of 300`);
   assert.deepEqual((await readAll(path, manifest)).ids, []);
+});
+
+/** Files that whole lines of a manifest tell. */
+function writtenDown(manifest: string): readonly string[] {
+  const text = readFileSync(manifest, "utf8");
+  const whole = text.slice(0, text.lastIndexOf("\n"));
+  return [...whole.matchAll(/f\d+\.json(?=")/g)].map(([name]) => name);
+}
+
+test("the command goes on where it was killed, and leaves nothing behind", async () => {
+  const at = { eventTime: "2026-05-26T10:00:00Z" };
+  const files = Array.from(
+    { length: 6000 },
+    (_, index) => [`f${index}.json`, fileOf({ ...event(`id${index}`), ...at })] as const,
+  );
+  const path = directory("command", files);
+  const snapshot = join(folder, "org.alens");
+  await writeSnapshot(snapshot, observedSnapshot({ roles: [{ name: "app", trust: [] }] }));
+  const kept = join(folder, "half-read");
+  const common = ["dist/accesslens.js", "trail", "audit", "--events", path, "--snapshot", snapshot];
+  const args = [...common, "--format", "json"];
+  const killed = spawn(process.execPath, [...args, "--resume", kept], { stdio: "ignore" });
+  const ended = new Promise((resolve) => killed.once("exit", (_, signal) => resolve(signal)));
+  const isBegun = (): boolean =>
+    (statSync(join(kept, "manifest"), { throwIfNoEntry: false })?.size ?? 0) > 1000;
+  while (killed.exitCode === null && !isBegun()) await setTimeout(2);
+  killed.kill("SIGKILL");
+  assert.equal(await ended, "SIGKILL");
+  assert.ok(isBegun(), "nothing was written down before it was killed");
+  const run = (...more: readonly string[]): string =>
+    execFileSync(process.execPath, [...args, ...more], { encoding: "utf8" });
+  assert.throws(() => run("--resume", kept, "--from", "2026-01-01"), /another trail, or of another time/);
+  // What was written down isn't read again: whoever takes it away now is not noticed.
+  const known = writtenDown(join(kept, "manifest"));
+  assert.ok(known.length >= 512 && known.length < files.length, `${known.length} files`);
+  for (const name of known) rmSync(join(path, name));
+  const resumed = run("--resume", kept);
+  assert.equal(JSON.parse(resumed).events, files.length);
+  assert.ok(!existsSync(kept));
 });

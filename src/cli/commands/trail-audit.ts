@@ -5,10 +5,11 @@ import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import type { AuditSettings, KnownNetworks } from "../../trail/index.ts";
 import { type AuditAnswer, auditAnswer, readKnownNetworks } from "../../work/trail/index.ts";
-import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
+import { exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
 import { faultsFailure } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, type TrailArguments } from "../trail-inputs.ts";
+import { trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 type Arguments = TrailArguments & {
@@ -39,11 +40,14 @@ export async function runTrailAudit(args: Arguments, terminal: Terminal): Promis
   const asked = await askTrail(args, terminal, () => ({ settings, places, evidence: args.evidence }));
   if (!asked.ok) return failed(asked.error);
   terminal.progress("auditing");
-  const answer = auditAnswer(asked.value, { evidence: args.evidence, kinds: args.kind ?? null });
+  const answer = withDigests(
+    asked.value,
+    auditAnswer(asked.value, { evidence: args.evidence, kinds: args.kind ?? null }),
+  );
   print(answer, args, terminal);
   return args.exitCode === true && answer.exceptions.length > 0
     ? { kind: "done", exitCode: exitCodes.findings }
-    : done;
+    : trailOutcome(asked.value);
 }
 
 function networksOf({ networks, countries }: Arguments): Result<KnownNetworks | null, Failure> {

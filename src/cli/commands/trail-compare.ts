@@ -3,10 +3,11 @@ import type { RoleIndex, Snapshot } from "../../model/index.ts";
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { type CompareAnswer, compareAnswer } from "../../work/trail/index.ts";
-import { done, failed, type Outcome } from "../exit.ts";
+import { failed, type Outcome } from "../exit.ts";
 import { noSuchRole } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, asOfTrail, type TrailArguments } from "../trail-inputs.ts";
+import { trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 type Arguments = TrailArguments & { readonly days: number; readonly role?: readonly string[] };
@@ -18,18 +19,21 @@ export async function runTrailCompare(args: Arguments, terminal: Terminal): Prom
   const missing = (args.role ?? []).find((arn) => exactRole(arn, snapshot) === null);
   if (missing !== undefined) return failed(noSuchRole(missing, snapshot, asked.value.path));
   terminal.progress("holding trust against its use");
-  const answer = await compareAnswer(asked.value, {
-    roles: args.role?.flatMap((arn) => exactRole(arn, snapshot) ?? []) ?? null,
-    days: args.days,
-    asOf: asOfTrail(args, asked.value.facts),
-  });
+  const answer = withDigests(
+    asked.value,
+    await compareAnswer(asked.value, {
+      roles: args.role?.flatMap((arn) => exactRole(arn, snapshot) ?? []) ?? null,
+      days: args.days,
+      asOf: asOfTrail(args, asked.value.facts),
+    }),
+  );
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
   else if (args.format === "ndjson") {
     for (const one of answer.edges) terminal.raw(`${jsonLine({ kind: "edge", ...one })}\n`);
     for (const one of answer.impossible) terminal.raw(`${jsonLine({ kind: "impossible", ...one })}\n`);
     for (const one of answer.open) terminal.raw(`${jsonLine({ kind: "open", ...one })}\n`);
   } else print(answer, args, terminal);
-  return done;
+  return trailOutcome(asked.value);
 }
 
 export function exactRole(arn: string, { roles }: Snapshot): RoleIndex | null {

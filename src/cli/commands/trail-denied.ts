@@ -2,28 +2,29 @@
 import { jsonLine } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { type DeniedAnswer, deniedAnswer } from "../../work/trail/index.ts";
-import { done, failed, type Outcome } from "../exit.ts";
+import { failed, type Outcome } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, type TrailArguments } from "../trail-inputs.ts";
+import { trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 export async function runTrailDenied(args: TrailArguments, terminal: Terminal): Promise<Outcome> {
   const asked = await askTrail(args, terminal, () => ({}));
   if (!asked.ok) return failed(asked.error);
-  const answer = deniedAnswer(asked.value);
+  const answer = withDigests(asked.value, deniedAnswer(asked.value));
   const { denied } = answer;
   if (args.format === "json") {
     terminal.raw(`${jsonLine(answer)}\n`);
-    return done;
+    return trailOutcome(asked.value);
   }
   if (args.format === "ndjson") {
     for (const one of denied) terminal.raw(`${jsonLine(one)}\n`);
-    return done;
+    return trailOutcome(asked.value);
   }
   printTrail(answer, terminal);
   if (denied.length === 0) {
     terminal.line("Nobody was refused.");
-    return done;
+    return trailOutcome(asked.value);
   }
   const shown = args.limit === 0 ? denied : denied.slice(0, args.limit);
   const rows = shown.map(({ count, last, by, role, error, now }) => [
@@ -36,7 +37,7 @@ export async function runTrailDenied(args: TrailArguments, terminal: Terminal): 
   ]);
   terminal.line(table(["CALLS", "LAST", "BY", "ROLE", "ERROR", "NOW"], rows, terminal.width));
   moreRows(shown.length, denied.length, terminal);
-  return done;
+  return trailOutcome(asked.value);
 }
 
 function nowText({ decision, blockedBy, reasons }: DeniedAnswer["denied"][number]["now"]): string {

@@ -3,9 +3,10 @@ import { isArn } from "../../model/index.ts";
 import { jsonLine } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { sessionsAnswer } from "../../work/trail/index.ts";
-import { done, failed, type Outcome, usageFailure } from "../exit.ts";
+import { failed, type Outcome, usageFailure } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, type TrailArguments } from "../trail-inputs.ts";
+import { trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { printTrail, timeText } from "../views/trail-rows.ts";
 
 type Arguments = TrailArguments & { readonly order: "longest" | "latest" };
@@ -28,19 +29,19 @@ export async function runTrailSessions(
     sessions: { role: role ?? null, order: args.order, limit },
   }));
   if (!asked.ok) return failed(asked.error);
-  const answer = sessionsAnswer(asked.value);
+  const answer = withDigests(asked.value, sessionsAnswer(asked.value));
   if (args.format === "json") {
     terminal.raw(`${jsonLine(answer)}\n`);
-    return done;
+    return trailOutcome(asked.value);
   }
   if (args.format === "ndjson") {
     for (const one of answer.sessions) terminal.raw(`${jsonLine(one)}\n`);
-    return done;
+    return trailOutcome(asked.value);
   }
   printTrail(answer, terminal);
   if (answer.sessions.length === 0) {
     terminal.line("No session.");
-    return done;
+    return trailOutcome(asked.value);
   }
   const rows = answer.sessions.map((one) => [
     { text: timeText(one.time) },
@@ -54,7 +55,7 @@ export async function runTrailSessions(
   terminal.line(
     table(["AT", "LENGTH", "BY", "SESSION", "SOURCE IDENTITY", "FROM", "ROLE"], rows, terminal.width),
   );
-  return done;
+  return trailOutcome(asked.value);
 }
 
 function durationText(seconds: number): string {

@@ -4,10 +4,11 @@ import { maskPolicyText } from "../../report/mask.ts";
 import { counted, jsonLine, plain, plainLines } from "../../report/plain.ts";
 import { shellWord } from "../../report/shell.ts";
 import { type TightenAnswer, tightenAnswer } from "../../work/trail/index.ts";
-import { done, failed, type Outcome } from "../exit.ts";
+import { failed, type Outcome } from "../exit.ts";
 import { masksExternalIds, noSuchRole } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, type TrailArguments } from "../trail-inputs.ts";
+import { trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail } from "../views/trail-rows.ts";
 import { exactRole } from "./trail-compare.ts";
 
@@ -25,11 +26,11 @@ export async function runTrailTighten(
   const whole = tightenAnswer(asked.value, asked.value.facts, roles, (at, of) =>
     terminal.progress(() => `tightening: role ${at + 1} of ${of}`),
   );
-  const answer = masksExternalIds(args) ? masked(whole) : whole;
+  const answer = withDigests(asked.value, masksExternalIds(args) ? masked(whole) : whole);
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
   else if (args.format === "ndjson") for (const one of answer.roles) terminal.raw(`${jsonLine(one)}\n`);
   else print(answer, args, terminal);
-  return done;
+  return trailOutcome(asked.value);
 }
 
 function masked(answer: TightenAnswer): TightenAnswer {

@@ -2,9 +2,10 @@
 import { counted, jsonLine, plain } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { unusedAnswer } from "../../work/trail/index.ts";
-import { done, failed, type Outcome } from "../exit.ts";
+import { failed, type Outcome } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, asOfTrail, type TrailArguments } from "../trail-inputs.ts";
+import { trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 type Arguments = TrailArguments & { readonly days: number };
@@ -13,19 +14,22 @@ export async function runTrailUnused(args: Arguments, terminal: Terminal): Promi
   const asked = await askTrail(args, terminal, () => ({}));
   if (!asked.ok) return failed(asked.error);
   terminal.progress("looking for ways that nobody used");
-  const answer = await unusedAnswer(asked.value, {
-    roles: null,
-    days: args.days,
-    asOf: asOfTrail(args, asked.value.facts),
-  });
+  const answer = withDigests(
+    asked.value,
+    await unusedAnswer(asked.value, {
+      roles: null,
+      days: args.days,
+      asOf: asOfTrail(args, asked.value.facts),
+    }),
+  );
   const { unused, notWatched, used } = answer;
   if (args.format === "json") {
     terminal.raw(`${jsonLine(answer)}\n`);
-    return done;
+    return trailOutcome(asked.value);
   }
   if (args.format === "ndjson") {
     for (const one of unused) terminal.raw(`${jsonLine(one)}\n`);
-    return done;
+    return trailOutcome(asked.value);
   }
   printTrail(answer, terminal);
   terminal.line(`${counted(used, "way")} used in ${args.days} days, ${unused.length} unused`);
@@ -42,5 +46,5 @@ export async function runTrailUnused(args: Arguments, terminal: Terminal): Promi
   for (const { why, ways } of notWatched.slice(0, 10)) {
     terminal.line(`not watched: ${counted(ways, "way")}, as ${plain(why)}`);
   }
-  return done;
+  return trailOutcome(asked.value);
 }

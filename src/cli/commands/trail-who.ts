@@ -2,10 +2,11 @@
 import { jsonLine } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
 import { whoAnswer } from "../../work/trail/index.ts";
-import { done, failed, type Outcome } from "../exit.ts";
+import { failed, type Outcome } from "../exit.ts";
 import { noSuchRole } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, type TrailArguments } from "../trail-inputs.ts";
+import { trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 export async function runTrailWho(
@@ -16,7 +17,7 @@ export async function runTrailWho(
   const asked = await askTrail(args, terminal, () => ({ places: true }));
   if (!asked.ok) return failed(asked.error);
   const { snapshot } = asked.value.engine;
-  const answer = whoAnswer(asked.value, role ?? null);
+  const answer = withDigests(asked.value, whoAnswer(asked.value, role ?? null));
   // One that is gone may well be asked about: then the trail has it.
   if (role !== undefined && answer.who.length === 0) {
     const index = snapshot.roles.byArn(role);
@@ -25,16 +26,16 @@ export async function runTrailWho(
   }
   if (args.format === "json") {
     terminal.raw(`${jsonLine(answer)}\n`);
-    return done;
+    return trailOutcome(asked.value);
   }
   if (args.format === "ndjson") {
     for (const one of answer.who) terminal.raw(`${jsonLine(one)}\n`);
-    return done;
+    return trailOutcome(asked.value);
   }
   printTrail(answer, terminal);
   if (answer.who.length === 0) {
     terminal.line(role === undefined ? "Nobody assumed a role." : "Nobody assumed it.");
-    return done;
+    return trailOutcome(asked.value);
   }
   const shown = args.limit === 0 ? answer.who : answer.who.slice(0, args.limit);
   const rows = shown.map(({ count, last, by, role: of, networks, external }) => [
@@ -47,5 +48,5 @@ export async function runTrailWho(
   ]);
   terminal.line(table(["CALLS", "LAST", "BY", "", "ROLE", "FROM"], rows, terminal.width));
   moreRows(shown.length, answer.who.length, terminal);
-  return done;
+  return trailOutcome(asked.value);
 }

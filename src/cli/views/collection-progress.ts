@@ -32,7 +32,8 @@ export function timeLeft(progress: Progress): number | null {
   return Math.max(0, ((expected - unitsDone) * elapsedMilliseconds) / unitsDone);
 }
 
-function duration(milliseconds: number): string {
+/** `12 s`, `4 min`, `2 h 5 min`. */
+export function duration(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);

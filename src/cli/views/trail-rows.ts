@@ -1,6 +1,8 @@
 /** What tables about a trail have in common. */
 import { counted } from "../../report/plain.ts";
+import type { ToldDigests } from "../../work/trail/index.ts";
 import type { Terminal } from "../terminal.ts";
+import { printDigests } from "./trail-digests.ts";
 
 /** Which trail it was. */
 export function printTrail(
@@ -8,11 +10,18 @@ export function printTrail(
     events,
     first,
     last,
-  }: { readonly events: number; readonly first: string | null; readonly last: string | null },
+    digests,
+  }: {
+    readonly events: number;
+    readonly first: string | null;
+    readonly last: string | null;
+    readonly digests?: ToldDigests | undefined;
+  },
   terminal: Terminal,
 ): void {
   const span = first === null || last === null ? "" : `, ${timeText(first)} to ${timeText(last)}`;
   terminal.line(`${counted(events, "event")} of calls that give sessions${span}`);
+  if (digests !== undefined) printDigests(digests, terminal);
 }
 
 /** To the minute. */

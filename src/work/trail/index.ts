@@ -4,7 +4,7 @@
  */
 export { readKnownNetworks } from "./known-networks-file.ts";
 export { type ObservedWorld, observedWorld, plainSettings, replayWorld } from "./observed-world.ts";
-export { openTrail, trailPlace } from "./open-trail.ts";
+export { openTrail, type TrailPlace, trailPlace } from "./open-trail.ts";
 export type { SqlAccess } from "./sql-engine.ts";
 export { tightenAnswer } from "./tighten-answer.ts";
 export {
@@ -22,4 +22,6 @@ export type {
   CompareAnswer,
   DeniedAnswer,
   TightenAnswer,
+  ToldDigests,
 } from "./trail-shape.ts";
+export { verifyTrail } from "./verify-trail.ts";

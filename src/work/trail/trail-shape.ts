@@ -10,11 +10,25 @@ const skipped = z
   .array(z.strictObject({ file: z.string(), why: z.string() }))
   .describe("Files, or parts of them, that could not be read.");
 
+const fileFaults = z.array(z.strictObject({ file: z.string(), why: z.string() }));
+
+const digests = z
+  .strictObject({
+    digests: count,
+    signed: count.describe("Digests with CloudTrail's signature."),
+    verified: count.describe("Files that are as a signed digest tells."),
+    faults: fileFaults.describe("Missing, changed, or signed by somebody else."),
+    unproven: fileFaults.describe("Of which nothing can be said."),
+  })
+  .describe("With --verify alone.");
+export type ToldDigests = z.infer<typeof digests>;
+
 const coverage = {
   events: count.describe("Distinct events of calls that give sessions, refused ones included."),
   first: time.nullable(),
   last: time.nullable(),
   skipped,
+  digests: digests.optional(),
   limits: z
     .array(z.strictObject({ what: z.string(), count, first: time, last: time }))
     .describe("What was cut for want of memory; mostly empty."),
@@ -52,6 +66,7 @@ export const auditShape = z.strictObject({
     }),
   ),
   skipped,
+  digests: coverage.digests,
   limits: coverage.limits,
 });
 export type AuditAnswer = z.infer<typeof auditShape>;

@@ -1,0 +1,68 @@
+/** Whether a trail's files are as CloudTrail wrote them, by its signed digests. */
+import { readFileSync } from "node:fs";
+import { refusalOf } from "../../aws/index.ts";
+import {
+  type DigestReport,
+  digestBucket,
+  digestDirectory,
+  digestKeysOf,
+  verifyDigests,
+} from "../../logs/index.ts";
+import { err, ok, type Result } from "../../model/index.ts";
+import type { OpenTrailOptions, TrailPlace } from "./open-trail.ts";
+
+export type VerifyOptions = Pick<OpenTrailOptions, "access"> & {
+  /** A file with what `aws cloudtrail list-public-keys` tells, or with a key as PEM. */
+  readonly keys: string;
+  /** When it is aborted, the error is "stopped …". */
+  readonly signal: AbortSignal;
+};
+
+/** The error is a sentence for people. A trail without any digest is one: of such a trail nothing is proven. */
+export async function verifyTrail(
+  place: TrailPlace,
+  { keys: path, access, signal }: VerifyOptions,
+): Promise<Result<DigestReport, string>> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    return err(`--digest-keys: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const keys = digestKeysOf(text);
+  if (keys === null || keys.length === 0)
+    return err(`--digest-keys: ${path} holds no key: write aws cloudtrail list-public-keys to it, or a PEM`);
+  try {
+    const report = await verified(place, keys, { access, signal });
+    if (report.ok && report.value.digests === 0 && report.value.faults.length === 0)
+      return err(
+        "--verify: there is no digest, so nothing is proven: CloudTrail writes them with log file validation, beside its files as CloudTrail-Digest",
+      );
+    return report;
+  } catch (cause) {
+    if (signal.aborted) return err("stopped before the trail was verified");
+    const refusal = refusalOf(cause);
+    if (refusal !== null) return err(`--verify: ${refusal.code}: ${refusal.message}`);
+    if (cause instanceof Error && "code" in cause) return err(`--verify: ${cause.message}`);
+    throw cause;
+  }
+}
+
+async function verified(
+  place: TrailPlace,
+  keys: Parameters<typeof verifyDigests>[1],
+  { access, signal }: Omit<VerifyOptions, "keys">,
+): Promise<Result<DigestReport, string>> {
+  if (place.kind === "directory")
+    return ok(await verifyDigests(digestDirectory(place.directory), keys, signal));
+  if (place.kind !== "s3")
+    return err("--verify: digests prove files: give a directory or s3://BUCKET/PREFIX");
+  const opened = await access();
+  if (!opened.ok) return opened;
+  const bucket = await digestBucket({ ...opened.value, bucket: place.bucket, prefix: place.prefix });
+  try {
+    return ok(await verifyDigests(bucket.place, keys, signal));
+  } finally {
+    bucket.close();
+  }
+}
