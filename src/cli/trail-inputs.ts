@@ -135,7 +135,7 @@ function warningsOf({ skipped, limits, events }: TrailFacts): readonly string[] 
   ];
 }
 
-/** Days are counted back from the end that was asked for, or from the trail's. */
+/** Days are counted back from the end that was asked for, or from the trail's where that is before: what comes after, nobody saw. */
 export function asOfTrail({ to }: Pick<TrailArguments, "to">, { last }: TrailFacts): number {
-  return to ?? last ?? 0;
+  return Math.min(to ?? Number.POSITIVE_INFINITY, last ?? 0);
 }

@@ -76,6 +76,9 @@ function waysOf(
   world: AuditWorld,
   organization: OrganizationView,
 ): readonly number[] {
+  if (one.caller.arn === null && isUntold(one)) {
+    return grants.flatMap(({ party }, index) => (mayBe(party, one, organization) ? [index] : []));
+  }
   const fitting = grants.flatMap((grant, index) => {
     const breadth = breadthFor(grant.party, one, organization);
     return breadth === null ? [] : [{ index, breadth, grant }];
@@ -86,6 +89,27 @@ function waysOf(
   const statements = new Set(trustStatements(world.replayed(one)).map(({ statement }) => statement));
   const proven = narrowest.filter(({ grant }) => grant.allowedBy.some((index) => statements.has(index)));
   return (proven.length === 0 ? narrowest : proven).map(({ index }) => index);
+}
+
+/** Who called is one of an account, or nobody knows who: the narrowest way can't be told. */
+function isUntold({ use }: AuditedUse): boolean {
+  const { kind } = use.caller;
+  return kind === "role" || kind === "user" || kind === "account" || kind === "unknown";
+}
+
+/** A way by which it may have come is no way that nobody used. */
+function mayBe(party: Party, one: AuditedUse, organization: OrganizationView): boolean {
+  const { kind } = one.use.caller;
+  if (kind === "unknown") return party.kind !== "federated" && party.kind !== "service";
+  switch (party.kind) {
+    case "role":
+    case "session":
+      return kind !== "user" && splitArn(party.arn)?.account === one.caller.account;
+    case "user":
+      return kind !== "role" && splitArn(party.arn)?.account === one.caller.account;
+    default:
+      return breadthFor(party, one, organization) !== null;
+  }
 }
 
 /** How broad the party is that takes this caller in; null: it does not. */
