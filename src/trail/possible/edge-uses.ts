@@ -5,6 +5,7 @@ import { type ObservedPlace, splitArn } from "../../model/index.ts";
 import { trustStatements } from "../audit/audit-kind.ts";
 import type { AuditedUse, AuditWorld } from "../audit/index.ts";
 import { callerKey } from "../audit/places.ts";
+import { isSameService } from "../resolve/index.ts";
 
 export type EdgeCaller = {
   readonly by: string;
@@ -145,7 +146,7 @@ function breadthFor(
     case "federated":
       return use.caller.kind === "federated" && isProvider(party.provider, use.caller.provider) ? 0 : null;
     case "service":
-      return serviceOf(use.caller) === party.service ? 0 : null;
+      return isService(party.service, use.caller) ? 0 : null;
   }
 }
 
@@ -161,7 +162,7 @@ function isProvider(named: string, told: string): boolean {
   return named === told || named.endsWith(`:oidc-provider/${told.replace(/^https?:\/\//, "")}`);
 }
 
-function serviceOf(caller: AuditedUse["use"]["caller"]): string | null {
-  if (caller.kind === "service") return caller.service;
-  return caller.kind === "certificate" ? "rolesanywhere.amazonaws.com" : null;
+function isService(named: string, caller: AuditedUse["use"]["caller"]): boolean {
+  if (caller.kind === "service") return isSameService(named, caller.service);
+  return caller.kind === "certificate" && named === "rolesanywhere.amazonaws.com";
 }

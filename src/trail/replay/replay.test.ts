@@ -152,6 +152,24 @@ const cases: readonly Case[] = [
     "allowed by both",
   ],
   [
+    "a service that is named by its region, and told without one",
+    allow({ Service: "states.eu-west-1.amazonaws.com" }),
+    { caller: { kind: "service", service: "states.amazonaws.com" } },
+    "allowed by both",
+  ],
+  [
+    "a service that is told by its region, and named without one",
+    allow({ Service: "states.amazonaws.com" }),
+    { caller: { kind: "service", service: "states.eu-west-1.amazonaws.com" } },
+    "allowed by both",
+  ],
+  [
+    "a service of another region",
+    allow({ Service: "states.eu-west-1.amazonaws.com" }),
+    { caller: { kind: "service", service: "states.us-east-1.amazonaws.com" } },
+    "refused by resource",
+  ],
+  [
     "a service whose source is not told",
     allow({ Service: "lambda.amazonaws.com" }, when("StringEquals", "aws:SourceAccount", "111111111111")),
     { caller: { kind: "service", service: "lambda.amazonaws.com" } },

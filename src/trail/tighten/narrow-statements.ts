@@ -7,6 +7,7 @@ import type { PolicyDocument, PrincipalEntry, Statement } from "../../policy/ind
 import { trustStatements } from "../audit/audit-kind.ts";
 import type { AuditedUse } from "../audit/index.ts";
 import type { Replayed } from "../replay/index.ts";
+import { isSameService } from "../resolve/index.ts";
 
 export type ReplayedUse = { readonly one: AuditedUse; readonly was: Replayed };
 
@@ -112,7 +113,9 @@ function mayCome({ type, value }: PrincipalEntry, { use, caller }: AuditedUse): 
         (value === use.caller.provider || !use.caller.provider.startsWith("arn:"))
       );
     case "Service":
-      return use.caller.kind === "service" ? value === use.caller.service : use.caller.kind === "certificate";
+      return use.caller.kind === "service"
+        ? isSameService(value, use.caller.service)
+        : use.caller.kind === "certificate";
     case "CanonicalUser":
       return true;
   }

@@ -76,6 +76,16 @@ const cases: readonly Case[] = [
     [observed({ caller: roleCaller("hub") })],
     [[hub, null]],
   ],
+  [
+    "a service stays that is told without its region",
+    {
+      Effect: "Allow",
+      Principal: { Service: ["ec2.amazonaws.com", "states.eu-west-1.amazonaws.com"] },
+      Action: "sts:AssumeRole",
+    },
+    [observed({ caller: { kind: "service", service: "states.amazonaws.com" } })],
+    [[{ Service: "states.eu-west-1.amazonaws.com" }, null]],
+  ],
   ["who never came goes", allow([user("ada"), user("bob")]), by("ada"), [[user("ada"), null]]],
   [
     "so does a statement that nobody needed",

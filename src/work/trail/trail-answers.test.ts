@@ -66,6 +66,14 @@ describe("ways that nobody used", () => {
     });
   }
 
+  test("are none where the trail tells a service without its region", async () => {
+    const trust = allow({ Service: "states.eu-west-1.amazonaws.com" });
+    const caller: UseCaller = { kind: "service", service: "states.amazonaws.com" };
+    assert.deepEqual(await states({ trust, uses: [observed({ caller })] }), [
+      ["states.eu-west-1.amazonaws.com", "used", null],
+    ]);
+  });
+
   test("is what a user's name stays where a role of its account came", async () => {
     const user = `arn:aws:iam::${outsider}:user/theirs`;
     const trust = allow({ AWS: user });
