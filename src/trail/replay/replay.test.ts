@@ -103,6 +103,18 @@ const cases: readonly Case[] = [
     "unknown: aws:MultiFactorAuthPresent",
   ],
   [
+    "a user's keys are delivered to no instance",
+    allow({ AWS: ada }, when("Null", "ec2:RoleDelivery", "true")),
+    {},
+    "allowed by both",
+  ],
+  [
+    "a role's may be",
+    allow({ AWS: `arn:aws:iam::${sister}:role/hub` }, when("Null", "ec2:RoleDelivery", "true")),
+    { caller: roleCaller("hub") },
+    "unknown: ec2:roledelivery",
+  ],
+  [
     "where MFA is not told",
     allow({ AWS: ada }, when("Bool", "aws:MultiFactorAuthPresent", "true")),
     { mfa: null },
