@@ -5,7 +5,7 @@ import { type ObservedPlace, splitArn } from "../../model/index.ts";
 import { trustStatements } from "../audit/audit-kind.ts";
 import type { AuditedUse, AuditWorld } from "../audit/index.ts";
 import { callerKey } from "../audit/places.ts";
-import { isSameService } from "../resolve/index.ts";
+import { isSameService, mayBeNamed } from "../resolve/index.ts";
 
 export type EdgeCaller = {
   readonly by: string;
@@ -124,7 +124,7 @@ function breadthFor(
   switch (party.kind) {
     case "role":
     case "user":
-      return caller.arn === party.arn ? 0 : null;
+      return mayBeNamed(party.arn, caller) ? 0 : null;
     case "session":
       return isSessionOf(party.arn, caller.arn) ? 0 : null;
     case "account":

@@ -182,6 +182,12 @@ const cases: readonly Case[] = [
     "refused by resource",
   ],
   [
+    "an outsider's role that the console tells without its path",
+    allow({ AWS: `arn:aws:iam::${outsider}:role/team/theirs` }),
+    { call: "SwitchRole", caller: { ...roleCaller("theirs", outsider), id: null } },
+    "allowed by trust",
+  ],
+  [
     "a service whose source is not told",
     allow({ Service: "lambda.amazonaws.com" }, when("StringEquals", "aws:SourceAccount", "111111111111")),
     { caller: { kind: "service", service: "lambda.amazonaws.com" } },

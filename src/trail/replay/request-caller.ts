@@ -6,7 +6,7 @@ import type { CallerKind } from "../../authz/keys.ts";
 import type { Request } from "../../authz/types.ts";
 import { err, isArn, ok, type Result, type Snapshot, splitArn } from "../../model/index.ts";
 import type { PolicyDocument } from "../../policy/index.ts";
-import { isSameService, type ResolvedCaller } from "../resolve/index.ts";
+import { isSameService, mayBeNamed, type ResolvedCaller } from "../resolve/index.ts";
 
 export type RequestCaller = {
   readonly principal: Request["principal"];
@@ -33,7 +33,7 @@ export function requestCallers(
       return ok(
         arn === null
           ? somebodyOf(account, caller.kind, partition, trust)
-          : [{ ...iam, principal: arn, account }],
+          : [{ ...iam, principal: nameIn(trust, resolved) ?? arn, account }],
       );
     }
     case "account":
@@ -90,6 +90,14 @@ function somebodyOf(
     ...{ ...iam, principal, account },
     isAnybody: principal === untold,
   }));
+}
+
+/** The caller by the path that the policy has, where nothing else tells it; null: it is not named. */
+function nameIn(trust: PolicyDocument | null, caller: ResolvedCaller): string | null {
+  const named = (trust?.statements ?? []).flatMap(({ principal }) =>
+    (principal?.entries ?? []).flatMap(({ type, value }) => (type === "AWS" ? [value] : [])),
+  );
+  return named.find((value) => mayBeNamed(value, caller)) ?? null;
 }
 
 /** By the names that the policy has for it. */
