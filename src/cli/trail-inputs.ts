@@ -77,6 +77,9 @@ async function readTrail(
   terminal: Terminal,
   question: TrailQuestion,
 ): Promise<Result<TrailFacts, Failure>> {
+  const { from, to } = question;
+  if (from !== null && to !== null && from >= to)
+    return err(usageFailure("--from is not before --to", "Nothing lies between them: --to is exclusive."));
   const place = trailPlace(args.events);
   if (!place.ok) return err(usageFailure(`--events: ${place.error}`, null));
   const access = new TrailAccess(args, terminal);
@@ -96,7 +99,7 @@ async function readTrail(
       },
     });
     if (facts.ok) {
-      for (const warning of warningsOf(facts.value)) terminal.warn(warning);
+      for (const warning of warningsOf(facts.value, from !== null || to !== null)) terminal.warn(warning);
       return facts;
     }
     return err(
@@ -122,11 +125,13 @@ function megabytes(bytes: number): string {
 }
 
 /** What keeps an answer from being whole. */
-function warningsOf({ skipped, limits, events }: TrailFacts): readonly string[] {
+function warningsOf({ skipped, limits, events }: TrailFacts, isPart: boolean): readonly string[] {
   const first = skipped.slice(0, 3).map(({ file, why }) => `${file}: ${why}`);
   const more = skipped.length - first.length;
   return [
-    ...(events === 0 ? ["the trail holds no call that gives a session"] : []),
+    ...(events === 0
+      ? [`the trail holds no call that gives a session${isPart ? " in the time that is asked about" : ""}`]
+      : []),
     ...first,
     ...(more > 0
       ? [`${counted(more, "further file")} could not be read whole; --format json names them all`]

@@ -131,6 +131,13 @@ describe("accesslens trail", () => {
     assert.match(stderr, /nowhere/);
   });
 
+  test("a time in which nothing lies is told as such", () => {
+    const { code, stderr } = ask("audit", "--from", "2026-06-02", "--to", "2026-06-01");
+    assert.equal(code, 2);
+    assert.match(stderr, /--from is not before --to/);
+    assert.match(ask("audit", "--from", "2100-01-01").stderr, /no call .* in the time that is asked about/);
+  });
+
   test("networks that can't be read are told with their line", () => {
     writeFileSync(join(folder, "networks.csv"), "203.0.113.0/24\nelsewhere\n");
     const { code, stderr } = ask("audit", "--networks", "networks.csv");
