@@ -6,13 +6,14 @@ import { openActionCatalogue } from "../src/work/action-file.ts";
 import { openConnected } from "../src/work/collect/index.ts";
 import { applyRoles, planLiveRoles } from "../src/work/provision/roles/index.ts";
 import { motoAccount } from "../test/support/moto.ts";
+import { usualRole } from "../test/support/spoke-role.ts";
 import { benchSet, flatOrganization } from "./roles-work.ts";
 
 const [count = 0, url = ""] = [Number(process.argv[2]), process.argv[3]];
 const store = await openStateStore(url);
 const opened = await openConnected({
   ...{ version: "bench", share: 1000, profiles: [], fips: false, region: null },
-  role: { name: "OrganizationAccountAccessRole", externalId: null, sessionTags: [], seconds: 3600 },
+  role: usualRole,
 });
 if (!store.ok || !opened.ok) throw new Error("can't be opened");
 const live = {

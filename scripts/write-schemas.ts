@@ -36,6 +36,7 @@ import { blastRadiusShape, chokepointsShape, exposureShape, pathsShape } from ".
 import { caseShape } from "../src/work/simulate/case-shape.ts";
 import { suppressionSchema } from "../src/work/suppression-file.ts";
 import { teamSchema } from "../src/work/team-file.ts";
+import { reviewShape } from "../src/work/trail/review/review-shape.ts";
 import {
   auditShape,
   chainsShape,
@@ -157,6 +158,7 @@ export const schemas: readonly (readonly [file: string, text: string])[] = [
     "schemas/trail-compare.schema.json",
     schemaText(compareShape, "trail compare: what could happen against what did"),
   ],
+  ["schemas/trail-report.schema.json", schemaText(reviewShape, "trail report: the review of a week")],
   [
     "schemas/trail-tighten.schema.json",
     schemaText(tightenShape, "trail tighten: trust policies as narrow as their use"),

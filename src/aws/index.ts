@@ -14,6 +14,7 @@ export { CallGate } from "./call-gate.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { type ClientConfiguration, Connection, givenEndpoint } from "./connection.ts";
 export { type CallCounts, failedCall, guarded, noCalls, type SdkClient } from "./guarded-client.ts";
+export { longestSession } from "./longest-session.ts";
 export { type OrganizationFacts, organizationFacts } from "./organization-facts.ts";
 export { homeRegion, isRegionName, knownRegions, partitionOfRegion, usualRegions } from "./partitions.ts";
 export { limitFor, type RateLimit, rateLimits } from "./rate-limits.ts";

@@ -50,6 +50,8 @@ export type SpokeRole = {
   /** With path, without a leading slash: `security/accesslens-read`. */
   readonly name: string;
   readonly externalId: string | null;
+  /** What CloudTrail shows, in a form that STS takes. */
+  readonly sessionName: string;
   readonly sessionTags: readonly { readonly key: string; readonly value: string }[];
   /** 900 to 3600: sessions that come from a role last an hour at most. */
   readonly seconds: number;
@@ -82,7 +84,7 @@ export function spokeSession(
       { account: from.caller.account, region: from.region, credentials: from.credentials },
       {
         roleArn: spokeRoleArn(from.caller.partition, account, role.name),
-        name: "accesslens-collect",
+        name: role.sessionName,
         seconds: role.seconds,
         externalId: role.externalId,
         tags: role.sessionTags,

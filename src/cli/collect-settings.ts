@@ -12,6 +12,7 @@ import {
 import { err, isAccountId, ok, type Result } from "../model/index.ts";
 import type { CollectFailure, CollectSettings } from "../work/collect/index.ts";
 import { type Failure, inputFailure, type OutputFormat, usageFailure } from "./exit.ts";
+import { nameOfUser } from "./session-names.ts";
 import { version } from "./version.ts";
 
 export type CollectArguments = {
@@ -122,7 +123,10 @@ export async function roleOf(
     sessionTags.push({ key: tag.slice(0, equals), value: tag.slice(equals + 1) });
   }
   const name = args.roleName.replace(/^\/+/, "");
-  return ok({ name, externalId: externalId.value, sessionTags, seconds: 3600 });
+  return ok({
+    ...{ name, externalId: externalId.value, sessionTags, seconds: 3600 },
+    sessionName: nameOfUser("accesslens").name,
+  });
 }
 
 /** External IDs are not taken from the command line: other users of the machine see it. */

@@ -169,6 +169,7 @@ ${exitCodeHelp}`,
     .option("--port <number>", "port of 127.0.0.1 (default: one that is free)", wholeNumber(0, 65_535))
     .option("--team <file>", "for people who sign in by OpenID Connect: where, and whose groups may what")
     .addOption(historyOption())
+    .option("--events <where>", "the trail, for what really happened: a directory with CloudTrail's files")
     .option("--no-open", "open no browser")
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
@@ -182,12 +183,14 @@ Examples:
   accesslens serve --accept --by security
   accesslens serve --snapshot org.alens --team team.yaml
   accesslens serve --store sqlite:drift.db
+  accesslens serve --events ./trail
 
 Prints an address with a secret in it; whoever opens it is let in, by a cookie, and everybody else is refused. It listens to
 127.0.0.1 alone, answers questions, and changes nothing, unless --accept lets it write the file of accepted findings. With --team,
 people sign in, and those whose groups may triage accept findings in their names: docs/serve.md has an example, and how to set it
 up behind a reverse proxy. With --store, the pages also tell what changed: who gained or lost access, when, and who did it, as
-accesslens watch finds it out, while you look. GET /api/openapi.json says what can be asked.`,
+accesslens watch finds it out, while you look. With --events, the map and the pages of roles and outside parties tell what was used,
+by whom, when and from where; the trail is read once, in the background. GET /api/openapi.json says what can be asked.`,
     )
     .action((options) =>
       run(quiet(), async (terminal) => (await import("./commands/serve.ts")).runServe(options, terminal)),

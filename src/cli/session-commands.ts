@@ -32,6 +32,8 @@ Examples:
   accesslens session production --role-name Deploy --purpose TICKET-12 --duration 15m -- terraform plan
   accesslens session arn:aws:iam::123456789012:role/Vendor --external-id-file id.txt --session-tag Team=security
   accesslens session arn:aws:iam::210987654321:role/Spoke --via arn:aws:iam::123456789012:role/Hub -- aws sts get-caller-identity
+  accesslens session arn:aws:iam::210987654321:role/Spoke --via arn:aws:iam::123456789012:role/Hub \\
+    --via-external-id-file arn:aws:iam::123456789012:role/Hub=hub-id.txt -- aws sts get-caller-identity
   accesslens session arn:aws:iam::123456789012:role/Deploy --profile work --print-config deploy >> ~/.aws/config
 
 Credentials come from where the AWS CLI has them. With a command, its exit code is ours, and profiles are not in its environment.
@@ -125,6 +127,16 @@ function withWish(command: Command): Command {
     .option(
       "--relationship <name>",
       "take the external ID of this relationship from the registry (with --store)",
+    )
+    .option(
+      "--via-external-id-file <role-arn=file>",
+      "the file that holds the external ID of a role on the way; one for each that asks for one",
+      collected,
+    )
+    .option(
+      "--via-relationship <role-arn=name>",
+      "the same from the registry, by relationship (with --store)",
+      collected,
     )
     .option("--store <url>", "where the registry is: sqlite:PATH or postgres://USER@HOST/DATABASE")
     .option(

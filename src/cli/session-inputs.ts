@@ -11,7 +11,7 @@ import {
 import { failureOf } from "./collect-settings.ts";
 import { type Failure, inputFailure, usageFailure } from "./exit.ts";
 import { snapshotFailure } from "./inputs.ts";
-import { faultsFailure } from "./session-settings.ts";
+import { faultsFailure, type SessionArguments } from "./session-settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { refusalAdvice, refusalStory } from "./views/refusal-story.ts";
 
@@ -27,6 +27,20 @@ export async function snapshotIfAny(
   if (named !== undefined) return err(snapshotFailure(read.error));
   terminal.warn(`the last snapshot, ${path}, can't be read, and explains nothing`);
   return ok(null);
+}
+
+/**
+ * The role's MaxSessionDuration where a snapshot is named and a duration asked for; one that is only the last written may be
+ * older than the role is now. Null: not known.
+ */
+export function longestIfNamed(
+  role: string,
+  args: Pick<SessionArguments, "snapshot" | "duration">,
+  snapshot: Snapshot | null,
+): number | null {
+  if (args.snapshot === undefined || args.duration === undefined) return null;
+  const index = snapshot?.roles.byArn(role) ?? null;
+  return index === null ? null : (snapshot?.roles.row(index).maxSessionSeconds ?? null);
 }
 
 /** Where AWS refused, a snapshot is read to say why. */

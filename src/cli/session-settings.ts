@@ -1,13 +1,10 @@
 /** The options of session and each, checked: the wish for a session, and who asks for it. */
 import { readFile } from "node:fs/promises";
-import { hostname, userInfo } from "node:os";
 import { resolve } from "node:path";
 import { homeRegion, isRegionName, partitionOfRegion, spokeRoleArn } from "../aws/index.ts";
 import { asksForFips, regionOfProfile } from "../collect/live/index.ts";
 import { type AccountId, err, ok, type Partition, type Result } from "../model/index.ts";
-import { parseRelationship } from "../provision/external-ids/external-id.ts";
 import {
-  attributedName,
   parseTag,
   type SessionFault,
   type SessionTag,
@@ -16,25 +13,20 @@ import {
   sessionPolicyText,
 } from "../provision/sessions/index.ts";
 import { openActionCatalogue } from "../work/action-file.ts";
-import { externalIdOf as registeredExternalId } from "../work/provision/external-ids/registry.ts";
 import type { SourceSettings } from "../work/provision/sessions/index.ts";
 import { codeOfSecondFactor } from "./ask-code.ts";
-import { externalIdOf } from "./collect-settings.ts";
-import { done, type Failure, inputFailure, usageFailure } from "./exit.ts";
-import { withStateThatIs } from "./open-state.ts";
+import { type Failure, inputFailure, usageFailure } from "./exit.ts";
+import { type ExternalIdArguments, givenExternalIds, splitRoleValue } from "./session-external-ids.ts";
+import { nameOfUser } from "./session-names.ts";
 import { version } from "./version.ts";
 
-export type SessionArguments = {
+export type SessionArguments = ExternalIdArguments & {
   readonly roleName?: string;
-  readonly via?: readonly string[];
   readonly sessionName?: string;
   readonly purpose?: string;
   readonly sessionTag?: readonly string[];
   readonly transitive?: readonly string[];
   readonly sourceIdentity?: string;
-  readonly externalIdFile?: string;
-  readonly relationship?: string;
-  readonly store?: string;
   readonly duration?: number;
   readonly sessionPolicy?: string;
   readonly sessionPolicyArn?: readonly string[];
@@ -55,8 +47,8 @@ export type CheckedWish = {
 };
 
 export async function wishOf(args: SessionArguments): Promise<Result<CheckedWish, Failure>> {
-  const externalId = await givenExternalId(args);
-  if (!externalId.ok) return externalId;
+  const externalIds = await givenExternalIds(args);
+  if (!externalIds.ok) return externalIds;
   const tags: SessionTag[] = [];
   for (const text of args.sessionTag ?? []) {
     const tag = parseTag(text);
@@ -66,9 +58,7 @@ export async function wishOf(args: SessionArguments): Promise<Result<CheckedWish
   const inline = await inlinePolicy(args.sessionPolicy);
   if (!inline.ok) return inline;
   const name =
-    args.sessionName === undefined
-      ? attributedName({ user: userName(), host: hostname(), purpose: args.purpose ?? null })
-      : sessionName(args.sessionName);
+    args.sessionName === undefined ? nameOfUser(args.purpose ?? null) : sessionName(args.sessionName);
   const remarks = [...inline.value.remarks];
   if (name.changed) {
     remarks.push(
@@ -80,45 +70,12 @@ export async function wishOf(args: SessionArguments): Promise<Result<CheckedWish
     tags,
     transitive: args.transitive ?? [],
     sourceIdentity: args.sourceIdentity ?? null,
-    externalId: externalId.value,
+    externalId: externalIds.value.last,
+    externalIdsOnTheWay: externalIds.value.onTheWay,
     policies: { inline: inline.value.text, arns: args.sessionPolicyArn ?? [] },
     seconds: args.duration ?? null,
   };
   return ok({ wishFor: (role) => ({ ...wish, roles: [...(args.via ?? []), role] }), remarks });
-}
-
-/** From the file, the environment or, by its relationship, the registry. */
-async function givenExternalId(args: SessionArguments): Promise<Result<string | null, Failure>> {
-  const { relationship, store, externalIdFile } = args;
-  if (relationship === undefined && store === undefined) return externalIdOf(args);
-  if (relationship === undefined || store === undefined || externalIdFile !== undefined) {
-    return err(
-      usageFailure(
-        "--relationship and --store go together, and without --external-id-file",
-        "Such as --relationship acme --store sqlite:registry.db",
-      ),
-    );
-  }
-  const name = parseRelationship(relationship);
-  if (!name.ok) {
-    return err(
-      usageFailure(`--relationship: the name ${name.error}`, "Give it as external-id list tells it."),
-    );
-  }
-  let found: string | null = null;
-  const opened = await withStateThatIs(store, async (state) => {
-    found = await registeredExternalId(state, name.value);
-    return done;
-  });
-  if (opened.kind === "failed") return err(opened.failure);
-  return found === null
-    ? err(
-        inputFailure(
-          [`${store} has no external ID in use for ${JSON.stringify(relationship)}`],
-          "accesslens external-id list tells which there are, and external-id issue makes one.",
-        ),
-      )
-    : ok(found);
 }
 
 async function inlinePolicy(
@@ -138,15 +95,6 @@ async function inlinePolicy(
     .filter(({ severity }) => severity !== "suggestion")
     .map(({ position, message }) => `${path}:${position.line}:${position.column}: ${message}`);
   return ok({ text: policy.value.text, remarks });
-}
-
-/** Some containers run as users that have no name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env.USER || "unknown";
-  }
 }
 
 export async function sourceSettingsOf(args: SessionArguments): Promise<Result<SourceSettings, Failure>> {
@@ -222,6 +170,8 @@ function optionOf(what: SessionFault["what"]): string {
       return "--session-tag";
     case "external-id":
       return "--external-id-file";
+    case "via-external-id":
+      return "--via-external-id-file or --via-relationship";
     case "session-name":
     case "source-identity":
     case "transitive":
@@ -250,6 +200,11 @@ export function wordsOf(args: SessionArguments): readonly string[] {
     ...word("source-identity", args.sourceIdentity),
     ...word("external-id-file", path(args.externalIdFile)),
     ...word("relationship", args.relationship),
+    ...words(
+      "via-external-id-file",
+      (args.viaExternalIdFile ?? []).map((text) => fileFromAnywhere(text, args)),
+    ),
+    ...words("via-relationship", args.viaRelationship),
     ...word("store", storeFromAnywhere(args.store)),
     ...word("duration", args.duration?.toString()),
     ...word("session-policy", path(args.sessionPolicy)),
@@ -259,6 +214,11 @@ export function wordsOf(args: SessionArguments): readonly string[] {
     ...word("region", args.region),
     ...(args.fips === true ? ["--fips"] : []),
   ];
+}
+
+function fileFromAnywhere(text: string, { via = [] }: SessionArguments): string {
+  const pair = splitRoleValue(text, via);
+  return pair === null ? text : `${pair.role}=${resolve(pair.value)}`;
 }
 
 /** A file's path is told from the root; other stores are where they are. */

@@ -5,6 +5,7 @@ import { moment } from "./moment.ts";
 import { doneCodeHelp, formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
 import { scanPrice, scanSize } from "./scan-size.ts";
+import { addTrailReport } from "./trail-report-command.ts";
 
 export function addTrailCommands(program: Command, quiet: () => boolean): void {
   const trail = program
@@ -208,6 +209,8 @@ ${doneCodeHelp}`,
         (await import("./commands/trail-tighten.ts")).runTrailTighten(roles, options, terminal),
       ),
     );
+
+  addTrailReport(trail, quiet);
 }
 
 function kinds(kind: string, before: readonly string[] | undefined): readonly string[] {

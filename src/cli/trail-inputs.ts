@@ -72,7 +72,7 @@ export function readUses(
   return readTrail({ events }, terminal, usesQuestion(snapshot, bounds));
 }
 
-async function readTrail(
+export async function readTrail(
   args: Pick<TrailArguments, "events" | "region" | "maxScan" | "scanPrice">,
   terminal: Terminal,
   question: TrailQuestion,

@@ -7,7 +7,7 @@
 
 export { readWebFiles } from "./pages/web-files.ts";
 export { type ReportAnswers, redactedAnswers, reportAnswers, reportPage } from "./report/index.ts";
-export { servedOf } from "./served.ts";
+export { type Served, servedOf } from "./served.ts";
 export { type RunningServer, startServer } from "./server.ts";
 export { discoverProvider } from "./team/provider.ts";
 export type { Team } from "./team/team.ts";

@@ -8,6 +8,7 @@ import { type MapGround, mapGround } from "../work/map/index.ts";
 import type { NamedIn } from "../work/named-in-snapshot.ts";
 import { type Overview, overviewOf } from "../work/overview.ts";
 import type { Scan } from "../work/scan.ts";
+import type { ReadTrail } from "../work/trail/show/index.ts";
 
 export type Served = {
   readonly scan: Scan;
@@ -21,6 +22,8 @@ export type Served = {
   readonly accepted: AcceptedFile;
   /** What a store remembers; null: there is none. */
   readonly history: DriftHistory | null;
+  /** What really happened, once it is read; null: the server was started without a trail. */
+  readonly trail: ReadTrail | null;
   /** Without external IDs in the answers. */
   readonly masksExternalIds: boolean;
   /** What the snapshot is called in messages. */
@@ -38,6 +41,7 @@ export function servedOf(
   return {
     radii: new Map(),
     history: null,
+    trail: null,
     ...settings,
     scan,
     reach,

@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { goTo, openPlace, visit } from "./support/browser.ts";
 import { serveDrift } from "./support/drift-place.ts";
+import { serveTrail, visitTrail } from "./support/trail-place.ts";
 
 const folder = "docs/pages";
 mkdirSync(folder, { recursive: true });
@@ -42,6 +43,20 @@ for (const [name, hash, dark] of pictures) {
     .first()
     .waitFor({ state: "detached" });
   await page.waitForTimeout(1500);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.context().close();
+}
+const trail = await serveTrail(place);
+for (const [name, hash] of [
+  ["map-observed", "#/map?use=observed"],
+  ["chains", `#/role?arn=${trail.chained}`],
+] as const) {
+  const { page } = await visitTrail(place, trail);
+  await goTo(page, hash);
+  await page.waitForTimeout(1500);
+  const told = page.getByRole("heading", { name: "What really happened" });
+  // To the top of the picture, where the page has it.
+  if ((await told.count()) > 0) await told.evaluate((heading) => heading.scrollIntoView());
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await page.context().close();
 }

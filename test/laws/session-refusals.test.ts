@@ -114,6 +114,7 @@ function callOf(arn: string, id: string | null, hasTag: boolean, hasIdentity: bo
       transitive: [],
       sourceIdentity: hasIdentity ? "ada" : null,
       externalId: id,
+      externalIdsOnTheWay: {},
       policies: { inline: null, arns: [] },
       seconds: null,
     },

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { CloudFormationClient, CreateStackCommand } from "@aws-sdk/client-cloudformation";
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import { nameOfUser } from "../../src/cli/session-names.ts";
 import { collectors } from "../../src/collect/live/index.ts";
 import { collectRun } from "../support/collect-run.ts";
 import { type FaultProxy, fault, notInMoto, startFaultProxy } from "../support/fault-proxy.ts";
@@ -36,9 +37,18 @@ describe("Ways into accounts", { skip: missing ?? false }, () => {
     rmSync(folder, { recursive: true });
   });
 
+  /** Of the sessions that were asked for since the trust was set. */
+  const sessionNames = new Set<string | null>();
+
   function trusting(trust: Partial<StrictTrust>): void {
+    sessionNames.clear();
     const whole = { role: roleName, externalId, tagSession: false, accounts: null, ...trust };
-    proxy.faults = (request) => refusedByTrust(request, whole) ?? notInMoto(request);
+    proxy.faults = (request) => {
+      if (request.call === "AssumeRole") {
+        sessionNames.add(new URLSearchParams(request.body).get("RoleSessionName"));
+      }
+      return refusedByTrust(request, whole) ?? notInMoto(request);
+    };
   }
 
   const settings = (changes: Partial<{ externalId: string | null; tags: boolean }> = {}) => ({
@@ -46,6 +56,7 @@ describe("Ways into accounts", { skip: missing ?? false }, () => {
     role: {
       name: roleName,
       externalId: changes.externalId === undefined ? externalId : changes.externalId,
+      sessionName: "tests",
       sessionTags: changes.tags === true ? [{ key: "Team", value: "security" }] : [],
       seconds: 3600,
     },
@@ -97,6 +108,7 @@ describe("Ways into accounts", { skip: missing ?? false }, () => {
   test("doctor finds nothing wrong where nothing is", async () => {
     trusting({});
     const { code, out } = await accesslens("collect", "doctor", ...access, ...services);
+    assert.deepEqual([...sessionNames], [nameOfUser("accesslens").name]);
     assert.equal(code, 0, out);
     assert.match(out, /4 of 4 accounts tried/);
     assert.equal(out.match(/everything can be read/g)?.length, 4);

@@ -16,9 +16,10 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
-import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.ts";
+import { type FaultProxy, fault, startFaultProxy } from "../support/fault-proxy.ts";
 import { schemaJudge } from "../support/json-schema.ts";
 import { missingMoto, motoAccount, startMoto } from "../support/moto.ts";
 import { StrictSessions } from "../support/strict-trust.ts";
@@ -238,6 +239,89 @@ describe("Sessions", { skip: missing ?? false }, () => {
     assert.equal(unknown.code, 3);
     assert.match(unknown.err, /has no external ID in use for "nobody"/);
     assert.equal((await session(partner, "--relationship", "acme")).code, 2);
+  });
+
+  test("Roles on the way get the external IDs that they ask for, each its own, and nobody sees them", async () => {
+    const gate = roleArn(hubs, "ways/Gate=1");
+    const door = roleArn(spokes, "Door");
+    const behind = roleArn(thirds, "Behind");
+    const store = ["--store", `sqlite:${join(folder, "ways.db")}`];
+    const issue = ["external-id", "issue", "--relationship", "door", ...store, "--external-ids", "shown"];
+    const issued = await accesslens([...issue, "--format", "json"]);
+    strict.add({ arn: gate, principals: [motoAccount], externalId: "asked-for-by-the-gate" });
+    strict.add({ arn: door, principals: [gate], externalId: JSON.parse(issued.out).externalId });
+    strict.add({ arn: behind, principals: [door], externalId });
+    writeFileSync(join(folder, "gate.txt"), "asked-for-by-the-gate\n");
+    const way = [behind, "--via", gate, "--via", door, "--external-id-file", idFile];
+    const [ofGate, ofDoor] = [
+      ["--via-external-id-file", `${gate}=gate.txt`],
+      ["--via-relationship", `${door}=door`, ...store],
+    ];
+    const taken = await session(...way, ...ofGate, ...ofDoor, "--", "ps", "-eo", "args");
+    assert.equal(taken.code, 0, taken.err);
+    assert.doesNotMatch(taken.out + taken.err, /asked-for-by-the-gate|held-by-nobody/);
+    for (const [given, refusedBy] of [
+      [ofDoor, gate],
+      [ofGate, door],
+      [["--via-external-id-file", `${gate}=id.txt`, ...ofDoor], gate],
+    ] as const) {
+      const refused = await session(...way, ...given, "--format", "json");
+      assert.equal(refused.code, 3, refused.err);
+      assert.equal(JSON.parse(refused.out).refused.role, refusedBy);
+    }
+    const printed = await session(...way, ...ofGate, ...ofDoor, "--print-config", "behind");
+    assert.match(printed.out, new RegExp(`--via-external-id-file \\S*Gate=1=${join(folder, "gate.txt")}`));
+    assert.match(printed.out, /--via-relationship \S*Door=door/);
+    const asked = assumptions();
+    for (const [given, says] of [
+      [["--via-external-id-file", `${behind}=gate.txt`], /begins with none of the roles on the way/],
+      [["--via-relationship", `${door}=door`], /--store goes together with/],
+      [[...ofGate, ...ofGate], /is given two external IDs/],
+    ] as const) {
+      const { code, err } = await session(...way, ...given);
+      assert.equal(code, 2, err);
+      assert.match(err, says);
+    }
+    assert.equal(assumptions(), asked);
+  });
+
+  test("A session is not longer than its role's, be that known from IAM, a snapshot, or STS's refusal alone", async () => {
+    const long = roleArn(motoAccount, "Long");
+    strict.add({ arn: long, principals: [motoAccount], maxSeconds: 7200 });
+    const iam = new IAMClient({
+      region: "us-east-1",
+      endpoint: proxy.url,
+      credentials: { accessKeyId: "testing", secretAccessKey: "testing-secret" },
+    });
+    const trust = { Version: "2012-10-17", Statement: [] };
+    await iam.send(
+      new CreateRoleCommand({
+        ...{ RoleName: "Long", AssumeRolePolicyDocument: JSON.stringify(trust), MaxSessionDuration: 7200 },
+      }),
+    );
+    const asked = assumptions();
+    const read = await session(long, "--duration", "3h");
+    assert.equal(read.code, 2, read.err);
+    assert.match(read.err, /10800 seconds is longer than the role's maximum of 7200/);
+    const named = ["--snapshot", join(folder, "org.alens"), "--duration", "2h"];
+    const told = await session(audit(spokes), ...named);
+    assert.equal(told.code, 2, told.err);
+    const each = ["each", "--role-name", "Audit", "--accounts", spokes, ...named, "--", "true"];
+    const inEach = await accesslens(each);
+    assert.equal(inEach.code, 1, inEach.err);
+    assert.match(inEach.err, /7200 seconds is longer than the role's maximum of 3600/);
+    assert.equal(assumptions(), asked);
+    assert.equal((await session(long, "--duration", "2h", "--", "true")).code, 0);
+    proxy.faults = (request) =>
+      request.call === "GetRole" ? fault("AccessDenied", 403, "no") : strict.fault(request);
+    const noSnapshot = { XDG_STATE_HOME: join(folder, "empty") };
+    const refused = await accesslens(["session", long, "--duration", "3h"], noSnapshot);
+    proxy.faults = (request) => strict.fault(request);
+    assert.equal(refused.code, 3, refused.err);
+    assert.match(
+      refused.err,
+      /10800 seconds are more than the role's MaxSessionDuration, which is not known/,
+    );
   });
 
   test("A name that STS refuses is made valid", async () => {

@@ -6,6 +6,7 @@ import { zstdDecompressSync } from "node:zlib";
 import { collectors } from "../../src/collect/live/index.ts";
 import { writeSnapshot } from "../../src/store/index.ts";
 import { type Collection, type CollectSettings, collectLive } from "../../src/work/collect/index.ts";
+import { usualRole } from "./spoke-role.ts";
 
 /** One of each protocol: query, EC2's own, both of JSON, REST with XML and with JSON. */
 export const ofEachProtocol: readonly string[] = [
@@ -23,7 +24,7 @@ export const ofEachProtocol: readonly string[] = [
 ];
 
 export const usualSettings: CollectSettings = {
-  role: { name: "OrganizationAccountAccessRole", externalId: null, sessionTags: [], seconds: 3600 },
+  role: usualRole,
   profiles: [],
   region: null,
   accounts: null,

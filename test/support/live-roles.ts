@@ -19,8 +19,9 @@ import {
 } from "../../src/work/provision/roles/index.ts";
 import { parseRoleSet } from "../../src/work/provision/roles/role-file.ts";
 import { motoAccount } from "./moto.ts";
+import { usualRole } from "./spoke-role.ts";
 
-export const deployRole = "OrganizationAccountAccessRole";
+export const deployRole = usualRole.name;
 
 /** Credentials that act in an account of the organization. */
 export async function credentialsIn(account: string, region = "us-east-1") {
@@ -101,7 +102,7 @@ export async function openLive(
   if (!set.ok) throw new Error(JSON.stringify(set.error));
   const opened = await openConnected({
     ...{ version: "test", share: 1000, profiles: [], fips: false, region: changes.region ?? null },
-    role: { name: deployRole, externalId: null, sessionTags: [], seconds: 3600 },
+    role: usualRole,
   });
   if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   return {

@@ -15,7 +15,7 @@ import {
   type SessionSource,
 } from "../../work/provision/sessions/index.ts";
 import { exitCodes, type Failure, failed, type Outcome, type OutputFormat, usageFailure } from "../exit.ts";
-import { noCommand, snapshotIfAny, sourceFailure } from "../session-inputs.ts";
+import { longestIfNamed, noCommand, snapshotIfAny, sourceFailure } from "../session-inputs.ts";
 import {
   roleInAccount,
   type SessionArguments,
@@ -120,7 +120,7 @@ async function runAll(
       command,
       atOnce: args.atOnce,
       environment: process.env,
-      take: (role) => source.take(wishFor(role), null),
+      take: (role) => source.take(wishFor(role), longestIfNamed(role, args, snapshot)),
       snapshot: async () => snapshot,
       told: streams ? (target, stream, line) => printLine(target, stream, line, terminal) : null,
       ended(target, result) {

@@ -6,6 +6,7 @@ import {
   discoverProvider,
   type RunningServer,
   readWebFiles,
+  type Served,
   servedOf,
   startServer,
   type Team,
@@ -16,12 +17,16 @@ import { DriftHistory } from "../../work/history/index.ts";
 import { keptRadii } from "../../work/kept-radii.ts";
 import { policyTexts } from "../../work/policy-texts.ts";
 import { readTeam } from "../../work/team-file.ts";
+import { openTrail, trailPlace } from "../../work/trail/index.ts";
+import { ReadTrail } from "../../work/trail/show/index.ts";
+import type { TrailEngine } from "../../work/trail/trail-engine.ts";
 import { acceptancePath, chosenSuppressions } from "../accepted.ts";
 import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import { faultsFailure, type InputOptions, masksExternalIds } from "../inputs.ts";
 import { withState } from "../open-state.ts";
 import { scanWithChains } from "../scan-with-chains.ts";
 import type { Terminal } from "../terminal.ts";
+import { TrailAccess } from "../trail-access.ts";
 import { engineVersion } from "../version.ts";
 
 type Arguments = InputOptions & {
@@ -31,6 +36,8 @@ type Arguments = InputOptions & {
   readonly by?: string;
   readonly team?: string;
   readonly store?: string;
+  /** Where the trail is. */
+  readonly events?: string;
   /** False: open no browser. */
   readonly open?: boolean;
 };
@@ -51,6 +58,9 @@ async function serveWith(store: StateStore | null, args: Arguments, terminal: Te
   if (!accepted.ok) return failed(accepted.error);
   const team = args.team === undefined ? ok(null) : await teamOf(args.team, terminal);
   if (!team.ok) return failed(team.error);
+  const access = new TrailAccess({}, terminal);
+  const trail = args.events === undefined ? ok(null) : await trailOf(args.events, access);
+  if (!trail.ok) return failed(trail.error);
   const chosen = await scanWithChains(args, terminal);
   if (!chosen.ok) return failed(chosen.error);
   const { scan, path } = chosen.value;
@@ -59,13 +69,14 @@ async function serveWith(store: StateStore | null, args: Arguments, terminal: Te
     reach === null ? new Map() : await keptRadii(engine, reach, (message) => terminal.progress(message));
   // A team's pages are read by people, whatever the form of the line that tells their address.
   const isMasked = masksExternalIds(team.value === null ? args : { ...args, format: "table" });
-  const served = servedOf(scan, {
+  const known = servedOf(scan, {
     radii,
     accepted: acceptedFile(accepted.value),
     history: store === null ? null : new DriftHistory(store, { masksExternalIds: isMasked }),
     masksExternalIds: isMasked,
     where: path,
   });
+  const served = { ...known, trail: shownTrail(trail.value, known, terminal) };
   // Beside the bundle that this is part of.
   const pages = readWebFiles(new URL("./web/", import.meta.url));
   const started = await start(
@@ -80,6 +91,7 @@ async function serveWith(store: StateStore | null, args: Arguments, terminal: Te
   setTimeout(() => policyTexts(engine.snapshot), 5000).unref();
   await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   await started.value.close();
+  access.close();
   return done;
 }
 
@@ -93,6 +105,21 @@ function contradictionIn({ team, port, accept, by }: Arguments): Failure | null 
   return by !== undefined && accept !== true
     ? usageFailure("--by is about accepting findings", "Add --accept, or leave it out.")
     : null;
+}
+
+/** What is wrong with the place is said before the work begins. */
+async function trailOf(events: string, access: TrailAccess): Promise<Result<TrailEngine, Failure>> {
+  const place = trailPlace(events);
+  const trail = place.ok
+    ? await openTrail(place.value, { resume: null, access: () => access.open() })
+    : place;
+  return trail.ok ? trail : err(usageFailure(`--events: ${trail.error}`, null));
+}
+
+/** Read in the background: pages tell how far it is. */
+function shownTrail(trail: TrailEngine | null, { map }: Served, terminal: Terminal): ReadTrail | null {
+  if (trail === null) return null;
+  return new ReadTrail(trail, map, (message) => terminal.warn(`the trail is not shown: ${message}`));
 }
 
 function acceptingOf({ accept, by }: Arguments) {

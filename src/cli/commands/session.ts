@@ -39,7 +39,13 @@ import {
   type OutputFormat,
   usageFailure,
 } from "../exit.ts";
-import { printRefusal, refusalOfSession, snapshotIfAny, sourceFailure } from "../session-inputs.ts";
+import {
+  longestIfNamed,
+  printRefusal,
+  refusalOfSession,
+  snapshotIfAny,
+  sourceFailure,
+} from "../session-inputs.ts";
 import {
   faultsFailure,
   roleInAccount,
@@ -148,7 +154,6 @@ async function takeSession(
   }
 }
 
-/** The role's maximum where a snapshot is named; one that is only the last written may be older than the role is now. */
 async function longestOf(
   role: string,
   args: Arguments,
@@ -156,9 +161,7 @@ async function longestOf(
 ): Promise<Result<number | null, Failure>> {
   if (args.snapshot === undefined || args.duration === undefined) return ok(null);
   const snapshot = await snapshotIfAny(args.snapshot, terminal);
-  if (!snapshot.ok) return snapshot;
-  const index = snapshot.value?.roles.byArn(role) ?? null;
-  return ok(index === null ? null : (snapshot.value?.roles.row(index).maxSessionSeconds ?? null));
+  return snapshot.ok ? ok(longestIfNamed(role, args, snapshot.value)) : snapshot;
 }
 
 async function failure(notTaken: NotTaken, args: Arguments, terminal: Terminal): Promise<Outcome> {

@@ -3,6 +3,8 @@ import type { SessionFault } from "./fault.ts";
 
 export const leastSeconds = 900;
 const mostSeconds = 43_200;
+/** The least MaxSessionDuration that a role can have: so long, every role's session lasts. */
+export const everyRolesSeconds = 3600;
 /** Of a session that was assumed with another session's credentials. */
 export const mostChainedSeconds = 3600;
 

@@ -10,7 +10,8 @@ export type SessionFault = {
     | "duration"
     | "session-policy"
     | "session-policy-arn"
-    | "external-id";
+    | "external-id"
+    | "via-external-id";
   readonly message: string;
   readonly advice: string;
 };

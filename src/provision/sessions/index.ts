@@ -3,6 +3,8 @@
  * policies, and the calls that a chain of roles takes. In flows a wish, out come calls or what is wrong with it. It asks
  * nobody, and knows no credentials. Start reading at `plan-session.ts`.
  */
+
+export { everyRolesSeconds } from "./duration.ts";
 export { commandEnvironment, foreignVariables, sessionVariables } from "./environment.ts";
 export type { SessionFault } from "./fault.ts";
 export {

@@ -28,7 +28,10 @@ export type SessionWish = {
   /** Keys among the tags that later sessions keep. */
   readonly transitive: readonly string[];
   readonly sourceIdentity: string | null;
+  /** What the last role's trust policy asks for; null: nothing. */
   readonly externalId: string | null;
+  /** The same of roles on the way, by their ARNs. */
+  readonly externalIdsOnTheWay: Readonly<Record<string, string>>;
   readonly policies: SessionPolicies;
   /** Null: an hour, or less where the role gives less. */
   readonly seconds: number | null;
@@ -57,8 +60,8 @@ const noPolicies: SessionPolicies = { inline: null, arns: [] };
 
 /**
  * What has to hold on the whole way goes in at the first role: the source identity, which nobody can change later, and transitive
- * tags, which may not be given again (IAM-SEMANTICS 31, 32). The rest is for the last. Sessions on the way live as
- * briefly as STS lets them.
+ * tags, which may not be given again (IAM-SEMANTICS 31, 32). External IDs are each role's own. The rest is for the last. Sessions
+ * on the way live as briefly as STS lets them.
  */
 export function planSession(
   wish: SessionWish,
@@ -69,6 +72,7 @@ export function planSession(
     ...roles.flatMap((role) => (role.ok ? [] : [role.error])),
     ...tagFaults(wish.tags, wish.transitive),
     ...nameFaults(wish),
+    ...externalIdFaults(wish),
   ];
   const known = roles.flatMap((role) => (role.ok ? [role.value] : []));
   const last = known.at(-1);
@@ -96,7 +100,7 @@ function callOf(
     tags: wish.tags.filter((tag) => (goesOn(tag) ? isFirst : isLast)),
     transitive: isFirst ? wish.transitive : [],
     sourceIdentity: isFirst ? wish.sourceIdentity : null,
-    externalId: isLast ? wish.externalId : null,
+    externalId: isLast ? wish.externalId : (wish.externalIdsOnTheWay[role.arn] ?? null),
     policies: isLast ? wish.policies : noPolicies,
     seconds: isLast ? seconds : leastSeconds,
   };
@@ -121,7 +125,7 @@ export function parseRole(arn: string): Result<RoleName, SessionFault> {
   return ok({ arn, partition: parts.partition, account: parts.account });
 }
 
-function nameFaults({ name, sourceIdentity, externalId }: SessionWish): readonly SessionFault[] {
+function nameFaults({ name, sourceIdentity }: SessionWish): readonly SessionFault[] {
   const faults: SessionFault[] = [];
   if (!nameForm.test(name)) {
     faults.push({
@@ -137,12 +141,34 @@ function nameFaults({ name, sourceIdentity, externalId }: SessionWish): readonly
       advice: "2 to 64 letters, digits and _+=,.@- (STS, AssumeRole).",
     });
   }
+  return faults;
+}
+
+function externalIdFaults({
+  roles,
+  externalId,
+  externalIdsOnTheWay: onTheWay,
+}: SessionWish): readonly SessionFault[] {
+  const way = roles.slice(0, -1);
+  const advice = "An external ID is 2 to 1224 letters, digits and _+=,.@:/- (STS, AssumeRole).";
+  const faults: SessionFault[] = [];
   if (externalId !== null && !isExternalId(externalId)) {
-    faults.push({
-      what: "external-id",
-      message: "the external ID is none that STS takes",
-      advice: "An external ID is 2 to 1224 letters, digits and _+=,.@:/- (STS, AssumeRole).",
-    });
+    faults.push({ what: "external-id", message: "the external ID is none that STS takes", advice });
+  }
+  for (const [role, id] of Object.entries(onTheWay)) {
+    if (!way.includes(role)) {
+      faults.push({
+        what: "via-external-id",
+        message: `${JSON.stringify(role)} is no role on the way`,
+        advice: "Name it with --via, too. The last role's external ID is given with --external-id-file.",
+      });
+    } else if (!isExternalId(id)) {
+      faults.push({
+        what: "via-external-id",
+        message: `the external ID of ${role} is none that STS takes`,
+        advice,
+      });
+    }
   }
   return faults;
 }

@@ -10,10 +10,11 @@ import { addOverview } from "./overview.ts";
 import { addPolicies } from "./policies.ts";
 import { addReach } from "./reach.ts";
 import { addSearch } from "./search.ts";
+import { addTrail } from "./trail.ts";
 import { addTrust } from "./trust.ts";
 
 export function addQuestions(server: FastifyInstance, served: Served): void {
   for (const add of [addOverview, addFindings, addTrust, addReach, addSearch, addMap, addLookUp, addPolicies])
     add(server, served);
-  for (const add of [addAsk, addDrift]) add(server, served);
+  for (const add of [addAsk, addDrift, addTrail]) add(server, served);
 }

@@ -32,7 +32,7 @@ export class TrustSources {
     for (let edge = slotStart[slot] ?? 0; edge < (slotStart[slot + 1] ?? 0); edge++) {
       const { certainty } = this.#graph.terms(edgeTerms[edge] ?? 0);
       const guard = this.#graph.guard(edgeGuard[edge] ?? 0);
-      const source = this.#sourceOf(this.#graph.party(edgeParty[edge] ?? 0), guard, certainty.kind === "may");
+      const source = this.of(this.#graph.party(edgeParty[edge] ?? 0), guard, certainty.kind === "may");
       found.set(`${source.from} ${source.flags}`, source);
     }
     const sources = [...found.values()];
@@ -40,7 +40,8 @@ export class TrustSources {
     return sources;
   }
 
-  #sourceOf(party: Party, guard: Guard, may: boolean): TrustSource {
+  /** One edge's. A party of the role's own account is told as null where it stands as a token, else by its account's place. */
+  of(party: Party, guard: Guard, may: boolean): TrustSource {
     if ("account" in party && party.account === ownAccount) return { from: null, flags: bitsOf({ may }) };
     const { context } = this.#engine;
     // The owner's own account was told apart above, where it stands as a token.

@@ -4502,6 +4502,569 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is a trail, and how far it is read. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Why it failed. */
+                            message: string | null;
+                            /** @description While it is read; compressed bytes. */
+                            progress: {
+                                bytes: number;
+                                bytesInAll: number | null;
+                                files: number;
+                                records: number;
+                            } | null;
+                            read: {
+                                /** @description The trail's end: from here days are counted back. */
+                                asOf: string;
+                                days: number;
+                                events: number;
+                                first: string | null;
+                                /** @description Uses that the snapshot's policies would refuse. */
+                                impossible: number;
+                                last: string | null;
+                                /** @description Kinds of facts that were cut for want of memory; nearly always 0. */
+                                limits: number;
+                                /** @description Ways of whose roles the trail tells too little to call them unused. */
+                                notWatched: number;
+                                /** @description Files that could not be read whole. */
+                                skipped: number;
+                                unused: number;
+                                /** @description Ways into roles that were used within the days. */
+                                used: number;
+                            } | null;
+                            /**
+                             * @description `none`: the server was started without a trail.
+                             * @enum {string}
+                             */
+                            state: "none" | "reading" | "failed" | "read";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trail/impossible": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened though the snapshot's policies would refuse it, with the cause. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description ISO 8601, UTC. */
+                            asOf: string;
+                            /** @description Granted, and refused by the snapshot's policies. */
+                            impossible: {
+                                because: string;
+                                blockedBy: ("rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access")[];
+                                /** @description An ARN, a service, an identity provider with its subject, or what the trail tells. */
+                                by: string;
+                                /** @enum {string} */
+                                cause: "role-gone" | "role-made-anew" | "caller-gone" | "caller-made-anew" | "changed-since" | "snapshot-older" | "own-role" | "not-explained";
+                                count: number;
+                                /** @description Of the earliest, by time. */
+                                eventIds: string[];
+                                /** @description ISO 8601, UTC. */
+                                first: string;
+                                /** @description ISO 8601, UTC. */
+                                last: string;
+                                /** @description The role's ARN, with its path where the snapshot or the trail tells it. */
+                                role: string;
+                            }[];
+                            /** @description Granted, and the trail does not tell enough to say whether the policies let it. */
+                            open: {
+                                because: string;
+                                /** @description An ARN, a service, an identity provider with its subject, or what the trail tells. */
+                                by: string;
+                                count: number;
+                                /** @description ISO 8601, UTC. */
+                                first: string;
+                                /** @description ISO 8601, UTC. */
+                                last: string;
+                                /** @description The role's ARN, with its path where the snapshot or the trail tells it. */
+                                role: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trail/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trusts of /api/map with their use: how often, and when last. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description ISO 8601, UTC. */
+                            asOf: string;
+                            days: number;
+                            /** @description Impossible uses by callers who have no place on the map. */
+                            elsewhere: number;
+                            /** @description Columns of one length: those of /api/map, told apart by their use. */
+                            trusts: {
+                                /** @description Calls that were granted by it, over the whole trail. */
+                                calls: number[];
+                                flags: number[];
+                                /** @description A place, as in /api/map. */
+                                from: number[];
+                                /** @description Of the calls, those that the snapshot's policies would refuse. */
+                                impossible: number[];
+                                /** @description null: never seen. */
+                                last: (string | null)[];
+                                /** @description False: the snapshot has no such way, and yet somebody came by it. */
+                                possible: boolean[];
+                                roles: number[];
+                                to: number[];
+                                /** @description False: silence says nothing, the trail tells too little. */
+                                watched: boolean[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trail/map/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who came into one account's roles, and where its roles and users went. */
+        get: {
+            parameters: {
+                query: {
+                    account: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            account: string;
+                            /** @description ISO 8601, UTC. */
+                            asOf: string;
+                            ways: {
+                                calls: number;
+                                from: {
+                                    /** @description Elsewhere: as in /api/map. */
+                                    place: number | null;
+                                    /** @description The ARN of one of the account's own roles or users. */
+                                    principal: string | null;
+                                };
+                                impossible: number;
+                                last: string | null;
+                                to: {
+                                    /** @description Elsewhere: as in /api/map. */
+                                    place: number | null;
+                                    /** @description The ARN of one of the account's own roles or users. */
+                                    principal: string | null;
+                                };
+                                watched: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trail/party": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a party assumed over time, what it was refused, and the chains that begin with it. */
+        get: {
+            parameters: {
+                query: {
+                    id: string;
+                    /** @description As /api/party takes it. */
+                    kind: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description ISO 8601, UTC. */
+                            asOf: string;
+                            chains: {
+                                count: number;
+                                /** @description Of the last link. */
+                                eventIds: string[];
+                                /** @description ISO 8601, UTC. */
+                                first: string;
+                                /** @description An ARN, a service, an identity provider with its subject, or what the trail tells. */
+                                from: string;
+                                /** @description ISO 8601, UTC. */
+                                last: string;
+                                roles: string[];
+                            }[];
+                            /** @description The trail's beginning. */
+                            from: string | null;
+                            /** @description The latest first. */
+                            lines: {
+                                /** @description An ARN, an account, a service, an identity provider with its subject. */
+                                by: string;
+                                /** @description Calls that were granted. */
+                                count: number;
+                                /** @description Of the earliest calls, at most ten. */
+                                eventIds: string[];
+                                /** @description Its account is none of ours. */
+                                external: boolean;
+                                /** @description Of the granted ones; null: none was. */
+                                first: string | null;
+                                kind: string;
+                                last: string | null;
+                                /** @description From where. */
+                                networks: string[];
+                                /** @description Refused calls by hour, the latest 500. */
+                                refusals: {
+                                    count: number;
+                                    error: string;
+                                    /** @description Its beginning. */
+                                    hour: string;
+                                }[];
+                                refused: number;
+                                role: string | null;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trail/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who assumed a role over time, who was refused, its ways in with their use, and the chains that it stands in. */
+        get: {
+            parameters: {
+                query: {
+                    arn: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description What to do. */
+                                advice: string;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description ISO 8601, UTC. */
+                            asOf: string;
+                            chains: {
+                                count: number;
+                                /** @description Of the last link. */
+                                eventIds: string[];
+                                /** @description ISO 8601, UTC. */
+                                first: string;
+                                /** @description An ARN, a service, an identity provider with its subject, or what the trail tells. */
+                                from: string;
+                                /** @description ISO 8601, UTC. */
+                                last: string;
+                                roles: string[];
+                            }[];
+                            /** @description The trail's beginning. */
+                            from: string | null;
+                            /** @description Granted, and refused by the snapshot's policies. */
+                            impossible: {
+                                because: string;
+                                blockedBy: ("rcp" | "scp" | "resource" | "identity" | "boundary" | "session" | "endpoint" | "grant" | "block-public-access")[];
+                                /** @description An ARN, a service, an identity provider with its subject, or what the trail tells. */
+                                by: string;
+                                /** @enum {string} */
+                                cause: "role-gone" | "role-made-anew" | "caller-gone" | "caller-made-anew" | "changed-since" | "snapshot-older" | "own-role" | "not-explained";
+                                count: number;
+                                /** @description Of the earliest, by time. */
+                                eventIds: string[];
+                                /** @description ISO 8601, UTC. */
+                                first: string;
+                                /** @description ISO 8601, UTC. */
+                                last: string;
+                                /** @description The role's ARN, with its path where the snapshot or the trail tells it. */
+                                role: string;
+                            }[];
+                            /** @description The latest first. */
+                            lines: {
+                                /** @description An ARN, an account, a service, an identity provider with its subject. */
+                                by: string;
+                                /** @description Calls that were granted. */
+                                count: number;
+                                /** @description Of the earliest calls, at most ten. */
+                                eventIds: string[];
+                                /** @description Its account is none of ours. */
+                                external: boolean;
+                                /** @description Of the granted ones; null: none was. */
+                                first: string | null;
+                                kind: string;
+                                last: string | null;
+                                /** @description From where. */
+                                networks: string[];
+                                /** @description Refused calls by hour, the latest 500. */
+                                refusals: {
+                                    count: number;
+                                    error: string;
+                                    /** @description Its beginning. */
+                                    hour: string;
+                                }[];
+                                refused: number;
+                                role: string | null;
+                            }[];
+                            total: number;
+                            ways: {
+                                action: string;
+                                callers: {
+                                    /** @description An ARN, a service, an identity provider with its subject, or what the trail tells. */
+                                    by: string;
+                                    count: number;
+                                    /** @description ISO 8601, UTC. */
+                                    first: string;
+                                    /** @description ISO 8601, UTC. */
+                                    last: string;
+                                    networks: string[];
+                                }[];
+                                count: number;
+                                last: string | null;
+                                party: {
+                                    id: string;
+                                    kind: string;
+                                };
+                                /** @description The role's ARN, with its path where the snapshot or the trail tells it. */
+                                role: string;
+                                /** @enum {string} */
+                                state: "used" | "unused" | "not-watched";
+                                /** @description Of the trust policy, from 0: one of them suffices. */
+                                statements: number[];
+                                /** @description Why its silence says nothing. */
+                                why: string | null;
+                                /** @description It trusts many, and these callers are its use. */
+                                wider: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/what-can": {
         parameters: {
             query?: never;

@@ -1,7 +1,8 @@
 /** Changes over time as a picture: who gained above the line, who lost below, and each account in a row of its own. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { visibleText } from "../finding/visible-text.ts";
 import { severityMarks } from "../parts/names.tsx";
+import { useWidth } from "../parts/use-width.ts";
 import {
   type Bucket,
   bucketText,
@@ -65,21 +66,6 @@ export function TimelinePicture({
       ))}
     </div>
   );
-}
-
-/** What the picture may take; it is drawn anew where the window changes. */
-function useWidth(plot: { readonly current: HTMLDivElement | null }): number {
-  const [width, setWidth] = useState(600);
-  useEffect(() => {
-    const element = plot.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setWidth(Math.max(80, Math.floor(entry.contentRect.width)));
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return width;
 }
 
 /** Stripes: what concerns outsiders is told by more than a colour. */

@@ -2,6 +2,7 @@
 import { type Filters, pairOf, passes } from "./filters.ts";
 import { gridCells } from "./layout.ts";
 import type { AccountMap, Box, Flag, Layout, OrganizationMap, Pair, Rect } from "./model.ts";
+import { type AccountUse, isShown, joinedUse, type Use } from "./use.ts";
 
 type Group = { readonly id: string; readonly label: string; readonly members: readonly number[] };
 
@@ -72,19 +73,21 @@ export function showsHops(filters: Filters): boolean {
   return filters.only.length === 0 && filters.technique === null;
 }
 
-/** Between boxes. A hop shows where no filter asks for what only trusts have. */
+/** Between boxes. A hop shows where no filter asks for what only trusts have. `use`: null: no trail tells. */
 export function detailPairs(
   { layout, boxOfPrincipal }: ReturnType<typeof withAccount>,
   map: OrganizationMap,
   detail: AccountMap,
   filters: Filters,
+  use: AccountUse | null = null,
 ): readonly Pair[] {
+  const uses = use === null ? null : usesBetween(layout, use);
   const placeOf = placesOf(layout, map, detail, boxOfPrincipal);
   const isDrawn = passes(filters, map.flags);
   const { from, to, kind, flags, count } = detail.edges;
   const may = 1 << map.flags.indexOf("may");
   const tellsHops = showsHops(filters);
-  return kind.flatMap((what, at): Pair[] => {
+  const pairs = kind.flatMap((what, at): Pair[] => {
     const bits = flags[at] ?? 0;
     const isHop = what !== "trust";
     const isKept = isHop
@@ -94,8 +97,48 @@ export function detailPairs(
     const [a, b] = [placeOf(from[at] ?? 0), placeOf(to[at] ?? 0)];
     const pair = pairOf(a, b, count[at] ?? 1, bits, map.flags);
     // By a technique somebody becomes more than was meant: drawn as what leads to administration is.
-    return [isHop && what !== "assume" ? { ...pair, risk: "administrator" } : pair];
+    if (isHop && what !== "assume") return [{ ...pair, risk: "administrator" }];
+    return [uses === null ? pair : { ...pair, use: takenUse(uses, a, b) }];
   });
+  if (uses === null) return pairs;
+  return [...pairs, ...(tellsHops ? beyond(uses) : [])].filter((pair) => isShown(pair.use, filters.use));
+}
+
+type Uses = Map<string, Use & { readonly from: number; readonly to: number }>;
+
+function usesBetween({ boxes, boxOfPlace }: Layout, { ways }: AccountUse): Uses {
+  const byId = new Map(boxes.map(({ id }, at) => [id, at] as const));
+  const boxOf = ({ principal, place }: AccountUse["ways"][number]["from"]): number | undefined =>
+    principal === null
+      ? boxOfPlace[place ?? -1]
+      : (byId.get(`role:${principal}`) ?? byId.get(`user:${principal}`));
+  const found: Uses = new Map();
+  for (const { from: a, to: b, calls, last, impossible, watched } of ways) {
+    const [from, to] = [boxOf(a), boxOf(b)];
+    if (from === undefined || to === undefined || from === to) continue;
+    const key = `${from} ${to}`;
+    const own = { calls, last: last === null ? null : Date.parse(last), impossible, watched, possible: true };
+    found.set(key, { ...(joinedUse(found.get(key), own) ?? own), from, to });
+  }
+  return found;
+}
+
+/** The first of several arrows between the same two has the use of all. */
+function takenUse(uses: Uses, from: number, to: number): Use {
+  const known = uses.get(`${from} ${to}`);
+  if (known === undefined) return { calls: 0, last: null, impossible: 0, watched: true, possible: true };
+  const { calls, last, impossible, watched } = known;
+  uses.set(`${from} ${to}`, { ...known, calls: 0, impossible: 0 });
+  return { calls, last, impossible, watched, possible: true };
+}
+
+/** What was used, and has no arrow among what is possible. */
+function beyond(uses: Uses): readonly Pair[] {
+  return [...uses.values()].flatMap(({ from, to, ...use }): Pair[] =>
+    use.calls === 0
+      ? []
+      : [{ from, to, roles: 1, risk: "internal", proven: true, use: { ...use, possible: false } }],
+  );
 }
 
 function placesOf(

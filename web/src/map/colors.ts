@@ -23,6 +23,12 @@ function read(): Colors {
       internal: of("--edge-internal"),
       service: of("--edge-service"),
     },
+    heat: {
+      week: of("--heat-week"),
+      month: of("--heat-month"),
+      quarter: of("--heat-quarter"),
+      older: of("--heat-older"),
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 /** Which trusts are drawn: chosen in the address, so that a picture can be sent. */
+
 import { type Flag, joined, type OrganizationMap, type Pair, riskOf } from "./model.ts";
+import { isShown, type MapUse, type UseView, useAt, useViews } from "./use.ts";
 
 export type Filters = {
   /** All of them have to hold. */
@@ -8,6 +10,8 @@ export type Filters = {
   /** Trust in AWS services, which nearly every role has. */
   readonly services: boolean;
   readonly technique: string | null;
+  /** By their use, where there is a trail. */
+  readonly use: UseView;
 };
 
 /** What people choose from, in the words that they see. */
@@ -30,15 +34,17 @@ export function filtersOf(chosen: Readonly<Record<string, string>>): Filters {
     certainty: certainty === "proven" || certainty === "may" ? certainty : "all",
     services: chosen.services === "1",
     technique: chosen.technique ?? null,
+    use: useViews.find((view) => view === chosen.use) ?? "possible",
   };
 }
 
-export function choiceOf({ only, certainty, services, technique }: Filters): Record<string, string> {
+export function choiceOf({ only, certainty, services, technique, use }: Filters): Record<string, string> {
   return {
     only: only.join(","),
     certainty: certainty === "all" ? "" : certainty,
     services: services ? "1" : "",
     technique: technique ?? "",
+    use: use === "possible" ? "" : use,
   };
 }
 
@@ -54,15 +60,18 @@ export function passes(filters: Filters, flags: readonly Flag[]): (bits: number)
   };
 }
 
-/** Between places, each pair of them once. */
-export function pairsOf(map: OrganizationMap, filters: Filters): readonly Pair[] {
-  const { from, to, flags, roles } = map.trusts;
+/** Between places, each pair of them once. `use`: the trusts with their use; null: no trail tells. */
+export function pairsOf(map: OrganizationMap, filters: Filters, use: MapUse | null = null): readonly Pair[] {
+  const { from, to, flags, roles } = use?.trusts ?? map.trusts;
   const isDrawn = passes(filters, map.flags);
   const places = map.accounts.length + map.parties.length;
   const found = new Map<number, Pair>();
   for (const [at, bits] of flags.entries()) {
     if (!isDrawn(bits)) continue;
-    const pair = pairOf(from[at] ?? 0, to[at] ?? 0, roles[at] ?? 0, bits, map.flags);
+    const own = use === null ? undefined : useAt(use, at);
+    if (use !== null && !isShown(own, filters.use)) continue;
+    const plain = pairOf(from[at] ?? 0, to[at] ?? 0, roles[at] ?? 0, bits, map.flags);
+    const pair = own === undefined ? plain : { ...plain, use: own };
     const key = pair.from * places + pair.to;
     const known = found.get(key);
     found.set(key, known === undefined ? pair : joined(known, pair));

@@ -1,16 +1,63 @@
 /** What is drawn of all trusts. */
+
+import { TrailProgress } from "../trail/trail-gate.tsx";
+import type { TrailState } from "../trail/use-trail.ts";
 import { type Filters, filterWords } from "./filters.ts";
 import type { OrganizationMap } from "./model.ts";
+import { useViews, useViewWords } from "./use.ts";
 
 export function MapFilters({
   filters,
   techniques,
+  trail = null,
   onChange,
 }: {
   readonly filters: Filters;
   readonly techniques: OrganizationMap["techniques"];
+  /** Null or left out: nothing is known of it, or use is not told there. */
+  readonly trail?: TrailState | null;
   readonly onChange: (filters: Filters) => void;
 }) {
+  return (
+    <>
+      <UseSwitch filters={filters} trail={trail} onChange={onChange} />
+      <TrustFilters filters={filters} techniques={techniques} onChange={onChange} />
+    </>
+  );
+}
+
+type Change = { readonly filters: Filters; readonly onChange: (filters: Filters) => void };
+
+/** What happened, what could, and what could and did not. */
+function UseSwitch({ filters, trail, onChange }: Change & { readonly trail: TrailState | null }) {
+  if (trail === null || trail.state === "none") return null;
+  if (trail.state !== "read") return <TrailProgress trail={trail} />;
+  const isLocked = filters.technique !== null;
+  return (
+    <fieldset class="filters">
+      <legend class="unseen">Trusts by their use</legend>
+      {useViews.map((view) => (
+        <label key={view}>
+          <input
+            type="radio"
+            name="use"
+            disabled={isLocked}
+            checked={filters.use === view}
+            onChange={() => onChange({ ...filters, use: view })}
+          />
+          {useViewWords[view]}
+        </label>
+      ))}
+      {isLocked && <span class="quiet">Use is told where no technique is chosen.</span>}
+    </fieldset>
+  );
+}
+
+function TrustFilters({
+  filters,
+  techniques,
+  onChange,
+}: Change & { readonly techniques: OrganizationMap["techniques"] }) {
   return (
     <fieldset class="filters">
       <legend class="unseen">Which trusts are drawn</legend>

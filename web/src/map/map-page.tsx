@@ -5,6 +5,7 @@ import { useAnswer, type Waiting } from "../api/use-answer.ts";
 import { go, hashOf } from "../app/address.ts";
 import type { PageProps } from "../app/page-props.ts";
 import { Answered } from "../parts/notes.tsx";
+import { useTrail } from "../trail/use-trail.ts";
 import { detailPairs, showsHops, withAccount } from "./account-detail.ts";
 import { cutPairs } from "./cut.ts";
 import { choiceOf, type Filters, filtersOf, pairsOf } from "./filters.ts";
@@ -17,6 +18,7 @@ import { MapTable } from "./map-table.tsx";
 import type { Marks } from "./marks.ts";
 import type { AccountMap, Box, Layout, OrganizationMap, Pair } from "./model.ts";
 import { savePicture } from "./save-picture.ts";
+import type { AccountUse, MapUse } from "./use.ts";
 
 export function MapPage({ chosen }: PageProps) {
   const technique = chosen.technique ?? "";
@@ -34,12 +36,18 @@ export function MapPage({ chosen }: PageProps) {
 }
 
 function OrganizationView({ map, chosen }: PageProps & { readonly map: OrganizationMap }) {
-  const filters = filtersOf(chosen);
+  const trail = useTrail();
+  const asked = filtersOf(chosen);
+  // Until the trail is read, everything is shown as it is possible; and use is told of roles whatever their permissions.
+  const isTold = trail?.state === "read" && asked.technique === null;
+  const filters: Filters = isTold ? asked : { ...asked, use: "possible" };
   const { services, technique } = filters;
   const ground = useMemo(() => layoutOf(map, services), [map, services]);
   const account = accountOf(chosen.at) ?? accountOfArn(chosen.choose);
   const detail = useAccount(account, technique);
-  const seen = useScene(map, ground, filters, detail);
+  const use = useUses(isTold, account);
+  const seen = useScene(map, ground, filters, detail, use);
+  const heatAt = use.map === null || filters.use !== "observed" ? null : Date.parse(use.map.asOf);
   const { layout, pairs } = seen;
   const at = Math.max(
     0,
@@ -84,6 +92,7 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
       <MapFilters
         filters={filters}
         techniques={map.techniques}
+        trail={trail}
         onChange={(next) => go(address(choiceOf(next)))}
       />
       <div class="row bar">
@@ -116,6 +125,7 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
             at={at}
             chosen={choice}
             cut={cut}
+            heatAt={heatAt}
             describe={(box) => describe(layout, box)}
             onChoose={choose}
             onEnter={enter}
@@ -129,6 +139,7 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
             layout={layout}
             marks={marks}
             pairs={pairs}
+            tellsUse={use.map !== null}
             within={layout.boxes[at]?.label ?? ""}
             hashOfBox={(box) => address({ at: box.id, choose: "" })}
             onEnter={enter}
@@ -140,6 +151,7 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
             map={map}
             filters={filters}
             pairs={pairs}
+            trail={trail}
             chosen={choice}
             onEnter={enter}
           />
@@ -166,6 +178,27 @@ function useAccount(account: string | null, technique: string | null): Waiting<A
   return state.kind === "answered" && state.isOld ? { kind: "waiting" } : state;
 }
 
+type Uses = { readonly map: MapUse | null; readonly account: AccountUse | null };
+
+/** Nulls until the trail is read, and while the answers are not there. */
+function useUses(isTold: boolean, account: string | null): Uses {
+  const whole = useAnswer<MapUse | null>(String(isTold), async (signal) =>
+    isTold ? api.GET("/api/trail/map", { signal }) : { data: null },
+  );
+  const query = { account: account ?? "" };
+  const inner = useAnswer<AccountUse | null>(`${isTold} ${account}`, async (signal) =>
+    isTold && account !== null
+      ? api.GET("/api/trail/map/account", { params: { query }, signal })
+      : { data: null },
+  );
+  return { map: answerOf(whole), account: answerOf(inner) };
+}
+
+/** What was asked before is not what is asked now. */
+function answerOf<A>(state: Waiting<A | null>): A | null {
+  return state.kind === "answered" && !state.isOld ? state.value : null;
+}
+
 function useCut(layout: Layout, from: string | undefined, to: string | undefined): readonly Pair[] {
   const state = useAnswer<Answer<"/api/chokepoints"> | null>(JSON.stringify([from, to]), async (signal) =>
     from === undefined || to === undefined
@@ -185,16 +218,17 @@ function useScene(
   ground: Layout,
   filters: Filters,
   detail: Waiting<AccountMap | null>,
+  use: Uses,
 ): { readonly layout: Layout; readonly pairs: readonly Pair[] } {
   const key = JSON.stringify(filters);
   const outer = useMemo(
     () =>
-      pairsOf(map, filters).map((pair) => ({
+      pairsOf(map, filters, use.map).map((pair) => ({
         ...pair,
         from: ground.boxOfPlace[pair.from] ?? 0,
         to: ground.boxOfPlace[pair.to] ?? 0,
       })),
-    [map, ground, key],
+    [map, ground, key, use.map],
   );
   const account = detail.kind === "answered" ? detail.value : null;
   return useMemo(() => {
@@ -205,8 +239,11 @@ function useScene(
     const others = outer.filter(
       ({ from, to }) => to !== inner.account && (from !== inner.account || !tellsHops),
     );
-    return { layout: inner.layout, pairs: [...others, ...detailPairs(inner, map, account, filters)] };
-  }, [map, ground, outer, account, key]);
+    return {
+      layout: inner.layout,
+      pairs: [...others, ...detailPairs(inner, map, account, filters, use.account)],
+    };
+  }, [map, ground, outer, account, key, use.account]);
 }
 
 function chosenIn({ boxes }: Layout, id: string | undefined, arrow: Chosen | null): Chosen | null {

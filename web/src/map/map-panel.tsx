@@ -4,9 +4,12 @@ import { useAnswer } from "../api/use-answer.ts";
 import { hashOf } from "../app/address.ts";
 import { ArnLink, BehindAnyone, GuardList, Name, Proven, SeverityMark } from "../parts/names.tsx";
 import { Answered, CoverageNote } from "../parts/notes.tsx";
+import type { TrailState } from "../trail/use-trail.ts";
 import type { Filters } from "./filters.ts";
 import type { Chosen } from "./map-picture.tsx";
 import { type Box, type Layout, type OrganizationMap, type Pair, risks, riskWords } from "./model.ts";
+import { useText } from "./use.ts";
+import { UseLegend } from "./use-legend.tsx";
 
 type Props = {
   readonly layout: Layout;
@@ -14,12 +17,15 @@ type Props = {
   readonly filters: Filters;
   /** Between boxes, whatever is drawn of them. */
   readonly pairs: readonly Pair[];
+  /** Null: nothing is known of it yet. */
+  readonly trail: TrailState | null;
   readonly chosen: Chosen | null;
   readonly onEnter: (box: number) => void;
 };
 
-export function MapPanel({ layout, map, filters, pairs, chosen, onEnter }: Props) {
-  if (chosen === null) return <Legend />;
+export function MapPanel({ layout, map, filters, pairs, trail, chosen, onEnter }: Props) {
+  if (chosen === null)
+    return filters.use === "possible" ? <Legend /> : <UseLegend view={filters.use} trail={trail} />;
   if (chosen.kind === "arrow") return <ArrowPanel layout={layout} map={map} filters={filters} {...chosen} />;
   const box = layout.boxes[chosen.box];
   if (box === undefined) return <Legend />;
@@ -223,6 +229,7 @@ function ArrowPanel({
       <p>
         {riskWords[arrow.risk]}; {trusts(arrow.roles)}; <Proven proven={arrow.proven} />
       </p>
+      {arrow.use !== undefined && <p>Use: {useText(arrow.use)}.</p>}
       {from.kind === "role" || from.kind === "user" ? (
         <p>
           A hop of a principal in this account: <Ways box={from} />

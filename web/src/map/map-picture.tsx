@@ -25,6 +25,8 @@ type Props = {
   readonly chosen: Chosen | null;
   /** Where to cut. */
   readonly cut: readonly Pair[];
+  /** As {@link Picture.heatAt}. */
+  readonly heatAt: number | null;
   readonly describe: (box: number) => string;
   readonly onChoose: (chosen: Chosen | null) => void;
   /** Somebody wants to see what is in it. */
@@ -99,6 +101,7 @@ export function MapPicture(props: Props) {
           hovered,
           chosenArrow: chosen?.kind === "arrow" ? chosen.arrow : null,
           cut: props.cut,
+          heatAt: props.heatAt,
         };
   hold(() => (picture === null || canvas.current === null ? null : { picture, canvas: canvas.current }));
   useEffect(() => {

@@ -4,6 +4,7 @@ import { Name, SeverityMark } from "../parts/names.tsx";
 import { Table } from "../parts/table.tsx";
 import { isWithin, type Marks } from "./marks.ts";
 import { type Box, type Layout, type Pair, riskWords } from "./model.ts";
+import { useText } from "./use.ts";
 
 const mostRows = 600;
 
@@ -11,6 +12,7 @@ export function MapTable({
   layout,
   marks,
   pairs,
+  tellsUse,
   within,
   hashOfBox,
   onEnter,
@@ -19,6 +21,8 @@ export function MapTable({
   readonly marks: Marks;
   /** Between boxes, each for itself. */
   readonly pairs: readonly Pair[];
+  /** Whether a trail was read. */
+  readonly tellsUse: boolean;
   readonly within: string;
   readonly hashOfBox: (box: Box) => string;
   readonly onEnter: (box: number) => void;
@@ -74,6 +78,7 @@ export function MapTable({
           { heading: "Trusts", number: true, cell: ({ roles }) => roles },
           { heading: "Kind", cell: ({ risk }) => riskWords[risk] },
           { heading: "Certainty", cell: ({ proven }) => (proven ? "proven" : "may") },
+          ...(tellsUse ? [{ heading: "Use", cell: ({ use }: Pair) => useText(use) }] : []),
         ]}
       />
     </div>

@@ -4,6 +4,7 @@
  */
 import { type Camera, isSeen, pixelsOf, type Size } from "./camera.ts";
 import { type Box, type Layout, type Pair, type Risk, worse } from "./model.ts";
+import { joinedUse, type Use } from "./use.ts";
 
 /** Boxes and arrows together. */
 export const mostMarks = 2000;
@@ -137,7 +138,7 @@ type Lifted = Pick<Marks, "arrows" | "inside">;
 
 /** Between what stands for the boxes. `inside`: what stayed within boxes before. */
 function liftedPairs(pairs: readonly Pair[], by: Int32Array, inside = new Map<number, number>()): Lifted {
-  type Counted = { from: number; to: number; roles: number; risk: Risk; proven: boolean };
+  type Counted = { from: number; to: number; roles: number; risk: Risk; proven: boolean; use?: Use };
   const found = new Map<number, Counted>();
   for (const pair of pairs) {
     const [from, to] = [by[pair.from] ?? 0, by[pair.to] ?? 0];
@@ -148,12 +149,14 @@ function liftedPairs(pairs: readonly Pair[], by: Int32Array, inside = new Map<nu
     const key = from * by.length + to;
     const known = found.get(key);
     if (known === undefined) {
-      const { roles, risk, proven } = pair;
-      found.set(key, { from, to, roles, risk, proven });
+      const { roles, risk, proven, use } = pair;
+      found.set(key, { from, to, roles, risk, proven, ...(use && { use }) });
     } else {
       known.roles += pair.roles;
       known.risk = worse(known.risk, pair.risk);
       known.proven ||= pair.proven;
+      const use = joinedUse(known.use, pair.use);
+      if (use !== undefined) known.use = use;
     }
   }
   return { arrows: [...found.values()], inside };

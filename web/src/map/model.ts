@@ -1,5 +1,6 @@
 /** What the map is made of: boxes (units, accounts, outside parties, roles) within boxes, and who is let in from one to another. */
 import type { Answer } from "../api/client.ts";
+import { joinedUse, type Use } from "./use.ts";
 
 export type OrganizationMap = Answer<"/api/map">;
 export type AccountMap = Answer<"/api/map/account">;
@@ -77,12 +78,16 @@ export type Pair = {
   readonly risk: Risk;
   /** Whether at least one of them is proven. */
   readonly proven: boolean;
+  /** Left out: no trail tells. */
+  readonly use?: Use;
 };
 
 /** Of several between the same two, the worst is drawn, for all of them. */
 export function joined(one: Pair, other: Pair): Pair {
   const risk = worse(one.risk, other.risk);
-  return { ...one, roles: one.roles + other.roles, risk, proven: one.proven || other.proven };
+  const use = joinedUse(one.use, other.use);
+  const proven = one.proven || other.proven;
+  return { ...one, roles: one.roles + other.roles, risk, proven, ...(use && { use }) };
 }
 
 export function worse(one: Risk, other: Risk): Risk {

@@ -4,13 +4,14 @@ import { type Camera, isSeen, pixelsOf, type Size } from "./camera.ts";
 import { isWithin, type Marks } from "./marks.ts";
 import { type Box, type Layout, type Pair, type Rect, type Risk, risks } from "./model.ts";
 import type { Painter, Stroke } from "./painter.ts";
+import { type Heat, heatOf } from "./use.ts";
 
 export type Colors = Readonly<
   Record<
     "ground" | "text" | "quiet" | "unit" | "account" | "unread" | "line" | "focus" | "bad" | "warn",
     string
   >
-> & { readonly risk: Readonly<Record<Risk, string>> };
+> & { readonly risk: Readonly<Record<Risk, string>>; readonly heat: Readonly<Record<Heat, string>> };
 
 export type Picture = {
   readonly layout: Layout;
@@ -24,6 +25,8 @@ export type Picture = {
   readonly chosenArrow: Pair | null;
   /** Where to cut. */
   readonly cut: readonly Pair[];
+  /** The trail's end (milliseconds since 1970), where arrows tell their use instead of their risk; null: their risk. */
+  readonly heatAt: number | null;
 };
 
 /** Dashes tell risks apart where colours do not. */
@@ -35,6 +38,12 @@ const dashes: Readonly<Record<Risk, readonly number[]>> = {
   service: [2, 3],
 };
 const may = [4, 4];
+const heatDashes: Readonly<Record<Heat, readonly number[]>> = {
+  week: [],
+  month: [12, 3],
+  quarter: [6, 4],
+  older: [2, 4],
+};
 
 /** Arrows that are few enough to be numbered. */
 const mostNumbered = 60;
@@ -150,12 +159,9 @@ function paintArrow(painter: Painter, picture: Picture, arrow: Pair, { isNumbere
   };
   if (!isSeen(around, size)) return;
   const isChosen = chosenArrow !== null && chosenArrow.from === arrow.from && chosenArrow.to === arrow.to;
-  const width = Math.min(6, 0.75 + Math.log2(arrow.roles + 1) * 0.45) + (isChosen ? 2 : 0);
-  const stroke: Stroke = {
-    color: isChosen ? colors.focus : colors.risk[arrow.risk],
-    width,
-    dash: arrow.proven ? dashes[arrow.risk] : may,
-  };
+  const { count, color, dash, text } = lookOf(arrow, picture);
+  const width = Math.min(6, 0.75 + Math.log2(count + 1) * 0.45) + (isChosen ? 2 : 0);
+  const stroke: Stroke = { color: isChosen ? colors.focus : color, width, dash };
   painter.curve(curve, stroke);
   const before = pointOn(curve, 0.94);
   const length = Math.hypot(to.x - before.x, to.y - before.y);
@@ -179,7 +185,25 @@ function paintArrow(painter: Painter, picture: Picture, arrow: Pair, { isNumbere
     if (isAtEdge(end, size)) paintBeyond(painter, picture, end, layout.boxes[box]?.label ?? "", taken);
   const middle = pointOn(curve, 0.5);
   const style = { color: colors.text, size: 10, bold: arrow.risk === "open", ground: colors.ground };
-  painter.text(`${arrow.risk === "open" ? "! " : ""}${arrow.roles}`, middle, style, 60);
+  painter.text(text, middle, style, 60);
+}
+
+type Look = {
+  readonly count: number;
+  readonly color: string;
+  readonly dash: readonly number[];
+  readonly text: string;
+};
+
+/** By its use, where that is asked for and known; else by its risk. */
+function lookOf({ risk, roles, proven, use }: Pair, { colors, heatAt }: Picture): Look {
+  const heat = use === undefined || heatAt === null ? null : heatOf(use, heatAt);
+  if (use === undefined || heat === null) {
+    const text = `${risk === "open" ? "! " : ""}${roles}`;
+    return { count: roles, color: colors.risk[risk], dash: proven ? dashes[risk] : may, text };
+  }
+  const text = `${use.impossible > 0 ? "⚠ " : ""}${use.calls}×`;
+  return { count: use.calls, color: colors.heat[heat], dash: heatDashes[heat], text };
 }
 
 function paintCut(painter: Painter, { layout, marks, camera, size, colors }: Picture, arrow: Pair): void {

@@ -6,6 +6,7 @@ import type { PageProps } from "../app/page-props.ts";
 import { ArnLink, GuardList, Name, Proven } from "../parts/names.tsx";
 import { Answered, CoverageNote } from "../parts/notes.tsx";
 import { Table } from "../parts/table.tsx";
+import { PartyTrail } from "../trail/subject-trail.tsx";
 
 type Party = Answer<"/api/party">;
 type PartyKind = "account" | "organization" | "organizational-unit" | "any-account" | "federated" | "service";
@@ -95,6 +96,8 @@ function One({ kind, id }: { readonly kind: PartyKind; readonly id: string }) {
           {kind === "account" && <ExternalIds party={party} />}
           <h2>Roles that let it in</h2>
           <Trusts party={party} />
+          <h2>What really happened</h2>
+          <PartyTrail kind={kind} id={id} />
           <h2>What it could reach, by them and by what lets in anyone</h2>
           {party.start !== null ? (
             <Reach from={party.start} />

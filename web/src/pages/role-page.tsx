@@ -10,6 +10,7 @@ import { ArnLink, BehindAnyone, GuardList, Name, Proven, SeverityMark } from "..
 import { Answered, CoverageNote, FaultNote } from "../parts/notes.tsx";
 import { Table } from "../parts/table.tsx";
 import { dayOf, hoursOf } from "../parts/times.ts";
+import { RoleTrail } from "../trail/subject-trail.tsx";
 
 type Facts = Answer<"/api/role">;
 
@@ -79,6 +80,8 @@ function Role({ arn }: { readonly arn: string }) {
           )}
           <h2>Findings</h2>
           <Findings role={role} />
+          <h2>What really happened</h2>
+          <RoleTrail arn={role.arn} />
           <h2>Changes</h2>
           {hasServer() ? <SubjectDrift subject={role.arn} /> : <NoHistory what="How its policies changed" />}
         </>

@@ -8,15 +8,26 @@ export type SessionParts = {
   readonly session: string;
 };
 
-const pattern = /^arn:([^:]*):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/s;
+const [service, kind] = [":sts::", ":assumed-role/"] as const;
+const accountLength = 12;
 
-/** Of `arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/SESSION`; null: it is none. */
+/**
+ * Of `arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/SESSION`; null: it is none. Asked for nearly each event, hence by places and not
+ * by a pattern.
+ */
 export function sessionParts(text: string): SessionParts | null {
-  const match = pattern.exec(text);
-  if (match === null) return null;
-  const [, partition = "", account = "", name = "", session = ""] = match;
-  const role = `arn:${partition}:iam::${account}:role/${name}`;
-  return isAccountId(account) && isArn(role) ? { account, role, session } : null;
+  if (!text.startsWith("arn:")) return null;
+  const partitionEnd = text.indexOf(":", 4);
+  if (partitionEnd < 0 || !text.startsWith(service, partitionEnd)) return null;
+  const accountStart = partitionEnd + service.length;
+  const accountEnd = accountStart + accountLength;
+  if (!text.startsWith(kind, accountEnd)) return null;
+  const nameStart = accountEnd + kind.length;
+  const slash = text.indexOf("/", nameStart);
+  if (slash <= nameStart || slash + 1 === text.length) return null;
+  const account = text.slice(accountStart, accountEnd);
+  const role = `arn:${text.slice(4, partitionEnd)}:iam::${account}:role/${text.slice(nameStart, slash)}`;
+  return isAccountId(account) && isArn(role) ? { account, role, session: text.slice(slash + 1) } : null;
 }
 
 /** The partition that a region is in. */

@@ -38,6 +38,15 @@ test("What is no time is none, and never a guess", () => {
     "Oct 32, 2026, 1:00:00 PM",
     "Oct 5, 2026, 13:00:00 PM",
     "ctO 5, 2026, 1:00:00 PM",
+    "anF 5, 2026, 1:00:00 PM",
+    "Oct 5, 2026, 0:00:00 PM",
+    "Oct 5, 2026, 1:0x:00 PM",
+    "Oct 5, 2026, 1:00:00 XM",
+    "Oct 5, 2026, 1:00:00 PM ",
+    "Oct 5, 202, 1:00:00 PM",
+    "Oct  2026, 1:00:00 PM",
+    "Oct",
+    "O",
     "Okt 5, 2026, 1:00:00 PM",
     {},
   ])
@@ -50,6 +59,23 @@ test("Every whole second that ISO 8601 writes is read back", () => {
       const written = new Date(second * 1000).toISOString();
       assert.equal(eventTime(`${written.slice(0, 19)}Z`), second * 1000);
       assert.equal(expirationTime(written), second * 1000);
+    }),
+    { seed: 10, numRuns: 300 },
+  );
+});
+
+test("Every end of credentials that Java writes is read back", () => {
+  const java = new Intl.DateTimeFormat("en-US", {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    timeZone: "UTC",
+  });
+  const seconds = fc.integer({ min: 0, max: 4_102_444_799 });
+  fc.assert(
+    fc.property(seconds, fc.boolean(), fc.constantFrom(" ", "\u202f", "\u00a0"), (second, isOld, blank) => {
+      const written = java.format(second * 1000).replace(/\s(?=[AP]M$)/, blank);
+      const given = isOld ? written.replace(/,(?= \d+:)/, "") : written;
+      assert.equal(expirationTime(given), second * 1000, given);
     }),
     { seed: 10, numRuns: 300 },
   );

@@ -34,17 +34,39 @@ export function expirationTime(value: unknown): number | null {
   if (typeof value !== "string" || value.length > 40) return null;
   const month = months.indexOf(value.slice(0, 3));
   if (month < 0) return eventTime(value);
-  const match = javaTime.exec(value);
-  if (match === null) return null;
-  const [, day = "", year = "", hour = "", minute = "", second = "", half = ""] = match;
-  const hourOfHalf = Number(hour);
+  return month % 3 === 0 ? javaTime(value, month / 3 + 1) : null;
+}
+
+/** `MMM D, YYYY, H:MM:SS PM`: asked for each session that was begun, hence by places and not by a pattern. */
+function javaTime(value: string, month: number): number | null {
+  const dayEnd = value.charCodeAt(5) === comma ? 5 : 6;
+  const yearEnd = dayEnd + 6;
+  const hourStart = value.charCodeAt(yearEnd) === comma ? yearEnd + 2 : yearEnd + 1;
+  const hourEnd = value.charCodeAt(hourStart + 1) === colon ? hourStart + 1 : hourStart + 2;
+  if (value.length !== hourEnd + 9 || value.charCodeAt(3) !== blank) return null;
+  if (value.charCodeAt(dayEnd) !== comma || value.charCodeAt(dayEnd + 1) !== blank) return null;
+  if (value.charCodeAt(hourStart - 1) !== blank || value.charCodeAt(hourEnd) !== colon) return null;
+  if (value.charCodeAt(hourEnd + 3) !== colon || !isBlank(value.charCodeAt(hourEnd + 6))) return null;
+  const half = value.charCodeAt(hourEnd + 7);
+  if ((half !== letterA && half !== letterP) || value.charCodeAt(hourEnd + 8) !== letterM) return null;
+  const hourOfHalf = number(value, hourStart, hourEnd - hourStart);
   if (hourOfHalf < 1 || hourOfHalf > 12) return null;
-  const hourOfDay = (hourOfHalf % 12) + (half === "PM" ? 12 : 0);
-  return moment(Number(year), month / 3 + 1, Number(day), hourOfDay, Number(minute), Number(second));
+  return moment(
+    number(value, dayEnd + 2, 4),
+    month,
+    number(value, 4, dayEnd - 4),
+    (hourOfHalf % 12) + (half === letterP ? 12 : 0),
+    number(value, hourEnd + 1, 2),
+    number(value, hourEnd + 4, 2),
+  );
+}
+
+/** Java's newer versions write one that doesn't break. */
+function isBlank(code: number): boolean {
+  return code === blank || code === 0x202f || code === 0xa0;
 }
 
 const months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-const javaTime = /^[A-Z][a-z]{2} (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2}):(\d{2})[ \u202f\u00a0]([AP]M)$/;
 
 /** NaN in any part, or a part out of its range: null. */
 function moment(
@@ -80,6 +102,10 @@ function number(value: string, start: number, length: number): number {
 const zero = 0x30;
 const dash = 0x2d;
 const colon = 0x3a;
+const comma = 0x2c;
 const blank = 0x20;
+const letterA = 0x41;
+const letterM = 0x4d;
+const letterP = 0x50;
 const letterT = 0x54;
 const letterZ = 0x5a;

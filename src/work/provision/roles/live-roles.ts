@@ -90,15 +90,17 @@ async function readAll(
   return found;
 }
 
-/** What came of one role. */
-export type RoleResult = {
-  readonly planned: PlannedRole;
+/** What came of one plan. */
+export type WriteResult<Planned extends { readonly state: string }> = {
+  readonly planned: Planned;
   /** As planned, or `error`: `why` says what happened. */
-  readonly state: PlannedRole["state"];
+  readonly state: Planned["state"];
   readonly why: string;
   readonly applied: boolean;
   readonly change: string | null;
 };
+
+export type RoleResult = WriteResult<PlannedRole>;
 
 export type WriteOptions = Pick<RoleWriteParts, "store" | "holder" | "pause" | "newId"> & {
   /** Goes first; the others are left alone when it fails. */

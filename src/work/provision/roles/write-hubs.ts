@@ -3,18 +3,11 @@ import type { PlannedHub } from "../../../provision/roles/index.ts";
 import { type ApplyParts, applyPolicy, whyNot } from "../apply-policy.ts";
 import { usualTiming } from "../write-timing.ts";
 import { hubChange, journaledHub } from "./journaled-hub.ts";
-import type { LivePlan, LiveRoles, RoleResult, WriteOptions } from "./live-roles.ts";
+import type { LivePlan, LiveRoles, RoleResult, WriteOptions, WriteResult } from "./live-roles.ts";
 import { openHubPolicy } from "./open-hub.ts";
 import { supersedeCutOff } from "./write-role.ts";
 
-export type HubResult = {
-  readonly planned: PlannedHub;
-  /** As planned, or `error`: `why` says what happened. */
-  readonly state: PlannedHub["state"];
-  readonly why: string;
-  readonly applied: boolean;
-  readonly change: string | null;
-};
+export type HubResult = WriteResult<PlannedHub>;
 
 /** After the roles, of which `written` tells: where none could be written, or one that was to go is still there, they stay as they are. */
 export async function writeHubs(

@@ -8,6 +8,7 @@ const wish: SessionWish = {
   ...{
     sourceIdentity: null,
     externalId: "held-by-nobody-else",
+    externalIdsOnTheWay: {},
     policies: { inline: null, arns: [] },
     seconds: null,
   },
@@ -24,7 +25,8 @@ test("A kept session is that of one machine and one source of credentials, and i
     cacheKey(wish, settings, { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE" }, "laptop"),
     cacheKey(wish, settings, { AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: "/token" }, "laptop"),
     cacheKey({ ...wish, externalId: "another" }, settings, {}, "laptop"),
+    cacheKey({ ...wish, externalIdsOnTheWay: { a: "another" } }, settings, {}, "laptop"),
     cacheKey({ ...wish, roles: ["arn:aws:iam::333333333333:role/Spoke"] }, settings, {}, "laptop"),
   ]);
-  assert.equal(new Set([base, ...others]).size, 7);
+  assert.equal(new Set([base, ...others]).size, 8);
 });

@@ -138,6 +138,7 @@ function call(name: string, changes: Partial<SessionWish> = {}, seconds?: number
       tags: [],
       transitive: [],
       sourceIdentity: null,
+      externalIdsOnTheWay: {},
       externalId: null,
       policies: { inline: null, arns: [] },
       seconds: seconds ?? null,

@@ -115,8 +115,11 @@ function absentRole(snapshot: Snapshot, arn: string, account: string): RefusalRe
     : ruled("no-such-role", `The role's ARN is ${real}, with its path, and not ${arn}.`);
 }
 
-/** STS says in words of its own that a session would be too long. */
-function durationReason(snapshot: Snapshot, { call, caller, refusal }: RefusedCall): RefusalReason | null {
+/** STS says in words of its own that a session would be too long. `snapshot` null: there is none. */
+export function durationReason(
+  snapshot: Snapshot | null,
+  { call, caller, refusal }: RefusedCall,
+): RefusalReason | null {
   if (!/DurationSeconds/i.test(refusal.message)) return null;
   if (/role chaining|1 hour/i.test(refusal.message)) {
     return ruled(
@@ -124,12 +127,12 @@ function durationReason(snapshot: Snapshot, { call, caller, refusal }: RefusedCa
       `${caller} is itself a role's session, and what it assumes lasts an hour at most.`,
     );
   }
-  const index = snapshot.roles.byArn(call.role.arn);
-  const most = index === null ? null : snapshot.roles.row(index).maxSessionSeconds;
+  const index = snapshot?.roles.byArn(call.role.arn) ?? null;
+  const most = index === null ? null : (snapshot?.roles.row(index).maxSessionSeconds ?? null);
   return ruled(
     "too-long",
     most === null || most >= call.seconds
-      ? `${call.seconds} seconds are more than the role's MaxSessionDuration, which the snapshot does not tell as it is now.`
+      ? `${call.seconds} seconds are more than the role's MaxSessionDuration, which ${snapshot === null ? "is not known here" : "the snapshot does not tell as it is now"}. Every role gives an hour.`
       : `${call.seconds} seconds are more than the role's MaxSessionDuration of ${most}.`,
   );
 }

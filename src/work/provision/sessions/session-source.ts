@@ -5,6 +5,7 @@ import {
   assumeRole,
   type Caller,
   type Connection,
+  longestSession,
   noCalls,
   type Refusal,
   refusalOf,
@@ -14,6 +15,8 @@ import type { NoAccess } from "../../../collect/live/index.ts";
 import { err, ok, type Result } from "../../../model/index.ts";
 import {
   type AssumeCall,
+  everyRolesSeconds,
+  parseRole,
   planSession,
   type SessionFault,
   type SessionWish,
@@ -54,7 +57,7 @@ export type TakenSession = AssumedRole & {
 export interface SessionSource {
   readonly caller: Caller;
   readonly region: string;
-  /** `roleSeconds`: the role's MaxSessionDuration; null: not known. */
+  /** `roleSeconds`: the role's MaxSessionDuration; null: not known, and read where it matters and AWS tells it. */
   take(wish: SessionWish, roleSeconds: number | null): Promise<Result<TakenSession, SessionFailure>>;
   close(): void;
 }
@@ -147,7 +150,7 @@ class Source implements SessionSource {
 
   async take(wish: SessionWish, roleSeconds: number | null): Promise<Result<TakenSession, SessionFailure>> {
     const isSession = this.caller.arn.includes(":assumed-role/");
-    const plan = planSession(wish, { isSession, roleSeconds });
+    const plan = planSession(wish, { isSession, roleSeconds: roleSeconds ?? (await this.#longestOf(wish)) });
     if (!plan.ok) return err({ kind: "faults", faults: plan.error });
     let hop: Hop = {
       asker: this.#asker,
@@ -173,6 +176,17 @@ class Source implements SessionSource {
       };
     }
     throw new Error("a plan has one call at least");
+  }
+
+  /** Only of roles in the caller's own account, and only where it decides: through others, sessions last an hour at most. */
+  async #longestOf({ roles, seconds }: SessionWish): Promise<number | null> {
+    const [arn, ...further] = roles;
+    if (arn === undefined || further.length > 0 || seconds === null || seconds <= everyRolesSeconds)
+      return null;
+    const role = parseRole(arn);
+    if (!role.ok || role.value.account !== this.caller.account) return null;
+    const name = arn.slice(arn.lastIndexOf("/") + 1);
+    return longestSession(this.#connection, this.#asker, name, noCalls());
   }
 
   async #assumeOnce(way: string, hop: Hop, call: AssumeCall): Promise<Result<AssumedRole, SessionFailure>> {

@@ -1,13 +1,13 @@
 /** What is told of a session that could not be had, as values for people and programs. */
 import type { Snapshot } from "../../../model/index.ts";
-import { explainRefusal, type RefusedCall } from "./explain-refusal.ts";
+import { durationReason, type Explanation, explainRefusal, type RefusedCall } from "./explain-refusal.ts";
 import type { ToldRefusal } from "./refusal-shape.ts";
 
-/** Null: there is no snapshot to explain it by. */
+/** `snapshot` null: there is none, and only what AWS's own words tell is explained. */
 export function toldRefusal(refused: RefusedCall, snapshot: Snapshot | null): ToldRefusal {
   const { call, caller, refusal } = refused;
   const { reasons, notKnown } =
-    snapshot === null ? { reasons: [], notKnown: [] } : explainRefusal(snapshot, refused);
+    snapshot === null ? explainByWords(refused) : explainRefusal(snapshot, refused);
   return {
     role: call.role.arn,
     by: caller,
@@ -17,4 +17,9 @@ export function toldRefusal(refused: RefusedCall, snapshot: Snapshot | null): To
     reasons: [...reasons],
     notKnown: [...notKnown],
   };
+}
+
+function explainByWords(refused: RefusedCall): Explanation {
+  const tooLong = durationReason(null, refused);
+  return { reasons: tooLong === null ? [] : [tooLong], notKnown: [] };
 }

@@ -1,0 +1,201 @@
+/** What a review says, section by section, before it is Markdown or HTML: texts as they are, to be neutralised by whoever draws them. */
+import type { ReviewAnswer } from "../work/trail/review/index.ts";
+import { counted } from "./plain.ts";
+
+export type Cell = {
+  /** `name`: as AWS and others give it. */
+  readonly kind: "text" | "name";
+  readonly text: string;
+  /** Null: it leads nowhere. */
+  readonly href: string | null;
+};
+
+export type Section = {
+  /** Without its count. */
+  readonly title: string;
+  /** Null: it was not looked at, and the lead says why. */
+  readonly count: number | null;
+  /** Plain sentences. */
+  readonly lead: readonly string[];
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+};
+
+export type ReviewPages = {
+  /** The address of the pages that names lead to, with a slash at its end; null: they lead nowhere. */
+  readonly pages: string | null;
+  /** Rows of each section; 0: all. */
+  readonly limit: number;
+};
+
+export function reviewSections(answer: ReviewAnswer, { pages, limit }: ReviewPages): readonly Section[] {
+  const link = linker(pages);
+  return [
+    external(answer, link),
+    analyzer(answer, link),
+    newTrust(answer, link),
+    unused(answer, link),
+    exceptions(answer, link),
+  ].map((section) => cut(section, limit));
+}
+
+function cut(section: Section, limit: number): Section {
+  const { rows, lead } = section;
+  if (limit === 0 || rows.length <= limit) return section;
+  return { ...section, rows: rows.slice(0, limit), lead: [...lead, `The first ${limit} are told here.`] };
+}
+
+type Link = (page: string, chosen: Readonly<Record<string, string>>) => string | null;
+
+function linker(pages: string | null): Link {
+  if (pages === null) return () => null;
+  return (page, chosen) => `${pages}#/${page}?${new URLSearchParams(chosen).toString()}`;
+}
+
+function text(value: string | number): Cell {
+  return { kind: "text", text: String(value), href: null };
+}
+
+function named(name: string, link: Link): Cell {
+  const isRole = /^arn:[^:]*:iam::\d{12}:role\//.test(name);
+  return { kind: "name", text: name, href: isRole ? link("role", { arn: name }) : null };
+}
+
+/** Accounts and services have pages by the id that a policy gives them. */
+function trusted({ kind, id }: ReviewAnswer["unused"][number]["party"], link: Link): Cell {
+  if (kind !== "account" && kind !== "service") return named(id, link);
+  return { kind: "name", text: `${kind} ${id}`, href: link("vendor", { kind, id }) };
+}
+
+/** As it stands before a title. */
+export function countText(count: number | null): string {
+  return count === null ? "not compared" : String(count);
+}
+
+function external({ external: findings, accepted }: ReviewAnswer, link: Link): Section {
+  return {
+    title: "Findings about outsiders",
+    count: findings.length,
+    lead: accepted === 0 ? [] : [`${counted(accepted, "finding")} more accepted.`],
+    columns: ["Severity", "What", "Of", "Rule"],
+    rows: findings.map(({ id, severity, title, subject, rule }) => [
+      text(severity),
+      { kind: "text", text: title, href: link("finding", { id }) },
+      named(subject, link),
+      text(rule),
+    ]),
+  };
+}
+
+function analyzer({ analyzer: found }: ReviewAnswer, link: Link): Section {
+  const title = "Access Analyzer tells otherwise";
+  if (found === null) {
+    return {
+      title,
+      count: null,
+      lead: ["The snapshot holds no findings of Access Analyzer: not compared."],
+      columns: [],
+      rows: [],
+    };
+  }
+  return {
+    title,
+    count: found.differ.length,
+    lead: [`${counted(found.analyzers, "analyzer")}; they and AccessLens agree about ${found.agreed}.`],
+    columns: ["Whose finding", "Who", "On", "Why"],
+    rows: found.differ.map(({ state, principal, resource, why }) => [
+      text(state),
+      named(principal, link),
+      named(resource, link),
+      text(why ?? ""),
+    ]),
+  };
+}
+
+function newTrust({ newTrust: changes, before }: ReviewAnswer, link: Link): Section {
+  if (changes === null) {
+    return {
+      title: "New trust",
+      count: null,
+      lead: ["No older snapshot was given (--before): not compared."],
+      columns: [],
+      rows: [],
+    };
+  }
+  return {
+    title: "New trust",
+    count: changes.length,
+    lead: [`By comparison with ${before ?? ""}: somebody gained, or has to fulfil less.`],
+    columns: ["On", "Kind", "What", "Outsiders"],
+    rows: changes.map(({ subject, kind, summary, outside }) => [
+      named(subject, link),
+      text(kind),
+      text(summary),
+      text(outside ? "yes" : "no"),
+    ]),
+  };
+}
+
+function unused({ unused: ways, notWatched, days }: ReviewAnswer, link: Link): Section {
+  const unknown = notWatched.reduce((sum, one) => sum + one.ways, 0);
+  const reasons = notWatched.map(({ why, ways: of }) => `${why} (${of})`).join("; ");
+  return {
+    title: `Trust that nobody used in ${days} days`,
+    count: ways.length,
+    lead:
+      unknown === 0 ? [] : [`Of ${counted(unknown, "way")} more, the trail tells too little: ${reasons}.`],
+    columns: ["Trusted", "Role", "Last seen"],
+    rows: ways.map(({ party, role, last }) => [
+      trusted(party, link),
+      named(role, link),
+      text(last === null ? "never" : last.slice(0, 10)),
+    ]),
+  };
+}
+
+function exceptions({ exceptions: all }: ReviewAnswer, link: Link): Section {
+  const fresh = all.filter((one) => one.new).length;
+  return {
+    title: "Exceptions that the audit found",
+    count: all.length,
+    lead:
+      all.length === 0 ? [] : [`${fresh} of them first seen in this time; calls count over the whole trail.`],
+    columns: ["Kind", "Who", "Role", "Calls", "Last", "First seen now", "Why", "Evidence"],
+    rows: all.map((one) => [
+      text(one.kind),
+      named(one.by, link),
+      one.role === null ? text("-") : named(one.role, link),
+      text(one.count),
+      text(one.last.slice(0, 16).replace("T", " ")),
+      text(one.new ? "yes" : "no"),
+      text(one.because),
+      text(one.eventIds.slice(0, 3).join(", ")),
+    ]),
+  };
+}
+
+/** What was looked at, and what could not be read. */
+export function reviewLead({
+  snapshot,
+  since,
+  to,
+  events,
+  first,
+  last,
+  skipped,
+  limits,
+}: ReviewAnswer): string[] {
+  const day = (time: string | null): string => time?.slice(0, 10) ?? "never";
+  return [
+    `${day(since)} to ${day(to)}, by the snapshot ${snapshot} and a trail of ${counted(events, "call")} for sessions (${day(first)} to ${day(last)}).`,
+    ...(skipped.length === 0
+      ? []
+      : [`${counted(skipped.length, "file")} of the trail could not be read whole: ${few(skipped)}.`]),
+    ...limits.map(({ what, count }) => `Of ${what}, ${count} were left out for want of memory.`),
+  ];
+}
+
+function few(skipped: ReviewAnswer["skipped"]): string {
+  const shown = skipped.slice(0, 3).map(({ file, why }) => `${file} (${why})`);
+  return [...shown, ...(skipped.length > 3 ? [`${skipped.length - 3} more`] : [])].join(", ");
+}
