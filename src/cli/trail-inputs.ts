@@ -114,6 +114,9 @@ async function readProven(
   terminal: Terminal,
   question: TrailQuestion,
 ): Promise<Result<Pick<AskedTrail, "facts" | "digests">, Failure>> {
+  const { from, to } = question;
+  if (from !== null && to !== null && from >= to)
+    return err(usageFailure("--from is not before --to", "Nothing lies between them: --to is exclusive."));
   const place = trailPlace(args.events);
   if (!place.ok) return err(usageFailure(`--events: ${place.error}`, null));
   const { resume = null } = args;
@@ -144,7 +147,7 @@ async function readProven(
       },
     });
     if (facts.ok) {
-      for (const warning of warningsOf(facts.value)) terminal.warn(warning);
+      for (const warning of warningsOf(facts.value, from !== null || to !== null)) terminal.warn(warning);
       return ok({ facts: facts.value, digests: digests.value });
     }
     return err(
@@ -171,11 +174,13 @@ async function digestsOf(
 }
 
 /** What keeps an answer from being whole. */
-function warningsOf({ skipped, limits, events }: TrailFacts): readonly string[] {
+function warningsOf({ skipped, limits, events }: TrailFacts, isPart: boolean): readonly string[] {
   const first = skipped.slice(0, 3).map(({ file, why }) => `${file}: ${why}`);
   const more = skipped.length - first.length;
   return [
-    ...(events === 0 ? ["the trail holds no call that gives a session"] : []),
+    ...(events === 0
+      ? [`the trail holds no call that gives a session${isPart ? " in the time that is asked about" : ""}`]
+      : []),
     ...first,
     ...(more > 0
       ? [`${counted(more, "further file")} could not be read whole; --format json names them all`]
@@ -184,7 +189,7 @@ function warningsOf({ skipped, limits, events }: TrailFacts): readonly string[] 
   ];
 }
 
-/** Days are counted back from the end that was asked for, or from the trail's. */
+/** Days are counted back from the end that was asked for, or from the trail's where that is before: what comes after, nobody saw. */
 export function asOfTrail({ to }: Pick<TrailArguments, "to">, { last }: TrailFacts): number {
-  return to ?? last ?? 0;
+  return Math.min(to ?? Number.POSITIVE_INFINITY, last ?? 0);
 }

@@ -23,7 +23,7 @@ export function assumptionsOf(copies: readonly TrailEvent[]): readonly Assumptio
 }
 
 /** A role is known by its account and name: paths don't tell roles apart. */
-function nameOfRole(role: Arn): string {
+export function nameOfRole(role: Arn): string {
   const resource = role.lastIndexOf(":") + 1;
   return role.slice(0, resource) + role.slice(Math.max(resource, role.lastIndexOf("/") + 1));
 }

@@ -1,6 +1,6 @@
 /** Sessions one by one: the longest or the latest, as many as are asked for. */
-import type { ObservedSession, TrailQuestion } from "../../model/index.ts";
-import type { Assumption } from "./join-copies.ts";
+import type { Arn, ObservedSession, TrailQuestion } from "../../model/index.ts";
+import { type Assumption, nameOfRole } from "./join-copies.ts";
 
 type Wanted = NonNullable<TrailQuestion["sessions"]>;
 
@@ -17,7 +17,7 @@ export class KeptSessions {
   /** Granted ones alone are sessions. */
   add(assumption: Assumption, depth: number | null): void {
     const { outcome, role } = assumption;
-    if (outcome.kind === "refused" || (this.#wanted.role !== null && role !== this.#wanted.role)) return;
+    if (outcome.kind === "refused" || !isWanted(role, this.#wanted.role)) return;
     const { id, time, call, caller, sessionName, sourceIdentity, sourceIp, userAgent } = assumption;
     const { seconds } = outcome;
     this.#kept.push({
@@ -44,6 +44,12 @@ export class KeptSessions {
   #cut(): void {
     this.#kept = this.#kept.sort(this.#before).slice(0, this.#wanted.limit);
   }
+}
+
+/** By account and name: a switch in the console tells no path. `wanted` null: all are. */
+export function isWanted(role: Arn | null, wanted: Arn | null): boolean {
+  if (wanted === null || role === wanted) return true;
+  return role !== null && nameOfRole(role) === nameOfRole(wanted);
 }
 
 function longestFirst(a: ObservedSession, b: ObservedSession): number {

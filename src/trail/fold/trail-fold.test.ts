@@ -190,3 +190,23 @@ for (const [what, changed, concerned] of [
     assert.equal(assumptions, what === "copies" ? 5 : 4);
   });
 }
+
+test("A switch in the console is a session of the role, though it tells no path", () => {
+  const sessions = {
+    role: iamArn("aws", account, "role", "/team/", "ops"),
+    order: "latest",
+    limit: 5,
+  } as const;
+  const told = folded(
+    [
+      event(1, { call: "SwitchRole", role: role("ops"), outcome: granted("a") }),
+      event(2, { role: sessions.role, outcome: granted("b") }),
+      event(3, { role: role("cops"), outcome: granted("c") }),
+    ],
+    { ...everything, sessions },
+  ).sessions;
+  assert.deepEqual(
+    told.map(({ eventId }) => eventId),
+    ["event-002", "event-001"],
+  );
+});

@@ -19,6 +19,7 @@ import {
   type TrailQuestion,
 } from "../../model/index.ts";
 import { type Assumption, assumptionsOf } from "../fold/join-copies.ts";
+import { isWanted } from "../fold/keep-sessions.ts";
 import { useCallerOf } from "../fold/known-callers.ts";
 
 export function factsOfGroups(groups: TrailGroups, question: TrailQuestion, source: string): TrailFacts {
@@ -170,7 +171,7 @@ function sessionsOf(
   );
   const { role, order, limit } = question.sessions ?? { role: null, order: "latest", limit: 0 };
   return told
-    .filter((session) => role === null || session.role === role)
+    .filter((session) => isWanted(session.role, role))
     .toSorted(orders[order])
     .slice(0, limit);
 }

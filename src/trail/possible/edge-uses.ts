@@ -5,6 +5,7 @@ import { type ObservedPlace, splitArn } from "../../model/index.ts";
 import { trustStatements } from "../audit/audit-kind.ts";
 import type { AuditedUse, AuditWorld } from "../audit/index.ts";
 import { callerKey } from "../audit/places.ts";
+import { isSameService, mayBeNamed } from "../resolve/index.ts";
 
 export type EdgeCaller = {
   readonly by: string;
@@ -76,6 +77,9 @@ function waysOf(
   world: AuditWorld,
   organization: OrganizationView,
 ): readonly number[] {
+  if (one.caller.arn === null && isUntold(one)) {
+    return grants.flatMap(({ party }, index) => (mayBe(party, one, organization) ? [index] : []));
+  }
   const fitting = grants.flatMap((grant, index) => {
     const breadth = breadthFor(grant.party, one, organization);
     return breadth === null ? [] : [{ index, breadth, grant }];
@@ -86,6 +90,27 @@ function waysOf(
   const statements = new Set(trustStatements(world.replayed(one)).map(({ statement }) => statement));
   const proven = narrowest.filter(({ grant }) => grant.allowedBy.some((index) => statements.has(index)));
   return (proven.length === 0 ? narrowest : proven).map(({ index }) => index);
+}
+
+/** Who called is one of an account, or nobody knows who: the narrowest way can't be told. */
+function isUntold({ use }: AuditedUse): boolean {
+  const { kind } = use.caller;
+  return kind === "role" || kind === "user" || kind === "account" || kind === "unknown";
+}
+
+/** A way by which it may have come is no way that nobody used. */
+function mayBe(party: Party, one: AuditedUse, organization: OrganizationView): boolean {
+  const { kind } = one.use.caller;
+  if (kind === "unknown") return party.kind !== "federated" && party.kind !== "service";
+  switch (party.kind) {
+    case "role":
+    case "session":
+      return kind !== "user" && splitArn(party.arn)?.account === one.caller.account;
+    case "user":
+      return kind !== "role" && splitArn(party.arn)?.account === one.caller.account;
+    default:
+      return breadthFor(party, one, organization) !== null;
+  }
 }
 
 /** How broad the party is that takes this caller in; null: it does not. */
@@ -99,7 +124,7 @@ function breadthFor(
   switch (party.kind) {
     case "role":
     case "user":
-      return caller.arn === party.arn ? 0 : null;
+      return mayBeNamed(party.arn, caller) ? 0 : null;
     case "session":
       return isSessionOf(party.arn, caller.arn) ? 0 : null;
     case "account":
@@ -121,7 +146,7 @@ function breadthFor(
     case "federated":
       return use.caller.kind === "federated" && isProvider(party.provider, use.caller.provider) ? 0 : null;
     case "service":
-      return serviceOf(use.caller) === party.service ? 0 : null;
+      return isService(party.service, use.caller) ? 0 : null;
   }
 }
 
@@ -137,7 +162,7 @@ function isProvider(named: string, told: string): boolean {
   return named === told || named.endsWith(`:oidc-provider/${told.replace(/^https?:\/\//, "")}`);
 }
 
-function serviceOf(caller: AuditedUse["use"]["caller"]): string | null {
-  if (caller.kind === "service") return caller.service;
-  return caller.kind === "certificate" ? "rolesanywhere.amazonaws.com" : null;
+function isService(named: string, caller: AuditedUse["use"]["caller"]): boolean {
+  if (caller.kind === "service") return isSameService(named, caller.service);
+  return caller.kind === "certificate" && named === "rolesanywhere.amazonaws.com";
 }

@@ -6,6 +6,7 @@ import type { OrganizationView, TrustGrant } from "../../authz/types.ts";
 import type { RoleIndex, Snapshot } from "../../model/index.ts";
 import type { AuditedUse, AuditWorld } from "../audit/index.ts";
 import { type EdgeUse, edgeUses } from "./edge-uses.ts";
+import { whyNotWatched } from "./watched.ts";
 
 export type Watch =
   | { readonly kind: "watched" }
@@ -80,16 +81,16 @@ function watcher(
   { days, asOf }: PossibleQuestion,
   { accounts, roles }: Snapshot,
 ): (role: RoleIndex) => Watch {
-  const seen = new Set<string>(facts.accounts);
   const since = asOf - days * day;
+  const whys = new Map<string, string | null>();
   return (role) => {
     const account = accounts[roles.account[role] ?? -1]?.id ?? "";
-    if (!seen.has(account)) return unwatched(`the trail has no event of account ${account}`);
-    if (facts.limits.some(({ what }) => what === "uses")) {
-      return unwatched("not all uses could be kept in memory");
-    }
+    const why = whys.has(account) ? (whys.get(account) ?? null) : whyNotWatched(facts, account);
+    whys.set(account, why);
+    if (why !== null) return unwatched(why);
     if (facts.first === null || facts.first > since) {
-      return unwatched(`the trail does not go back ${days} days`);
+      const back = facts.first === null ? 0 : Math.max(0, Math.floor((asOf - facts.first) / day));
+      return unwatched(`the trail goes back ${back} days, not ${days}`);
     }
     const createdAt = roles.row(role).createdAt;
     return createdAt !== null && createdAt * 1000 > since

@@ -103,6 +103,18 @@ const cases: readonly Case[] = [
     "unknown: aws:MultiFactorAuthPresent",
   ],
   [
+    "a user's keys are delivered to no instance",
+    allow({ AWS: ada }, when("Null", "ec2:RoleDelivery", "true")),
+    {},
+    "allowed by both",
+  ],
+  [
+    "a role's may be",
+    allow({ AWS: `arn:aws:iam::${sister}:role/hub` }, when("Null", "ec2:RoleDelivery", "true")),
+    { caller: roleCaller("hub") },
+    "unknown: ec2:roledelivery",
+  ],
+  [
     "where MFA is not told",
     allow({ AWS: ada }, when("Bool", "aws:MultiFactorAuthPresent", "true")),
     { mfa: null },
@@ -150,6 +162,30 @@ const cases: readonly Case[] = [
     allow({ Service: "lambda.amazonaws.com" }),
     { caller: { kind: "service", service: "lambda.amazonaws.com" } },
     "allowed by both",
+  ],
+  [
+    "a service that is named by its region, and told without one",
+    allow({ Service: "states.eu-west-1.amazonaws.com" }),
+    { caller: { kind: "service", service: "states.amazonaws.com" } },
+    "allowed by both",
+  ],
+  [
+    "a service that is told by its region, and named without one",
+    allow({ Service: "states.amazonaws.com" }),
+    { caller: { kind: "service", service: "states.eu-west-1.amazonaws.com" } },
+    "allowed by both",
+  ],
+  [
+    "a service of another region",
+    allow({ Service: "states.eu-west-1.amazonaws.com" }),
+    { caller: { kind: "service", service: "states.us-east-1.amazonaws.com" } },
+    "refused by resource",
+  ],
+  [
+    "an outsider's role that the console tells without its path",
+    allow({ AWS: `arn:aws:iam::${outsider}:role/team/theirs` }),
+    { call: "SwitchRole", caller: { ...roleCaller("theirs", outsider), id: null } },
+    "allowed by trust",
   ],
   [
     "a service whose source is not told",

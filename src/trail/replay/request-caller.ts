@@ -6,7 +6,7 @@ import type { CallerKind } from "../../authz/keys.ts";
 import type { Request } from "../../authz/types.ts";
 import { err, isArn, ok, type Result, type Snapshot, splitArn } from "../../model/index.ts";
 import type { PolicyDocument } from "../../policy/index.ts";
-import type { ResolvedCaller } from "../resolve/index.ts";
+import { isSameService, mayBeNamed, type ResolvedCaller } from "../resolve/index.ts";
 
 export type RequestCaller = {
   readonly principal: Request["principal"];
@@ -33,7 +33,7 @@ export function requestCallers(
       return ok(
         arn === null
           ? somebodyOf(account, caller.kind, partition, trust)
-          : [{ ...iam, principal: arn, account }],
+          : [{ ...iam, principal: nameIn(trust, resolved) ?? arn, account }],
       );
     }
     case "account":
@@ -43,7 +43,7 @@ export function requestCallers(
       return ok([{ ...iam, principal: `arn:${partition}:iam::${account}:root`, account }]);
     }
     case "service":
-      return ok([{ ...service, principal: caller.service }]);
+      return ok(servicesOf(caller.service, trust).map((principal) => ({ ...service, principal })));
     case "certificate":
       return ok([{ ...service, principal: "rolesanywhere.amazonaws.com" }]);
     case "federated": {
@@ -90,6 +90,23 @@ function somebodyOf(
     ...{ ...iam, principal, account },
     isAnybody: principal === untold,
   }));
+}
+
+/** The caller by the path that the policy has, where nothing else tells it; null: it is not named. */
+function nameIn(trust: PolicyDocument | null, caller: ResolvedCaller): string | null {
+  const named = (trust?.statements ?? []).flatMap(({ principal }) =>
+    (principal?.entries ?? []).flatMap(({ type, value }) => (type === "AWS" ? [value] : [])),
+  );
+  return named.find((value) => mayBeNamed(value, caller)) ?? null;
+}
+
+/** By the names that the policy has for it. */
+function servicesOf(told: string, trust: PolicyDocument | null): readonly string[] {
+  const named = (trust?.statements ?? []).flatMap(({ principal }) =>
+    (principal?.entries ?? []).flatMap(({ type, value }) => (type === "Service" ? [value] : [])),
+  );
+  const own = new Set(named.filter((value) => isSameService(value, told)));
+  return own.size === 0 || own.has(told) ? [told] : [...own];
 }
 
 /** Providers that need no entry in IAM are named by their host. */

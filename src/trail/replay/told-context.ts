@@ -125,6 +125,16 @@ function isTold(key: string, { use, caller, role, organization }: AskedUse): boo
     case "sts:sourceidentity":
     case "aws:sourceidentity":
       return use.granted && !use.hasSourceIdentity;
+    // Of roles that a machine was given.
+    case "ec2:roledelivery":
+    case "ec2:sourceinstancearn":
+    case "aws:ec2instancesourcevpc":
+    case "aws:ec2instancesourceprivateipv4":
+    case "ssm:sourceinstancearn":
+    case "lambda:sourcefunctionarn":
+    case "codebuild:buildarn":
+    case "codebuild:projectarn":
+      return use.caller.kind === "user";
     case "aws:tagkeys":
     case "sts:transitivetagkeys":
       return use.granted && detail !== null;

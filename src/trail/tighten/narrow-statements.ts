@@ -7,6 +7,7 @@ import type { PolicyDocument, PrincipalEntry, Statement } from "../../policy/ind
 import { trustStatements } from "../audit/audit-kind.ts";
 import type { AuditedUse } from "../audit/index.ts";
 import type { Replayed } from "../replay/index.ts";
+import { isPathUntold, isSameService, mayBeNamed } from "../resolve/index.ts";
 
 export type ReplayedUse = { readonly one: AuditedUse; readonly was: Replayed };
 
@@ -104,7 +105,7 @@ function mayCome({ type, value }: PrincipalEntry, { use, caller }: AuditedUse): 
       const account = isAccountId(value) ? value : (splitArn(value)?.account ?? null);
       // Sessions and unique ids: that it is another's can't be told, so that it stays.
       const isExact = /:(role|user)\//.test(value) && caller.arn !== null;
-      return isExact ? value === caller.arn : account === null || account === caller.account;
+      return isExact ? mayBeNamed(value, caller) : account === null || account === caller.account;
     }
     case "Federated":
       return (
@@ -112,7 +113,9 @@ function mayCome({ type, value }: PrincipalEntry, { use, caller }: AuditedUse): 
         (value === use.caller.provider || !use.caller.provider.startsWith("arn:"))
       );
     case "Service":
-      return use.caller.kind === "service" ? value === use.caller.service : use.caller.kind === "certificate";
+      return use.caller.kind === "service"
+        ? isSameService(value, use.caller.service)
+        : use.caller.kind === "certificate";
     case "CanonicalUser":
       return true;
   }
@@ -131,7 +134,8 @@ function namesOf(uses: readonly AuditedUse[]): readonly string[] | null {
   for (const { caller } of uses) {
     // AWS takes no principal that is not there, so that whoever is gone can't be named.
     const { kind } = caller.standing;
-    if (caller.arn === null || kind === "gone" || kind === "not-a-principal") return null;
+    if (caller.arn === null || isPathUntold(caller) || kind === "gone" || kind === "not-a-principal")
+      return null;
     names.add(caller.arn);
   }
   return [...names].sort();

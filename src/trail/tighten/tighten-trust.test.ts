@@ -76,6 +76,28 @@ const cases: readonly Case[] = [
     [observed({ caller: roleCaller("hub") })],
     [[hub, null]],
   ],
+  [
+    "a service stays that is told without its region",
+    {
+      Effect: "Allow",
+      Principal: { Service: ["ec2.amazonaws.com", "states.eu-west-1.amazonaws.com"] },
+      Action: "sts:AssumeRole",
+    },
+    [observed({ caller: { kind: "service", service: "states.amazonaws.com" } })],
+    [[{ Service: "states.eu-west-1.amazonaws.com" }, null]],
+  ],
+  [
+    "an outsider's role stays that the console tells without its path",
+    allow([sister, `arn:aws:iam::${outsider}:role/team/theirs`]),
+    [observed(), observed({ call: "SwitchRole", caller: { ...roleCaller("theirs", outsider), id: null } })],
+    [[[user("ada"), `arn:aws:iam::${outsider}:role/team/theirs`], null]],
+  ],
+  [
+    "and its account, where it would be named without it",
+    allow(outsider),
+    [observed({ call: "SwitchRole", caller: { ...roleCaller("theirs", outsider), id: null } })],
+    "all that the policy names was seen, or can't be named more narrowly",
+  ],
   ["who never came goes", allow([user("ada"), user("bob")]), by("ada"), [[user("ada"), null]]],
   [
     "so does a statement that nobody needed",

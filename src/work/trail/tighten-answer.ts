@@ -1,6 +1,6 @@
 /** Tightened trust policies of roles, as programs get them. */
 import type { RoleIndex, TrailFacts } from "../../model/index.ts";
-import { type AuditedUse, tightenTrust, usesByRole } from "../../trail/index.ts";
+import { type AuditedUse, tightenTrust, usesByRole, whyNotWatched } from "../../trail/index.ts";
 import type { ObservedWorld } from "./observed-world.ts";
 import { coverageOf, isoTime } from "./trail-answers.ts";
 import type { TightenAnswer } from "./trail-shape.ts";
@@ -48,6 +48,9 @@ function tightened(
     };
   }
   const { text } = trust;
+  // Who came unseen would be refused.
+  const unwatched = whyNotWatched(audit.facts, role.account);
+  if (unwatched !== null) return { ...none, narrowings: [], impossible: [], before: text, why: unwatched };
   const made = tightenTrust({ role, trust: { ...trust, text }, uses }, replay);
   if (made.kind === "not-tightened") {
     return { ...none, narrowings: [], impossible: [], before: text, why: made.why };

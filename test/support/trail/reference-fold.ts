@@ -237,6 +237,10 @@ function chainsOf(calls: readonly Call[], question: TrailQuestion): ObservedChai
   );
 }
 
+function pathless(role: string): string {
+  return role.replace(/:role\/.*\//s, ":role/");
+}
+
 function sessionsOf(
   calls: readonly Call[],
   wanted: NonNullable<TrailQuestion["sessions"]>,
@@ -244,7 +248,8 @@ function sessionsOf(
   return calls
     .flatMap(
       ({ outcome, id, time, call, caller, role, sessionName, sourceIdentity, sourceIp, userAgent, depth }) =>
-        outcome.kind === "granted" && (wanted.role === null || wanted.role === role)
+        outcome.kind === "granted" &&
+        (wanted.role === null || (role !== null && pathless(wanted.role) === pathless(role)))
           ? {
               eventId: id,
               time,

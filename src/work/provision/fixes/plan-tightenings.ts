@@ -3,7 +3,7 @@ import type { RemovablePlace } from "../../../graph/reach/index.ts";
 import type { RoleIndex, TrailFacts } from "../../../model/index.ts";
 import { parsePolicy } from "../../../policy/index.ts";
 import { fixedText } from "../../../provision/index.ts";
-import { type AuditedUse, tightenTrust, usesByRole } from "../../../trail/index.ts";
+import { type AuditedUse, tightenTrust, usesByRole, whyNotWatched } from "../../../trail/index.ts";
 import type { Scan } from "../../scan.ts";
 import { type ObservedWorld, observedWorld, plainSettings } from "../../trail/index.ts";
 import { type FixAgain, judgedFix, type PlannedFix, whyShown } from "./plan-fixes.ts";
@@ -40,6 +40,8 @@ function planOf(
   world: ObservedWorld,
 ): PlannedFix | Tightenings["unchanged"][number] {
   const { arn, account } = scan.engine.snapshot.roles.row(index);
+  const unwatched = whyNotWatched(world.audit.facts, account);
+  if (unwatched !== null) return { role: arn, why: unwatched };
   const place: RemovablePlace = { kind: "trust-policy", role: arn };
   const bench = new PolicyBench(scan, place, account, { organization: false, chains: false });
   const made = new Map<string, FixAgain | string>();
