@@ -33,6 +33,7 @@ Examples:
   accesslens role plan roles.yaml
   accesslens role plan roles.yaml --snapshot org.alens --format json
   accesslens role plan roles.yaml --role-name deploy --external-id-file id.txt
+  accesslens role plan roles.yaml --events ./trail
   accesslens role plan roles.yaml --as cloudformation --out roles
 
 Nothing is written to AWS. A role whose trust can't be proven is an error, with the reason: those who are declared have to get in
@@ -61,6 +62,7 @@ ${roleExitCodes}`,
 Examples:
   accesslens role apply roles.yaml --role-name deploy --store sqlite:changes.db
   accesslens role apply roles.yaml --canary 123456789012
+  accesslens role apply roles.yaml --role-name deploy --events ./trail
   accesslens role apply roles.yaml --format json
 
 A role is made closed and opened last; of one that is there, what takes away comes before what gives, so that whatever stops it
@@ -84,6 +86,7 @@ ${roleExitCodes}`,
 Examples:
   accesslens role remove roles.yaml --role-name deploy
   accesslens role remove roles.yaml --role-name deploy --apply --store sqlite:changes.db
+  accesslens role remove roles.yaml --role-name deploy --events ./trail --apply
 
 A role is closed first, then emptied, then deleted. One that machines have by an instance profile is left alone.
 ${roleExitCodes}`,
@@ -129,6 +132,11 @@ function withDeployRole(command: Command): Command {
         .argParser(wholeNumber(1, 1000))
         .default(50),
     )
+    .option(
+      "--events <where>",
+      "a trail: a role that would refuse what CloudTrail has seen is left as it stands (docs/trail.md)",
+    )
+    .option("--despite-trail", "planned and written all the same (with --events)")
     .option("--adopt", "take over roles of the same name that were not made of this file")
     .option(
       "--store <url>",

@@ -2,13 +2,17 @@
 
 import { noCalls, type SpokeRole } from "../aws/index.ts";
 import { err, ok, type Result, type Snapshot } from "../model/index.ts";
-import type { RoleSet } from "../provision/roles/index.ts";
+import type { RolePlan, RoleSet } from "../provision/roles/index.ts";
 import type { StateStore } from "../store/state/index.ts";
 import { openActionCatalogue } from "../work/action-file.ts";
 import { openConnected } from "../work/collect/index.ts";
 import {
   type ExternalIdRegistry,
+  type GuardedRoles,
+  guardRoles,
   type LiveRoles,
+  meantTrusts,
+  type RolesGuard,
   type RoleWriteParts,
   readRoleSet,
 } from "../work/provision/roles/index.ts";
@@ -17,6 +21,7 @@ import type { Failure } from "./exit.ts";
 import { faultsFailure, type InputOptions } from "./inputs.ts";
 import { openChosen } from "./open.ts";
 import type { Terminal } from "./terminal.ts";
+import { type GuardArguments, readUses, whyNoTrail } from "./trail-inputs.ts";
 import { version } from "./version.ts";
 import { writeOptions } from "./write-settings.ts";
 
@@ -31,7 +36,7 @@ export type RoleArguments = InputOptions & {
   readonly rate: number;
   readonly adopt?: boolean;
   readonly store?: string;
-};
+} & GuardArguments;
 
 /** AWS makes it in every account that an organization creates. */
 const usualDeployRole = "OrganizationAccountAccessRole";
@@ -39,7 +44,10 @@ const usualDeployRole = "OrganizationAccountAccessRole";
 export async function declaredRoles(
   file: string,
   registry: ExternalIdRegistry | null,
+  args: RoleArguments,
 ): Promise<Result<RoleSet, Failure>> {
+  const lacking = whyNoTrail(args);
+  if (lacking !== null) return err(lacking);
   const set = await readRoleSet(file, { registry, environment: process.env });
   return set.ok ? set : err(faultsFailure(set.error));
 }
@@ -49,6 +57,20 @@ export async function namedSnapshot(args: RoleArguments): Promise<Result<Snapsho
   if (args.snapshot === undefined) return ok(null);
   const opened = await openChosen(args);
   return opened.ok ? ok(opened.value.engine.snapshot) : opened;
+}
+
+/** With `--events`: roles that would refuse who was seen are left as they stand. */
+export async function heldAgainstTrail<Plan extends RolePlan & { readonly snapshot: Snapshot }>(
+  plan: Plan,
+  how: Pick<RolesGuard, "set" | "removes">,
+  { events, despiteTrail }: RoleArguments,
+  terminal: Terminal,
+): Promise<Result<GuardedRoles<Plan>, Failure>> {
+  if (events === undefined) return ok({ plan, seen: new Map() });
+  const facts = await readUses(events, plan.snapshot, terminal, meantTrusts(plan));
+  if (!facts.ok) return facts;
+  terminal.progress("holding roles against the trail");
+  return ok(guardRoles(plan, facts.value, { ...how, isForced: despiteTrail === true }));
 }
 
 export type OpenedRoles = { readonly live: LiveRoles; readonly close: () => void };

@@ -1,6 +1,14 @@
 /** What commands about a trail have in common: which trail, from when to when, and the snapshot to hold it against. */
 import type { DigestReport } from "../logs/index.ts";
-import { err, ok, type Result, type Snapshot, type TrailFacts, type TrailQuestion } from "../model/index.ts";
+import {
+  type Arn,
+  err,
+  ok,
+  type Result,
+  type Snapshot,
+  type TrailFacts,
+  type TrailQuestion,
+} from "../model/index.ts";
 import { counted } from "../report/plain.ts";
 import type { AuditSettings } from "../trail/index.ts";
 import type { Engine } from "../work/engine.ts";
@@ -85,14 +93,34 @@ export async function askTrail(
   return ok({ ...observedWorld(engine, facts, settings), facts, digests, path });
 }
 
-/** Every use of a whole trail, for those who check a change against it. */
+/** Of commands that hold a change against a trail. */
+export type GuardArguments = { readonly events?: string; readonly despiteTrail?: boolean };
+
+/** Null: nothing is asked for that needs a trail, or there is one. */
+export function whyNoTrail(
+  { events, despiteTrail }: GuardArguments,
+  others: Readonly<Record<string, unknown>> = {},
+): Failure | null {
+  if (events !== undefined) return null;
+  const asked = Object.keys(others).find((option) => others[option] !== undefined);
+  const named = despiteTrail === true ? "--despite-trail" : asked;
+  return named === undefined
+    ? null
+    : usageFailure(`${named} says nothing without --events`, "Name the trail.");
+}
+
+/**
+ * Every use of a whole trail, for those who check a change against it. `meant`: the trust policies that it would bring, by the role's
+ * ARN.
+ */
 export function readUses(
   events: string,
-  snapshot: Snapshot,
+  snapshot: Snapshot | null,
   terminal: Terminal,
+  meant?: ReadonlyMap<Arn, string>,
 ): Promise<Result<TrailFacts, Failure>> {
   const bounds = { from: null, to: null, longerThan: plainSettings.longerThan, evidence: 1 };
-  return readTrail({ events }, terminal, usesQuestion(snapshot, bounds));
+  return readTrail({ events }, terminal, usesQuestion(snapshot, bounds, meant));
 }
 
 export async function readTrail(

@@ -24,7 +24,7 @@ import { faultsFailure, type InputOptions, masksExternalIds, noSuchRole } from "
 import { withState } from "../open-state.ts";
 import { notOne, scanForFindings } from "../scan-for-findings.ts";
 import type { Terminal } from "../terminal.ts";
-import { readUses } from "../trail-inputs.ts";
+import { readUses, whyNoTrail } from "../trail-inputs.ts";
 import { printFixes } from "../views/fix-plan.ts";
 import { applicationOf, storeFor, type WriteArguments, wayIn, withWriteAccess } from "../write-settings.ts";
 import { unknownNames } from "./scan.ts";
@@ -85,16 +85,14 @@ async function heldAgainstTrail(
   plan: FixPlan,
   scan: Scan,
   path: string,
-  { events, despiteTrail, tighten }: FixArguments,
+  args: FixArguments,
   terminal: Terminal,
 ): Promise<Result<FixPlan, Failure>> {
   const { engine } = scan;
-  if (events === undefined) {
-    const named = despiteTrail === true ? "--despite-trail" : tighten === undefined ? null : "--tighten";
-    return named === null
-      ? ok(plan)
-      : err(usageFailure(`${named} says nothing without --events`, "Name the trail."));
-  }
+  const { events, despiteTrail, tighten } = args;
+  const lacking = whyNoTrail(args, { "--tighten": tighten });
+  if (lacking !== null) return err(lacking);
+  if (events === undefined) return ok(plan);
   const unknown = tighten?.find((arn) => exactRole(arn, engine.snapshot) === null);
   if (unknown !== undefined) return err(noSuchRole(unknown, engine.snapshot, path));
   const facts = await readUses(events, engine.snapshot, terminal);

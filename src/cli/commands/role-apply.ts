@@ -12,7 +12,13 @@ import {
 } from "../../work/provision/roles/index.ts";
 import { done, exitCodes, type Failure, failed, type Outcome, usageFailure } from "../exit.ts";
 import { masksExternalIds } from "../inputs.ts";
-import { declaredRoles, namedSnapshot, openRoles, type RoleArguments } from "../role-settings.ts";
+import {
+  declaredRoles,
+  heldAgainstTrail,
+  namedSnapshot,
+  openRoles,
+  type RoleArguments,
+} from "../role-settings.ts";
 import { withJournal } from "../role-store.ts";
 import type { Terminal } from "../terminal.ts";
 import { printRoles } from "../views/roles-table.ts";
@@ -22,7 +28,7 @@ export type RoleApplyArguments = RoleArguments & { readonly canary?: string };
 
 export function runRoleApply(file: string, args: RoleApplyArguments, terminal: Terminal): Promise<Outcome> {
   return withJournal(args.store, async (registry, store) => {
-    const set = await declaredRoles(file, registry);
+    const set = await declaredRoles(file, registry, args);
     if (!set.ok) return failed(set.error);
     const snapshot = await namedSnapshot(args);
     if (!snapshot.ok) return failed(snapshot.error);
@@ -30,14 +36,19 @@ export function runRoleApply(file: string, args: RoleApplyArguments, terminal: T
     if (!opened.ok) return failed(opened.error);
     const { live, close } = opened.value;
     try {
-      const plan = await planLiveRoles(live);
+      const how = { set: set.value, removes: false };
+      const held = await heldAgainstTrail(await planLiveRoles(live), how, args, terminal);
+      if (!held.ok) return failed(held.error);
+      const { plan, seen } = held.value;
       const canary = canaryOf(args.canary, plan);
       if (!canary.ok) return failed(canary.error);
       const options = { ...writeOptions(store), canary: canary.value };
       const roles = await applyRoles(plan, live, options);
       await rememberUses(roles, store);
       const hubs = await writeHubs(plan, live, options, roles);
-      const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), { roles, hubs });
+      const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), {
+        ...{ results: { roles, hubs }, seen },
+      });
       return tellRoles(answer, args, terminal);
     } finally {
       close();

@@ -13,7 +13,13 @@ import {
 import { done, exitCodes, failed, inputFailure, type Outcome } from "../exit.ts";
 import { masksExternalIds } from "../inputs.ts";
 import { openChosen } from "../open.ts";
-import { declaredRoles, namedSnapshot, openRoles, type RoleArguments } from "../role-settings.ts";
+import {
+  declaredRoles,
+  heldAgainstTrail,
+  namedSnapshot,
+  openRoles,
+  type RoleArguments,
+} from "../role-settings.ts";
 import { withRegistry } from "../role-store.ts";
 import { writeSetupFiles } from "../setup-files.ts";
 import type { Terminal } from "../terminal.ts";
@@ -29,7 +35,7 @@ export type RolePlanArguments = RoleArguments & {
 
 export function runRolePlan(file: string, args: RolePlanArguments, terminal: Terminal): Promise<Outcome> {
   return withRegistry(args.store, async (registry) => {
-    const set = await declaredRoles(file, registry);
+    const set = await declaredRoles(file, registry, args);
     if (!set.ok) return failed(set.error);
     const isLive = args.live === true || args.roleName !== undefined || args.profile !== undefined;
     return isLive
@@ -52,7 +58,7 @@ async function planBySnapshot(
     unread: ({ id, hasData }) =>
       hasData ? null : `the IAM data of account ${id} is not in the snapshot (--live reads its role)`,
   });
-  return tell(file, set, plan, snapshot, args, terminal);
+  return tell(file, set, { ...plan, snapshot }, args, terminal);
 }
 
 async function planLive(
@@ -67,7 +73,7 @@ async function planLive(
   if (!opened.ok) return failed(opened.error);
   try {
     const plan = await planLiveRoles(opened.value.live);
-    return await tell(file, set, plan, plan.snapshot, args, terminal);
+    return await tell(file, set, plan, args, terminal);
   } finally {
     opened.value.close();
   }
@@ -76,13 +82,16 @@ async function planLive(
 async function tell(
   file: string,
   set: RoleSet,
-  plan: RolePlan,
-  snapshot: Snapshot,
+  planned: RolePlan & { readonly snapshot: Snapshot },
   args: RolePlanArguments,
   terminal: Terminal,
 ): Promise<Outcome> {
+  const held = await heldAgainstTrail(planned, { set, removes: false }, args, terminal);
+  if (!held.ok) return failed(held.error);
+  const { plan, seen } = held.value;
+  const { snapshot } = plan;
   if (args.as !== undefined) return writeTemplates(args.as, set, plan, snapshot, args, terminal);
-  const answer = plannedAnswer(plan, snapshot.coverage, masksExternalIds(args));
+  const answer = plannedAnswer(plan, snapshot.coverage, masksExternalIds(args), { seen });
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
   else {
     printRoles(answer, { limit: args.limit, differences: true }, terminal);

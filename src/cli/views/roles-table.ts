@@ -27,6 +27,7 @@ export function printRoles(
   printStates(answer.roles, limit, terminal);
   printParties("gains", answer.roles, ({ gained }) => gained, terminal);
   printParties("loses", answer.roles, ({ lost }) => lost, terminal);
+  printSeen(answer.roles, terminal);
   printWarnings(answer.roles, terminal);
   if (differences) printRoleDifferences(answer.roles, limit, terminal);
   printHubPolicies(answer.hubPolicies, terminal);
@@ -103,6 +104,26 @@ function printParties(
     }
   }
   for (const [text, count] of counts) terminal.line(plain(`${verb} ${counted(count, "role")}: ${text}`));
+}
+
+/** What a trail says of it: who would be refused, role by role. */
+function printSeen(roles: readonly Told[], terminal: Terminal): void {
+  const seen = roles.flatMap((role) => (role.seen === null ? [] : [{ role, ...role.seen }]));
+  if (seen.length === 0) return;
+  const calls = seen.reduce((sum, one) => sum + one.calls, 0);
+  terminal.line(`of what CloudTrail has seen, ${counted(calls, "call")} would pass as before`);
+  for (const { role, refused } of seen) {
+    if (refused.length === 0) continue;
+    terminal.line(terminal.style("red", plain(`refuses at ${role.arn} who CloudTrail has seen:`)));
+    for (const { by, calls: times, last, externalId } of refused) {
+      const id = externalId === null ? "" : `, external ID ${externalId}`;
+      terminal.line(plain(`  ${by}: ${counted(times, "call")}, last ${last}${id}`));
+    }
+  }
+  const unknown = Map.groupBy(seen, ({ notKnown }) => notKnown);
+  for (const [why, of] of unknown)
+    if (why !== null)
+      terminal.line(plain(`others may have come unseen into ${counted(of.length, "role")}: ${why}`));
 }
 
 function printWarnings(roles: readonly Told[], terminal: Terminal): void {

@@ -17,6 +17,7 @@ export { planRemoval, whyNotRemoved } from "./plan-removal.ts";
 export { type PlannedRole, planRoles, type RolePlan } from "./plan-roles.ts";
 export { isSamePolicy, mayDeny } from "./policy-parts.ts";
 export { withRoleStates } from "./prove-roles.ts";
+export { withoutRefused } from "./refuse-roles.ts";
 export type { RoleState } from "./role-state.ts";
 export type { RoleStep } from "./role-step.ts";
 export { afterStep, removalSteps, stepsBetween } from "./steps.ts";

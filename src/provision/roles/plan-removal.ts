@@ -3,9 +3,9 @@ import type { Snapshot } from "../../model/index.ts";
 import { whyNotOurs } from "./bind-trust.ts";
 import { managedTag, type RoleSet } from "./declaration.ts";
 import { managedPolicyDenies } from "./managed-denials.ts";
-import { completeIn, planHubs } from "./plan-hubs.ts";
 import type { PlannedRole, RolePlan } from "./plan-roles.ts";
 import { sideOf, whoBefore } from "./prove-roles.ts";
+import { withRoles } from "./refuse-roles.ts";
 import type { RoleState } from "./role-state.ts";
 import { removalSteps } from "./steps.ts";
 
@@ -33,12 +33,7 @@ export function planRemoval<Plan extends RolePlan & { readonly snapshot: Snapsho
       steps: removalSteps(current, { denies: managedPolicyDenies(plan.snapshot, account.id) }),
     };
   });
-  const hubPolicies = planHubs({
-    ...{ set, needs: plan.hubs, removes: true, isComplete: completeIn(roles) },
-    standing: ({ principal: { arn } }) =>
-      plan.hubPolicies.find(({ principal }) => principal === arn)?.standing ?? { unread: "it was not read" },
-  });
-  return { ...plan, roles, hubPolicies };
+  return withRoles(plan, roles, set, { removes: true });
 }
 
 /** Null: it may go. Of others' roles, and of those that machines have, nothing is taken. */

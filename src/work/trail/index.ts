@@ -12,6 +12,7 @@ export {
   chainsAnswer,
   compareAnswer,
   deniedAnswer,
+  isoTime,
   sessionsAnswer,
   unusedAnswer,
   whoAnswer,

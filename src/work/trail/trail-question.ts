@@ -9,10 +9,16 @@ import {
 
 export type TrailBounds = Pick<TrailQuestion, "from" | "to" | "longerThan" | "evidence">;
 
-export function usesQuestion(snapshot: Snapshot | null, bounds: TrailBounds): TrailQuestion {
+/** `meant`: trust policies that are to be held against the uses as well, by the role's ARN. */
+export function usesQuestion(
+  snapshot: Snapshot | null,
+  bounds: TrailBounds,
+  meant: ReadonlyMap<Arn, string> = new Map(),
+): TrailQuestion {
+  const asking = [...meant].flatMap(([arn, text]) => (callKeys.test(text) ? [arn] : []));
   return {
     ...bounds,
-    detailed: snapshot === null ? new Set() : detailedRoles(snapshot),
+    detailed: new Set([...(snapshot === null ? [] : detailedRoles(snapshot)), ...asking]),
     places: false,
     chains: false,
     sessions: null,

@@ -5,16 +5,10 @@
 import type { RemovablePlace } from "../../../graph/reach/index.ts";
 import { placeEdit } from "../../../graph/reach/index.ts";
 import { editedSnapshot, type TrailFacts } from "../../../model/index.ts";
-import {
-  type AuditedUse,
-  auditedUse,
-  isKept,
-  type Replayed,
-  type ReplayWorld,
-  replayEach,
-} from "../../../trail/index.ts";
+import { type AuditedUse, type ReplayWorld, replayEach } from "../../../trail/index.ts";
 import { type Engine, engineOf } from "../../engine.ts";
 import { replayWorld } from "../../trail/index.ts";
+import { namesOf, SeenUses, whyRefused } from "../seen-uses.ts";
 import type { FixAgain, FixPlan, PlannedFix } from "./plan-fixes.ts";
 import type { SeenByTrail } from "./seen-by-trail.ts";
 
@@ -33,15 +27,12 @@ export function guardedByTrail(
 class TrailGuard {
   readonly #engine: Engine;
   readonly #world: ReplayWorld;
-  readonly #uses: readonly AuditedUse[];
-  readonly #before = new Map<AuditedUse, readonly Replayed[]>();
+  readonly #uses: SeenUses;
 
   constructor(facts: TrailFacts, engine: Engine) {
     this.#engine = engine;
     this.#world = replayWorld(engine);
-    this.#uses = facts.uses
-      .filter(({ granted, role }) => granted && role !== null)
-      .map((use) => auditedUse(use, this.#world));
+    this.#uses = new SeenUses(facts, this.#world);
   }
 
   guarded(fix: PlannedFix, isForced: boolean): PlannedFix {
@@ -80,23 +71,11 @@ class TrailGuard {
 
   #seen(place: RemovablePlace, engine: Engine): SeenByTrail {
     const after = { ...replayWorld(engine), origin: this.#world };
-    const refused = new Set<string>();
-    let calls = 0;
-    for (const one of this.#uses) {
-      if (!hasSay(place, one)) continue;
-      if (isKept(this.#was(one), replayEach(one.use, after))) calls += one.use.count;
-      else refused.add(one.by);
-    }
-    return { calls, refused: [...refused].sort() };
-  }
-
-  #was(one: AuditedUse): readonly Replayed[] {
-    let was = this.#before.get(one);
-    if (was === undefined) {
-      was = replayEach(one.use, this.#world);
-      this.#before.set(one, was);
-    }
-    return was;
+    const { calls, refused } = this.#uses.heldAgainst(
+      (one) => hasSay(place, one),
+      (use) => replayEach(use, after),
+    );
+    return { calls, refused: namesOf(refused) };
   }
 }
 
@@ -116,9 +95,8 @@ function hasSay(place: RemovablePlace, { role, caller }: AuditedUse): boolean {
 }
 
 function reasonFor(refused: readonly string[]): { readonly why: string; readonly advice: string } {
-  const more = refused.length > 3 ? ` and ${refused.length - 3} more` : "";
   return {
-    why: `it would refuse what CloudTrail has seen: ${refused.slice(0, 3).join(", ")}${more}`,
+    why: whyRefused(refused),
     advice:
       "Let them in by the policy first, or, where they must not come in any more, ask again with --despite-trail.",
   };

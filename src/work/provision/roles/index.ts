@@ -3,6 +3,7 @@
  * Start reading at `live-roles.ts`, then `write-role.ts`; the plan itself is made in `src/provision/roles`.
  */
 export { rememberUses } from "./external-id-uses.ts";
+export { type GuardedRoles, guardRoles, meantTrusts, type RolesGuard } from "./guard-roles.ts";
 export {
   applyRoles,
   type LivePlan,

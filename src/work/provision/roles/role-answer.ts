@@ -11,7 +11,9 @@ import type {
   RoleStep,
 } from "../../../provision/roles/index.ts";
 import { coverageShape, textsShape } from "../../answer-shapes.ts";
+import { isoTime } from "../../trail/index.ts";
 import { whoShape } from "../../trust-shape.ts";
+import type { GuardedRoles, RoleSeen } from "./guard-roles.ts";
 import type { RoleResult } from "./live-roles.ts";
 import type { HubResult } from "./write-hubs.ts";
 
@@ -50,6 +52,23 @@ const roleShape = z.strictObject({
     .array(z.strictObject({ call: z.string().describe("Of IAM."), of: z.string().nullable() }))
     .describe("The calls, in their order."),
   warnings: textsShape,
+  seen: z
+    .strictObject({
+      calls: z.number().int().describe("That would pass as before."),
+      refused: z
+        .array(
+          z.strictObject({
+            by: z.string(),
+            externalId: z.string().nullable().describe("That was given."),
+            calls: z.number().int(),
+            last: z.string().describe("A moment of UTC."),
+          }),
+        )
+        .describe("Who was seen and would be refused, the latest first."),
+      notKnown: z.string().nullable().describe("Why others may have come unseen; null: nobody could."),
+    })
+    .nullable()
+    .describe("By the trail of --events; null: none was given, or nothing of the role is to be changed."),
 });
 
 export const rolesShape = z.strictObject({
@@ -90,16 +109,25 @@ type ToldRole = RolesAnswer["roles"][number];
 
 export type WrittenRoles = { readonly roles: readonly RoleResult[]; readonly hubs: readonly HubResult[] };
 
+export type AnswerParts = {
+  /** Null: it is only planned. */
+  readonly results?: WrittenRoles | null;
+  readonly seen?: GuardedRoles<RolePlan>["seen"];
+};
+
 export function plannedAnswer(
   plan: RolePlan,
   coverage: readonly CoverageGap[],
   isMasked: boolean,
-  results: WrittenRoles | null = null,
+  { results = null, seen = new Map() }: AnswerParts = {},
 ): RolesAnswer {
   const all = results?.roles ?? plan.roles.map((planned) => resultOfPlan(planned));
   const hubs = results?.hubs ?? plan.hubPolicies.map((planned) => resultOfPlan(planned));
   return {
-    roles: all.map((result) => toldRole(result, isMasked)),
+    roles: all.map((result) => ({
+      ...toldRole(result, isMasked),
+      seen: toldSeen(seen.get(result.planned.arn), isMasked),
+    })),
     hubs: plan.hubs.map((hub) => ({ ...hub })),
     hubPolicies: hubs.map(toldHub),
     leftovers: plan.leftovers.map((one) => ({ ...one })),
@@ -117,7 +145,19 @@ function resultOfPlan<Planned extends PlannedRole | PlannedHub>(planned: Planned
   return { planned, state: planned.state, why: planned.why, applied: false, change: null };
 }
 
-function toldRole({ planned, state, why, applied, change }: RoleResult, isMasked: boolean): ToldRole {
+function toldSeen(seen: RoleSeen | undefined, isMasked: boolean): ToldRole["seen"] {
+  if (seen === undefined) return null;
+  const refused = seen.refused.map(({ by, externalId, calls, last }) => ({
+    ...{ by, calls, last: isoTime(last) },
+    externalId: externalId === null || !isMasked ? externalId : maskValue(externalId),
+  }));
+  return { calls: seen.calls, refused, notKnown: seen.notKnown };
+}
+
+function toldRole(
+  { planned, state, why, applied, change }: RoleResult,
+  isMasked: boolean,
+): Omit<ToldRole, "seen"> {
   const { account, accountId, role, arn, differences, gained, lost, steps, warnings } = planned;
   const mask = (text: string | null): string | null =>
     text === null || !isMasked ? text : maskPolicyText(text);
