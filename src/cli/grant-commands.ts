@@ -44,12 +44,17 @@ ${doneCodeHelp}`,
   withGrant(program.command("revoke"))
     .description("take a grant back: AccessLens's own statements for that principal and resource")
     .option("--actions <list>", "only what gives no other actions than these", listed)
+    .option(
+      "--events <where>",
+      "a trail: when the principal was last seen taking a session, as a note (docs/trail.md)",
+    )
     .addHelpText(
       "after",
       `
 Examples:
   accesslens revoke --principal arn:aws:iam::444455556666:role/reader --resource arn:aws:s3:::reports
   accesslens revoke --principal arn:aws:iam::444455556666:role/reader --resource arn:aws:s3:::reports --actions s3:GetObject --apply
+  accesslens revoke --principal arn:aws:iam::444455556666:role/reader --resource arn:aws:s3:::reports --events ./trail
 
 Only statements that AccessLens wrote are taken out; what others wrote stays, be it that it gives the same.
 ${doneCodeHelp}`,

@@ -1,13 +1,14 @@
 /** The command line's grant, revoke, changes and undo over moto, as scripts call them. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { schemaJudge } from "../support/json-schema.ts";
 import { missingMoto, motoAccount, startMoto } from "../support/moto.ts";
+import { assumed, record, userIdentity } from "../support/trail/records.ts";
 
 const queue = `arn:aws:sqs:us-east-1:${motoAccount}:orders`;
 const role = "arn:aws:iam::444455556666:role/sender";
@@ -73,6 +74,23 @@ describe("The command line that writes", { skip: missingMoto() ?? false, concurr
     const revoke = ["revoke", "--principal", role, "--resource", queue, "--apply", "--settle", "0"];
     const revoked = await json("grant.schema.json", ...revoke);
     assert.ok(revoked.applied && revoked.plan.after === null);
+  });
+
+  test("a revocation tells when the principal was last seen taking a session", async () => {
+    const events = join(folder, "trail.json");
+    const used = record("AssumeRole", {
+      ...{ recipientAccountId: "444455556666", userIdentity, responseElements: assumed },
+      requestParameters: { roleArn: role, roleSessionName: "run-42" },
+    });
+    writeFileSync(events, JSON.stringify({ Records: [used] }));
+    const revoke = ["revoke", "--principal", role, "--resource", queue, "--events", events];
+    const { plan, applied } = await json("grant.schema.json", ...revoke);
+    assert.equal(applied, false);
+    assert.match(
+      plan.notes.join(" "),
+      /has seen one session of .*role\/sender .* last at 2026-10-25T20:52:11Z/,
+    );
+    assert.match((await run(...revoke)).stdout, /Note: CloudTrail has seen one session/);
   });
 
   test("what is refused says what, where and what to do, and writes nothing", async () => {

@@ -34,6 +34,7 @@ import {
 import { storedInverse } from "../../src/work/provision/roles/stored-role.ts";
 import { carryOutRoleUndo, planRoleUndo } from "../../src/work/provision/roles/undo-role.ts";
 import { type FaultProxy, fault, notInMoto, startFaultProxy } from "../support/fault-proxy.ts";
+import { schemaJudge } from "../support/json-schema.ts";
 import {
   applied,
   iamIn,
@@ -47,6 +48,7 @@ import {
 import { missingMoto, motoAccount, startMoto } from "../support/moto.ts";
 import { seedOrganization } from "../support/moto-organization.ts";
 import { refusedByTrust } from "../support/strict-trust.ts";
+import { assumed, record } from "../support/trail/records.ts";
 
 const missing = missingMoto();
 
@@ -427,6 +429,62 @@ roles:
     rmSync(folder, { recursive: true });
   });
 
+  test("Where CloudTrail has seen somebody whom the file would refuse, the role stays as it is, unless it is asked for", async () => {
+    const two = (await openedAccounts(file("seen"))).slice(0, 2);
+    const seenIn = (more = {}) =>
+      file("seen", more).replace("units: [workloads]", `accounts: ${JSON.stringify(two)}`);
+    const [first = ""] = (await applied(seenIn())).map(({ planned }) => planned.accountId);
+    const folder = mkdtempSync(join(tmpdir(), "accesslens-seen-"));
+    const [path, events] = [join(folder, "roles.yaml"), join(folder, "trail.json")];
+    writeFileSync(path, seenIn({ trust: "sourceIdentity: {}" }));
+    const arn = `arn:aws:iam::${first}:role/seen`;
+    const used = record("AssumeRole", {
+      ...{ recipientAccountId: first, responseElements: assumed },
+      userIdentity: {
+        ...{ type: "AssumedRole", accountId: motoAccount, principalId: "AROAIN5ATK5U7KEXAMPLE:run-42" },
+        arn: `arn:aws:sts::${motoAccount}:assumed-role/hub/run-42`,
+        sessionContext: {
+          sessionIssuer: { type: "Role", accountId: motoAccount, arn: hub, userName: "hub" },
+          attributes: { mfaAuthenticated: "false" },
+        },
+      },
+      requestParameters: { roleArn: arn, roleSessionName: "run-42", externalId: "from-the-trail" },
+    });
+    writeFileSync(events, JSON.stringify({ Records: [used] }));
+    const told = async (verb: readonly string[]) => {
+      const args = ["dist/accesslens.js", "role", ...verb, "--events", events, "--format", "json"];
+      const env = { ...process.env, XDG_STATE_HOME: folder };
+      const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+      const chunks: Buffer[] = [];
+      for await (const chunk of child.stdout) chunks.push(chunk);
+      const answer = JSON.parse(Buffer.concat(chunks).toString());
+      assert.deepEqual(schemaJudge("role-plan.schema.json", { isClosed: true })(answer), []);
+      const roles: readonly ToldRole[] = answer.roles;
+      return Map.groupBy(roles, (one) => `${one.state}${one.applied ? ", written" : ""}`);
+    };
+    const counts = (states: Awaited<ReturnType<typeof told>>) =>
+      Object.fromEntries([...states].map(([state, all]) => [state, all.length]));
+    const before = await roleIn(first, "seen");
+    const refused = await told(["apply", path]);
+    assert.deepEqual(counts(refused), { error: 1, "update, written": 1 });
+    const [left] = refused.get("error") ?? [];
+    assert.equal(left?.arn, arn);
+    assert.match(left?.why ?? "", /would refuse what CloudTrail has seen: .*role\/hub; --despite-trail/);
+    assert.deepEqual(left?.seen, {
+      ...{ calls: 0, notKnown: null },
+      refused: [{ by: hub, externalId: "<masked, 14 characters>", calls: 1, last: "2026-10-25T20:52:11Z" }],
+    });
+    assert.deepEqual(await roleIn(first, "seen"), before);
+    assert.deepEqual(counts(await told(["remove", path, "--apply"])), { error: 1, "remove, written": 1 });
+    assert.deepEqual(await roleIn(first, "seen"), before);
+    const forced = counts(await told(["apply", path, "--despite-trail"]));
+    assert.deepEqual(forced, { "create, written": 1, "update, written": 1 });
+    assert.ok(JSON.stringify(await roleIn(first, "seen")).includes("sts:SourceIdentity"));
+    assert.equal(counts(await told(["remove", path, "--apply", "--despite-trail"]))["remove, written"], 2);
+    assert.equal(await roleIn(first, "seen"), null);
+    rmSync(folder, { recursive: true });
+  });
+
   test("In another partition, ARNs are of that partition", async () => {
     for (const region of ["cn-north-1", "us-gov-west-1"]) {
       const own = await makeHub(region).catch(() => hub);
@@ -446,6 +504,14 @@ roles:
     }
   });
 });
+
+type ToldRole = {
+  readonly arn: string;
+  readonly state: string;
+  readonly why: string;
+  readonly applied: boolean;
+  readonly seen: unknown;
+};
 
 /** As the trust that stands in moto says, read apart from the product. */
 function strict(

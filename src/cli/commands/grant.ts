@@ -12,11 +12,13 @@ import {
   type PlanFault,
   planGrant,
   planRevoke,
+  sessionsSeen,
 } from "../../work/provision/index.ts";
 import { exitCodes, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import { openIfAny } from "../open.ts";
 import { withState } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
+import { readUses } from "../trail-inputs.ts";
 import { printGrant } from "../views/grant-plan.ts";
 import { applicationOf, storeFor, type WriteArguments, wayIn, withWriteAccess } from "../write-settings.ts";
 
@@ -31,6 +33,8 @@ export type GrantArguments = WriteArguments & {
   readonly key: boolean;
   readonly account?: string;
   readonly snapshot?: string;
+  /** Of `revoke` alone. */
+  readonly events?: string;
 };
 
 export async function runGrant(
@@ -56,6 +60,8 @@ export async function runGrant(
   }
   const base = await openIfAny(args);
   if (base !== null && "exitCode" in base) return failed(base);
+  const seen = await seenByTrail(declaration, args, base?.snapshot ?? null, terminal);
+  if (!seen.ok) return failed(seen.error);
   return withWriteAccess(args, async (access) => {
     const owner = accountFor(declaration, args, base?.snapshot ?? null, access);
     if (!owner.ok) return failed(owner.error);
@@ -70,7 +76,7 @@ export async function runGrant(
         : await planRevoke(declaration, { ...options, anyAction: args.actions === undefined });
     const assumed = isAssumed ? [assumedOwner(declaration, account)] : [];
     if (!planned.ok) return failed(faultFailure(planned.error, assumed));
-    const plan = { ...planned.value, notes: [...assumed, ...planned.value.notes] };
+    const plan = { ...planned.value, notes: [...assumed, ...planned.value.notes, ...seen.value] };
     const isRefused = plan.parts.some(({ outcome }) => outcome.kind === "refused");
     const inverse = inverseCommand(verb, args);
     const end = (written: Parameters<typeof grantAnswer>[2]): Outcome => {
@@ -86,6 +92,17 @@ export async function runGrant(
       end(await applyGrant(verb, plan.parts, applicationOf(args, store, access))),
     );
   });
+}
+
+async function seenByTrail(
+  { principal }: GrantDeclaration,
+  { events }: GrantArguments,
+  snapshot: Snapshot | null,
+  terminal: Terminal,
+): Promise<Result<readonly string[], Failure>> {
+  if (events === undefined) return ok([]);
+  const facts = await readUses(events, snapshot, terminal);
+  return facts.ok ? ok([sessionsSeen(principal, facts.value, snapshot)]) : facts;
 }
 
 function accountFor(

@@ -47,7 +47,7 @@ export function runRoleApply(file: string, args: RoleApplyArguments, terminal: T
       await rememberUses(roles, store);
       const hubs = await writeHubs(plan, live, options, roles);
       const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), {
-        ...{ results: { roles, hubs }, seen },
+        ...{ results: { roles, hubs }, seen, showsSeenIds: args.externalIds === "shown" },
       });
       return tellRoles(answer, args, terminal);
     } finally {

@@ -91,7 +91,9 @@ async function tell(
   const { plan, seen } = held.value;
   const { snapshot } = plan;
   if (args.as !== undefined) return writeTemplates(args.as, set, plan, snapshot, args, terminal);
-  const answer = plannedAnswer(plan, snapshot.coverage, masksExternalIds(args), { seen });
+  const answer = plannedAnswer(plan, snapshot.coverage, masksExternalIds(args), {
+    ...{ seen, showsSeenIds: args.externalIds === "shown" },
+  });
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
   else {
     printRoles(answer, { limit: args.limit, differences: true }, terminal);

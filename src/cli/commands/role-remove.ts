@@ -35,7 +35,9 @@ export function runRoleRemove(file: string, args: RoleRemoveArguments, terminal:
       const roles = args.apply === true ? await removeRoles(plan, live, options) : null;
       if (roles !== null) await rememberUses(roles, store);
       const results = roles === null ? null : { roles, hubs: await writeHubs(plan, live, options, roles) };
-      const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), { results, seen });
+      const answer = plannedAnswer(plan, plan.snapshot.coverage, masksExternalIds(args), {
+        ...{ results, seen, showsSeenIds: args.externalIds === "shown" },
+      });
       const outcome = tellRoles({ ...answer, hubs: [] }, args, terminal);
       if (args.format === "table" && args.apply !== true)
         terminal.line("\nNothing was written: --apply does it.");

@@ -106,11 +106,13 @@ class SnapshotResolver implements Resolver {
     if (arn === null || parts === null) return { arn, account: null, standing: { kind: "none" } };
     const account = isAccountId(parts.account) ? parts.account : null;
     if (parts.resource === "root") return { arn, account, standing: { kind: "root" } };
-    if (account === null || this.#idsOf(account) === null) {
-      return { arn, account, standing: { kind: "not-held" } };
-    }
+    if (account === null) return { arn, account, standing: { kind: "not-held" } };
+    // A role may have been read by itself, without the rest of its account.
     const role = this.#snapshot.roles.byArn(arn) ?? this.#ofPermissionSet(arn, account);
-    if (role === null) return { arn, account, standing: { kind: "gone" } };
+    if (role === null) {
+      const isRead = this.#idsOf(account) !== null;
+      return { arn, account, standing: { kind: isRead ? "gone" : "not-held" } };
+    }
     const kind = isAfter(this.#snapshot.roles.row(role).createdAt, at) ? "made-anew" : "held";
     return { arn: this.#snapshot.roles.arn(role), account, standing: { kind, role } };
   }

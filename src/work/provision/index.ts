@@ -11,6 +11,7 @@ export { applyGrant, type GrantApplication } from "./grants/apply-grant.ts";
 export { type GrantAnswer, grantAnswer, type ToldPart } from "./grants/grant-answer.ts";
 export type { ChangesAnswer, UndoAnswer } from "./grants/grant-shape.ts";
 export { type GrantPlan, type PlanFault, planGrant, planRevoke } from "./grants/plan-grant.ts";
+export { sessionsSeen } from "./grants/sessions-seen.ts";
 export type { Access } from "./grants/write-access.ts";
 export { maskChange, maskStored } from "./mask-change.ts";
 export { carryOutUndo, planUndo } from "./undo.ts";

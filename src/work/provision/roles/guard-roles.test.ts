@@ -11,13 +11,14 @@ import {
   spokeWorld,
   vendorAccount,
 } from "../../../../test/support/spoke-roles.ts";
-import type { ObservedUse, TrailFacts } from "../../../model/index.ts";
+import { type ObservedUse, SnapshotBuilder, type TrailFacts } from "../../../model/index.ts";
 import {
   type DeclaredRole,
   managedTag,
   planRemoval,
   planRoles,
   type RoleSet,
+  withRoleStates,
 } from "../../../provision/roles/index.ts";
 import { guardRoles, meantTrusts } from "./guard-roles.ts";
 import { plannedAnswer } from "./role-answer.ts";
@@ -125,6 +126,20 @@ describe("a declared role and what CloudTrail has seen", () => {
     const uses = [{ ...byVendor, granted: false }, stranger, elsewhere];
     const { state, seen } = held(uses, { removes: true });
     assert.deepEqual([state, seen?.refused], ["remove", []]);
+  });
+
+  test("a role that was read by itself, as from live accounts, is asked like others", () => {
+    const builder = new SnapshotBuilder({ createdAt: 0, source: "synth" });
+    for (const id of [spoke, hubAccount]) builder.addAccount({ id, partition: "aws", hasData: false });
+    const { set, plan } = planned({});
+    const state = plan.roles[0]?.current ?? null;
+    const snapshot = withRoleStates(builder.build(), [{ account: spoke, name: "reader", state }]);
+    const live = { set, snapshot, catalogue: null, adopt: false, unread: () => null };
+    const facts = factsOf([byHub, byVendor], { accounts: [spoke] });
+    const guard = { set, removes: false, isForced: false };
+    const { plan: guarded, seen } = guardRoles({ ...planRoles(live), snapshot }, facts, guard);
+    assert.equal(guarded.roles[0]?.state, "error");
+    assert.deepEqual([seen.get(reader)?.calls, seen.get(reader)?.refused.length], [5, 1]);
   });
 
   test("whether others came unseen is told", () => {

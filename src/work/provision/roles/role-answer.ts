@@ -59,7 +59,10 @@ const roleShape = z.strictObject({
         .array(
           z.strictObject({
             by: z.string(),
-            externalId: z.string().nullable().describe("That was given."),
+            externalId: z
+              .string()
+              .nullable()
+              .describe("That was given; masked, unless --external-ids shown asks for it."),
             calls: z.number().int(),
             last: z.string().describe("A moment of UTC."),
           }),
@@ -113,20 +116,22 @@ export type AnswerParts = {
   /** Null: it is only planned. */
   readonly results?: WrittenRoles | null;
   readonly seen?: GuardedRoles<RolePlan>["seen"];
+  /** Whether external IDs of calls are shown; a trail holds them by the hundred, so that programs get them masked, too. */
+  readonly showsSeenIds?: boolean;
 };
 
 export function plannedAnswer(
   plan: RolePlan,
   coverage: readonly CoverageGap[],
   isMasked: boolean,
-  { results = null, seen = new Map() }: AnswerParts = {},
+  { results = null, seen = new Map(), showsSeenIds = false }: AnswerParts = {},
 ): RolesAnswer {
   const all = results?.roles ?? plan.roles.map((planned) => resultOfPlan(planned));
   const hubs = results?.hubs ?? plan.hubPolicies.map((planned) => resultOfPlan(planned));
   return {
     roles: all.map((result) => ({
       ...toldRole(result, isMasked),
-      seen: toldSeen(seen.get(result.planned.arn), isMasked),
+      seen: toldSeen(seen.get(result.planned.arn), !showsSeenIds),
     })),
     hubs: plan.hubs.map((hub) => ({ ...hub })),
     hubPolicies: hubs.map(toldHub),
