@@ -452,7 +452,8 @@ roles:
     });
     writeFileSync(events, JSON.stringify({ Records: [used] }));
     const told = async (verb: readonly string[]) => {
-      const args = ["dist/accesslens.js", "role", ...verb, "--events", events, "--format", "json"];
+      const more = ["--events", events, "--format", "json", "--rate", "1000"];
+      const args = ["dist/accesslens.js", "role", ...verb, ...more];
       const env = { ...process.env, XDG_STATE_HOME: folder };
       const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
       const chunks: Buffer[] = [];
