@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { parse } from "yaml";
 import { roleSetSchema } from "../../src/work/provision/roles/index.ts";
 import { schemaJudge } from "../support/json-schema.ts";
+import { assumed, record, userIdentity } from "../support/trail/records.ts";
 import { workplace } from "./support/command-line.ts";
 import { matchesGolden } from "./support/golden.ts";
 import { management, production, writeFixedSnapshot } from "./support/organization.ts";
@@ -146,6 +147,33 @@ test("What can't be proven ends with 1, and makes no template", () => {
   ]);
   assert.equal(templates.code, 3);
   assert.match(templates.stderr, /would come in without an external ID/);
+});
+
+test("Who CloudTrail has seen and the file would refuse is told, and the role is left as it stands", () => {
+  const drifted = good.replace("name: reader\n    path: /spokes/", "name: open");
+  writeFileSync(join(folder, "seen.yaml"), drifted);
+  const used = record("AssumeRole", {
+    ...{ recipientAccountId: production, userIdentity, responseElements: assumed },
+    requestParameters: {
+      roleArn: `arn:aws:iam::${production}:role/open`,
+      roleSessionName: "run-42",
+      externalId: "from-the-trail",
+    },
+  });
+  writeFileSync(join(folder, "trail.json"), JSON.stringify({ Records: [used] }));
+  const plan = ["role", "plan", "seen.yaml", "--snapshot", "org.alens", "--adopt"];
+  const { code, stdout, stderr } = accesslens([...plan, "--events", "trail.json"]);
+  assert.equal(code, 1, stderr);
+  assert.match(stdout, /refuses at arn:aws:iam::222222222222:role\/open who CloudTrail has seen:/);
+  assert.match(
+    stdout,
+    /^ {2}arn:aws:iam::777788889999:user\/JohnDoe: 1 call, last 2026-10-25T20:52:11Z, external ID <masked, 14 chara/m,
+  );
+  assert.ok(!stdout.includes("from-the-trail"));
+  const forced = accesslens([...plan, "--events", "trail.json", "--despite-trail"]);
+  assert.deepEqual([forced.code, /refuses at/.test(forced.stdout)], [0, true], forced.stderr);
+  const { code: usage, stderr: told } = accesslens([...plan, "--despite-trail"]);
+  assert.deepEqual([usage, /--despite-trail says nothing without --events/.test(told)], [2, true], told);
 });
 
 test("A file that is wrong is told with line and column", () => {
