@@ -80,7 +80,8 @@ describe("The queue of changes", { skip: missing ?? false }, () => {
       await fill(url, 110);
       const queue = await opened(url);
       const bodies = new Set<string>();
-      for (let round = 0; bodies.size < 110 && round < 100; round += 1) {
+      // A batch that was sent again on a slow machine lies there twice: what is done is all that lies there.
+      for (let round = 0; (bodies.size < 110 || (await left(url)) > 0) && round < 100; round += 1) {
         const messages = await queue.receive(200, 0, never);
         for (const { body, receivedCount, sentAt } of messages) {
           // moto gives a message to two polls at once, now and then, as AWS's standard queues may.
