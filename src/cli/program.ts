@@ -169,7 +169,10 @@ ${exitCodeHelp}`,
     .option("--port <number>", "port of 127.0.0.1 (default: one that is free)", wholeNumber(0, 65_535))
     .option("--team <file>", "for people who sign in by OpenID Connect: where, and whose groups may what")
     .addOption(historyOption())
-    .option("--events <where>", "the trail, for what really happened: a directory with CloudTrail's files")
+    .option(
+      "--events <where>",
+      "the trail, for what really happened: a directory with CloudTrail's files, or a place in AWS (docs/trail-engines.md)",
+    )
     .option("--no-open", "open no browser")
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")

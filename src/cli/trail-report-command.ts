@@ -10,7 +10,10 @@ export function addTrailReport(trail: Command, quiet: () => boolean): void {
     .description(
       "the review of a week: outsiders, new trust, trust that nobody used, and what was remarkable",
     )
-    .requiredOption("--events <where>", "the trail: a directory with CloudTrail's files")
+    .requiredOption(
+      "--events <where>",
+      "the trail: a directory with CloudTrail's files, or a place in AWS (docs/trail-engines.md)",
+    )
     .addOption(
       new Option(
         "--since <day>",

@@ -156,7 +156,7 @@ test("The grants that are told allow what the formula allows, and nothing else",
     }),
     { numRuns: lawRuns(3000) },
   );
-  assert.ok(seen.allowed > 100 && seen.denied > 100, JSON.stringify(seen));
+  assert.ok(Math.min(seen.allowed, seen.denied) > lawRuns(500), JSON.stringify(seen));
 });
 
 test("Odd and damaged statements in any layer are answered, and what is not understood is may", () => {
