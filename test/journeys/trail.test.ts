@@ -190,7 +190,10 @@ describe("accesslens trail", () => {
       assert.equal(ask(command, gone).code, 0);
     }
     // A role is known by its account and name; a session's ARN is none.
-    const session = ask("sessions", gone.replace(":iam:", ":sts:").replace(/:role\/(.*\/)?/, ":assumed-role/"));
+    const session = ask(
+      "sessions",
+      gone.replace(":iam:", ":sts:").replace(/:role\/(.*\/)?/, ":assumed-role/"),
+    );
     assert.equal(session.code, 2);
     assert.match(session.stderr, /Did you mean arn:aws:iam/);
   });
