@@ -255,7 +255,7 @@ describe("documented: Athena", () => {
           ...usual,
           GetQueryExecution: () => execution("SUCCEEDED", 0),
           GetQueryResults: () => ({
-            ResultSet: { Rows: [header, row("use", "no JSON", "1", "x", "x", "x", null, "[]", null)] },
+            ResultSet: { Rows: [header, row("use", "no JSON", "1", "x", "x", "x", null, "[]", null, null)] },
           }),
         },
         /has a row with a time that is none/,

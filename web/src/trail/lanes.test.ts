@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Line } from "./days.ts";
-import { columnHeight, DayScale, lanesOf, mostLanes, pathOf, ticksOf } from "./lanes.ts";
+import { columnHeight, DayScale, mostLanes, pathOf, pictureOf, ticksOf } from "./lanes.ts";
 
 const line = (
   days: readonly (readonly [day: string, granted: number])[],
@@ -31,7 +31,11 @@ test("a column a day, within the picture, and higher where there were more calls
     ]),
     line([["2026-06-06", 0]], [{ hour: "2026-06-06T12:00:00Z", count: 4, error: "AccessDenied" }]),
   ];
-  const [lane, refused] = lanesOf({ ...span, lines }, 200);
+  const {
+    lanes: [lane, refused],
+    highest,
+  } = pictureOf({ ...span, lines }, 200);
+  assert.equal(highest, 1000);
   assert.deepEqual(
     lane?.columns.map(({ x, width }) => [x, width]),
     [
@@ -56,23 +60,27 @@ test("days that have no room for a column of their own share one, and none is le
   const long = { from: "2025-01-01T00:00:00Z", asOf: "2026-02-04T23:00:00Z", countedFrom: null };
   const scale = new DayScale(long, 300);
   assert.deepEqual([scale.span.count, scale.days], [400, 4]);
-  const [lane] = lanesOf({ ...long, lines: [line(days)] }, 300);
+  const {
+    lanes: [lane],
+    highest,
+  } = pictureOf({ ...long, lines: [line(days)] }, 300);
+  assert.equal(highest, 4);
   assert.equal(lane?.columns.length, 100);
   for (const { x, width } of lane.columns) assert.ok(x + width <= 300.001);
 });
 
 test("a trail of one moment, and one without an event, are drawn as well", () => {
   const one = { from: "2026-06-01T09:00:00Z", asOf: "2026-06-01T09:00:00Z", countedFrom: null };
-  const [lane] = lanesOf({ ...one, lines: [line([["2026-06-01", 1]])] }, 300);
+  const [lane] = pictureOf({ ...one, lines: [line([["2026-06-01", 1]])] }, 300).lanes;
   assert.deepEqual(lane?.columns, [{ x: 0, width: 24, height: columnHeight }]);
   const none = { from: null, asOf: "1970-01-01T00:00:00Z", countedFrom: null, lines: [] };
-  assert.deepEqual(lanesOf(none, 300), []);
+  assert.deepEqual(pictureOf(none, 300), { lanes: [], highest: 0 });
   assert.deepEqual(ticksOf(none, 300), []);
 });
 
 test("ticks have room, and of many lines some are drawn", () => {
   const lines = Array.from({ length: 100 }, () => line([["2026-06-01", 1]]));
-  assert.equal(lanesOf({ ...span, lines }, 500).length, mostLanes);
+  assert.equal(pictureOf({ ...span, lines }, 500).lanes.length, mostLanes);
   const ticks = ticksOf({ ...span, lines }, 500);
   assert.ok(ticks.length > 1 && ticks.length <= 6);
   assert.equal(ticks[0]?.text, "2026-06-01");

@@ -56,15 +56,18 @@ export class DayScale {
   }
 }
 
-export function lanesOf(timeline: Timeline, width: number): readonly Lane[] {
+/** `highest`: the calls of the highest column. */
+export type Picture = { readonly lanes: readonly Lane[]; readonly highest: number };
+
+export function pictureOf(timeline: Timeline, width: number): Picture {
   const scale = new DayScale(timeline, width);
   const shown = timeline.lines.slice(0, mostLanes).map((line) => ({ line, counts: countsOf(line, scale) }));
-  const most = shown.reduce((top, { counts }) => Math.max(top, ...counts.values()), 1);
-  return shown.map(({ line, counts }) => ({
+  const highest = shown.reduce((top, { counts }) => Math.max(top, ...counts.values()), 0);
+  const lanes = shown.map(({ line, counts }) => ({
     line,
     columns: [...counts].map(([column, count]) => ({
       ...scale.placeOf(column),
-      height: heightOf(count, most),
+      height: heightOf(count, highest),
     })),
     marks: line.refusals.map(({ hour, count }) => ({
       x: Math.min(width - 6, Math.max(6, scale.xOf(hour))),
@@ -72,6 +75,7 @@ export function lanesOf(timeline: Timeline, width: number): readonly Lane[] {
       count,
     })),
   }));
+  return { lanes, highest };
 }
 
 function countsOf({ days }: Line, scale: DayScale): ReadonlyMap<number, number> {
@@ -85,8 +89,8 @@ function countsOf({ days }: Line, scale: DayScale): ReadonlyMap<number, number> 
 }
 
 /** By the logarithm: one call a day and one a minute are both to be seen. */
-function heightOf(count: number, most: number): number {
-  return leastHeight + ((columnHeight - leastHeight) * Math.log2(count + 1)) / Math.log2(most + 1);
+function heightOf(count: number, highest: number): number {
+  return leastHeight + ((columnHeight - leastHeight) * Math.log2(count + 1)) / Math.log2(highest + 1);
 }
 
 /** The columns as one path. */

@@ -7,7 +7,16 @@ import { Table } from "../parts/table.tsx";
 import { useWidth } from "../parts/use-width.ts";
 import { AllDays, DayChoice, type Differ } from "./day-choice.tsx";
 import { DaySpan, daysOf, type Line, type Timeline } from "./days.ts";
-import { DayScale, type Lane, laneHeight, lanesOf, markHeight, mostLanes, pathOf, ticksOf } from "./lanes.ts";
+import {
+  DayScale,
+  type Lane,
+  laneHeight,
+  markHeight,
+  mostLanes,
+  pathOf,
+  pictureOf,
+  ticksOf,
+} from "./lanes.ts";
 import "./trail.css";
 import { dateText } from "./use-trail.ts";
 
@@ -31,15 +40,20 @@ function Told({ timeline, total, by }: Props) {
   const span = new DaySpan(timeline);
   const chosen = wanted ?? days.at(-1)?.day ?? span.at(span.count - 1);
   const scale = new DayScale(timeline, width);
+  const { lanes, highest } = pictureOf(timeline, width);
   return (
     <>
       <div class="assumptions">
-        <Picture timeline={timeline} by={by} width={width} scale={scale} chosen={chosen} plot={plot} />
+        <Drawing
+          {...{ timeline, lanes, by, width, plot }}
+          light={scale.placeOf(scale.columnOf(scale.span.indexOf(chosen)))}
+        />
         <DayChoice days={days} span={span} chosen={chosen} onChoose={setWanted} by={by} />
       </div>
       <p class="quiet">
         A column is {scale.days === 1 ? "a day" : `${scale.days} days`}, and higher where there were more
-        calls that were granted; ✕ is a call that was refused, at its hour.
+        calls that were granted{highest > 0 && ` (the highest: ${highest.toLocaleString("en")})`}; ✕ is a call
+        that was refused, at its hour.
         {lines.length > mostLanes && ` The latest ${mostLanes} are drawn; the table has more.`}
         {total > lines.length && ` Days count the calls of the latest ${lines.length} of ${total}.`}
         {countedFrom !== null &&
@@ -60,19 +74,21 @@ function shortOf(label: string): string {
   return label.startsWith("arn:") ? label.slice(label.lastIndexOf("/") + 1) || label : label;
 }
 
+type Light = { readonly x: number; readonly width: number };
+
 type Drawn = Pick<Props, "timeline" | "by"> & {
+  readonly lanes: readonly Lane[];
   readonly width: number;
-  readonly scale: DayScale;
-  readonly chosen: string;
+  /** The day that is chosen. */
+  readonly light: Light;
   readonly plot: { readonly current: HTMLDivElement | null };
 };
 
-function Picture({ timeline, by, width, scale, chosen, plot }: Drawn) {
-  const light = scale.placeOf(scale.columnOf(scale.span.indexOf(chosen)));
+function Drawing({ timeline, lanes, by, width, light, plot }: Drawn) {
   // All that it says stands in the tables.
   return (
     <div aria-hidden="true">
-      {lanesOf(timeline, width).map((lane) => (
+      {lanes.map((lane) => (
         <div class="lane-row" key={`${lane.line.role} ${lane.line.by}`}>
           <span class="lane-label" title={visibleText(labelOf(lane.line, by))}>
             <bdi>{visibleText(shortOf(labelOf(lane.line, by)))}</bdi>
@@ -110,7 +126,7 @@ function Strip({
 }: {
   readonly lane: Lane;
   readonly width: number;
-  readonly light: { readonly x: number; readonly width: number };
+  readonly light: Light;
 }) {
   return (
     <svg width={width} height={laneHeight} aria-hidden="true">
