@@ -20,6 +20,8 @@ export const layout = {
   /** Whether the key that was read last is told. */
   keyTold: 44,
   maxDepth: 48,
+  /** Behind the last of the window's places. */
+  placesEnd: 52,
   /** By byte: the kind of token that begins with it. */
   kinds: 256,
   /** By state and kind: what it does and the state then. */

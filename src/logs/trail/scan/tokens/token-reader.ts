@@ -36,6 +36,8 @@ export class TokenReader {
    * depth is that of what it stands in, a closing one's too. Places count from where the call began and may lie before.
    */
   readonly told: Int32Array;
+  /** Of all tokens that begin in what was read last, counted from where that began, in order: {@link tokens} of them. */
+  readonly places: Int32Array;
   readonly #memory: Uint8Array;
   readonly #numbers: Int32Array;
   readonly #run: (length: number) => unknown;
@@ -53,6 +55,7 @@ export class TokenReader {
       throw new Error("the token reader's module exports something else than it is made of");
     }
     this.told = new Int32Array(memory.buffer, layout.told);
+    this.places = new Int32Array(memory.buffer, layout.places, layout.inputBytes);
     this.#memory = new Uint8Array(memory.buffer);
     this.#numbers = new Int32Array(memory.buffer, 0, 64);
     this.#run = (length) => run(length);
@@ -87,6 +90,10 @@ export class TokenReader {
   read(bytes: Uint8Array, from: number, to: number): number {
     this.#memory.set(bytes.subarray(from, to), layout.input);
     return (Number(this.#run(to - from)) - layout.told) / (4 * toldNumbers);
+  }
+
+  get tokens(): number {
+    return (this.#numbers[layout.placesEnd / 4] ?? 0) / 4;
   }
 
   /** The byte that can't be, counted from where the last call began; null: all is JSON so far. */
