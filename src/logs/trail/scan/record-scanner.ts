@@ -7,6 +7,7 @@
  * events, and events one after another (NDJSON, however it is laid out); in these two, an event under a wrapper's key too.
  */
 import { endBefore, escapeFault, isScalar } from "./json-texts.ts";
+import { findMembers } from "./members/find-members.ts";
 import { type FoundMembers, MemberFinder } from "./members/member-finder.ts";
 import { askedKeys, Key, type KeyKind, keyOf, RecordWatch } from "./record-watch.ts";
 import { State } from "./tokens/layout.ts";
@@ -87,7 +88,7 @@ export class RecordScanner {
 
   /** A reader that tells what a scanner needs; one scanner at a time. */
   static reader(): TokenReader {
-    return new TokenReader(askedKeys);
+    return new TokenReader(askedKeys, [findMembers]);
   }
 
   /** Accounts whose events these are, of any kind. */
@@ -300,14 +301,14 @@ export class RecordScanner {
     if (!this.#watch.isEvent) this.strange++;
     else if (this.#watch.mayMatch) {
       if (start === none || end - start > this.#limits.recordBytes) this.oversized++;
-      else this.#sink(bytes, start, end, this.#mayWrap, this.#membersFrom(bytes, start));
+      else this.#sink(bytes, start, end, this.#mayWrap, this.#membersFrom(start));
     }
   }
 
   /** Of a record whose beginning the reader doesn't tell any more, and of wrappers, none. */
-  #membersFrom(bytes: Uint8Array, start: number): FoundMembers | null {
+  #membersFrom(start: number): FoundMembers | null {
     const canTell = !this.#mayWrap && start >= this.#base;
-    return canTell && this.#finder.find(bytes, this.#base, start) ? this.#finder : null;
+    return canTell && this.#finder.find(start - this.#base) ? this.#finder : null;
   }
 
   #strangeItem(): void {
