@@ -178,7 +178,7 @@ describe("The command line over Athena", { skip: missingMoto() ?? false, concurr
   ];
   const question: TrailQuestion = {
     ...{ from: Date.UTC(2026, 9, 25), to: Date.UTC(2026, 9, 27), longerThan: 3600, evidence: 10 },
-    ...{ detailed: new Set(), places: true, chains: false, sessions: null },
+    ...{ detailed: new Set(), places: true, chains: false, days: false, sessions: null },
   };
 
   test("setup athena --create runs the printed statement in the workgroup, which says where results go", async () => {

@@ -141,6 +141,7 @@ test("Copies are one call while each is within five minutes of the one before: f
       detailed: new Set(),
       places: true,
       chains: true,
+      days: true,
       sessions: { role: null, order: "latest", limit: 50 },
     };
     const tell = async (place: TrailPlace) => {
