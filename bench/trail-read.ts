@@ -18,21 +18,39 @@ const uses = new Map<string | null, Map<string | null, Use[]>>();
 let events = 0;
 let answers = 0;
 
+/** Of its own, so that it doesn't keep the text that it is a part of. */
+function copyOf(text: string | null): string | null {
+  return text === null ? null : (copies.get(text) ?? newCopy(text));
+}
+
+const copies = new Map<string, string>();
+
+function newCopy(text: string): string {
+  const copy = Buffer.from(text).toString();
+  copies.set(copy, copy);
+  return copy;
+}
+
 function add({ call, caller, role, externalId, mfa, outcome, time }: TrailEvent): void {
   const by = "arn" in caller ? caller.arn : caller.kind;
   const ofRole = uses.get(role) ?? new Map<string | null, Use[]>();
-  if (ofRole.size === 0) uses.set(role, ofRole);
+  if (ofRole.size === 0) uses.set(copyOf(role), ofRole);
   const known = ofRole.get(by) ?? [];
-  if (known.length === 0) ofRole.set(by, known);
+  if (known.length === 0) ofRole.set(copyOf(by), known);
   const use = known.find(
     (one) =>
-      one.call === call &&
-      one.externalId === externalId &&
-      one.mfa === mfa &&
-      one.outcome === outcome.kind,
+      one.call === call && one.externalId === externalId && one.mfa === mfa && one.outcome === outcome.kind,
   );
   if (use === undefined) {
-    known.push({ call, externalId, mfa, outcome: outcome.kind, count: 1, first: time, last: time });
+    known.push({
+      call,
+      externalId: copyOf(externalId),
+      mfa,
+      outcome: outcome.kind,
+      count: 1,
+      first: time,
+      last: time,
+    });
     answers++;
     return;
   }

@@ -6,11 +6,9 @@ import type { TrailCall } from "../../../model/index.ts";
 
 /** Read as it is, whatever it is. */
 export const value = "value";
-/** So is this; most often a text that other records have too. */
-export const recurring = "recurring";
 
 /** An object of which some members are read, or a value that is read as it is. */
-export type MemberTree = { readonly [name: string]: MemberTree | typeof value | typeof recurring };
+export type MemberTree = { readonly [name: string]: MemberTree | typeof value };
 
 /** What a response has under its call's own name. */
 const outcomes: Readonly<Record<TrailCall, typeof value>> = {
@@ -27,43 +25,43 @@ const outcomes: Readonly<Record<TrailCall, typeof value>> = {
 };
 
 export const recordMembers = {
-  eventName: recurring,
-  eventSource: recurring,
+  eventName: value,
+  eventSource: value,
   eventID: value,
   eventTime: value,
-  errorCode: recurring,
+  errorCode: value,
   errorMessage: value,
-  awsRegion: recurring,
+  awsRegion: value,
   sourceIPAddress: value,
-  userAgent: recurring,
+  userAgent: value,
   requestID: value,
   sharedEventID: value,
-  recipientAccountId: recurring,
-  vpcEndpointId: recurring,
+  recipientAccountId: value,
+  vpcEndpointId: value,
   sessionCredentialFromConsole: value,
   resources: value,
   userIdentity: {
-    type: recurring,
+    type: value,
     arn: value,
     principalId: value,
-    accountId: recurring,
+    accountId: value,
     accessKeyId: value,
     userName: value,
-    invokedBy: recurring,
-    identityProvider: recurring,
-    onBehalfOf: { userId: value, identityStoreArn: recurring },
+    invokedBy: value,
+    identityProvider: value,
+    onBehalfOf: { userId: value, identityStoreArn: value },
     sessionContext: {
       sourceIdentity: value,
-      sessionIssuer: { type: recurring, arn: recurring, principalId: recurring, accountId: recurring },
-      attributes: { mfaAuthenticated: recurring },
+      sessionIssuer: { type: value, arn: value, principalId: value, accountId: value },
+      attributes: { mfaAuthenticated: value },
     },
   },
   requestParameters: {
-    roleArn: recurring,
+    roleArn: value,
     roleSessionName: value,
-    externalId: recurring,
+    externalId: value,
     sourceIdentity: value,
-    serialNumber: recurring,
+    serialNumber: value,
     name: value,
     policy: value,
     policyArns: value,
@@ -71,22 +69,22 @@ export const recordMembers = {
     principalTags: value,
     transitiveTagKeys: value,
     targetPrincipal: value,
-    accountId: recurring,
-    roleName: recurring,
-    principalArn: recurring,
-    trustAnchorArn: recurring,
+    accountId: value,
+    roleName: value,
+    principalArn: value,
+    trustAnchorArn: value,
   },
   responseElements: {
     ...outcomes,
-    roleArn: recurring,
+    roleArn: value,
     sourceIdentity: value,
     credentials: { accessKeyId: value, expiration: value },
     assumedRoleUser: { arn: value },
     credentialSet: value,
-    issuer: recurring,
+    issuer: value,
     subject: value,
-    audience: recurring,
-    provider: recurring,
+    audience: value,
+    provider: value,
     subjectFromWebIdentityToken: value,
   },
   additionalEventData: { SwitchFrom: value, MFAUsed: value },

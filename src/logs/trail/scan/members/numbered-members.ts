@@ -1,12 +1,11 @@
 /** The members of a record that are read, each with a number, by which threads tell each other of them. */
-import { type MemberTree, recordMembers, recurring } from "../../record/record-members.ts";
+import { type MemberTree, recordMembers, value } from "../../record/record-members.ts";
 
 export type Member = {
   readonly number: number;
   readonly name: string;
   /** Members of which some are read; null: it is read as it is. */
   readonly members: readonly Member[] | null;
-  readonly isRecurring: boolean;
 };
 
 let count = 0;
@@ -14,8 +13,7 @@ let count = 0;
 function numbered(tree: MemberTree): readonly Member[] {
   return Object.entries(tree).map(([name, inner]) => {
     const number = count++;
-    const isRecurring = inner === recurring;
-    return { number, name, isRecurring, members: typeof inner === "string" ? null : numbered(inner) };
+    return { number, name, members: inner === value ? null : numbered(inner) };
   });
 }
 

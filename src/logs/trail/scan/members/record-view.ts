@@ -5,34 +5,12 @@
 import type { RecordFields } from "../../record/record-members.ts";
 import { Form, foundNumbers, type Member, memberCount, numberedMembers } from "./numbered-members.ts";
 
-/** In characters, all of them together. */
-const textsRoom = 1 << 22;
-
-class RecurringTexts {
-  readonly #texts = new Map<string, string>();
-  #room = textsRoom;
-
-  same(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
-    const own = Buffer.from(text, "utf16le").toString("utf16le");
-    this.#room -= own.length;
-    if (this.#room < 0) {
-      this.#texts.clear();
-      this.#room = textsRoom - own.length;
-    }
-    this.#texts.set(own, own);
-    return own;
-  }
-}
-
 const notAscii = /[\u0080-\u00ff]/;
 
 export class RecordView {
   readonly record: RecordFields;
   readonly #forms = new Uint8Array(memberCount);
   readonly #spots = new Int32Array(memberCount);
-  readonly #texts = new RecurringTexts();
   #text = "";
   #textStart = 0;
   #isAscii = true;
@@ -72,18 +50,12 @@ export class RecordView {
     return view;
   }
 
-  #getterOf({ number, members, isRecurring }: Member): () => unknown {
+  #getterOf({ number, members }: Member): () => unknown {
     if (members !== null) {
       const view = this.#viewOf(members);
       return () => this.#inner(number, view);
     }
-    return isRecurring ? () => this.#recurring(number) : () => this.#value(number);
-  }
-
-  /** A text of its own, the same for all records that have it, so that whoever keeps it keeps nothing else. */
-  #recurring(number: number): unknown {
-    const value = this.#value(number);
-    return typeof value === "string" ? this.#texts.same(value) : value;
+    return () => this.#value(number);
   }
 
   #inner(number: number, view: object): object | undefined {

@@ -86,8 +86,12 @@ export const bytes16 = {
   swizzle: vector(14),
   equal: vector(35),
   isBelow: vector(38),
+  /** Of each two bytes the smaller one, without signs. */
+  smaller: vector(119),
   and: vector(78),
   or: vector(80),
+  /** Whether any bit is set, as a number. */
+  any: vector(83),
   /** The highest bit of each byte, as 16 bits. */
   bitmask: vector(100),
 } as const;
