@@ -262,6 +262,15 @@ describe("The command line over Athena", { skip: missingMoto() ?? false, concurr
     assert.equal((await queries()).filter((query) => query?.Status?.State === "CANCELLED").length, 2);
   });
 
+  test("a query that will scan more than --max-scan is not started", async () => {
+    const { code, stdout, stderr } = await run(
+      ...who("athena:security.trail?workgroup=audit", "--max-scan", "1KB"),
+    );
+    assert.deepEqual([code, stdout], [3, ""]);
+    assert.match(stderr, /was not started: it would scan about 1\.5 KB, .* no more than 1\.0 KB is allowed/);
+    assert.ok(!asked.includes("StartQueryExecution"), asked.join());
+  });
+
   test("a query that may not be stopped is told to run on", async () => {
     await stateAfter(1000);
     faults = ({ call }) =>

@@ -10,7 +10,7 @@ import { plainFacts, questionOf } from "../../../test/support/trail/sql-question
 import { sqlText } from "../../logs/trail-sql/sql-text.ts";
 import { err, type TrailQuestion } from "../../model/index.ts";
 import { openTrail, type TrailPlace } from "./open-trail.ts";
-import { duckdbEngine, estimateInWords } from "./sql-engine.ts";
+import { duckdbEngine, estimateInWords, refusedFor } from "./sql-engine.ts";
 
 const never = { signal: new AbortController().signal, onProgress: () => undefined };
 
@@ -93,6 +93,18 @@ test("What a query will scan is told with its basis, its price where one is give
     ),
     "what the query will scan can't be told beforehand: the table does not say where its partitions lie",
   );
+});
+
+test("A query that will scan more than it may is not started; one that is not known to is", () => {
+  const estimate = { kind: "estimate", bytes: 2.5e12, listed: 60, folders: 5100 } as const;
+  const within = (mostBytes: number | null) => refusedFor(estimate, { mostBytes, pricePerTerabyte: null });
+  assert.equal(
+    within(1e11),
+    "the query was not started: it would scan about 2.5 TB, by the sizes of the files in 60 of 5100 folders, and no more than 100.0 GB is allowed. Ask for a shorter time, or allow more (--max-scan).",
+  );
+  assert.equal(within(2.5e12), null);
+  assert.equal(within(null), null);
+  assert.equal(refusedFor({ kind: "unknown", why: "x" }, { mostBytes: 1, pricePerTerabyte: null }), null);
 });
 
 test("Copies are one call while each is within five minutes of the one before: files and SQL alike", () =>

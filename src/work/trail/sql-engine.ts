@@ -35,6 +35,8 @@ export function athenaEngine(address: AthenaAddress, access: SqlAccess): TrailEn
         const asked = sqlQuestion(question);
         const estimate = await estimatedScan(plan.value.table, asked, region, access, signal);
         if (signal.aborted) return err({ kind: "stopped" });
+        const tooMuch = refusedFor(estimate, budget);
+        if (tooMuch !== null) return err({ kind: "unreadable", message: tooMuch });
         onNotice(estimateInWords(estimate, budget));
         const groups = await trail.ask(question, plan.value, {
           signal,
@@ -55,15 +57,22 @@ export function estimateInWords(estimate: ScanEstimate, budget: ScanBudget): str
   switch (estimate.kind) {
     case "unknown":
       return `what the query will scan can't be told beforehand: ${estimate.why}${cap}`;
-    case "estimate": {
-      const { bytes, listed, folders } = estimate;
-      const basis =
-        listed === folders
-          ? `by the sizes of the files in ${folders} folders`
-          : `by the sizes of the files in ${listed} of ${folders} folders`;
-      return `the query will scan about ${scanInWords(bytes, budget)}, ${basis}${cap}`;
-    }
+    case "estimate":
+      return `the query will scan about ${scanInWords(estimate.bytes, budget)}, ${basisOf(estimate)}${cap}`;
   }
+}
+
+function basisOf({ listed, folders }: Extract<ScanEstimate, { kind: "estimate" }>): string {
+  return listed === folders
+    ? `by the sizes of the files in ${folders} folders`
+    : `by the sizes of the files in ${listed} of ${folders} folders`;
+}
+
+/** Why a query is not started: what it would cost is known better before than when it has been paid for. Null: it may be. */
+export function refusedFor(estimate: ScanEstimate, budget: ScanBudget): string | null {
+  const { mostBytes } = budget;
+  if (estimate.kind !== "estimate" || mostBytes === null || estimate.bytes <= mostBytes) return null;
+  return `the query was not started: it would scan about ${scanInWords(estimate.bytes, budget)}, ${basisOf(estimate)}, and no more than ${scanInWords(mostBytes, budget)} is allowed. Ask for a shorter time, or allow more (--max-scan).`;
 }
 
 export function duckdbEngine({ glob }: DuckdbAddress): TrailEngine {
