@@ -416,6 +416,11 @@ ${exitCodeHelp}`,
         .choices(["realistic", "stamped"])
         .default("realistic"),
     )
+    .addOption(
+      new Option("--partition <partition>", "AWS's own, China's or GovCloud's")
+        .choices(["aws", "aws-cn", "aws-us-gov"])
+        .default("aws"),
+    )
     .requiredOption("--out <path>", "a directory of AWS CLI output, or a snapshot when it ends in .alens")
     .option("--truth <file>", "where to write what was planted")
     .option(

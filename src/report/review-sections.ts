@@ -102,7 +102,9 @@ function analyzer({ analyzer: found }: ReviewAnswer, link: Link): Section {
   return {
     title,
     count: found.differ.length,
-    lead: [`${counted(found.analyzers, "analyzer")}; they and AccessLens agree about ${found.agreed}.`],
+    lead: [
+      `${counted(found.analyzers, "analyzer")}; agreed with AccessLens about ${counted(found.agreed, "way")} in.`,
+    ],
     columns: ["Whose finding", "Who", "On", "Why"],
     rows: found.differ.map(({ state, principal, resource, why }) => [
       text(state),

@@ -53,7 +53,8 @@ export async function runTrailReport(args: Arguments, terminal: Terminal): Promi
   const facts = await readTrail(args, terminal, question);
   if (!facts.ok) return failed(facts.error);
   terminal.progress("auditing");
-  const to = args.to ?? facts.value.last ?? 0;
+  // A trail without a call tells no time: the review is of the snapshot's.
+  const to = args.to ?? facts.value.last ?? scan.engine.snapshot.createdAt * 1000;
   const since = args.since ?? Math.max(0, to - week);
   const settings = { ...plainSettings, longerThan, newSince: since };
   const world = observedWorld(scan.engine, facts.value, settings);
