@@ -4,9 +4,12 @@ import { severities } from "../findings/types.ts";
 import { withWrite } from "./grant-commands.ts";
 import { externalIdOption, intentOption, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
+import { withTrail } from "./trail-options.ts";
 
 export function addFixCommand(program: Command, quiet: () => boolean): void {
-  withWrite(program.command("fix"))
+  withTrail(withWrite(program.command("fix")), {
+    optional: "a trail; a fix that would refuse what CloudTrail has seen is not written",
+  })
     .description("plan the edits that take findings away, and write them: policy by policy, reversibly")
     .argument("[findings...]", "findings' ids, or the beginnings of them")
     .option("--rule <id...>", "all open findings of these rules")
@@ -30,10 +33,6 @@ export function addFixCommand(program: Command, quiet: () => boolean): void {
     .option(
       "--suppressions <file>",
       "accepted findings, which stay (default: accesslens-suppressions.yaml here)",
-    )
-    .option(
-      "--events <where>",
-      "a trail: a fix that would refuse what CloudTrail has seen is not written (docs/trail.md)",
     )
     .option(
       "--tighten <role-arn...>",

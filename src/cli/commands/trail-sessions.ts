@@ -6,7 +6,7 @@ import { sessionsAnswer } from "../../work/trail/index.ts";
 import { failed, type Outcome, usageFailure } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, type TrailArguments } from "../trail-inputs.ts";
-import { trailOutcome, withDigests } from "../views/trail-digests.ts";
+import { rawRows, trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { printTrail, timeText } from "../views/trail-rows.ts";
 
 type Arguments = TrailArguments & { readonly order: "longest" | "latest" };
@@ -35,7 +35,7 @@ export async function runTrailSessions(
     return trailOutcome(asked.value);
   }
   if (args.format === "ndjson") {
-    for (const one of answer.sessions) terminal.raw(`${jsonLine(one)}\n`);
+    rawRows(answer, answer.sessions, terminal);
     return trailOutcome(asked.value);
   }
   printTrail(answer, terminal);
