@@ -1,0 +1,136 @@
+/** A trail's files on their way into every command that takes a trail: proven, resumed, refused. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { schemaJudge } from "../support/json-schema.ts";
+import { digestKeyList, logName, signedTrail } from "../support/trail/signed-digests.ts";
+import { executable, workplace } from "./support/command-line.ts";
+
+const { folder, accesslens, environment } = workplace();
+assert.equal(accesslens(["demo", "--dir", "demo"]).code, 0);
+const account = "445339937652";
+writeFileSync(join(folder, "keys.json"), digestKeyList);
+writeFileSync(
+  join(folder, "roles.yaml"),
+  `name: readers
+roles:
+  - name: reader
+    trust: [{ principals: ["222222222222"] }]
+    permissions: { aws: [SecurityAudit] }
+    targets: { accounts: ["${account}"] }
+`,
+);
+signedTrail(join(folder, "whole"), 3);
+writeFileSync(signedTrail(join(folder, "changed"), 3).file(logName(0)), gzipSync('{"Records":[]}'));
+const proof = ["--verify", "--digest-keys", "keys.json"];
+const fix = ["fix", "--severity", "high"];
+const revoke = [
+  ...["revoke", "--principal", "arn:aws:iam::444455556666:role/reader"],
+  ...["--resource", "arn:aws:s3:::reports"],
+];
+
+test("Rows for programs come behind what the digests prove, and nothing does where nobody asked", () => {
+  for (const command of ["audit", "who", "compare"]) {
+    const ask = ["trail", command, "--format", "ndjson", "--events", "changed"];
+    const { code, stdout } = accesslens([...ask, ...proof]);
+    const [first, ...rows] = stdout.split("\n");
+    const { digests, ...others } = JSON.parse(first ?? "");
+    assert.deepEqual([code, others], [1, {}], command);
+    assert.equal(digests.digests, 3);
+    assert.deepEqual(
+      digests.faults.map((one: { file: string }) => one.file),
+      [logName(0)],
+    );
+    assert.deepEqual(rows.join("\n"), accesslens(ask).stdout, command);
+  }
+});
+
+test("A review tells what its trail's digests prove, and a fault ends with 1", () => {
+  const report = (events: string, ...args: readonly string[]) =>
+    accesslens(["trail", "report", "--events", events, ...proof, ...args]);
+  const told = report("whole", "--format", "json");
+  assert.equal(told.code, 0, told.stderr);
+  const answer = JSON.parse(told.stdout);
+  assert.deepEqual(schemaJudge("trail-report.schema.json", { isClosed: true })(answer), []);
+  assert.deepEqual([answer.digests.verified, answer.digests.faults], [2, []]);
+  const changed = report("changed");
+  assert.equal(changed.code, 1);
+  assert.match(changed.stdout, /^2 of 3 digests of the trail's files are signed by CloudTrail/m);
+  assert.match(changed.stdout, /not as CloudTrail wrote it, 1 fault among its files: .*was changed/);
+  assert.match(report("changed", "--format", "html").stdout, /not as CloudTrail wrote it/);
+  assert.ok(!accesslens(["trail", "report", "--events", "changed"]).stdout.includes("digest"));
+});
+
+test("No change is held against a trail with faults, unless that is meant", () => {
+  const role = ["role", "plan", "roles.yaml", "--snapshot", "demo/acme.alens"];
+  for (const command of [fix, role]) {
+    const plain = accesslens(command);
+    const whole = accesslens([...command, "--events", "whole", ...proof]);
+    assert.equal(whole.code, plain.code, whole.stderr);
+    const changed = [...command, "--events", "changed", ...proof];
+    const refused = accesslens(changed);
+    assert.equal(refused.code, 3);
+    assert.equal(refused.stdout, "");
+    assert.ok(refused.stderr.includes(`${logName(0)} was changed`), refused.stderr);
+    const meant = accesslens([...changed, "--despite-trail"]);
+    assert.equal(meant.code, plain.code, meant.stderr);
+    assert.match(meant.stderr, /not as CloudTrail wrote it/);
+  }
+});
+
+test("Pages are told of a fault among the files", async () => {
+  const args = ["serve", "--no-open", "--format", "json", "--events", "changed", ...proof];
+  const server = spawn(process.execPath, [executable, ...args], { cwd: folder, env: environment });
+  try {
+    const [line] = await once(createInterface(server.stdout), "line");
+    const url = new URL(JSON.parse(String(line)).url);
+    const opened = await fetch(url, { redirect: "manual" });
+    const cookie = opened.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const [warning] = await once(createInterface(server.stderr), "line");
+    assert.match(String(warning), /not as CloudTrail wrote it: 1 fault/);
+    const state = async () => (await fetch(new URL("/api/trail", url), { headers: { cookie } })).json();
+    let told = await state();
+    while (told.state === "reading") told = await state();
+    const { named, ...counts } = told.read.digests;
+    assert.deepEqual(counts, { digests: 3, signed: 2, verified: 1, unproven: 2, faults: 1 });
+    assert.equal(named[0].file, logName(0));
+  } finally {
+    server.kill("SIGKILL");
+  }
+});
+
+test("What is asked of a reading and can't be is said before any work, by every command", () => {
+  const commands = [
+    ["trail", "who"],
+    ["trail", "report"],
+    fix,
+    ["role", "plan", "roles.yaml"],
+    revoke,
+    ["serve", "--no-open"],
+  ];
+  for (const command of commands) {
+    const rows = [
+      [["--events", "whole", "--verify"], /--verify and --digest-keys belong together/],
+      [["--events", "athena:logs.trail", ...proof], /--verify is for files alone/],
+      ...(command[0] === "trail" ? [] : [[["--resume", "kept"], /--resume says nothing without --events/]]),
+    ] as const;
+    for (const [args, text] of rows) {
+      const { code, stderr } = accesslens([...command, ...args]);
+      assert.deepEqual([code, text.test(stderr)], [2, true], `${command.join(" ")}: ${stderr}`);
+    }
+  }
+});
+
+test("A directory to go on from is that of a trail, whichever command reads it", () => {
+  mkdirSync(join(folder, "foreign"));
+  writeFileSync(join(folder, "foreign", "mine"), "");
+  for (const command of [["trail", "report"], fix, revoke]) {
+    const { code, stderr } = accesslens([...command, "--events", "whole", "--resume", "foreign"]);
+    assert.deepEqual([code, /foreign: it isn't empty/.test(stderr)], [3, true], stderr);
+  }
+});
