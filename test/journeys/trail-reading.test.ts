@@ -8,7 +8,8 @@ import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { schemaJudge } from "../support/json-schema.ts";
-import { digestKeyList, logName, signedTrail } from "../support/trail/signed-digests.ts";
+import { randomRecords } from "../support/trail/random-records.ts";
+import { digestKeyList, logName, signedResults, signedTrail } from "../support/trail/signed-digests.ts";
 import { executable, workplace } from "./support/command-line.ts";
 
 const { folder, accesslens, environment } = workplace();
@@ -136,4 +137,33 @@ test("A directory to go on from is that of a trail, whichever command reads it",
     const { code, stderr } = accesslens([...command, "--events", "whole", "--resume", "foreign"]);
     assert.deepEqual([code, /foreign: it isn't empty/.test(stderr)], [3, true], stderr);
   }
+});
+
+test("Results that CloudTrail Lake saved tell what the trail's own files tell, and are proven by their sign file", () => {
+  const records = randomRecords(21, 200);
+  mkdirSync(join(folder, "own"));
+  writeFileSync(join(folder, "own", "a.json.gz"), gzipSync(JSON.stringify({ Records: records })));
+  const csv = (some: readonly object[]): string =>
+    ["eventjson", ...some.map((one) => JSON.stringify(one))]
+      .map((value) => `"${value.replaceAll('"', '""')}"\n`)
+      .join("");
+  signedResults(join(folder, "saved"), [csv(records.slice(0, 120)), csv(records.slice(120))]);
+  const who = (events: string, ...args: readonly string[]) =>
+    accesslens(["trail", "who", "--format", "json", "--events", events, ...args]);
+  const saved = who("saved", ...proof);
+  assert.equal(saved.code, 0, saved.stderr);
+  const { digests, skipped, ...told } = JSON.parse(saved.stdout);
+  assert.deepEqual(digests, { digests: 1, signed: 1, verified: 2, faults: [], unproven: [] });
+  const own = JSON.parse(who("own").stdout);
+  assert.deepEqual(told, { ...told, events: own.events, who: own.who });
+  assert.ok(own.events > 100 && skipped.length <= 2);
+  const columns =
+    '"eventTime","eventName","userIdentity"\n"2026-11-26 10:00:00.000","AssumeRole","{type=x}"\n';
+  signedResults(join(folder, "columns"), [columns]);
+  const refused = who("columns");
+  assert.match(JSON.parse(refused.stdout).skipped[0].why, /save the result of SELECT eventjson FROM/);
+  assert.match(
+    refused.stderr,
+    /result_1\.csv\.gz: is a CSV of CloudTrail Lake's without the column eventjson/,
+  );
 });

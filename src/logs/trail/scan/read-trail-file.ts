@@ -7,6 +7,7 @@ import { createReadStream } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
+import { CsvOrJson } from "../lake-csv/csv-or-json.ts";
 import { type RecordBatch, RecordBatches } from "./record-batches.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import type { TokenReader } from "./tokens/token-reader.ts";
@@ -49,13 +50,13 @@ export async function readTrailFile(
   const batches = new RecordBatches(limits.heldBytes);
   const scanner = new RecordScanner(reader, batches.add);
   const before = await stateOf(input);
-  const why = await scanned(input, scanner, limits, async () => {});
+  const why = await scanned(input, new CsvOrJson(scanner), limits, async () => {});
   if (why !== null) return { ...none, fault: why };
   if (batches.isFull) {
     // Once more, now that it is known to be whole; what it holds is handed on as it is found.
     batches.restart();
     const again = new RecordScanner(reader, batches.add);
-    const changed = await scanned(input, again, limits, async () => {
+    const changed = await scanned(input, new CsvOrJson(again), limits, async () => {
       for (const batch of batches.takeAll()) await take(batch);
     });
     if (changed !== null || before !== (await stateOf(input))) {
@@ -77,7 +78,7 @@ async function stateOf(input: TrailInput): Promise<string> {
 /** Null: it is whole. */
 async function scanned(
   input: TrailInput,
-  scanner: RecordScanner,
+  scanner: CsvOrJson,
   limits: FileLimits,
   afterChunk: () => Promise<void>,
 ): Promise<FileReading["fault"]> {
@@ -143,7 +144,7 @@ async function inOneGo(input: TrailInput, limits: FileLimits): Promise<Uint8Arra
 /** Null: all of it was scanned. */
 async function scanStream(
   path: string,
-  scanner: RecordScanner,
+  scanner: CsvOrJson,
   limits: FileLimits,
   afterChunk: () => Promise<void>,
 ): Promise<string | null> {
