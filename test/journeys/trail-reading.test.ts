@@ -1,9 +1,9 @@
 /** A trail's files on their way into every command that takes a trail: proven, resumed, refused. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -166,4 +166,33 @@ test("Results that CloudTrail Lake saved tell what the trail's own files tell, a
     refused.stderr,
     /result_1\.csv\.gz: is a CSV of CloudTrail Lake's without the column eventjson/,
   );
+});
+
+test("DuckDB that is not installed, or not for this system, is told with what to install", () => {
+  const elsewhere = join(folder, "elsewhere");
+  mkdirSync(join(elsewhere, "node_modules", "@duckdb"), { recursive: true });
+  // What is linked is looked up where the link is: there is no package beside it.
+  symlinkSync(dirname(executable), join(elsewhere, "dist"));
+  const ask = () =>
+    spawnSync(
+      process.execPath,
+      [
+        ...["--preserve-symlinks", "--preserve-symlinks-main", join(elsewhere, "dist", basename(executable))],
+        ...["trail", "who", "--events", "duckdb:own/*.json.gz"],
+      ],
+      { cwd: folder, env: environment, encoding: "utf8" },
+    );
+  const absent = ask();
+  assert.equal(absent.status, 3);
+  assert.match(
+    absent.stderr,
+    /needs the package @duckdb\/node-api, which is not installed: npm install @duckdb\/node-api beside AccessLens\. Without it, name the directory/,
+  );
+  for (const name of ["node-api", "node-bindings"])
+    cpSync(join("node_modules/@duckdb", name), join(elsewhere, "node_modules/@duckdb", name), {
+      recursive: true,
+    });
+  const foreign = ask();
+  assert.equal(foreign.status, 3);
+  assert.match(foreign.stderr, /installed without what it needs on this system \(\w+ \w+\): npm install/);
 });
