@@ -88,12 +88,37 @@ export async function guardingUses(
   if (!read.ok) return read;
   const { facts, digests } = read.value;
   if (digests === null || digests.faults.length === 0 || args.despiteTrail === true) return ok(facts);
-  return err(
-    inputFailure(
-      digests.faults.slice(0, 10).map(({ file, why }) => `${file} ${why}`),
-      "Whom the change would refuse can't be told by such a trail. --despite-trail goes on all the same; accesslens trail who --verify --format json names every fault.",
-    ),
+  const advice =
+    "Whom the change would refuse can't be told by such a trail. --despite-trail goes on all the same; accesslens trail who --verify --format json names every fault.";
+  return err(faultyTrail(digests, advice));
+}
+
+/** The first faults are named. */
+function faultyTrail({ faults }: DigestReport, advice: string): Failure {
+  return inputFailure(
+    faults.slice(0, 10).map(({ file, why }) => `${file} ${why}`),
+    advice,
   );
+}
+
+/** Of commands that read a trail's files in a way of their own: null, or why these prove nothing. */
+export async function unprovenFiles(
+  args: Omit<TrailReadArguments, "resume">,
+  terminal: Terminal,
+  advice: string,
+): Promise<Failure | null> {
+  const opened = await openNamedTrail(args, terminal);
+  if (!opened.ok) return opened.error;
+  const { prove, close } = opened.value;
+  try {
+    const digests = prove === null ? ok(null) : await prove(new AbortController().signal);
+    if (!digests.ok) return inputFailure([digests.error], null);
+    return digests.value === null || digests.value.faults.length === 0
+      ? null
+      : faultyTrail(digests.value, advice);
+  } finally {
+    close();
+  }
 }
 
 /** Every use of a whole trail, with what its digests prove. */

@@ -19,16 +19,12 @@ const places =
 export function withTrail(command: Command, { optional }: { readonly optional?: string } = {}): Command {
   if (optional === undefined) command.requiredOption("--events <where>", `the trail: ${places}`);
   else command.option("--events <where>", `${optional}: ${places}`);
-  command
-    .option(
+  withProof(
+    command.option(
       "--resume <directory>",
       "keep what is read there, so that the same command goes on after a kill (removed when answered)",
-    )
-    .option("--verify", "prove the trail's files by CloudTrail's signed digests (docs/trail-files.md)")
-    .option(
-      "--digest-keys <file>",
-      "what aws cloudtrail list-public-keys printed, or a PEM; aws: ask CloudTrail for them (with --verify)",
-    );
+    ),
+  );
   // Commands that reach AWS anyway have it already.
   if (!command.options.some(({ long }) => long === "--region"))
     command.option("--region <name>", "of a trail in AWS, where its address does not say");
@@ -39,6 +35,16 @@ export function withTrail(command: Command, { optional }: { readonly optional?: 
       scanSize,
     )
     .option("--scan-price <number>", "what a scanned terabyte costs: costs are told by it", scanPrice);
+}
+
+/** Of commands that read a trail's files alone. */
+export function withProof(command: Command): Command {
+  return command
+    .option("--verify", "prove the trail's files by CloudTrail's signed digests (docs/trail-files.md)")
+    .option(
+      "--digest-keys <file>",
+      "what aws cloudtrail list-public-keys printed, or a PEM; aws: ask CloudTrail for them (with --verify)",
+    );
 }
 
 /** Options that say nothing without a trail, as they are written. */
