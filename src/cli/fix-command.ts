@@ -51,7 +51,7 @@ Examples:
   accesslens fix --rule trust-action-broad --severity medium --format json
   accesslens fix --rule dead-principal --role-name accesslens-write --canary 123456789012 --apply
   accesslens fix --rule whole-account-trust --events ./trail --role-name accesslens-write --apply
-  accesslens fix --tighten arn:aws:iam::123456789012:role/Deploy --events ./trail
+  accesslens fix --tighten arn:aws:iam::123456789012:role/Deploy --events ./trail --verify --digest-keys keys.json
   accesslens undo c-1a2b3c --role-name accesslens-write --apply
 
 Without --apply nothing is written, and AWS is not asked. With it each policy is read as it stands; the fix is made anew for that text and

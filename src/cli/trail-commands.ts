@@ -51,6 +51,7 @@ Examples:
   accesslens trail audit --events ./trail
   accesslens trail audit --events ./trail --from 2026-06-01 --longer-than 14400 --format json
   accesslens trail audit --events s3://my-trail/AWSLogs --resume ./half-read
+  accesslens trail audit --events s3://my-trail/AWSLogs --verify --digest-keys aws
   accesslens trail audit --events ./trail --new-since 2026-06-01 --kind first-seen-pair outside-account --exit-code
 
 Each exception has its event ids, and the statement of the trust policy that lets the caller in, by the snapshot. docs/trail.md
