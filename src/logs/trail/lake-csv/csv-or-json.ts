@@ -19,8 +19,8 @@ export class CsvOrJson implements JsonText {
   push(chunk: Uint8Array): string | null {
     if (this.#text !== null) return this.#text.push(chunk);
     const bytes = this.#head.length === 0 ? chunk : Buffer.concat([this.#head, chunk]);
-    const isShort = bytes.length < headBytes && !bytes.includes(lineFeed);
-    if (isShort && (bytes.length < 4 || mayBeCsv(bytes))) {
+    const mayBe = bytes.length < 4 || mayBeCsv(bytes);
+    if (mayBe && bytes.length < headBytes && !bytes.includes(lineFeed)) {
       this.#head = Uint8Array.from(bytes);
       return null;
     }

@@ -166,6 +166,7 @@ export const readTokens = (keys: readonly string[]): Code =>
     store(layout.state, state),
     store(layout.depth, depth),
     store(layout.lastKind, kind),
+    store(layout.placesEnd, out),
     // From the next window's beginning, before which this one's last bytes stand.
     join(nowhere, get(place), get(local.length), i32.subtract, i32.store(layout.lastPlace)),
     join(nowhere, get(local.length), i64.load(layout.input - 8), i64.store(layout.input - 8)),
