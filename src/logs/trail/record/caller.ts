@@ -9,7 +9,7 @@ import type {
   RequestFields,
   ResponseFields,
 } from "./record-members.ts";
-import { sessionParts } from "./session-arn.ts";
+import { roleOfSession, sessionParts } from "./session-arn.ts";
 
 /** The parts of a record that callers are told in. */
 export type CallParts = {
@@ -91,7 +91,7 @@ function roleCaller(identity: IdentityFields): TrailCaller | null {
   const parts = found === null ? null : sessionParts(found);
   const issued = arn(issuer.arn);
   const role = issued !== null && isRole(issued) ? issued : found !== null && isRole(found) ? found : null;
-  const own = role ?? parts?.role ?? null;
+  const own = role ?? (parts === null ? null : roleOfSession(parts));
   const owner = parts?.account ?? accountOf(issuer, role) ?? account(identity.accountId);
   const principal = text(identity.principalId);
   const [ownId, session] = principal === null ? [null, null] : splitPrincipal(principal);
@@ -185,7 +185,8 @@ export function certificateCaller(request: RequestFields, response: ResponseFiel
 function callerOfArn(found: Arn): TrailCaller | null {
   const session = sessionParts(found);
   if (session !== null) {
-    return { kind: "role", account: session.account, arn: session.role, id: null, session: session.session };
+    const arn = roleOfSession(session);
+    return { kind: "role", account: session.account, arn, id: null, session: session.session };
   }
   const parts = splitArn(found);
   if (parts === null || !isAccountId(parts.account)) return null;

@@ -35,7 +35,7 @@ import type {
   ServiceFields,
 } from "./record-members.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
-import { partitionOf, sessionParts } from "./session-arn.ts";
+import { partitionOf, roleOfSession, sessionParts } from "./session-arn.ts";
 import { eventTime, expirationTime } from "./times.ts";
 
 /** A record that is of one of the calls and can't be told as an event, or that is no record at all. */
@@ -176,7 +176,8 @@ function roleResource(resources: unknown): Arn | null {
 }
 
 function sessionRole(session: string | null): Arn | null {
-  return session === null ? null : (sessionParts(session)?.role ?? null);
+  const parts = session === null ? null : sessionParts(session);
+  return parts === null ? null : roleOfSession(parts);
 }
 
 function begunSession(response: ResponseFields): string | null {
@@ -216,12 +217,10 @@ function granted(response: ResponseFields, time: number): TrailEvent["outcome"] 
 }
 
 function sessionNameOf({ call, identity, request, response }: Parts): string | null {
+  const given = text(request.roleSessionName) ?? (call === "GetFederationToken" ? text(request.name) : null);
+  if (given !== null) return given;
   const begun = call === "SwitchRole" ? text(identity.arn) : begunSession(response);
-  return (
-    text(request.roleSessionName) ??
-    (call === "GetFederationToken" ? text(request.name) : null) ??
-    (begun === null ? null : (sessionParts(begun)?.session ?? null))
-  );
+  return begun === null ? null : (sessionParts(begun)?.session ?? null);
 }
 
 /** `tags` of AssumeRole and GetFederationToken; `principalTags`, an object, of a token or an assertion. */
