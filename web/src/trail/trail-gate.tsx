@@ -45,7 +45,7 @@ export function TrailGate({
 }
 
 /** What is told of a trail that is not as CloudTrail wrote it may be what somebody wants to be seen. */
-function DigestFaults({ trail: { read } }: { readonly trail: TrailState }) {
+export function DigestFaults({ trail: { read } }: { readonly trail: TrailState }) {
   const digests = read?.digests ?? null;
   if (digests === null || digests.faults === 0) return null;
   const { faults, named } = digests;

@@ -31,12 +31,7 @@ export class CsvRows {
 
   push(chunk: Uint8Array): string | null {
     if (this.#fault !== null) return this.#fault;
-    let bytes = chunk;
-    if (this.#kept.length > 0) {
-      bytes = new Uint8Array(this.#kept.length + chunk.length);
-      bytes.set(this.#kept);
-      bytes.set(chunk, this.#kept.length);
-    }
+    const bytes = this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk]);
     const rowStart = this.#look(bytes);
     if (this.#fault === null && bytes.length - rowStart > rowBytes)
       this.#fault = `has a row of more than ${rowBytes} bytes`;
