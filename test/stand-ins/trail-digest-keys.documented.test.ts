@@ -100,5 +100,7 @@ test("documented: AWS is not asked where keys are given, or where nothing is sig
   mkdirSync(join(folder, "none"));
   const none = await verify(join(folder, "none"));
   assert.match(none.ok ? "" : none.error, /there is no digest/);
+  const one = await verify(join(folder, "keys.json"));
+  assert.match(one.ok ? "" : one.error, /ENOTDIR.*: give the directory that holds CloudTrail and/);
   assert.deepEqual(aws.asked, []);
 });

@@ -41,7 +41,11 @@ export async function verifyTrail(
     if (signal.aborted) return err("stopped before the trail was verified");
     const refusal = refusalOf(cause);
     if (refusal !== null) return err(`--verify: ${refusal.code}: ${refusal.message}`);
-    if (cause instanceof Error && "code" in cause) return err(`--verify: ${cause.message}`);
+    if (cause instanceof Error && "code" in cause) {
+      const isOneFile = cause.code === "ENOTDIR";
+      const advice = isOneFile ? ": give the directory that holds CloudTrail and CloudTrail-Digest" : "";
+      return err(`--verify: ${cause.message}${advice}`);
+    }
     throw cause;
   }
 }
