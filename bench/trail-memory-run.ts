@@ -65,6 +65,7 @@ const facts = await localEngine({ reader, source: "a storm", resume: null }).ask
     detailed: new Set(),
     places: true,
     chains: true,
+    days: true,
     sessions: { role: null, order: "latest", limit: 1000 },
   },
   { signal: new AbortController().signal, onProgress: () => undefined },

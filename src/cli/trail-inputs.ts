@@ -40,7 +40,7 @@ export type AskedTrail = ObservedWorld & ProvenFacts & { readonly path: string }
 
 /** What is asked for beside uses, and how. */
 export type TrailWish = Partial<
-  Pick<TrailQuestion, "places" | "chains" | "sessions" | "longerThan" | "evidence">
+  Pick<TrailQuestion, "places" | "chains" | "days" | "sessions" | "longerThan" | "evidence">
 > & {
   readonly settings?: AuditSettings;
 };
@@ -77,6 +77,9 @@ export type UsesWish = {
   /** Trust policies that the change would bring, by the role's ARN. */
   readonly meant?: ReadonlyMap<Arn, string>;
 };
+
+/** Of a role that is asked about. */
+export const noTrailEither = ", and the trail tells of none";
 
 /** Every use of a whole trail. Of one with faults among its files nothing is known for certain: it holds no change, unless that is meant. */
 export async function guardingUses(

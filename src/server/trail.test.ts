@@ -96,6 +96,7 @@ const facts: TrailFacts = {
   uses,
   places: [],
   chains: [],
+  days: [],
   sessions: [],
   skipped: [],
   limits: [],

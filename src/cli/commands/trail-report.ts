@@ -53,7 +53,7 @@ export async function runTrailReport(args: Arguments, terminal: Terminal): Promi
   if (!changes.ok) return failed(changes.error);
   const { longerThan } = args;
   const bounds = { from: null, to: args.to ?? null, longerThan, evidence: 10 };
-  const question = { ...usesQuestion(scan.engine.snapshot, bounds), places: true };
+  const question = { ...usesQuestion(scan.engine.snapshot, bounds), places: true, days: true };
   const read = await readTrail(args, terminal, question);
   if (!read.ok) return failed(read.error);
   const { facts } = read.value;

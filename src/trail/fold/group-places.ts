@@ -1,9 +1,14 @@
 /** From which networks a caller asks for a role. */
-import { networkOf, type ObservedPlace } from "../../model/index.ts";
+import { networkOf, type ObservedPlace, placeEvidence } from "../../model/index.ts";
+import type { Assumption } from "./join-copies.ts";
 import type { Pair } from "./known-callers.ts";
 import type { Limits } from "./limits.ts";
 
-type Group = Omit<ObservedPlace, "count" | "last"> & { count: number; last: number };
+type Group = Omit<ObservedPlace, "count" | "last" | "eventIds"> & {
+  count: number;
+  last: number;
+  eventIds: readonly string[];
+};
 
 /** Addresses whose networks are remembered: making them costs more than finding them. */
 const remembered = 100_000;
@@ -14,14 +19,17 @@ export class PlaceGroups {
   readonly #last: { readonly sourceIp: string; readonly group: Group }[] = [];
   readonly #networks = new Map<string, string>();
   readonly #atMost: number;
+  readonly #evidence: number;
   readonly #limits: Limits;
 
-  constructor(atMost: number, limits: Limits) {
+  constructor(atMost: number, evidence: number, limits: Limits) {
     this.#atMost = atMost;
+    this.#evidence = Math.min(evidence, placeEvidence);
     this.#limits = limits;
   }
 
-  add(pair: Pair, sourceIp: string, time: number): void {
+  /** In the order of times and ids, so that the first ids are the earliest. */
+  add(pair: Pair, sourceIp: string, { time, id }: Assumption): void {
     const last = this.#last[pair.number];
     const group = last?.sourceIp === sourceIp ? last.group : this.#groupOf(pair, sourceIp, time);
     if (group === null) {
@@ -30,6 +38,8 @@ export class PlaceGroups {
     }
     group.count++;
     group.last = Math.max(group.last, time);
+    // Made anew, for what is pushed to takes room for sixteen more.
+    if (group.eventIds.length < this.#evidence) group.eventIds = [...group.eventIds, id];
   }
 
   /** Null: there are too many. */
@@ -40,7 +50,7 @@ export class PlaceGroups {
     if (group === undefined) {
       if (this.#groups.size >= this.#atMost) return null;
       const { caller, role } = pair;
-      group = { caller, role, network, count: 0, first: time, last: time };
+      group = { caller, role, network, count: 0, first: time, last: time, eventIds: [] };
       this.#groups.set(key, group);
     }
     this.#last[pair.number] = { sourceIp, group };

@@ -226,16 +226,21 @@ function sessionNameOf({ call, identity, request, response }: Parts): string | n
 /** `tags` of AssumeRole and GetFederationToken; `principalTags`, an object, of a token or an assertion. */
 function tagsOf(request: RequestFields): TrailEvent["tags"] {
   const { tags, principalTags } = request;
-  const pairs: [string, unknown][] = Array.isArray(tags)
+  const pairs: readonly [string, unknown][] = Array.isArray(tags)
     ? tags.map((tag) => [text(fields(tag).key) ?? "", fields(tag).value])
     : isFields(principalTags)
       ? Object.entries(principalTags)
-      : [];
+      : none;
+  if (pairs.length === 0) return none;
   return pairs.flatMap(([key, value]) => (key !== "" && typeof value === "string" ? [[key, value]] : []));
 }
 
+/** What most events have of tags. */
+const none = Object.freeze<never[]>([]);
+
 function textsOf(value: unknown): readonly string[] {
-  return list(value).filter((one) => typeof one === "string");
+  const given = list(value);
+  return given.length === 0 ? none : given.filter((one) => typeof one === "string");
 }
 
 /** AssumeRoot takes a task policy in every case. */

@@ -9,7 +9,7 @@ export type BatchRoom = {
   readonly numbers: Int32Array<ArrayBuffer>;
 };
 
-export const roomBytes = 1 << 18;
+const roomBytes = 1 << 18;
 /** A record of 1,500 bytes is told by some sixty numbers. */
 const roomNumbers = 1 << 14;
 /** Beyond it, what comes back is dropped. */

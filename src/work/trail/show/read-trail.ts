@@ -68,7 +68,7 @@ export class ReadTrail {
     if (digests.value !== null) proven(digests.value);
     const bounds = { from: null, to: null, longerThan: plainSettings.longerThan, evidence: 10 };
     const facts = await trail.engine.ask(
-      { ...usesQuestion(engine.snapshot, bounds), places: true, chains: true },
+      { ...usesQuestion(engine.snapshot, bounds), places: true, chains: true, days: true },
       {
         signal: this.#stop.signal,
         onProgress: (progress) => {

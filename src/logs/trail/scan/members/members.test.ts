@@ -72,11 +72,23 @@ function withTexts(value: unknown, texts: readonly string[]): unknown {
   });
 }
 
+const other = {
+  type: "Root",
+  arn: "arn:aws:iam::123456789012:role/other",
+  accessKeyId: "ASIAOTHER",
+  sourceIdentity: "other",
+  externalId: "other",
+  serialNumber: "other",
+  invokedBy: "other.amazonaws.com",
+  expiration: "Nov 1, 2026, 1:00:00 PM",
+};
+
 /** Members written twice, letters of keys as escapes: in JSON's own text, as nothing else writes them. */
 function rewritten(json: string, twice: number, escapes: number): string {
   let seen = 0;
-  const doubled = json.replace(/"(arn|roleArn|userIdentity|credentials|eventID)": ?/g, (key) =>
-    twice > 0 && ++seen % twice === 0 ? `${key}{"arn":"x","accessKeyId":7},${key}` : key,
+  const twin = /"(arn|roleArn|userIdentity|requestParameters|responseElements|credentials|eventID)": ?/g;
+  const doubled = json.replace(twin, (key) =>
+    twice > 0 && ++seen % twice === 0 ? `${key}${JSON.stringify(other)},${key}` : key,
   );
   return doubled.replace(/"(?=(?:type|arn|accountId|sessionContext)":)(.)/g, (start, letter) =>
     escapes > 0 && ++seen % escapes === 0 ? `"\\u00${letter.charCodeAt(0).toString(16)}` : start,

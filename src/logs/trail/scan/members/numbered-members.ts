@@ -35,4 +35,3 @@ export const Form = {
 
 /** Numbers that tell one member: `number << 2 | form`, and `start << 16 | length` in bytes from the record's beginning. */
 export const foundNumbers = 2;
-export const longestTold = 0xffff;
