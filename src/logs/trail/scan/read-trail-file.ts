@@ -7,6 +7,7 @@ import { createReadStream, readFileSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
+import { CsvOrJson } from "../lake-csv/csv-or-json.ts";
 import { BatchRooms } from "./batch-room.ts";
 import { type RecordBatch, RecordBatches } from "./record-batches.ts";
 import { RecordScanner } from "./record-scanner.ts";
@@ -60,7 +61,7 @@ export async function readTrailFile(
     const before = stateOf(input);
     const whole = inOneGo(input, limits);
     const scan = (scanner: RecordScanner, afterChunk: () => Promise<void>): Promise<string | null> =>
-      scanned(input, whole, scanner, limits, afterChunk);
+      scanned(input, whole, new CsvOrJson(scanner), limits, afterChunk);
     const scanner = new RecordScanner(reader, batches.add);
     const why = await scan(scanner, async () => {});
     if (why !== null) return { ...none, fault: { why, isLasting: true } };
@@ -96,7 +97,7 @@ function stateOf(input: TrailInput): string {
 async function scanned(
   input: TrailInput,
   bytes: Uint8Array | null,
-  scanner: RecordScanner,
+  scanner: CsvOrJson,
   limits: FileLimits,
   afterChunk: () => Promise<void>,
 ): Promise<string | null> {
@@ -155,7 +156,7 @@ function inOneGo(input: TrailInput, limits: FileLimits): Uint8Array | null {
 /** Null: all of it was scanned. */
 async function scanStream(
   path: string,
-  scanner: RecordScanner,
+  scanner: CsvOrJson,
   limits: FileLimits,
   afterChunk: () => Promise<void>,
 ): Promise<string | null> {
