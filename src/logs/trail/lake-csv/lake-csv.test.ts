@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { randomRecords } from "../../../../test/support/trail/random-records.ts";
-import { RecordScanner } from "../scan/record-scanner.ts";
+import { RecordScanner, type RecordSink } from "../scan/record-scanner.ts";
 import { CsvOrJson } from "./csv-or-json.ts";
 import { CsvRows, rowTexts } from "./csv-rows.ts";
 
@@ -75,11 +75,12 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 function scanned(text: string | Uint8Array, size: number) {
   const found: unknown[] = [];
-  const scanner = new RecordScanner(reader, (bytes, start, end, mayWrap) => {
+  const record: RecordSink["record"] = (bytes, start, end, mayWrap) => {
     assert.ok(mayWrap);
     const value: unknown = JSON.parse(Buffer.from(bytes.subarray(start, end)).toString());
     found.push(isObject(value) && Object.hasOwn(value, "eventData") ? value.eventData : value);
-  });
+  };
+  const scanner = new RecordScanner(reader, { record, members: null });
   const file = new CsvOrJson(scanner);
   for (const chunk of inChunks(text, size)) file.push(chunk);
   return { found, why: file.end(), scanner };
@@ -153,7 +154,7 @@ for (const [name, text, why] of [
 test("JSON is read as it was", () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string()), chunkBytes, (text, size) => {
-      const scanner = new RecordScanner(reader, () => {});
+      const scanner = new RecordScanner(reader, { record: () => {}, members: null });
       for (const chunk of inChunks(text, size)) scanner.push(chunk);
       const why = scanner.end();
       assert.equal(scanned(text, size).why, why);

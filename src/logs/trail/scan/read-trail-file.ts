@@ -62,13 +62,13 @@ export async function readTrailFile(
     const whole = inOneGo(input, limits);
     const scan = (scanner: RecordScanner, afterChunk: () => Promise<void>): Promise<string | null> =>
       scanned(input, whole, new CsvOrJson(scanner), limits, afterChunk);
-    const scanner = new RecordScanner(reader, batches.add);
+    const scanner = new RecordScanner(reader, batches);
     const why = await scan(scanner, async () => {});
     if (why !== null) return { ...none, fault: { why, isLasting: true } };
     if (batches.isFull) {
       // Once more, now that it is known to be whole; what it holds is handed on as it is found.
       batches.restart();
-      const changed = await scan(new RecordScanner(reader, batches.add), async () => {
+      const changed = await scan(new RecordScanner(reader, batches), async () => {
         for (const batch of batches.takeAll()) await take(batch);
       });
       if (changed !== null || before !== stateOf(input)) {

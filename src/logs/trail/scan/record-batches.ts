@@ -1,13 +1,12 @@
-/**
- * Records that were found, side by side, with what is known of where their members stand: moved between threads as they are.
- */
+/** What was found of records, side by side: moved between threads as it is. */
 import type { BatchRoom, BatchRooms } from "./batch-room.ts";
-import type { FoundMembers } from "./members/member-finder.ts";
+import type { MemberBlock } from "./members/member-finder.ts";
 import type { RecordSink } from "./record-scanner.ts";
 
 /**
- * As numbers, for each record: where it begins and ends in the bytes, and how many numbers follow that tell its members
- * (`members/numbered-members.ts`); {@link untold}: it has to be parsed.
+ * As numbers, one after another: {@link blockMark} and where values of members begin and end in the bytes, for what follows of
+ * the block's records: how many numbers tell one, and these (`members/numbered-members.ts`); or {@link recordMark} and where a
+ * whole record begins and ends, which has to be parsed.
  */
 export type RecordBatch = {
   readonly room: BatchRoom;
@@ -17,10 +16,13 @@ export type RecordBatch = {
   readonly mayWrap: boolean;
 };
 
-export const recordNumbers = 3;
-export const untold = -1;
+export const blockMark = -1;
+export const recordMark = -2;
+const markNumbers = 3;
 
-export class RecordBatches {
+const noNumbers = new Int32Array(0);
+
+export class RecordBatches implements RecordSink {
   readonly #limit: number;
   readonly #rooms: BatchRooms;
   #batches: RecordBatch[] = [];
@@ -42,25 +44,30 @@ export class RecordBatches {
     return this.#isFull;
   }
 
-  readonly add: RecordSink = (bytes, start, end, mayWrap, members) => {
+  readonly record: RecordSink["record"] = (bytes, start, end, mayWrap) => {
     if (this.#isFull) return;
-    const length = end - start;
-    const { bytes: into, numbers } = this.#roomFor(length, mayWrap, members);
-    into.set(bytes.subarray(start, end), this.#used);
-    numbers[this.#told++] = this.#used;
-    numbers[this.#told++] = this.#used + length;
-    numbers[this.#told++] = members === null ? untold : members.count;
-    if (members !== null) {
-      const { count, found } = members;
-      for (let index = 0; index < count; index++) numbers[this.#told++] = found[index] ?? 0;
-    }
-    this.#used += length;
-    this.#held += length;
+    this.#add(recordMark, bytes.subarray(start, end), noNumbers, mayWrap);
+  };
+
+  readonly members = ({ values, told }: MemberBlock): void => {
+    if (!this.#isFull) this.#add(blockMark, values, told, false);
+  };
+
+  #add(mark: number, bytes: Uint8Array, told: Int32Array, mayWrap: boolean): void {
+    const room = this.#roomFor(bytes.length, markNumbers + told.length, mayWrap);
+    room.bytes.set(bytes, this.#used);
+    room.numbers[this.#told] = mark;
+    room.numbers[this.#told + 1] = this.#used;
+    room.numbers[this.#told + 2] = this.#used + bytes.length;
+    room.numbers.set(told, this.#told + markNumbers);
+    this.#told += markNumbers + told.length;
+    this.#used += bytes.length;
+    this.#held += bytes.length;
     if (this.#held > this.#limit && !this.#isSecond) {
       this.#isFull = true;
       this.drop();
     }
-  };
+  }
 
   /** Takes from the beginning again, without a limit: whoever asks for that takes batches away as they come. */
   restart(): void {
@@ -80,8 +87,7 @@ export class RecordBatches {
     for (const { room } of this.takeAll()) this.#rooms.give(room);
   }
 
-  #roomFor(length: number, mayWrap: boolean, members: FoundMembers | null): BatchRoom {
-    const numbers = recordNumbers + (members?.count ?? 0);
+  #roomFor(length: number, numbers: number, mayWrap: boolean): BatchRoom {
     if (this.#open !== null) {
       const isRoom =
         this.#used + length <= this.#open.bytes.length && this.#told + numbers <= this.#open.numbers.length;

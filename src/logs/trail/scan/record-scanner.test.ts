@@ -21,10 +21,13 @@ function scanned(text: string | Uint8Array, chunkBytes: number, limits: ScanLimi
   const found: unknown[] = [];
   const scanner = new RecordScanner(
     reader,
-    (bytes, start, end, mayWrap) => {
-      const value = JSON.parse(Buffer.from(bytes.subarray(start, end)).toString());
-      const event = mayWrap ? eventOfValue(value) : value;
-      if (isObject(event) && trailEventOf(event) !== null) found.push(event);
+    {
+      record: (bytes, start, end, mayWrap) => {
+        const value = JSON.parse(Buffer.from(bytes.subarray(start, end)).toString());
+        const event = mayWrap ? eventOfValue(value) : value;
+        if (isObject(event) && trailEventOf(event) !== null) found.push(event);
+      },
+      members: null,
     },
     limits,
   );

@@ -8,7 +8,7 @@
  */
 import { endBefore, escapeFault, isScalar } from "./json-texts.ts";
 import { findMembers } from "./members/find-members.ts";
-import { type FoundMembers, MemberFinder } from "./members/member-finder.ts";
+import { type MemberBlock, MemberFinder } from "./members/member-finder.ts";
 import { askedKeys, Key, type KeyKind, keyOf, RecordWatch } from "./record-watch.ts";
 import { State } from "./tokens/layout.ts";
 import { TokenReader, toldNumbers, windowBytes } from "./tokens/token-reader.ts";
@@ -21,18 +21,16 @@ export type ScanLimits = {
 
 export const scanLimits: ScanLimits = { recordBytes: 8 << 20, depth: 512 };
 
-/**
- * A record that may be one of the calls: `bytes[start, end)`, to be copied or parsed before the call returns. `mayWrap`: the event
- * may lie in a wrapper. In CloudTrail's own files it never does. `members`: where in it those stand that are read, until the call
- * returns; null: it has to be parsed.
- */
-export type RecordSink = (
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  mayWrap: boolean,
-  members: FoundMembers | null,
-) => void;
+/** Takes records that may be one of the calls. */
+export type RecordSink = {
+  /**
+   * `bytes[start, end)`, to be copied or parsed before the call returns. `mayWrap`: the event may lie in a wrapper. In
+   * CloudTrail's own files it never does.
+   */
+  readonly record: (bytes: Uint8Array, start: number, end: number, mayWrap: boolean) => void;
+  /** Records of which no more is wanted than the members that are read, until the call returns; null: whole records alone. */
+  readonly members: ((block: MemberBlock) => void) | null;
+};
 
 const [quote, backslash] = [0x22, 0x5c] as const;
 const [openObject, closeObject, openList, closeList] = [0x7b, 0x7d, 0x5b, 0x5d] as const;
@@ -188,6 +186,7 @@ export class RecordScanner {
   #look(bytes: Uint8Array, base: number, count: number): string | null {
     const told = this.#reader.told;
     this.#base = base;
+    this.#finder.begin();
     for (let index = 0; index < count * toldNumbers; index += toldNumbers) {
       const place = base + (told[index] ?? 0);
       const behind = base + (told[index + 1] ?? 0);
@@ -227,6 +226,8 @@ export class RecordScanner {
           if (depth === this.#listDepth) this.#strangeItem();
       }
     }
+    const { block } = this.#finder;
+    if (block !== null) this.#sink.members?.(block);
     return null;
   }
 
@@ -301,14 +302,14 @@ export class RecordScanner {
     if (!this.#watch.isEvent) this.strange++;
     else if (this.#watch.mayMatch) {
       if (start === none || end - start > this.#limits.recordBytes) this.oversized++;
-      else this.#sink(bytes, start, end, this.#mayWrap, this.#membersFrom(start));
+      else if (!this.#isTaken(start)) this.#sink.record(bytes, start, end, this.#mayWrap);
     }
   }
 
-  /** Of a record whose beginning the reader doesn't tell any more, and of wrappers, none. */
-  #membersFrom(start: number): FoundMembers | null {
-    const canTell = !this.#mayWrap && start >= this.#base;
-    return canTell && this.#finder.find(start - this.#base) ? this.#finder : null;
+  /** Of wrappers, and of a record whose beginning the reader doesn't tell any more, no members are taken. */
+  #isTaken(start: number): boolean {
+    const canTake = this.#sink.members !== null && !this.#mayWrap && start >= this.#base;
+    return canTake && this.#finder.take(start - this.#base);
   }
 
   #strangeItem(): void {

@@ -1,9 +1,10 @@
 /**
- * Walks over the tokens of one record and tells where the members stand that are asked for. A function beside the token reader's:
- * of records that follow JSON's grammar alone, whose tokens are at hand.
+ * Walks over the tokens of one record and takes from it the members that are asked for, side by side. A function beside the token
+ * reader's: of records that follow JSON's grammar alone, whose tokens are at hand.
  */
 import { layout } from "../tokens/layout.ts";
 import {
+  bytes16,
   type Code,
   get,
   i32,
@@ -33,18 +34,22 @@ export const memberLayout = {
   objects: more + 3 * numbers,
   /** The record in which it was found last. */
   seen: more + 4 * numbers,
-  found: more + 5 * numbers,
   /** Objects that the open one lies in. */
-  outer: more + 5 * numbers + foundNumbers * numbers,
-  names: more + 5 * numbers + foundNumbers * numbers + 64,
+  outer: more + 5 * numbers,
+  names: more + 5 * numbers + 64,
   /** By object and slot: the first member to compare a key with. */
   firsts: more + (1 << 14),
+  /** Where the numbers and the values end that were taken so far. */
+  toldEnd: more + (1 << 15),
+  valuesEnd: more + (1 << 15) + 4,
+  /** Values of members, side by side: no more than what they are taken from, and 16 bytes that are copied in vain. */
+  values: more + (1 << 15) + 16,
+  /** For each record how many numbers follow, and these: fewer bytes than the members that they tell. */
+  told: more + (1 << 15) + 32 + layout.inputBytes + 64,
 } as const;
 
 /** In place of a member's or an object's number. */
 export const none = -1;
-/** In place of how many numbers were found. */
-export const notTold = -1;
 
 /** By length, first letter, and last but two. */
 export function keySlot(name: Uint8Array): number {
@@ -66,6 +71,8 @@ const locals = [
   "level",
   "inner",
   "told",
+  "value",
+  "isTold",
   "isOpen",
 ] as const;
 const parameters = ["opening", "record"] as const;
@@ -73,7 +80,7 @@ type Local = (typeof parameters)[number] | (typeof locals)[number];
 const numbered = [...parameters, ...locals].map((name, index) => [name, index]);
 const local: Readonly<Record<Local, number>> = Object.fromEntries(numbered);
 const { at, byte, depth, end, first, inner, isFound, isOpen, length, level } = local;
-const { member, object, opening, place, record, token, told } = local;
+const { isTold, member, object, opening, place, record, token, told, value } = local;
 
 const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c] as const;
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d] as const;
@@ -131,7 +138,7 @@ const findKey: Code = join(
   ),
 );
 
-const giveUp: Code = join(i32.of(notTold), set(told), i32.of(0), set(isOpen));
+const giveUp: Code = join(i32.of(0), tee(isTold), set(isOpen));
 
 /** Each member once: of a key that stands twice JSON's last counts, with all that is in it. */
 const noteSeen: Code = join(
@@ -142,17 +149,34 @@ const noteSeen: Code = join(
   ),
 );
 
+/** Sixteen bytes at a time: what is too much is written over by the next value. */
+const copyValue = (from: Code): Code =>
+  join(
+    join(i32.of(0), set(at)),
+    whileLoop(
+      join(get(at), get(length), i32.isBelow),
+      join(
+        join(get(value), get(at), i32.add),
+        join(from, get(at), i32.add, bytes16.load(layout.input)),
+        bytes16.store(0),
+        add(at, 16),
+      ),
+    ),
+  );
+
 /** `from` and `to` are places. */
 const tell = (form: number, from: Code, to: Code): Code =>
   join(
-    join(get(told), i32.of(2), i32.shiftLeft),
-    join(get(member), i32.of(2), i32.shiftLeft, i32.of(form), i32.or),
-    i32.store(memberLayout.found),
-    join(get(told), i32.of(2), i32.shiftLeft),
-    join(from, placeOf(get(opening)), i32.subtract, i32.of(16), i32.shiftLeft),
-    join(to, from, i32.subtract, i32.or),
-    i32.store(memberLayout.found + 4),
-    add(told, foundNumbers),
+    join(to, from, i32.subtract, set(length)),
+    join(get(told), get(member), i32.of(2), i32.shiftLeft, i32.of(form), i32.or, i32.store(0)),
+    join(
+      get(told),
+      join(get(value), i32.of(memberLayout.values), i32.subtract, i32.of(16), i32.shiftLeft),
+      join(get(length), i32.or, i32.store(4)),
+    ),
+    add(told, 4 * foundNumbers),
+    copyValue(from),
+    join(get(value), get(length), i32.add, set(value)),
   );
 
 const isEither = (one: number, a: number, b: number): Code => join(is(one, a), is(one, b), i32.or);
@@ -235,14 +259,21 @@ const closeOne: Code = whenElse(
   join(add(depth, -1), join(at4(get(depth), memberLayout.outer), set(object)), add(token, 1), passComma),
 );
 
-/** Of the token that opens a record, and a number that no record had before: how many numbers are found, or `notTold`. */
+const nowhere = i32.of(0);
+
+/**
+ * Of the token that opens a record, and a number that no record had before: whether it is told. It isn't if a key stands twice or
+ * is written with escapes.
+ */
 export const findMembers: WasmFunction = {
   name: "findMembers",
   parameters: parameters.length,
   locals: locals.map(() => type.i32),
   body: join(
     join(get(opening), i32.of(1), i32.add, set(token)),
-    join(i32.of(1), set(isOpen)),
+    join(i32.of(1), tee(isTold), set(isOpen)),
+    join(nowhere, i32.load(memberLayout.toldEnd), i32.of(4), i32.add, set(told)),
+    join(nowhere, i32.load(memberLayout.valuesEnd), set(value)),
     whileLoop(
       get(isOpen),
       join(
@@ -250,6 +281,17 @@ export const findMembers: WasmFunction = {
         whenElse(isByte(get(place), closeObject), closeOne, readMember),
       ),
     ),
-    get(told),
+    when(
+      get(isTold),
+      join(
+        // How many numbers there are, before them.
+        join(nowhere, i32.load(memberLayout.toldEnd)),
+        join(get(told), nowhere, i32.load(memberLayout.toldEnd), i32.subtract, i32.of(4), i32.subtract),
+        join(i32.of(2), i32.shiftRight, i32.store(0)),
+        join(nowhere, get(told), i32.store(memberLayout.toldEnd)),
+        join(nowhere, get(value), i32.store(memberLayout.valuesEnd)),
+      ),
+    ),
+    get(isTold),
   ),
 };

@@ -1,20 +1,24 @@
 /**
- * Where the members that are read stand in a record, by the tokens that were found in it: nothing is parsed, and what is not
- * asked for is passed over.
+ * Takes from records the members that are read, by the tokens that were found in them: nothing is parsed, and what is not asked
+ * for is passed over.
  */
 import { layout } from "../tokens/layout.ts";
 import type { TokenReader } from "../tokens/token-reader.ts";
-import { findMembers, keySlot, keySlots, memberLayout, none, notTold } from "./find-members.ts";
-import { foundNumbers, type Member, memberCount, numberedMembers } from "./numbered-members.ts";
+import { findMembers, keySlot, keySlots, memberLayout, none } from "./find-members.ts";
+import { type Member, memberCount, numberedMembers } from "./numbered-members.ts";
 
-/** What was found last: as many of the numbers as `count` says, `foundNumbers` for each member. */
-export type FoundMembers = { readonly found: Int32Array; readonly count: number };
+/** What was taken of some records, one after another. */
+export type MemberBlock = {
+  /** The members' values, side by side. */
+  readonly values: Uint8Array;
+  /** For each record how many numbers follow, and these: `foundNumbers` for each member. */
+  readonly told: Int32Array;
+};
 
-export class MemberFinder implements FoundMembers {
-  readonly found: Int32Array;
-  count = 0;
+export class MemberFinder {
   readonly #reader: TokenReader;
   readonly #places: Int32Array;
+  readonly #ends: Int32Array;
   readonly #find: (...numbers: readonly number[]) => number;
   #record = 0;
 
@@ -23,19 +27,35 @@ export class MemberFinder implements FoundMembers {
     this.#reader = reader;
     this.#find = reader.functionOf(findMembers);
     this.#places = new Int32Array(reader.memory, layout.places, layout.inputBytes);
-    this.found = new Int32Array(reader.memory, memberLayout.found, foundNumbers * memberCount);
+    this.#ends = new Int32Array(reader.memory, memberLayout.toldEnd, 2);
     writeTables(reader.memory);
+    this.begin();
+  }
+
+  /** Another block begins: what was taken is forgotten. */
+  begin(): void {
+    this.#ends[0] = memberLayout.told;
+    this.#ends[1] = memberLayout.values;
   }
 
   /**
-   * Of the record that opens at a place in what the reader read last. False: it has to be parsed, for a key stands twice or is
-   * written with escapes.
+   * Takes what is read of the record that opens at a place in what the reader read last. False: it has to be parsed, for a key
+   * stands twice or is written with escapes.
    */
-  find(place: number): boolean {
+  take(place: number): boolean {
     this.#record = (this.#record + 1) | 0;
-    const count = this.#find(this.#tokenAt(place), this.#record);
-    this.count = Math.max(0, count);
-    return count !== notTold;
+    return this.#find(this.#tokenAt(place), this.#record) !== 0;
+  }
+
+  /** What was taken since the block began, until something is read or taken again; null: nothing was. */
+  get block(): MemberBlock | null {
+    const [toldEnd = 0, valuesEnd = 0] = this.#ends;
+    if (toldEnd === memberLayout.told) return null;
+    const { memory } = this.#reader;
+    return {
+      values: new Uint8Array(memory, memberLayout.values, valuesEnd - memberLayout.values),
+      told: new Int32Array(memory, memberLayout.told, (toldEnd - memberLayout.told) / 4),
+    };
   }
 
   /** The token that begins at a place, by halves. */

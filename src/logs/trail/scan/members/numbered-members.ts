@@ -33,5 +33,5 @@ export const Form = {
   members: 3,
 } as const;
 
-/** Numbers that tell one member: `number << 2 | form`, and `start << 16 | length` in bytes from the record's beginning. */
+/** Numbers that tell one member: `number << 2 | form`, and `start << 16 | length` in bytes from its block's beginning. */
 export const foundNumbers = 2;

@@ -12,7 +12,6 @@ export class RecordView {
   readonly #forms = new Uint8Array(memberCount);
   readonly #spots = new Int32Array(memberCount);
   #text = "";
-  #textStart = 0;
   #isAscii = true;
   #bytes: Buffer = Buffer.alloc(0);
   #start = 0;
@@ -21,24 +20,23 @@ export class RecordView {
     this.record = this.#viewOf(numberedMembers);
   }
 
-  /** The records shown from now on stand in these bytes; `text` is those from `textStart`, one letter a byte. */
-  open(bytes: Buffer, textStart: number, text: string, isAscii: boolean): void {
+  /** Values of the records shown from now on stand from `start` of these bytes; `text` is them, one letter a byte. */
+  open(bytes: Buffer, start: number, text: string, isAscii: boolean): void {
     this.#bytes = bytes;
-    this.#textStart = textStart;
+    this.#start = start;
     this.#text = text;
     this.#isAscii = isAscii;
   }
 
-  /** Shows the record that begins at `start`, as `found[from, to)` tells it. */
-  show(start: number, found: Int32Array, from: number, to: number): void {
-    this.#start = start;
+  /** Shows the record that `told[from, to)` tells. */
+  show(told: Int32Array, from: number, to: number): void {
     const forms = this.#forms;
     const spots = this.#spots;
     forms.fill(Form.none);
     for (let index = from; index < to; index += foundNumbers) {
-      const told = found[index] ?? 0;
-      forms[told >> 2] = told & 3;
-      spots[told >> 2] = found[index + 1] ?? 0;
+      const member = told[index] ?? 0;
+      forms[member >> 2] = member & 3;
+      spots[member >> 2] = told[index + 1] ?? 0;
     }
   }
 
@@ -66,11 +64,11 @@ export class RecordView {
     const form = this.#forms[number];
     if (form === Form.none) return undefined;
     const spot = this.#spots[number] ?? 0;
-    const start = this.#start + (spot >>> 16);
+    const start = spot >>> 16;
     const end = start + (spot & 0xffff);
-    const text = this.#text.slice(start - this.#textStart, end - this.#textStart);
+    const text = this.#text.slice(start, end);
     if (this.#isAscii || !notAscii.test(text)) return form === Form.text ? text : JSON.parse(text);
-    const decoded = this.#bytes.toString("utf8", start, end);
+    const decoded = this.#bytes.toString("utf8", this.#start + start, this.#start + end);
     return form === Form.text ? decoded : JSON.parse(decoded);
   }
 }

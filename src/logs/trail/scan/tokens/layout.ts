@@ -39,7 +39,7 @@ export const layout = {
   told,
   /** For whoever looks at the tokens later. */
   more: told + 12 * inputBytes + 64,
-  pages: 2 + 1 + 4 + 12 + 1,
+  pages: 2 + 1 + 4 + 12 + 5,
 } as const;
 
 export const maxDepth = input - 1024 - 64;

@@ -80,6 +80,7 @@ export const i64 = {
 
 export const bytes16 = {
   load: (offset: number): Code => memory(vector(0), 4, offset),
+  store: (offset: number): Code => memory(vector(11), 4, offset),
   of: (values: readonly number[]): Code => [...vector(12), ...values],
   /** The same byte, 16 times. */
   all: (value: number): Code => [...vector(12), ...Array<number>(16).fill(value)],
