@@ -1,65 +1,81 @@
 /** From which networks a caller asks for a role. */
 import { networkOf, type ObservedPlace } from "../../model/index.ts";
-import type { Pair } from "./known-callers.ts";
+import type { KnownCallers } from "./known-callers.ts";
 import type { Limits } from "./limits.ts";
-
-type Group = Omit<ObservedPlace, "count" | "last"> & { count: number; last: number };
+import { NumberColumn, NumberRows, ownText } from "./number-rows.ts";
 
 /** Addresses whose networks are remembered: making them costs more than finding them. */
-const remembered = 100_000;
+const remembered = 50_000;
 
 export class PlaceGroups {
-  readonly #groups = new Map<string, Group>();
-  /** Of each pair, by its number, what came last: it comes from the same address again, mostly. */
-  readonly #last: { readonly sourceIp: string; readonly group: Group }[] = [];
-  readonly #networks = new Map<string, string>();
+  readonly #callers: KnownCallers;
+  /** By pair and network, each by its number. */
+  readonly #groups = new NumberRows();
+  readonly #count = new NumberColumn();
+  readonly #first = new NumberColumn();
+  readonly #last = new NumberColumn();
+  readonly #networks: string[] = [];
+  readonly #networkNumbers = new Map<string, number>();
+  readonly #ofAddress = new Map<string, number>();
   readonly #atMost: number;
   readonly #limits: Limits;
 
-  constructor(atMost: number, limits: Limits) {
+  constructor(callers: KnownCallers, atMost: number, limits: Limits) {
+    this.#callers = callers;
     this.#atMost = atMost;
     this.#limits = limits;
   }
 
-  add(pair: Pair, sourceIp: string, time: number): void {
-    const last = this.#last[pair.number];
-    const group = last?.sourceIp === sourceIp ? last.group : this.#groupOf(pair, sourceIp, time);
-    if (group === null) {
+  add(pair: number, sourceIp: string, time: number): void {
+    const network = this.#networkOf(sourceIp);
+    const known = network < 0 ? -1 : this.#groups.find(pair, network, 0);
+    const group = known < 0 ? this.#opened(pair, network, sourceIp, time) : known;
+    if (group < 0) {
       this.#limits.note("places", time);
       return;
     }
-    group.count++;
-    group.last = Math.max(group.last, time);
-  }
-
-  /** Null: there are too many. */
-  #groupOf(pair: Pair, sourceIp: string, time: number): Group | null {
-    const network = this.#networkOf(sourceIp);
-    const key = `${pair.number} ${network}`;
-    let group = this.#groups.get(key);
-    if (group === undefined) {
-      if (this.#groups.size >= this.#atMost) return null;
-      const { caller, role } = pair;
-      group = { caller, role, network, count: 0, first: time, last: time };
-      this.#groups.set(key, group);
-    }
-    this.#last[pair.number] = { sourceIp, group };
-    return group;
+    this.#count.set(group, this.#count.at(group) + 1);
+    this.#last.set(group, Math.max(this.#last.at(group), time));
   }
 
   get all(): readonly ObservedPlace[] {
-    return [...this.#groups.values()];
+    return Array.from({ length: this.#groups.size }, (_, group) => {
+      const pair = this.#groups.at(group, 0);
+      return {
+        caller: this.#callers.callerOf(pair),
+        role: this.#callers.roleOf(pair),
+        network: this.#networks[this.#groups.at(group, 1)] ?? "",
+        count: this.#count.at(group),
+        first: this.#first.at(group),
+        last: this.#last.at(group),
+      };
+    });
   }
 
-  #networkOf(address: string): string {
-    const known = this.#networks.get(address);
+  /** -1: there are too many. */
+  #opened(pair: number, network: number, sourceIp: string, time: number): number {
+    if (this.#groups.size >= this.#atMost) return -1;
+    const group = this.#groups.add(pair, network < 0 ? this.#begunNetwork(sourceIp) : network, 0);
+    this.#first.set(group, time);
+    this.#last.set(group, time);
+    return group;
+  }
+
+  /** -1: no place has it yet. */
+  #networkOf(address: string): number {
+    const known = this.#ofAddress.get(address);
     if (known !== undefined) return known;
-    if (this.#networks.size >= remembered) this.#networks.clear();
-    const made = networkOf(address);
-    // One text for all addresses of it.
-    const network = this.#networks.get(made) ?? made;
-    this.#networks.set(made, network);
-    this.#networks.set(address, network);
+    const network = this.#networkNumbers.get(networkOf(address));
+    if (network === undefined) return -1;
+    if (this.#ofAddress.size >= remembered) this.#ofAddress.clear();
+    this.#ofAddress.set(ownText(address), network);
     return network;
+  }
+
+  #begunNetwork(address: string): number {
+    const network = ownText(networkOf(address));
+    const number = this.#networks.push(network) - 1;
+    this.#networkNumbers.set(network, number);
+    return number;
   }
 }

@@ -7,10 +7,15 @@ type Wanted = NonNullable<TrailQuestion["sessions"]>;
 export class KeptSessions {
   readonly #wanted: Wanted;
   readonly #before: (a: ObservedSession, b: ObservedSession) => number;
+  /** Sessions beyond the limit that are let in before they are cut. */
+  readonly #more: number;
   #kept: ObservedSession[] = [];
+  /** The last of as many as are asked for: what comes after it is not wanted. */
+  #last: ObservedSession | null = null;
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
+    this.#more = Math.max(200, wanted.limit >> 2);
     this.#before = wanted.order === "longest" ? longestFirst : latestFirst;
   }
 
@@ -20,7 +25,7 @@ export class KeptSessions {
     if (outcome.kind === "refused" || !isWanted(role, this.#wanted.role)) return;
     const { id, time, call, caller, sessionName, sourceIdentity, sourceIp, userAgent } = assumption;
     const { seconds } = outcome;
-    this.#kept.push({
+    const session: ObservedSession = {
       eventId: id,
       time,
       call,
@@ -32,8 +37,10 @@ export class KeptSessions {
       sourceIp,
       userAgent,
       depth,
-    });
-    if (this.#kept.length >= 2 * this.#wanted.limit + 1000) this.#cut();
+    };
+    if (this.#last !== null && this.#before(session, this.#last) > 0) return;
+    this.#kept.push(session);
+    if (this.#kept.length >= this.#wanted.limit + this.#more) this.#cut();
   }
 
   get all(): readonly ObservedSession[] {
@@ -43,6 +50,7 @@ export class KeptSessions {
 
   #cut(): void {
     this.#kept = this.#kept.sort(this.#before).slice(0, this.#wanted.limit);
+    this.#last = this.#kept[this.#wanted.limit - 1] ?? null;
   }
 }
 

@@ -54,10 +54,10 @@ export class TrailFold {
     this.#to = question.to ?? Number.POSITIVE_INFINITY;
     this.#earliest = spanOf(question).from ?? Number.NEGATIVE_INFINITY;
     this.#links = new KeyLinks(bounds.links);
-    this.#chains = new Chains(question.chains ? bounds.chains : 0, question.evidence);
     this.#callers = new KnownCallers(bounds.uses);
-    this.#uses = new UseGroups(question, bounds, this.#limits);
-    this.#places = new PlaceGroups(bounds.places, this.#limits);
+    this.#chains = new Chains(this.#callers, question.chains ? bounds.chains : 0, question.evidence);
+    this.#uses = new UseGroups(this.#callers, question, bounds, this.#limits);
+    this.#places = new PlaceGroups(this.#callers, bounds.places, this.#limits);
     this.#sessions = question.sessions === null ? null : new KeptSessions(question.sessions);
     this.#open = new OpenCalls({
       onSecond: (assumptions, second) => this.#take(assumptions, second),
@@ -110,7 +110,7 @@ export class TrailFold {
     const pair = this.#callers.pairOf(one.caller, one.role);
     const isAsked = one.time >= this.#from;
     if (one.outcome.kind === "granted" && one.role !== null) {
-      const link = pair === null ? this.#chains.bare(depth) : this.#chains.linkOf(before, pair, depth);
+      const link = pair < 0 ? this.#chains.bare(depth) : this.#chains.linkOf(before, pair, depth);
       const key = keyIssuedBy(one);
       const forgotten =
         key !== null && issuers.get(key) === one ? this.#links.put(key, second, link.number) : 0;
@@ -121,7 +121,7 @@ export class TrailFold {
     if (!isAsked) return;
     this.#assumptions++;
     this.#sessions?.add(one, depth);
-    if (pair === null) {
+    if (pair < 0) {
       this.#limits.note("uses", one.time);
       return;
     }
