@@ -83,9 +83,8 @@ export class KnownCallers {
   }
 
   #begunRole(role: Arn | null): number {
-    const own = ownText(role);
-    const number = this.#roles.push(own) - 1;
-    this.#roleNumbers.set(own, number);
+    const number = this.#roles.push(role) - 1;
+    this.#roleNumbers.set(role, number);
     return number;
   }
 }
@@ -94,39 +93,29 @@ function keyOf(value: UseCaller): string {
   return JSON.stringify(Object.values(value));
 }
 
-/** The caller without its session's name, in texts of its own. Members always in the same order. */
+/** The caller without its session's name, in texts that keep no other in memory. Members always in the same order. */
 export function useCallerOf(caller: TrailCaller): UseCaller {
   switch (caller.kind) {
     case "user":
     case "role": {
       const { kind, account, arn, id } = caller;
-      return { kind, account: ownText(account), arn: ownText(arn), id: ownText(id) };
+      return { kind, account, arn, id };
     }
     case "root":
     case "account":
-      return { kind: caller.kind, account: ownText(caller.account) };
+      return { kind: caller.kind, account: caller.account };
     case "service":
-      return { kind: caller.kind, service: ownText(caller.service) };
+      return { kind: caller.kind, service: caller.service };
     case "federated": {
       const { kind, protocol, provider, subject, audience } = caller;
-      return {
-        kind,
-        protocol,
-        provider: ownText(provider),
-        subject: ownText(subject),
-        audience: ownText(audience),
-      };
+      return { kind, protocol, provider, subject: ownText(subject), audience };
     }
     case "certificate":
-      return {
-        kind: caller.kind,
-        subject: ownText(caller.subject),
-        trustAnchor: ownText(caller.trustAnchor),
-      };
+      return { kind: caller.kind, subject: ownText(caller.subject), trustAnchor: caller.trustAnchor };
     case "identity-center-user":
-      return { kind: caller.kind, user: ownText(caller.user), store: ownText(caller.store) };
+      return { kind: caller.kind, user: ownText(caller.user), store: caller.store };
     case "unknown":
-      return { kind: caller.kind, type: ownText(caller.type) };
+      return { kind: caller.kind, type: caller.type };
   }
 }
 

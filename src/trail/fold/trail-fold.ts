@@ -45,8 +45,8 @@ export class TrailFold {
   readonly #earliest: number;
   #events = 0;
   #assumptions = 0;
-  #first: number | null = null;
-  #last: number | null = null;
+  #first = Number.POSITIVE_INFINITY;
+  #last = Number.NEGATIVE_INFINITY;
 
   constructor(question: TrailQuestion, bounds: FoldBounds = foldBounds) {
     this.#question = question;
@@ -72,8 +72,8 @@ export class TrailFold {
       if (time < this.#earliest || time >= this.#to) continue;
       if (time >= this.#from) {
         if (counted.has(event.call)) this.#events++;
-        this.#first = Math.min(this.#first ?? time, time);
-        this.#last = Math.max(this.#last ?? time, time);
+        if (time < this.#first) this.#first = time;
+        if (time > this.#last) this.#last = time;
       }
       this.#open.add(event);
     }
@@ -85,8 +85,8 @@ export class TrailFold {
     const facts = inOrder({
       events: this.#events,
       assumptions: this.#assumptions,
-      first: this.#first,
-      last: this.#last,
+      first: Number.isFinite(this.#first) ? this.#first : null,
+      last: Number.isFinite(this.#last) ? this.#last : null,
       uses: this.#uses.all,
       places: this.#places.all,
       chains: this.#chains.all,
@@ -100,11 +100,17 @@ export class TrailFold {
   }
 
   #take(assumptions: readonly Assumption[], second: number): void {
+    const [only] = assumptions;
+    if (only !== undefined && assumptions.length === 1) {
+      this.#takeOne(only, second, null);
+      return;
+    }
     const issuers = issuersOf(assumptions);
     for (const one of issuersFirst(assumptions, issuers)) this.#takeOne(one, second, issuers);
   }
 
-  #takeOne(one: Assumption, second: number, issuers: ReadonlyMap<string, Assumption>): void {
+  /** `issuers`: of the keys of this second; null: nobody else issued any. */
+  #takeOne(one: Assumption, second: number, issuers: ReadonlyMap<string, Assumption> | null): void {
     const before = this.#linkBehind(one, second);
     const depth = this.#depthOf(one, before);
     const pair = this.#callers.pairOf(one.caller, one.role);
@@ -113,7 +119,9 @@ export class TrailFold {
       const link = pair < 0 ? this.#chains.bare(depth) : this.#chains.linkOf(before, pair, depth);
       const key = keyIssuedBy(one);
       const forgotten =
-        key !== null && issuers.get(key) === one ? this.#links.put(key, second, link.number) : 0;
+        key !== null && (issuers === null || issuers.get(key) === one)
+          ? this.#links.put(key, second, link.number)
+          : 0;
       if (forgotten > 0) this.#limits.note("links", one.time, forgotten);
       const isTold = this.#question.chains && isAsked;
       if (isTold && !this.#chains.count(link, one.time, one.id)) this.#limits.note("chains", one.time);

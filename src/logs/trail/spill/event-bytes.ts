@@ -136,7 +136,10 @@ export class RecordReader {
   known(): string | null {
     const number = this.number();
     if (number === 0) return null;
-    return number === 1 ? this.own() : this.#texts.at(number - 2);
+    if (number > 1) return this.#texts.at(number - 2);
+    // Whoever keeps one that is likely to come again keeps nothing else of this event with it.
+    const text = this.own();
+    return text === null ? null : ` ${text}`.slice(1);
   }
 
   own(): string | null {
