@@ -2,18 +2,19 @@
 import { networkOf, type ObservedPlace } from "../../model/index.ts";
 import type { KnownCallers } from "./known-callers.ts";
 import type { Limits } from "./limits.ts";
-import { NumberColumn, NumberRows, ownText } from "./number-rows.ts";
+import { NumberRows, NumberTable, ownText } from "./number-rows.ts";
 
 /** Addresses whose networks are remembered: making them costs more than finding them. */
-const remembered = 50_000;
+const remembered = 100_000;
+
+const column = { count: 0, first: 1, last: 2 };
 
 export class PlaceGroups {
   readonly #callers: KnownCallers;
   /** By pair and network, each by its number. */
   readonly #groups = new NumberRows();
-  readonly #count = new NumberColumn();
-  readonly #first = new NumberColumn();
-  readonly #last = new NumberColumn();
+  /** Of each group, by {@link column}. */
+  readonly #numbers = new NumberTable(3);
   readonly #networks: string[] = [];
   readonly #networkNumbers = new Map<string, number>();
   readonly #ofAddress = new Map<string, number>();
@@ -34,8 +35,8 @@ export class PlaceGroups {
       this.#limits.note("places", time);
       return;
     }
-    this.#count.set(group, this.#count.at(group) + 1);
-    this.#last.set(group, Math.max(this.#last.at(group), time));
+    this.#numbers.set(group, column.count, this.#numbers.at(group, column.count) + 1);
+    this.#numbers.set(group, column.last, Math.max(this.#numbers.at(group, column.last), time));
   }
 
   get all(): readonly ObservedPlace[] {
@@ -45,9 +46,9 @@ export class PlaceGroups {
         caller: this.#callers.callerOf(pair),
         role: this.#callers.roleOf(pair),
         network: this.#networks[this.#groups.at(group, 1)] ?? "",
-        count: this.#count.at(group),
-        first: this.#first.at(group),
-        last: this.#last.at(group),
+        count: this.#numbers.at(group, column.count),
+        first: this.#numbers.at(group, column.first),
+        last: this.#numbers.at(group, column.last),
       };
     });
   }
@@ -56,8 +57,8 @@ export class PlaceGroups {
   #opened(pair: number, network: number, sourceIp: string, time: number): number {
     if (this.#groups.size >= this.#atMost) return -1;
     const group = this.#groups.add(pair, network < 0 ? this.#begunNetwork(sourceIp) : network, 0);
-    this.#first.set(group, time);
-    this.#last.set(group, time);
+    this.#numbers.set(group, column.first, time);
+    this.#numbers.set(group, column.last, time);
     return group;
   }
 

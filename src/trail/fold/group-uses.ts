@@ -4,12 +4,15 @@ import { EvidenceIds } from "./evidence-ids.ts";
 import type { Assumption } from "./join-copies.ts";
 import type { KnownCallers } from "./known-callers.ts";
 import type { FoldBounds, Limits } from "./limits.ts";
-import { NumberColumn, NumberRows } from "./number-rows.ts";
+import { NumberRows, NumberTable } from "./number-rows.ts";
 import { UseKinds } from "./use-kinds.ts";
 
 const hourMilliseconds = 3_600_000;
 /** Added to numbers of hours and seconds, so that they are above 0, and 0 stands for none. */
 const some = 2 ** 31;
+
+/** `longest`: with {@link some} added; 0: none tells. `ids`: the list of its evidence. */
+const column = { count: 0, first: 1, last: 2, longest: 3, ids: 4 };
 
 type Question = Pick<TrailQuestion, "longerThan" | "evidence" | "detailed">;
 
@@ -18,13 +21,8 @@ export class UseGroups {
   readonly #kinds = new UseKinds();
   /** By pair, kind (each by its number) and hour: see {@link hourOf}. */
   readonly #groups = new NumberRows();
-  readonly #count = new NumberColumn();
-  readonly #first = new NumberColumn();
-  readonly #last = new NumberColumn();
-  /** With {@link some} added; 0: none tells. */
-  readonly #longest = new NumberColumn();
-  /** Of evidence. */
-  readonly #idList = new NumberColumn();
+  /** Of each group, by {@link column}. */
+  readonly #numbers = new NumberTable(5);
   readonly #ids = new EvidenceIds();
   readonly #question: Question;
   readonly #bounds: FoldBounds;
@@ -46,12 +44,17 @@ export class UseGroups {
       this.#limits.note("uses", time);
       return;
     }
-    const count = this.#count.at(group);
-    this.#count.set(group, count + 1);
-    this.#last.set(group, Math.max(this.#last.at(group), time));
+    const count = this.#numbers.at(group, column.count);
+    this.#numbers.set(group, column.count, count + 1);
+    this.#numbers.set(group, column.last, Math.max(this.#numbers.at(group, column.last), time));
     if (outcome.kind === "granted" && outcome.seconds !== null)
-      this.#longest.set(group, Math.max(this.#longest.at(group), outcome.seconds + some));
-    if (count < this.#question.evidence) this.#idList.set(group, this.#ids.push(this.#idList.at(group), id));
+      this.#numbers.set(
+        group,
+        column.longest,
+        Math.max(this.#numbers.at(group, column.longest), outcome.seconds + some),
+      );
+    if (count < this.#question.evidence)
+      this.#numbers.set(group, column.ids, this.#ids.push(this.#numbers.at(group, column.ids), id));
   }
 
   get all(): readonly ObservedUse[] {
@@ -62,7 +65,7 @@ export class UseGroups {
     const pair = this.#groups.at(group, 0);
     const kind = this.#kinds.at(this.#groups.at(group, 1));
     const hour = this.#groups.at(group, 2);
-    const longest = this.#longest.at(group);
+    const longest = this.#numbers.at(group, column.longest);
     return {
       call: kind.call,
       caller: this.#callers.callerOf(pair),
@@ -77,11 +80,11 @@ export class UseGroups {
       long: kind.long,
       depth: kind.depth,
       detail: kind.detail,
-      count: this.#count.at(group),
-      first: this.#first.at(group),
-      last: this.#last.at(group),
+      count: this.#numbers.at(group, column.count),
+      first: this.#numbers.at(group, column.first),
+      last: this.#numbers.at(group, column.last),
       longest: longest === 0 ? null : longest - some,
-      eventIds: this.#ids.list(this.#idList.at(group)),
+      eventIds: this.#ids.list(this.#numbers.at(group, column.ids)),
     };
   }
 
@@ -105,8 +108,8 @@ export class UseGroups {
     if (told !== null) this.#details++;
     const kind = this.#kinds.numberOf(assumption, depth, isLong, told);
     const group = this.#groups.add(pair, kind, hourOf(assumption));
-    this.#first.set(group, time);
-    this.#last.set(group, time);
+    this.#numbers.set(group, column.first, time);
+    this.#numbers.set(group, column.last, time);
     return group;
   }
 

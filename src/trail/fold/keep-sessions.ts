@@ -9,7 +9,9 @@ export class KeptSessions {
   readonly #before: (a: ObservedSession, b: ObservedSession) => number;
   /** Sessions beyond the limit that are let in before they are cut. */
   readonly #more: number;
+  /** The last of the order first, so that what comes by and by is mostly put at the end. */
   #kept: ObservedSession[] = [];
+  #isSorted = true;
   /** The last of as many as are asked for: what comes after it is not wanted. */
   #last: ObservedSession | null = null;
 
@@ -39,20 +41,41 @@ export class KeptSessions {
       depth,
     };
     if (this.#last !== null && this.#before(session, this.#last) > 0) return;
-    this.#kept.push(session);
+    this.#put(session);
     if (this.#kept.length >= this.#wanted.limit + this.#more) this.#cut();
   }
 
   get all(): readonly ObservedSession[] {
     this.#cut();
-    return this.#kept;
+    return this.#kept.toReversed();
+  }
+
+  /** At its place, if that is near the end. */
+  #put(session: ObservedSession): void {
+    const kept = this.#kept;
+    let at = kept.length;
+    while (at > Math.max(0, kept.length - nearTheEnd)) {
+      const other = kept[at - 1];
+      if (other !== undefined && this.#before(other, session) > 0) break;
+      at--;
+    }
+    if (at > 0 && at === kept.length - nearTheEnd) this.#isSorted = false;
+    if (at === kept.length) kept.push(session);
+    else kept.splice(at, 0, session);
   }
 
   #cut(): void {
-    this.#kept = this.#kept.sort(this.#before).slice(0, this.#wanted.limit);
-    this.#last = this.#kept[this.#wanted.limit - 1] ?? null;
+    if (!this.#isSorted) this.#kept.sort((a, b) => this.#before(b, a));
+    this.#isSorted = true;
+    const { limit } = this.#wanted;
+    if (this.#kept.length < limit) return;
+    this.#kept = this.#kept.slice(this.#kept.length - limit);
+    this.#last = this.#kept[0] ?? null;
   }
 }
+
+/** So many places are looked at. */
+const nearTheEnd = 16;
 
 /** By account and name: a switch in the console tells no path. `wanted` null: all are. */
 export function isWanted(role: Arn | null, wanted: Arn | null): boolean {

@@ -1,9 +1,12 @@
 /** Callers and the roles that they ask for, each once, however often they call. */
 import type { Arn, TrailCaller, UseCaller } from "../../model/index.ts";
-import { NumberColumn, NumberRows, ownText } from "./number-rows.ts";
+import { NumberRows, NumberTable, ownText } from "./number-rows.ts";
 
 /** Callers of one name that are looked at one by one. */
 const looked = 8;
+
+/** The caller of the same name before it, with 1 added, and how many those are. */
+const column = { before: 0, count: 1 };
 
 /** A caller with a role that it asked for is a *pair*, and goes by a number. */
 export class KnownCallers {
@@ -14,9 +17,8 @@ export class KnownCallers {
   readonly #roleNumbers = new Map<Arn | null, number>();
   /** By what mostly tells a caller apart, the latest of them: found without making a text of all that it is. */
   readonly #byName = new Map<string, number>();
-  /** Of each caller: the one of the same name before it, with 1 added, and how many those are. */
-  readonly #before = new NumberColumn();
-  readonly #countBefore = new NumberColumn();
+  /** Of each caller, by {@link column}. */
+  readonly #others = new NumberTable(2);
   /** Those that share their name with too many others, by all that they are. */
   readonly #byAll = new Map<string, number>();
   readonly #atMost: number;
@@ -58,11 +60,11 @@ export class KnownCallers {
   #known(caller: TrailCaller): number {
     const latest = this.#byName.get(nameOf(caller));
     if (latest === undefined) return -1;
-    for (let number = latest; number >= 0; number = this.#before.at(number) - 1) {
+    for (let number = latest; number >= 0; number = this.#others.at(number, column.before) - 1) {
       const known = this.#callers[number];
       if (known !== undefined && isSame(known, caller)) return number;
     }
-    if (this.#countBefore.at(latest) + 1 < looked) return -1;
+    if (this.#others.at(latest, column.count) + 1 < looked) return -1;
     return this.#byAll.get(keyOf(useCallerOf(caller))) ?? -1;
   }
 
@@ -71,13 +73,13 @@ export class KnownCallers {
     const number = this.#callers.push(value) - 1;
     const name = ownText(nameOf(caller));
     const before = this.#byName.get(name);
-    const count = before === undefined ? 0 : this.#countBefore.at(before) + 1;
+    const count = before === undefined ? 0 : this.#others.at(before, column.count) + 1;
     if (count >= looked) {
       this.#byAll.set(keyOf(value), number);
       return number;
     }
-    this.#before.set(number, before === undefined ? 0 : before + 1);
-    this.#countBefore.set(number, count);
+    this.#others.set(number, column.before, before === undefined ? 0 : before + 1);
+    this.#others.set(number, column.count, count);
     this.#byName.set(name, number);
     return number;
   }

@@ -3,17 +3,23 @@
  * lets a heap grow to a multiple of what is alive in it.
  */
 
-/** Numbers, one for each thing; 0 until it is set. */
-export class NumberColumn {
-  #values = new Float64Array(256);
+/** Numbers of things, so many for each, beside each other; 0 until they are set. */
+export class NumberTable {
+  readonly #columns: number;
+  #values = new Float64Array(1024);
 
-  at(number: number): number {
-    return this.#values[number] ?? 0;
+  constructor(columns: number) {
+    this.#columns = columns;
   }
 
-  set(number: number, value: number): void {
-    if (number >= this.#values.length) this.#values = grown(this.#values, Float64Array, number);
-    this.#values[number] = value;
+  at(thing: number, column: number): number {
+    return this.#values[thing * this.#columns + column] ?? 0;
+  }
+
+  set(thing: number, column: number, value: number): void {
+    const at = thing * this.#columns + column;
+    if (at >= this.#values.length) this.#values = grown(this.#values, Float64Array, at);
+    this.#values[at] = value;
   }
 }
 
