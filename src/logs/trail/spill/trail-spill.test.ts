@@ -114,6 +114,13 @@ test("An id at two times is two events; of two texts of one event the one that t
   assert.deepEqual(first.map(({ userAgent }) => userAgent).sort(), [event.userAgent, more.userAgent].sort());
 });
 
+test("Events that are larger than all buffers, and hours of more events than pages, come out whole", async () => {
+  const large = someEvents.map((event, at) => ({ ...event, sessionName: "ü".repeat(at * 700) }));
+  const narrow = { ...spillBounds, buffers: 8192, texts: 0 };
+  assert.deepEqual(await spilled([large], narrow), await spilled([large.toReversed()]));
+  assert.equal((await spilled([large], narrow)).length, large.length);
+});
+
 test("What was kept is there for the run after a kill, and what was cut off by it is taken again", async () => {
   const half = someEvents.length / 2;
   const first = opened(kept());
