@@ -44,6 +44,8 @@ export type StormTruth = {
   readonly byServices: number;
   /** From a network that is told. */
   readonly placed: number;
+  /** On a day that is told, or that was let go for the bound on days. */
+  readonly dated: number;
 };
 
 export function truthOf({ events }: Storm): StormTruth {
@@ -56,11 +58,12 @@ export function truthOf({ events }: Storm): StormTruth {
     chained: 3 * calls,
     byServices: 2 * calls,
     placed: 8 * calls,
+    dated: 8 * calls,
   };
 }
 
 /** The same of what was found. */
-export function foundIn({ events, assumptions, uses, chains, places }: TrailFacts): StormTruth {
+export function foundIn({ events, assumptions, uses, chains, places, days, limits }: TrailFacts): StormTruth {
   const sum = (all: readonly { readonly count: number }[]): number =>
     all.reduce((total, { count }) => total + count, 0);
   return {
@@ -71,6 +74,11 @@ export function foundIn({ events, assumptions, uses, chains, places }: TrailFact
     chained: sum(chains),
     byServices: sum(uses.filter(({ caller }) => caller.kind === "service")),
     placed: sum(places),
+    dated:
+      days.reduce(
+        (total, one) => total + one.days.reduce((all, day) => all + day.granted + day.refused, 0),
+        0,
+      ) + sum(limits.filter(({ what }) => what === "days")),
   };
 }
 

@@ -68,10 +68,11 @@ export function snapshotFailure(error: SnapshotFileError, named = true): Failure
 }
 
 /** A role that the snapshot does not hold, with the one that was most likely meant. */
-export function noSuchRole(arn: string, { roles }: Snapshot, path: string): Failure {
+/** `others`: who does not know it either. */
+export function noSuchRole(arn: string, { roles }: Snapshot, path: string, others = ""): Failure {
   const alike = roles.byArn(arn);
   return usageFailure(
-    `${path} holds no role ${JSON.stringify(arn)}`,
+    `${path} holds no role ${JSON.stringify(arn)}${others}`,
     alike === null
       ? "Give the role's whole ARN, path included: arn:aws:iam::123456789012:role/path/Name"
       : `Did you mean ${roles.arn(alike)}?`,

@@ -101,10 +101,12 @@ Exit codes:
 
   asked("who", "who assumed a role, or any, how often, when, and from where")
     .argument("[role-arn]", "this role alone")
+    .option("--daily", "how often a day (UTC), refused calls too")
     .addHelpText(
       "after",
       `
 Examples:
+  accesslens trail who arn:aws:iam::123456789012:role/Deploy --events ./trail --daily
   accesslens trail who arn:aws:iam::123456789012:role/Deploy --events ./trail
   accesslens trail who --events ./trail --from 2026-06-01 --format ndjson
 ${trailCodeHelp}`,

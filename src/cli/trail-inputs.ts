@@ -56,7 +56,7 @@ export type AskedTrail = ObservedWorld & {
 
 /** What is asked for beside uses, and how. */
 export type TrailWish = Partial<
-  Pick<TrailQuestion, "places" | "chains" | "sessions" | "longerThan" | "evidence">
+  Pick<TrailQuestion, "places" | "chains" | "days" | "sessions" | "longerThan" | "evidence">
 > & {
   readonly settings?: AuditSettings;
 };
@@ -92,6 +92,9 @@ export async function askTrail(
   const { facts, digests } = read.value;
   return ok({ ...observedWorld(engine, facts, settings), facts, digests, path });
 }
+
+/** Of a role that is asked about. */
+export const noTrailEither = ", and the trail tells of none";
 
 /** Of commands that hold a change against a trail. */
 export type GuardArguments = { readonly events?: string; readonly despiteTrail?: boolean };

@@ -67,6 +67,26 @@ export type ObservedPlace = {
   readonly count: number;
   readonly first: number;
   readonly last: number;
+  /** As in {@link ObservedUse.eventIds}, and {@link placeEvidence} at most. */
+  readonly eventIds: readonly string[];
+};
+
+/** Networks are many, and one call is enough to look one up. */
+export const placeEvidence = 3;
+
+/** How often a day: assumptions of one caller and role. */
+export type ObservedDays = {
+  readonly caller: UseCaller;
+  readonly role: Arn | null;
+  /** In their order; days without a call are left out. */
+  readonly days: readonly DayCount[];
+};
+
+export type DayCount = {
+  /** Milliseconds since 1970, UTC: its beginning. */
+  readonly day: number;
+  readonly granted: number;
+  readonly refused: number;
 };
 
 /** One session, for those who look at sessions one by one. */
@@ -108,6 +128,7 @@ export type TrailQuestion = {
   /** What is wanted beside uses. */
   readonly places: boolean;
   readonly chains: boolean;
+  readonly days: boolean;
   /** Sessions one by one: of which role (null: all), the longest or the latest, at most how many. */
   readonly sessions: {
     readonly role: Arn | null;
@@ -120,11 +141,12 @@ export type TrailQuestion = {
  * Where an engine reached a bound on its memory, what the answer lacks by it:
  * - `details`: assumptions of {@link TrailQuestion.detailed} roles that are in a use without its detail;
  * - `uses`, `places`, `chains`: assumptions that are in none of them, though they are in `assumptions`;
+ * - `days`: assumptions that are in no day: the earliest days go first;
  * - `links`: keys that were forgotten before their time: depths may be null that need not be;
  * - `copies`: events that were not waited for: copies of one call may count as two assumptions.
  */
 export type TrailLimit = {
-  readonly what: "details" | "uses" | "places" | "chains" | "links" | "copies";
+  readonly what: "details" | "uses" | "places" | "chains" | "days" | "links" | "copies";
   readonly count: number;
   /** Milliseconds since 1970, UTC: of those concerned. */
   readonly first: number;
@@ -150,6 +172,7 @@ export type TrailFacts = {
   readonly uses: readonly ObservedUse[];
   readonly places: readonly ObservedPlace[];
   readonly chains: readonly ObservedChain[];
+  readonly days: readonly ObservedDays[];
   readonly sessions: readonly ObservedSession[];
   readonly skipped: readonly SkippedFile[];
   /** Empty but for trails of unheard-of variety. */

@@ -26,8 +26,11 @@ export type CallGroup = {
 /** How many calls are known that issued the sessions before, and whether what stands at the top has a session itself. */
 export type Standing = { readonly links: number; readonly isOpen: boolean };
 
+/** Calls by day (milliseconds since 1970, UTC, its beginning), in any order; empty where they are not asked for. */
+export type CallDays = readonly (readonly [day: number, count: number])[];
+
 export type TrailGroups = {
-  readonly uses: readonly (CallGroup & Standing & { readonly long: boolean })[];
+  readonly uses: readonly (CallGroup & Standing & { readonly long: boolean; readonly days: CallDays })[];
   /** `address`: one of the network. */
   readonly places: readonly (CallGroup & { readonly address: string })[];
   /** From the topmost call that is known. */

@@ -4,7 +4,7 @@ import type { ObservedUse, TrailFacts, UseCaller, UseDetail } from "./observed-u
 type Seen = { readonly first: number; readonly eventIds?: readonly string[] };
 
 /**
- * Uses, places and chains by when they were first seen, then by their first event's id, and then by what they are; sessions stay in the order that was asked
+ * Uses, places, chains and days by when they were first seen, then by their first event's id, and then by what they are; sessions stay in the order that was asked
  * for; skipped files by name.
  */
 export function inOrder(facts: TrailFacts): TrailFacts {
@@ -15,6 +15,10 @@ export function inOrder(facts: TrailFacts): TrailFacts {
       JSON.stringify([callerKey(caller), role, network]),
     ),
     chains: sorted(facts.chains, ({ from, roles }) => JSON.stringify([callerKey(from), ...roles])),
+    days: sorted(
+      facts.days.map((one) => ({ one, first: one.days[0]?.day ?? 0 })),
+      ({ one: { caller, role } }) => JSON.stringify([callerKey(caller), role]),
+    ).map(({ one }) => one),
     skipped: facts.skipped.toSorted((a, b) => compare(a.file, b.file) || compare(a.why, b.why)),
     limits: facts.limits.toSorted((a, b) => compare(a.what, b.what)),
     accounts: [...new Set(facts.accounts)].sort(),

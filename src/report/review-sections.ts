@@ -34,6 +34,7 @@ export function reviewSections(answer: ReviewAnswer, { pages, limit }: ReviewPag
     external(answer, link),
     analyzer(answer, link),
     newTrust(answer, link),
+    outsiders(answer, link),
     unused(answer, link),
     exceptions(answer, link),
   ].map((section) => cut(section, limit));
@@ -134,6 +135,53 @@ function newTrust({ newTrust: changes, before }: ReviewAnswer, link: Link): Sect
       text(outside ? "yes" : "no"),
     ]),
   };
+}
+
+/** A column a day, as long as they are few. */
+const mostDays = 10;
+const dayMilliseconds = 86_400_000;
+
+function outsiders({ outsiders: all, since, to }: ReviewAnswer, link: Link): Section {
+  const called = new Set(all.flatMap((one) => one.days.map(({ day }) => day)));
+  // A time that ends at midnight ends before the day.
+  const days = daysBetween(since, to).filter(
+    (day) => called.has(day) || !to.startsWith(`${day}T00:00:00`) || day === since.slice(0, 10),
+  );
+  const isShort = days.length <= mostDays;
+  return {
+    title: "Outsiders who came in, or tried to",
+    count: all.length,
+    lead: all.length === 0 ? [] : ["Calls that were granted, by day in UTC, first and last day as a whole."],
+    columns: ["Who", "Role", ...(isShort ? days.map((day) => day.slice(5)) : ["Calls", "Days"]), "Refused"],
+    rows: all.map(({ by, role, days: own }) => {
+      const counts = new Map(own.map(({ day, granted }) => [day, granted]));
+      const refused = own.reduce((sum, one) => sum + one.refused, 0);
+      const granted = own.filter((one) => one.granted > 0);
+      const calls = granted.reduce((sum, one) => sum + one.granted, 0);
+      return [
+        named(by, link),
+        named(role, link),
+        ...(isShort
+          ? days.map((day) => countCell(counts.get(day) ?? 0))
+          : [text(calls), text(`${granted.length} of ${days.length}`)]),
+        countCell(refused),
+      ];
+    }),
+  };
+}
+
+/** Nothing for none, so that days with calls stand out. */
+function countCell(count: number): Cell {
+  return text(count === 0 ? "" : count);
+}
+
+/** The days in which both lie, and those between. */
+function daysBetween(since: string, to: string): readonly string[] {
+  const first = Math.floor(Date.parse(since) / dayMilliseconds);
+  const last = Math.floor(Date.parse(to) / dayMilliseconds);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) =>
+    new Date((first + at) * dayMilliseconds).toISOString().slice(0, 10),
+  );
 }
 
 function unused({ unused: ways, notWatched, days }: ReviewAnswer, link: Link): Section {

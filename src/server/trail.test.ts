@@ -95,6 +95,7 @@ const facts: TrailFacts = {
   uses,
   places: [],
   chains: [],
+  days: [],
   sessions: [],
   skipped: [],
   limits: [],

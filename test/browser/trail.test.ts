@@ -95,6 +95,41 @@ test("a role's page tells who was refused, and one in the middle of chains draws
   assert.deepEqual(complaints, []);
 });
 
+test("by keyboard, a day after the other is told with who came on it, and all days stand in a table", {
+  skip,
+}, async () => {
+  const { page, complaints } = await visitTrail(place, trail);
+  await goTo(page, `#/role?arn=${trail.refused}`);
+  const day = page.getByRole("slider", { name: "Day (UTC)" });
+  const told = page.getByRole("status").filter({ hasText: /^20\d\d-/ });
+  await day.focus();
+  await page.keyboard.press("End");
+  const last = await day.getAttribute("aria-valuetext");
+  assert.match((await told.textContent()) ?? "", new RegExp(`^${last}: [\\d,]+ calls?`));
+  await page.keyboard.press("ArrowLeft");
+  const before = new Date(Date.parse(last ?? "") - 86_400_000).toISOString().slice(0, 10);
+  assert.equal(await day.getAttribute("aria-valuetext"), before);
+  await page.keyboard.press("Home");
+  await page.getByRole("button", { name: "Later day with calls" }).focus();
+  await page.keyboard.press("Enter");
+  assert.match((await told.textContent()) ?? "", /^20\d\d-\d\d-\d\d: .*(call|refused)/);
+  assert.ok((await told.getByRole("listitem").count()) > 0);
+  await page.getByText("All days in a table").focus();
+  await page.keyboard.press("Enter");
+  const rows = page.getByRole("region", { name: /^\d+ days? with calls/ }).getByRole("row");
+  // The latest day first, and as many calls in all as the lines tell.
+  const cells = (column: number) => rows.locator(`td:nth-child(${column})`).allTextContents();
+  const days = await cells(1);
+  assert.deepEqual(days, days.toSorted().toReversed());
+  const sum = (texts: readonly string[]) =>
+    texts.reduce((all, text) => all + Number(text.replace(",", "")), 0);
+  const lines = page.getByRole("region", { name: "Assumptions" }).locator("td:nth-child(2)");
+  assert.equal(sum(await cells(2)), sum(await lines.allTextContents()));
+  assert.ok(sum(await cells(3)) > 0);
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(complaints, []);
+});
+
 test("an outside party's page tells when it came in, and where", { skip }, async () => {
   const { page, complaints } = await visitTrail(place, trail);
   await goTo(page, `#/vendor?kind=account&id=${trail.outsider}`);

@@ -39,6 +39,16 @@ const answer: ReviewAnswer = {
     differ: [{ resource: role, principal: hostile, state: "theirs only", why: "a policy was changed since" }],
   },
   newTrust: [{ subject: role, kind: "trust-policy", summary: `${hostile} can assume it`, outside: true }],
+  outsiders: [
+    {
+      by: hostile,
+      role,
+      days: [
+        { day: "2026-06-02", granted: 1, refused: 0 },
+        { day: "2026-06-07", granted: 5, refused: 2 },
+      ],
+    },
+  ],
   days: 90,
   unused: [
     {
@@ -88,6 +98,11 @@ test("nothing of a hostile name is obeyed", () => {
     text.replaceAll("\\`", "").replaceAll(/`[^`]*`/g, ""),
     /<script|\]\(https:\/\/evil|@channel/,
   );
+});
+
+test("of many days the calls are told together", () => {
+  const text = reviewMarkdown({ ...answer, since: "2026-05-01T00:00:00Z" }, { pages: null, limit: 0 });
+  assert.match(text, /; calls: 6; days: 2 of 38; refused: 2$/m);
 });
 
 test("what was not looked at is said to be so, and is no zero", () => {
@@ -165,6 +180,12 @@ test("the review of a week has what was planted in it, what is unused, and what 
   const planted = new Set(ofTheWeek.map(({ role: of }) => of));
   assert.ok(told.newTrust?.some(({ subject }) => planted.has(subject)));
   assert.equal(told.analyzer, null);
+  const outside = told.exceptions.filter(({ kind }) => kind === "outside-account");
+  for (const { role: of, by } of outside) {
+    const came = told.outsiders.find((one) => one.role === of && one.by === by);
+    assert.ok(came?.days.every(({ day }) => day >= told.since.slice(0, 10) && day <= told.to.slice(0, 10)));
+  }
+  assert.ok(outside.length > 0);
 });
 
 test("a review is written for its owner alone, and people are told what is in it", () => {

@@ -48,9 +48,8 @@ describe("accesslens trail", () => {
     assert.equal(found.events, truth.events);
     assert.deepEqual(found.skipped, []);
     assert.deepEqual(pairs(found.exceptions), pairs(truth.cases));
-    for (const { kind, eventIds, first, last } of found.exceptions) {
-      // Places are told without their events.
-      assert.ok((eventIds.length > 0 || kind === "new-network") && first <= last);
+    for (const { eventIds, first, last } of found.exceptions) {
+      assert.ok(eventIds.length > 0 && first <= last);
     }
   });
 
@@ -162,6 +161,41 @@ describe("accesslens trail", () => {
       assert.equal(failed.code, code);
       assert.match(failed.stderr, text);
     }
+  });
+
+  test("who --daily tells how often a day, and the days are all of the calls", () => {
+    const { who } = answer("who", "--daily");
+    assert.ok(who.length > 5);
+    let several = 0;
+    for (const { count, first, last, days } of who) {
+      const sum = days.reduce((all: number, { granted }: { granted: number }) => all + granted, 0);
+      assert.equal(sum, count);
+      const called = days.filter(({ granted }: { granted: number }) => granted > 0);
+      assert.deepEqual([called[0].day, called.at(-1).day], [first.slice(0, 10), last.slice(0, 10)]);
+      several += Number(days.length > 3);
+    }
+    assert.ok(several > 0);
+    assert.deepEqual(schemaJudge("trail-who.schema.json", { isClosed: true })({ ...answer("who"), who }), []);
+    const { stdout } = ask("who", "--daily", "--limit", "3");
+    assert.match(stdout, /^DAY +CALLS +REFUSED +BY +ROLE$/m);
+    assert.equal(stdout.match(/^20\d\d-\d\d-\d\d /gm)?.length, 3);
+  });
+
+  test("a role that neither the snapshot nor the trail knows is told as such", () => {
+    const gone = truth.cases.find(({ role }) => role !== null)?.role ?? "";
+    for (const command of ["who", "sessions"]) {
+      const { code, stderr } = ask(command, "arn:aws:iam::123456789012:role/Nobody");
+      assert.equal(code, 2);
+      assert.match(stderr, /org\.alens holds no role .*Nobody", and the trail tells of none/);
+      assert.equal(ask(command, gone).code, 0);
+    }
+    // A role is known by its account and name; a session's ARN is none.
+    const session = ask(
+      "sessions",
+      gone.replace(":iam:", ":sts:").replace(/:role\/(.*\/)?/, ":assumed-role/"),
+    );
+    assert.equal(session.code, 2);
+    assert.match(session.stderr, /Did you mean arn:aws:iam/);
   });
 
   test("a trail that is not there is told as such", () => {

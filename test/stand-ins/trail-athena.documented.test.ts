@@ -29,6 +29,7 @@ const question: TrailQuestion = {
   detailed: new Set(),
   places: false,
   chains: false,
+  days: false,
   sessions: null,
 };
 
@@ -78,6 +79,7 @@ const header = row(
   "longest",
   "event_ids",
   "session",
+  "days",
 );
 const accountRow = (account: string) =>
   row(
@@ -89,6 +91,7 @@ const accountRow = (account: string) =>
     "2026-01-11T00:00:00Z",
     null,
     "[]",
+    null,
     null,
   );
 
@@ -252,7 +255,7 @@ describe("documented: Athena", () => {
           ...usual,
           GetQueryExecution: () => execution("SUCCEEDED", 0),
           GetQueryResults: () => ({
-            ResultSet: { Rows: [header, row("use", "no JSON", "1", "x", "x", "x", null, "[]", null)] },
+            ResultSet: { Rows: [header, row("use", "no JSON", "1", "x", "x", "x", null, "[]", null, null)] },
           }),
         },
         /has a row with a time that is none/,

@@ -176,6 +176,7 @@ export function factsOf(uses: readonly ObservedUse[], more: Partial<TrailFacts> 
     uses,
     places: [],
     chains: [],
+    days: [],
     sessions: [],
     skipped: [],
     limits: [],

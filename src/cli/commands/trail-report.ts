@@ -49,7 +49,7 @@ export async function runTrailReport(args: Arguments, terminal: Terminal): Promi
   if (!changes.ok) return failed(changes.error);
   const { longerThan } = args;
   const bounds = { from: null, to: args.to ?? null, longerThan, evidence: 10 };
-  const question = { ...usesQuestion(scan.engine.snapshot, bounds), places: true };
+  const question = { ...usesQuestion(scan.engine.snapshot, bounds), places: true, days: true };
   const facts = await readTrail(args, terminal, question);
   if (!facts.ok) return failed(facts.error);
   terminal.progress("auditing");

@@ -2,10 +2,11 @@
 import { isArn } from "../../model/index.ts";
 import { jsonLine } from "../../report/plain.ts";
 import { table } from "../../report/table.ts";
-import { sessionsAnswer } from "../../work/trail/index.ts";
+import { isKnownRole, sessionsAnswer } from "../../work/trail/index.ts";
 import { failed, type Outcome, usageFailure } from "../exit.ts";
+import { noSuchRole } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
-import { askTrail, type TrailArguments } from "../trail-inputs.ts";
+import { askTrail, noTrailEither, type TrailArguments } from "../trail-inputs.ts";
 import { trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { printTrail, timeText } from "../views/trail-rows.ts";
 
@@ -30,6 +31,9 @@ export async function runTrailSessions(
   }));
   if (!asked.ok) return failed(asked.error);
   const answer = withDigests(asked.value, sessionsAnswer(asked.value));
+  const { snapshot } = asked.value.engine;
+  if (role !== undefined && answer.sessions.length === 0 && !isKnownRole(asked.value, role))
+    return failed(noSuchRole(role, snapshot, asked.value.path, noTrailEither));
   if (args.format === "json") {
     terminal.raw(`${jsonLine(answer)}\n`);
     return trailOutcome(asked.value);

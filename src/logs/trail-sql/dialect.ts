@@ -17,6 +17,8 @@ export interface Dialect {
   jsonTexts(texts: readonly Sql[]): Sql;
   /** JSON's text of a list of texts. */
   jsonList(list: Sql): Sql;
+  /** JSON's text of an object of counts, of what `histogram` gives. */
+  jsonCounts(counts: Sql): Sql;
   /** Joins an aggregated list of texts. */
   join(list: Sql, separator: string): Sql;
   /** Lower-case hexadecimal digits. */

@@ -10,6 +10,7 @@ export const duckdb: Dialect = {
   matches: (text, pattern) => `regexp_matches(${text}, ${sqlText(pattern)})`,
   jsonTexts: (texts) => `CAST(to_json([${texts.join(", ")}]) AS VARCHAR)`,
   jsonList: (list) => `CAST(to_json(${list}) AS VARCHAR)`,
+  jsonCounts: (counts) => `CAST(to_json(${counts}) AS VARCHAR)`,
   join: (list, separator) => `array_to_string(${list}, ${sqlText(separator)})`,
   md5: (text) => `md5(${text})`,
   epoch: (text) => `CAST(epoch(try_strptime(${text}, '%Y-%m-%dT%H:%M:%SZ')) AS BIGINT)`,

@@ -4,6 +4,7 @@
  */
 import {
   type CallCopies,
+  type CallDays,
   type CallGroup,
   err,
   isAccountId,
@@ -44,7 +45,7 @@ export class RowReader {
 
   /** Null: it was taken; else what is wrong with it. */
   take(row: ResultRow): string | null {
-    const [section, what, calls, first, last, latest, longest, eventIds, session] = row;
+    const [section, what, calls, first, last, latest, longest, eventIds, session, days] = row;
     if (row.length !== resultColumns.length || section == null || what == null)
       return "a row of another form";
     if (section === "account") {
@@ -70,7 +71,9 @@ export class RowReader {
       longest: numberOf(longest),
       evidence,
     };
-    return this.#takeGroup(section, jsonList(what), group);
+    const daily = daysOf(days ?? null);
+    if (daily === null) return "a row whose days are none";
+    return this.#takeGroup(section, jsonList(what), group, daily);
   }
 
   groups(): TrailGroups {
@@ -81,6 +84,7 @@ export class RowReader {
     section: string,
     what: readonly unknown[] | null,
     group: Omit<CallGroup, "copies">,
+    days: CallDays,
   ): string | null {
     const mark = group.evidence[0] ?? { id: "", time: group.first };
     const copiesOf = (use: TextUse, value: unknown) =>
@@ -99,7 +103,7 @@ export class RowReader {
         const told = copiesOf("used", copies);
         if (!told.ok) return told.error;
         if (told.value.length > 0)
-          this.#groups.uses.push({ ...group, ...standing, long, copies: told.value });
+          this.#groups.uses.push({ ...group, ...standing, long, days, copies: told.value });
         return null;
       }
       case "place": {
@@ -202,9 +206,27 @@ function evidenceOf(text: string | null): CallGroup["evidence"] | null {
   return evidence;
 }
 
+/** `{"2026-01-31": 3}`; null: it is of another form. */
+function daysOf(text: string | null): CallDays | null {
+  if (text === null) return [];
+  const counts = jsonValue(text);
+  if (typeof counts !== "object" || counts === null) return null;
+  const days: [number, number][] = [];
+  for (const [day, count] of Object.entries(counts)) {
+    const at = timeOf(`${day}T00:00:00Z`);
+    if (at === null || typeof count !== "number" || !Number.isSafeInteger(count)) return null;
+    days.push([at, count]);
+  }
+  return days;
+}
+
 function jsonList(text: string): readonly unknown[] | null {
+  return listOf(jsonValue(text));
+}
+
+function jsonValue(text: string): unknown {
   try {
-    return listOf(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -15,6 +15,7 @@ export type SqlQuestion = {
   readonly detailed: AskedRoles;
   readonly places: boolean;
   readonly chains: boolean;
+  readonly days: boolean;
   readonly sessions: {
     readonly role: AskedRoles;
     readonly order: "longest" | "latest";
@@ -34,7 +35,7 @@ const usualLinkSteps = 5;
 const whole = (value: number): number => Math.min(Math.max(0, Math.ceil(value)), Number.MAX_SAFE_INTEGER);
 
 export function sqlQuestion(question: TrailQuestion, linkSteps = usualLinkSteps): SqlQuestion {
-  const { from, to, longerThan, evidence, detailed, places, chains, sessions } = question;
+  const { from, to, longerThan, evidence, detailed, places, chains, days, sessions } = question;
   return {
     from: from === null ? null : secondText(from),
     readFrom: from === null ? null : secondText(from - longestLink * 1000),
@@ -44,6 +45,7 @@ export function sqlQuestion(question: TrailQuestion, linkSteps = usualLinkSteps)
     detailed: askedRoles(detailed),
     places,
     chains,
+    days,
     sessions:
       sessions === null
         ? null

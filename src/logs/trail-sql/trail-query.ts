@@ -31,6 +31,7 @@ export const resultColumns = [
   "longest",
   "event_ids",
   "session",
+  "days",
 ] as const;
 
 export function trailStatement(question: SqlQuestion, source: TrailSource, dialect: Dialect): TrailStatement {
@@ -266,21 +267,23 @@ function orderText(order: "longest" | "latest"): Sql {
     : `${down("second_of")} || id`;
 }
 
-function groupsStep({ evidence, sessions }: SqlQuestion): Sql {
-  const ids = `min(CASE WHEN section IN ('use', 'chain') THEN called_at || id END, ${Math.max(1, evidence)}) AS event_ids`;
+function groupsStep({ evidence, days, sessions }: SqlQuestion): Sql {
+  const ids = `min(CASE WHEN section IN ('use', 'chain', 'place') THEN called_at || id END, ${Math.max(1, evidence)}) AS event_ids`;
+  const daily = days ? ",\n  histogram(substr(called_at, 1, 10)) FILTER (WHERE section = 'use') AS days" : "";
   const told =
     sessions === null
       ? ""
       : `,\n  min_by(session, CASE WHEN section = 'session' THEN session_order END, ${sessions.limit}) AS sessions`;
   return `SELECT section, what, count(*) AS calls, min(called_at) AS first_at, max(called_at) AS last_at, max(latest_at) AS latest_at,
-  max(seconds) AS longest, ${ids}${told}
+  max(seconds) AS longest, ${ids}${daily}${told}
 FROM sections
 GROUP BY section, what`;
 }
 
-function lastStep({ sessions }: SqlQuestion, dialect: Dialect): Sql {
+function lastStep({ days, sessions }: SqlQuestion, dialect: Dialect): Sql {
+  const daily = days ? dialect.jsonCounts("days") : "CAST(NULL AS varchar)";
   const columns = (session: Sql) =>
-    `SELECT section, what, CAST(calls AS varchar) AS calls, first_at, last_at, latest_at, CAST(longest AS varchar) AS longest, coalesce(${dialect.jsonList("event_ids")}, '[]') AS event_ids, ${session} AS session
+    `SELECT section, what, CAST(calls AS varchar) AS calls, first_at, last_at, latest_at, CAST(longest AS varchar) AS longest, coalesce(${dialect.jsonList("event_ids")}, '[]') AS event_ids, ${session} AS session, ${daily} AS days
 FROM groups_of_calls`;
   if (sessions === null) return columns("CAST(NULL AS varchar)");
   const each = "CASE WHEN section = 'session' THEN sessions ELSE ARRAY[CAST(NULL AS varchar)] END";

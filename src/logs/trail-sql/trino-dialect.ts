@@ -9,6 +9,7 @@ export const trino: Dialect = {
   matches: (text, pattern) => `regexp_like(${text}, ${sqlText(pattern)})`,
   jsonTexts: (texts) => `json_format(CAST(ARRAY[${texts.join(", ")}] AS JSON))`,
   jsonList: (list) => `json_format(CAST(${list} AS JSON))`,
+  jsonCounts: (counts) => `json_format(CAST(${counts} AS JSON))`,
   join: (list, separator) => `array_join(${list}, ${sqlText(separator)})`,
   md5: (text) => `lower(to_hex(md5(to_utf8(${text}))))`,
   epoch: (text) => `CAST(to_unixtime(try(from_iso8601_timestamp(${text}))) AS bigint)`,

@@ -8,7 +8,10 @@ import type { AccountId, Result, SkippedFile, TrailEvent } from "../../model/ind
 export type SinkAnswer = "more" | "stop";
 
 export interface TrailSink {
-  /** To be waited for before more is handed on: this is what bounds memory. One call at a time. */
+  /**
+   * To be waited for before more is handed on: this is what bounds memory. One call at a time. Texts of events may be parts of
+   * larger ones: whoever keeps them keeps copies.
+   */
   take(events: readonly TrailEvent[]): Promise<SinkAnswer>;
   /**
    * When this is fulfilled with "more", everything taken before is on disk. A manifest tells a file as read only after that, so

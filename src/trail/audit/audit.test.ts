@@ -216,7 +216,7 @@ describe("an audit tells", () => {
       return { ...read, country };
     };
     const { caller, role } = observed();
-    const place = { caller, role, count: 2, first: useTime, last: useTime };
+    const place = { caller, role, count: 2, first: useTime, last: useTime, eventIds: ["event-9"] };
     const facts = {
       places: ["203.0.113.0/24", "198.51.100.0/24", "2001:db8:1::/48", "ec2.amazonaws.com"].map((one) => ({
         ...place,
@@ -239,6 +239,10 @@ describe("an audit tells", () => {
         ["new-country", "from XX (198.51.100.0/24)"],
       ],
     );
+    for (const { eventIds, edge } of audit([observed()], { networks }, facts)) {
+      assert.deepEqual(eventIds, ["event-9"]);
+      assert.ok(edge !== null && edge.lines[0] > 0);
+    }
     assert.deepEqual(kinds(audit([observed()], {}, facts)), []);
   });
 
@@ -251,6 +255,7 @@ describe("an audit tells", () => {
       count: 1,
       first,
       last: first,
+      eventIds: [],
     });
     const places = [place("203.0.113.0/24", useTime - 9000), place("198.51.100.0/24", useTime)];
     const found = audit([observed({ first: useTime - 9000 })], { newSince: useTime - 10 }, { places });

@@ -3,6 +3,7 @@
  * kind, role and party, with evidence and the statement that let them in. Start reading at `catalogue.ts`.
  */
 import type { StatementEvidence } from "../../authz/request-question.ts";
+import type { ObservedUse } from "../../model/index.ts";
 import { maskPolicyText } from "../../policy/index.ts";
 import { type AuditedUse, type AuditWorld, trustStatements } from "./audit-kind.ts";
 import { auditKinds } from "./catalogue.ts";
@@ -35,7 +36,7 @@ function exceptionOf(
   kind: string,
   remarks: readonly Remark[],
   evidence: number,
-  edgeOf: (use: Remark["use"]) => AllowingEdge | null,
+  edgeOf: (use: ObservedUse) => AllowingEdge | null,
 ): AuditException {
   const sorted = remarks.toSorted((a, b) => a.use.first - b.use.first);
   const [first] = sorted;
@@ -47,7 +48,10 @@ function exceptionOf(
     first: first.use.first,
     last: sorted.reduce((latest, { use }) => Math.max(latest, use.last), 0),
     eventIds: [...new Set(sorted.flatMap(({ use }) => use.eventIds))].slice(0, evidence),
-    edge: sorted.reduce<AllowingEdge | null>((found, { use }) => found ?? edgeOf(use), null),
+    edge: sorted.reduce<AllowingEdge | null>(
+      (found, { use, letInAs = use }) => found ?? edgeOf(letInAs),
+      null,
+    ),
   };
 }
 

@@ -32,6 +32,8 @@ export type AuditException = {
 /** What a kind says of one use; uses of the same role and party are told together. */
 export type Remark = {
   readonly use: ObservedUse;
+  /** By which the statement is found that let them in, where `use` is not the trail's own. */
+  readonly letInAs?: ObservedUse;
   readonly role: string | null;
   readonly by: string;
   /** Uses that differ in it are told apart. */

@@ -1,4 +1,4 @@
-/** Remarks about where calls came from: places are told beside uses, without their event ids. */
+/** Remarks about where calls came from: places are told beside uses. */
 import type { ObservedPlace, ObservedUse, UseCaller } from "../../model/index.ts";
 import type { AuditWorld } from "./audit-kind.ts";
 import type { Remark } from "./exception.ts";
@@ -16,12 +16,13 @@ export function* placeRemarks(
     if (!place.network.includes("/")) continue;
     const found = because(place);
     // Places are of granted calls and refused ones alike: of a pair that was never let in, refusals are told.
-    const [one] = uses.get(pairOf(place.caller, place.role)) ?? [];
+    const own = uses.get(pairOf(place.caller, place.role)) ?? [];
+    const { count, first, last, eventIds } = place;
+    // Which of the pair's uses came from there is told by the ids that are kept, if by any.
+    const one = own.find(({ use }) => use.eventIds.some((id) => eventIds.includes(id))) ?? own[0];
     if (found === null || one === undefined) continue;
-    const { count, first, last } = place;
-    // Which of the pair's events came from there is not told.
-    const use: ObservedUse = { ...one.use, count, first, last, eventIds: [] };
-    yield { use, by: one.by, role: one.roleName, because: found };
+    const use: ObservedUse = { ...one.use, count, first, last, eventIds };
+    yield { use, letInAs: one.use, by: one.by, role: one.roleName, because: found };
   }
 }
 

@@ -1,5 +1,7 @@
 /** From which networks a caller asks for a role. */
-import { networkOf, type ObservedPlace } from "../../model/index.ts";
+import { networkOf, type ObservedPlace, placeEvidence } from "../../model/index.ts";
+import { EvidenceIds } from "./evidence-ids.ts";
+import type { Assumption } from "./join-copies.ts";
 import type { KnownCallers } from "./known-callers.ts";
 import type { Limits } from "./limits.ts";
 import { NumberRows, NumberTable, ownText } from "./number-rows.ts";
@@ -7,27 +9,32 @@ import { NumberRows, NumberTable, ownText } from "./number-rows.ts";
 /** Addresses whose networks are remembered: making them costs more than finding them. */
 const remembered = 100_000;
 
-const column = { count: 0, first: 1, last: 2 };
+/** `ids`: the list of its evidence. */
+const column = { count: 0, first: 1, last: 2, ids: 3 };
 
 export class PlaceGroups {
   readonly #callers: KnownCallers;
   /** By pair and network, each by its number. */
   readonly #groups = new NumberRows();
   /** Of each group, by {@link column}. */
-  readonly #numbers = new NumberTable(3);
+  readonly #numbers = new NumberTable(4);
+  readonly #ids = new EvidenceIds();
   readonly #networks: string[] = [];
   readonly #networkNumbers = new Map<string, number>();
   readonly #ofAddress = new Map<string, number>();
   readonly #atMost: number;
+  readonly #evidence: number;
   readonly #limits: Limits;
 
-  constructor(callers: KnownCallers, atMost: number, limits: Limits) {
+  constructor(callers: KnownCallers, atMost: number, evidence: number, limits: Limits) {
     this.#callers = callers;
     this.#atMost = atMost;
+    this.#evidence = Math.min(evidence, placeEvidence);
     this.#limits = limits;
   }
 
-  add(pair: number, sourceIp: string, time: number): void {
+  /** In the order of times and ids, so that the first ids are the earliest. */
+  add(pair: number, sourceIp: string, { time, id }: Assumption): void {
     const network = this.#networkOf(sourceIp);
     const known = network < 0 ? -1 : this.#groups.find(pair, network, 0);
     const group = known < 0 ? this.#opened(pair, network, sourceIp, time) : known;
@@ -35,8 +42,12 @@ export class PlaceGroups {
       this.#limits.note("places", time);
       return;
     }
-    this.#numbers.set(group, column.count, this.#numbers.at(group, column.count) + 1);
-    this.#numbers.set(group, column.last, Math.max(this.#numbers.at(group, column.last), time));
+    const numbers = this.#numbers;
+    const count = numbers.at(group, column.count);
+    numbers.set(group, column.count, count + 1);
+    numbers.set(group, column.last, Math.max(numbers.at(group, column.last), time));
+    if (count < this.#evidence)
+      numbers.set(group, column.ids, this.#ids.push(numbers.at(group, column.ids), id));
   }
 
   get all(): readonly ObservedPlace[] {
@@ -49,6 +60,7 @@ export class PlaceGroups {
         count: this.#numbers.at(group, column.count),
         first: this.#numbers.at(group, column.first),
         last: this.#numbers.at(group, column.last),
+        eventIds: this.#ids.list(this.#numbers.at(group, column.ids)),
       };
     });
   }

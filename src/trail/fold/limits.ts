@@ -12,6 +12,8 @@ export type FoldBounds = {
   readonly details: number;
   readonly places: number;
   readonly chains: number;
+  /** Days of a caller and a role. 16 bytes each, and 80 when they are told. */
+  readonly days: number;
   /** Keys that were issued in the last 36 hours. */
   readonly links: number;
   /** Events whose other copies are waited for. */
@@ -23,6 +25,7 @@ export const foldBounds: FoldBounds = {
   details: 250_000,
   places: 500_000,
   chains: 500_000,
+  days: 1_000_000,
   links: 6_000_000,
   copies: 500_000,
 };

@@ -84,6 +84,7 @@ const everything: TrailQuestion = {
   detailed: new Set(),
   places: true,
   chains: true,
+  days: true,
   sessions: null,
 };
 
@@ -179,6 +180,7 @@ for (const [what, changed, concerned] of [
   ["details", { details: 1 }, { details: 2 }],
   ["places", { places: 1 }, { places: 3 }],
   ["chains", { chains: 2 }, { chains: 1 }],
+  ["days", { days: 2 }, { days: 2 }],
   // All keys of six hours are forgotten at once.
   ["links", { links: 1 }, { links: 2 }],
   ["copies", { copies: 3 }, { copies: 2 }],
@@ -190,6 +192,40 @@ for (const [what, changed, concerned] of [
     assert.equal(assumptions, what === "copies" ? 5 : 4);
   });
 }
+
+test("Days are those of UTC, and of more than are kept the latest stay", () => {
+  const [noon, hours] = [Date.UTC(2026, 4, 4, 12) - start, 3600];
+  const at = (hour: number, parts: Partial<TrailEvent> = {}): TrailEvent =>
+    event(0, { id: `event of ${hour}`, time: start + noon + hour * hours * 1000, ...parts });
+  const refused = { outcome: { kind: "refused", code: "AccessDenied" } } as const;
+  const other = { role: role("b") };
+  const events = [at(0), at(11), at(12, refused), at(13), at(14, other), at(36), at(37, other)];
+  const daysTold = (kept: number) =>
+    folded(events, everything, { ...foldBounds, days: kept }).days.map(({ role: of, days }) => [
+      of,
+      ...days.map(({ day, granted: yes, refused: no }) => [
+        new Date(day).toISOString().slice(5, 10),
+        yes,
+        no,
+      ]),
+    ]);
+  const later = [
+    [role("a"), ["05-06", 1, 0]],
+    [role("b"), ["05-06", 1, 0]],
+  ];
+  assert.deepEqual(daysTold(5), [
+    [role("a"), ["05-04", 2, 0], ["05-05", 1, 1], ["05-06", 1, 0]],
+    [role("b"), ["05-05", 1, 0], ["05-06", 1, 0]],
+  ]);
+  assert.deepEqual(daysTold(2), later);
+  const [limit] = folded(events, everything, { ...foldBounds, days: 2 }).limits;
+  assert.deepEqual(limit, {
+    what: "days",
+    count: 5,
+    first: Date.UTC(2026, 4, 4),
+    last: Date.UTC(2026, 4, 5),
+  });
+});
 
 test("A switch in the console is a session of the role, though it tells no path", () => {
   const sessions = {

@@ -10,6 +10,7 @@ import {
   type TrailQuestion,
 } from "../../model/index.ts";
 import { Chains, type Link } from "./chains.ts";
+import { DayCounts } from "./count-days.ts";
 import { PlaceGroups } from "./group-places.ts";
 import { UseGroups } from "./group-uses.ts";
 import { issuersFirst, issuersOf, keyIssuedBy } from "./issuers-first.ts";
@@ -39,6 +40,7 @@ export class TrailFold {
   readonly #callers: KnownCallers;
   readonly #uses: UseGroups;
   readonly #places: PlaceGroups;
+  readonly #days: DayCounts;
   readonly #sessions: KeptSessions | null;
   readonly #from: number;
   readonly #to: number;
@@ -57,7 +59,8 @@ export class TrailFold {
     this.#callers = new KnownCallers(bounds.uses);
     this.#chains = new Chains(this.#callers, question.chains ? bounds.chains : 0, question.evidence);
     this.#uses = new UseGroups(this.#callers, question, bounds, this.#limits);
-    this.#places = new PlaceGroups(this.#callers, bounds.places, this.#limits);
+    this.#places = new PlaceGroups(this.#callers, bounds.places, question.evidence, this.#limits);
+    this.#days = new DayCounts(this.#callers, bounds.days, this.#limits);
     this.#sessions = question.sessions === null ? null : new KeptSessions(question.sessions);
     this.#open = new OpenCalls({
       onSecond: (assumptions, second) => this.#take(assumptions, second),
@@ -90,6 +93,7 @@ export class TrailFold {
       uses: this.#uses.all,
       places: this.#places.all,
       chains: this.#chains.all,
+      days: this.#days.all,
       sessions: this.#sessions?.all ?? [],
       limits: this.#limits.all,
       skipped: [],
@@ -134,7 +138,8 @@ export class TrailFold {
       return;
     }
     this.#uses.add(one, pair, depth);
-    if (this.#question.places && one.sourceIp !== null) this.#places.add(pair, one.sourceIp, one.time);
+    if (this.#question.places && one.sourceIp !== null) this.#places.add(pair, one.sourceIp, one);
+    if (this.#question.days) this.#days.add(pair, one.time, one.outcome.kind === "granted");
   }
 
   #linkBehind({ caller, callerKey }: Assumption, second: number): Link | null {

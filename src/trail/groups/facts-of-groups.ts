@@ -3,14 +3,17 @@ import {
   type Arn,
   type CallCopies,
   type CallGroup,
+  type DayCount,
   deepestChain,
   formatCalls,
   inOrder,
   networkOf,
   type ObservedChain,
+  type ObservedDays,
   type ObservedPlace,
   type ObservedSession,
   type ObservedUse,
+  placeEvidence,
   type Standing,
   type TrailCaller,
   type TrailFacts,
@@ -30,8 +33,9 @@ export function factsOfGroups(groups: TrailGroups, question: TrailQuestion, sour
     first: least(uses.map(({ first }) => first)),
     last: most(uses.map(({ latest }) => latest)),
     uses: usesOf(groups, question),
-    places: placesOf(places),
+    places: placesOf(places, question),
     chains: chainsOf(chains, question, mostLinks),
+    days: question.days ? daysOf(uses) : [],
     sessions: sessionsOf(sessions, question, mostLinks),
     skipped: unreadable.map(({ count, why }) => ({
       file: source,
@@ -108,19 +112,46 @@ function depthOf({ links, isOpen }: Standing, caller: TrailCaller, mostLinks: nu
   return Math.min(links, deepestChain);
 }
 
-function placesOf(places: TrailGroups["places"]): readonly ObservedPlace[] {
-  const merged = new Groups<Omit<ObservedPlace, keyof Counts>, null>();
+function placesOf(places: TrailGroups["places"], question: TrailQuestion): readonly ObservedPlace[] {
+  const atMost = Math.min(question.evidence, placeEvidence);
+  const merged = new Groups<Omit<ObservedPlace, keyof Counts | "eventIds">, Evidence>();
   for (const group of places) {
     for (const { caller, role } of assumptionsOf(group.copies)) {
       merged.add(
         { caller: useCallerOf(caller), role, network: networkOf(group.address) },
         group,
-        null,
-        () => null,
+        group.evidence,
+        (a, b) => earliest([...a, ...b], atMost),
       );
     }
   }
-  return merged.all(() => ({}));
+  return merged.all((evidence) => ({ eventIds: idsOf(evidence, atMost) }));
+}
+
+function daysOf(uses: TrailGroups["uses"]): readonly ObservedDays[] {
+  const pairs = new Map<string, ObservedDays & { readonly counts: Map<number, DayCount> }>();
+  for (const group of uses) {
+    for (const { caller, role, outcome } of assumptionsOf(group.copies)) {
+      const pair = { caller: useCallerOf(caller), role };
+      const key = JSON.stringify(pair);
+      const { counts } = pairs.get(key) ?? { counts: new Map<number, DayCount>() };
+      pairs.set(key, { ...pair, days: [], counts });
+      for (const [day, count] of group.days) {
+        const { granted, refused } = counts.get(day) ?? { granted: 0, refused: 0 };
+        const isGranted = outcome.kind === "granted";
+        counts.set(day, {
+          day,
+          granted: granted + (isGranted ? count : 0),
+          refused: refused + (isGranted ? 0 : count),
+        });
+      }
+    }
+  }
+  return [...pairs.values()].map(({ caller, role, counts }) => ({
+    caller,
+    role,
+    days: [...counts.values()].toSorted((a, b) => a.day - b.day),
+  }));
 }
 
 function chainsOf(

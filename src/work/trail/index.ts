@@ -3,6 +3,7 @@
  * programs get them. Start reading at `trail-engine.ts`, then `observed-world.ts`.
  */
 export { readKnownNetworks } from "./known-networks-file.ts";
+export { isKnownRole } from "./known-role.ts";
 export { type ObservedWorld, observedWorld, plainSettings, replayWorld } from "./observed-world.ts";
 export { openTrail, type TrailPlace, trailPlace } from "./open-trail.ts";
 export type { SqlAccess } from "./sql-engine.ts";
@@ -24,5 +25,6 @@ export type {
   DeniedAnswer,
   TightenAnswer,
   ToldDigests,
+  WhoAnswer,
 } from "./trail-shape.ts";
 export { verifyTrail } from "./verify-trail.ts";

@@ -37,6 +37,7 @@ const question: TrailQuestion = {
   detailed: new Set(),
   places: true,
   chains: true,
+  days: true,
   sessions: { role: null, order: "latest", limit: 10 },
 };
 

@@ -12,6 +12,7 @@ import type {
 } from "../../trail/index.ts";
 import { auditTrail, callerName, impossibleUses, possibleEdges } from "../../trail/index.ts";
 import { openGraph } from "../engine.ts";
+import { daysOfPairs, daysOfUses, toldDays } from "./day-counts.ts";
 import type { ObservedWorld } from "./observed-world.ts";
 import type {
   AuditAnswer,
@@ -56,12 +57,17 @@ export function auditAnswer(
   return { ...coverage, exceptions, skipped };
 }
 
-/** `role`: one alone; null: all. */
-export function whoAnswer({ audit }: ObservedWorld, role: string | null): WhoAnswer {
+/** `role`: one alone; null: all. `daily`: with counts a day, which the trail was asked for. */
+export function whoAnswer(
+  { audit }: ObservedWorld,
+  role: string | null,
+  { daily }: { readonly daily: boolean },
+): WhoAnswer {
   const uses = audit.uses.filter(
     ({ use, roleName }) => use.granted && roleName !== null && (role === null || roleName === role),
   );
   const places = Map.groupBy(audit.facts.places, ({ caller, role: of }) => JSON.stringify([caller, of]));
+  const days = daysOfPairs(audit.facts);
   const who = [...Map.groupBy(uses, ({ roleName, by }) => JSON.stringify([roleName, by])).values()].flatMap(
     (own) => {
       const [one] = own;
@@ -77,6 +83,7 @@ export function whoAnswer({ audit }: ObservedWorld, role: string | null): WhoAns
         external: account !== null && !audit.isOurs(account),
         ...spanOf(own),
         networks: [...new Set(networks)].sort(),
+        ...(daily ? { days: toldDays(daysOfUses(own, days)) } : {}),
       };
     },
   );

@@ -21,6 +21,7 @@ export function usesQuestion(
     detailed: new Set([...(snapshot === null ? [] : detailedRoles(snapshot)), ...asking]),
     places: false,
     chains: false,
+    days: false,
     sessions: null,
   };
 }

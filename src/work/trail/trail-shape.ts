@@ -71,6 +71,17 @@ export const auditShape = z.strictObject({
 });
 export type AuditAnswer = z.infer<typeof auditShape>;
 
+export const dayCountsShape = z
+  .array(
+    z.strictObject({
+      day: z.string().describe("In UTC: YYYY-MM-DD."),
+      granted: count,
+      refused: count,
+    }),
+  )
+  .describe("In their order; days without a call are left out.");
+export type DayCounts = z.infer<typeof dayCountsShape>;
+
 export const whoShape = z.strictObject({
   ...coverage,
   who: z.array(
@@ -81,6 +92,7 @@ export const whoShape = z.strictObject({
       external: z.boolean().describe("Its account is none of ours."),
       ...span,
       networks: textsShape,
+      days: dayCountsShape.optional().describe("With --daily alone: calls a day, refused ones too."),
     }),
   ),
 });

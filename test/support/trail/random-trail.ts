@@ -120,6 +120,7 @@ export const randomQuestion: fc.Arbitrary<TrailQuestion> = fc.record({
   detailed: fc.constantFrom(new Set<Arn>(), new Set(roles.slice(0, 2))),
   places: fc.boolean(),
   chains: fc.boolean(),
+  days: fc.boolean(),
   sessions: orNull(
     fc.record({
       role: orNull(fc.constantFrom(...roles)),

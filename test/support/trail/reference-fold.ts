@@ -6,6 +6,7 @@ import {
   type Arn,
   formatCalls,
   type ObservedChain,
+  type ObservedDays,
   type ObservedPlace,
   type ObservedSession,
   type ObservedUse,
@@ -210,7 +211,11 @@ function usesOf(calls: readonly Call[], question: TrailQuestion): ObservedUse[] 
   );
 }
 
-function placesOf(calls: readonly Call[], networkOf: (address: string) => string): ObservedPlace[] {
+function placesOf(
+  calls: readonly Call[],
+  { evidence }: TrailQuestion,
+  networkOf: (address: string) => string,
+): ObservedPlace[] {
   const place = (call: Call) => ({
     caller: withoutSession(call),
     role: call.role,
@@ -219,7 +224,28 @@ function placesOf(calls: readonly Call[], networkOf: (address: string) => string
   return grouped(
     calls,
     (call) => (call.sourceIp === null ? null : text(place(call))),
-    (some) => ({ ...place(some[0] as Call), ...seen(some) }),
+    (some) => ({
+      ...place(some[0] as Call),
+      ...seen(some),
+      eventIds: some.slice(0, Math.min(3, evidence)).map(({ id }) => id),
+    }),
+  );
+}
+
+function daysOf(calls: readonly Call[]): ObservedDays[] {
+  const pair = (call: Call) => ({ caller: withoutSession(call), role: call.role });
+  const date = ({ time }: Call) => new Date(time).toISOString().slice(0, 10);
+  return grouped(
+    calls,
+    (call) => text(pair(call)),
+    (some) => ({
+      ...pair(some[0] as Call),
+      days: [...Map.groupBy(some, date)].map(([day, own]) => ({
+        day: Date.parse(day),
+        granted: own.filter(({ outcome }) => outcome.kind === "granted").length,
+        refused: own.filter(({ outcome }) => outcome.kind === "refused").length,
+      })),
+    }),
   );
 }
 
@@ -292,8 +318,9 @@ export function referenceFold(
     first: times.length === 0 ? null : Math.min(...times),
     last: times.length === 0 ? null : Math.max(...times),
     uses: usesOf(calls, question),
-    places: question.places ? placesOf(calls, networkOf) : [],
+    places: question.places ? placesOf(calls, question, networkOf) : [],
     chains: question.chains ? chainsOf(calls, question) : [],
+    days: question.days ? daysOf(calls) : [],
     sessions: question.sessions === null ? [] : sessionsOf(calls, question.sessions),
     limits: [],
   };

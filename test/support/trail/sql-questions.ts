@@ -28,6 +28,7 @@ export function questionOf(seed: number): TrailQuestion {
     detailed: new Set(seed % 2 === 0 ? [] : roles),
     places: seed % 5 !== 0,
     chains: seed % 7 !== 0,
+    days: seed % 4 !== 3,
     sessions:
       seed % 11 === 0
         ? null

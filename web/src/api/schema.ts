@@ -4879,6 +4879,8 @@ export interface paths {
                                 last: string;
                                 roles: string[];
                             }[];
+                            /** @description Days before are not counted whole, for want of memory; null: all are. */
+                            countedFrom: string | null;
                             /** @description The trail's beginning. */
                             from: string | null;
                             /** @description The latest first. */
@@ -4887,6 +4889,13 @@ export interface paths {
                                 by: string;
                                 /** @description Calls that were granted. */
                                 count: number;
+                                /** @description The latest 400 with a call, in their order. */
+                                days: {
+                                    /** @description In UTC: YYYY-MM-DD. */
+                                    day: string;
+                                    granted: number;
+                                    refused: number;
+                                }[];
                                 /** @description Of the earliest calls, at most ten. */
                                 eventIds: string[];
                                 /** @description Its account is none of ours. */
@@ -4976,6 +4985,8 @@ export interface paths {
                                 last: string;
                                 roles: string[];
                             }[];
+                            /** @description Days before are not counted whole, for want of memory; null: all are. */
+                            countedFrom: string | null;
                             /** @description The trail's beginning. */
                             from: string | null;
                             /** @description Granted, and refused by the snapshot's policies. */
@@ -5002,6 +5013,13 @@ export interface paths {
                                 by: string;
                                 /** @description Calls that were granted. */
                                 count: number;
+                                /** @description The latest 400 with a call, in their order. */
+                                days: {
+                                    /** @description In UTC: YYYY-MM-DD. */
+                                    day: string;
+                                    granted: number;
+                                    refused: number;
+                                }[];
                                 /** @description Of the earliest calls, at most ten. */
                                 eventIds: string[];
                                 /** @description Its account is none of ours. */

@@ -1,13 +1,12 @@
 /** Where everything of a timeline of assumptions stands, in pixels. Draws nothing. */
-import type { Answer } from "../api/client.ts";
+import { DaySpan, type Line, type Timeline } from "./days.ts";
 
-export type Timeline = Pick<Answer<"/api/trail/role">, "lines" | "from" | "asOf">;
-export type Line = Timeline["lines"][number];
+export type Column = { readonly x: number; readonly width: number; readonly height: number };
 
 export type Lane = {
   readonly line: Line;
-  /** From the first to the last granted call; null: none was granted. */
-  readonly bar: { readonly x: number; readonly width: number; readonly height: number } | null;
+  /** A day each, or several days where many have to fit: of calls that were granted. */
+  readonly columns: readonly Column[];
   /** Refused calls, hour by hour. */
   readonly marks: readonly { readonly x: number; readonly size: number; readonly count: number }[];
 };
@@ -16,61 +15,107 @@ export type Tick = { readonly x: number; readonly text: string };
 
 /** What is drawn; the table has all. */
 export const mostLanes = 25;
-export const laneHeight = 26;
+/** Refusals stand above the columns. */
+export const markHeight = 14;
+export const columnHeight = 20;
+export const laneHeight = markHeight + columnHeight;
 
 /** One call is still to be seen. */
-const leastWidth = 4;
-const least = 4;
+const leastWidth = 3;
+const leastHeight = 4;
+/** Where days are few. */
+const mostWidth = 24;
 
-export function lanesOf({ lines, from, asOf }: Timeline, width: number): readonly Lane[] {
-  const xOf = scaleOf(from, asOf, width);
-  const most = lines.reduce((top, { count }) => Math.max(top, count), 1);
-  return lines.slice(0, mostLanes).map((line) => ({
+/** How a picture of some width shares it among the days. */
+export class DayScale {
+  readonly span: DaySpan;
+  /** Days of one column. */
+  readonly days: number;
+  readonly #step: number;
+
+  constructor(timeline: Pick<Timeline, "from" | "asOf">, width: number) {
+    this.span = new DaySpan(timeline);
+    const room = Math.max(1, Math.floor(width / leastWidth));
+    this.days = Math.ceil(this.span.count / room);
+    this.#step = width / Math.ceil(this.span.count / this.days);
+  }
+
+  columnOf(index: number): number {
+    return Math.floor(index / this.days);
+  }
+
+  placeOf(column: number): Pick<Column, "x" | "width"> {
+    const gap = this.#step > 2 * leastWidth ? 1 : 0;
+    return { x: column * this.#step, width: Math.min(mostWidth, this.#step - gap) };
+  }
+
+  /** Of a time within its day. */
+  xOf(time: string): number {
+    const part = (Date.parse(time) % 86_400_000) / 86_400_000;
+    return ((this.span.indexOf(time) + part) / this.days) * this.#step;
+  }
+}
+
+/** `highest`: the calls of the highest column. */
+export type Picture = { readonly lanes: readonly Lane[]; readonly highest: number };
+
+export function pictureOf(timeline: Timeline, width: number): Picture {
+  const scale = new DayScale(timeline, width);
+  const shown = timeline.lines.slice(0, mostLanes).map((line) => ({ line, counts: countsOf(line, scale) }));
+  const highest = shown.reduce((top, { counts }) => Math.max(top, ...counts.values()), 0);
+  const lanes = shown.map(({ line, counts }) => ({
     line,
-    bar: barOf(line, xOf, most, width),
+    columns: [...counts].map(([column, count]) => ({
+      ...scale.placeOf(column),
+      height: heightOf(count, highest),
+    })),
     marks: line.refusals.map(({ hour, count }) => ({
-      x: xOf(hour),
-      size: Math.min(20, 11 + 3 * Math.log2(count)),
+      x: Math.min(width - 6, Math.max(6, scale.xOf(hour))),
+      size: Math.min(16, 11 + 2 * Math.log2(count)),
       count,
     })),
   }));
+  return { lanes, highest };
 }
 
-type Scale = (time: string) => number;
-
-function scaleOf(from: string | null, asOf: string, width: number): Scale {
-  const end = Date.parse(asOf);
-  const begin = from === null ? end : Date.parse(from);
-  const span = Math.max(1, end - begin);
-  const room = width - leastWidth;
-  return (time) => Math.min(room, Math.max(0, ((Date.parse(time) - begin) / span) * room));
+function countsOf({ days }: Line, scale: DayScale): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { day, granted } of days) {
+    if (granted === 0) continue;
+    const column = scale.columnOf(scale.span.indexOf(day));
+    counts.set(column, (counts.get(column) ?? 0) + granted);
+  }
+  return counts;
 }
 
-/** As high as there were calls, by their logarithm: one a day and one a minute are both to be seen. */
-function barOf({ count, first, last }: Line, xOf: Scale, most: number, width: number): Lane["bar"] {
-  if (first === null || last === null) return null;
-  const x = xOf(first);
-  const part = Math.log2(count + 1) / Math.log2(most + 1);
-  return {
-    x,
-    width: Math.min(width - x, Math.max(leastWidth, xOf(last) - x)),
-    height: least + (laneHeight - 8 - least) * part,
-  };
+/** By the logarithm: one call a day and one a minute are both to be seen. */
+function heightOf(count: number, highest: number): number {
+  return leastHeight + ((columnHeight - leastHeight) * Math.log2(count + 1)) / Math.log2(highest + 1);
 }
 
-/** Days or months, as many as have room. */
-export function ticksOf({ from, asOf }: Timeline, width: number): readonly Tick[] {
-  if (from === null) return [];
-  const xOf = scaleOf(from, asOf, width);
-  const [begin, end] = [Date.parse(from), Date.parse(asOf)];
-  const days = (end - begin) / 86_400_000;
+/** The columns as one path. */
+export function pathOf(columns: readonly Column[]): string {
+  const text = (value: number): string => String(Math.round(value * 10) / 10);
+  return columns
+    .map(
+      ({ x, width, height }) =>
+        `M${text(x)} ${text(laneHeight - height)}h${text(width)}V${laneHeight}h${text(-width)}z`,
+    )
+    .join("");
+}
+
+/** Days, as many as have room. */
+export function ticksOf(timeline: Timeline, width: number): readonly Tick[] {
+  if (timeline.from === null) return [];
+  const scale = new DayScale(timeline, width);
+  const { span } = scale;
   const room = Math.max(1, Math.floor(width / 90));
-  const step = Math.max(1, Math.ceil(days / room));
+  const step = Math.max(1, Math.ceil(span.count / room));
   const ticks: Tick[] = [];
-  for (let at = Math.ceil(begin / 86_400_000); at * 86_400_000 <= end; at += step) {
-    const text = new Date(at * 86_400_000).toISOString();
-    const x = xOf(text);
-    if (x <= width - 70) ticks.push({ x, text: text.slice(0, 10) });
+  for (let index = 0; index < span.count; index += step) {
+    const text = span.at(index);
+    const x = scale.xOf(text);
+    if (x <= width - 70 || index === 0) ticks.push({ x, text });
   }
   return ticks;
 }

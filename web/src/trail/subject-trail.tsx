@@ -23,7 +23,7 @@ function OfRole({ arn }: { readonly arn: string }) {
     <Answered state={state}>
       {(told) => (
         <>
-          <AssumptionTimeline timeline={told} total={told.total} by="by" />
+          <AssumptionTimeline key={arn} timeline={told} total={told.total} by="by" />
           <h3>Its ways in, and their use</h3>
           <Ways ways={told.ways} />
           {told.impossible.length > 0 && <Impossible uses={told.impossible} />}
@@ -103,7 +103,7 @@ function OfParty({ kind, id }: { readonly kind: string; readonly id: string }) {
     <Answered state={state}>
       {(told) => (
         <>
-          <AssumptionTimeline timeline={told} total={told.total} by="role" />
+          <AssumptionTimeline key={`${kind} ${id}`} timeline={told} total={told.total} by="role" />
           <h3>Chains that begin with it</h3>
           <Chains chains={told.chains} here={null} />
         </>

@@ -1,38 +1,71 @@
-/** Assumptions over time: a lane a party (or role), and the same in a table. */
-import { useRef } from "preact/hooks";
+/** Assumptions over time: a lane a party (or role) with a column a day, and the same in tables. */
+import { useRef, useState } from "preact/hooks";
 import { hashOf } from "../app/address.ts";
 import { visibleText } from "../finding/visible-text.ts";
 import { ArnLink, Name } from "../parts/names.tsx";
 import { Table } from "../parts/table.tsx";
 import { useWidth } from "../parts/use-width.ts";
-import { type Line, laneHeight, lanesOf, mostLanes, type Timeline, ticksOf } from "./lanes.ts";
+import { AllDays, DayChoice, type Differ } from "./day-choice.tsx";
+import { DaySpan, daysOf, type Line, type Timeline } from "./days.ts";
+import {
+  DayScale,
+  type Lane,
+  laneHeight,
+  markHeight,
+  mostLanes,
+  pathOf,
+  pictureOf,
+  ticksOf,
+} from "./lanes.ts";
 import "./trail.css";
 import { dateText } from "./use-trail.ts";
 
 type Props = {
   readonly timeline: Timeline;
   readonly total: number;
-  /** What lines differ by. */
-  readonly by: "by" | "role";
+  readonly by: Differ;
 };
 
-export function AssumptionTimeline({ timeline, total, by }: Props) {
-  const { lines } = timeline;
-  if (lines.length === 0) return <p class="quiet">Nobody, as far as the trail goes.</p>;
+export function AssumptionTimeline(props: Props) {
+  if (props.timeline.lines.length === 0) return <p class="quiet">Nobody, as far as the trail goes.</p>;
+  return <Told {...props} />;
+}
+
+function Told({ timeline, total, by }: Props) {
+  const plot = useRef<HTMLDivElement>(null);
+  const width = useWidth(plot);
+  const { lines, countedFrom } = timeline;
+  const [wanted, setWanted] = useState<string | null>(null);
+  const days = daysOf(lines);
+  const span = new DaySpan(timeline);
+  const chosen = wanted ?? days.at(-1)?.day ?? span.at(span.count - 1);
+  const scale = new DayScale(timeline, width);
+  const { lanes, highest } = pictureOf(timeline, width);
   return (
     <>
-      <Picture timeline={timeline} by={by} />
+      <div class="assumptions">
+        <Drawing
+          {...{ timeline, lanes, by, width, plot }}
+          light={scale.placeOf(scale.columnOf(scale.span.indexOf(chosen)))}
+        />
+        <DayChoice days={days} span={span} chosen={chosen} onChoose={setWanted} by={by} />
+      </div>
       <p class="quiet">
-        A bar runs from the first to the last call that was granted, and is higher where there were more; ✕ is
-        a call that was refused, at its hour.
+        A column is {scale.days === 1 ? "a day" : `${scale.days} days`}, and higher where there were more
+        calls that were granted{highest > 0 && ` (the highest: ${highest.toLocaleString("en")})`}; ✕ is a call
+        that was refused, at its hour.
         {lines.length > mostLanes && ` The latest ${mostLanes} are drawn; the table has more.`}
+        {total > lines.length && ` Days count the calls of the latest ${lines.length} of ${total}.`}
+        {countedFrom !== null &&
+          ` Before ${dateText(countedFrom)} days are not counted whole: there was no room for all.`}
       </p>
+      <AllDays days={days} by={by} />
       <Lines lines={lines} total={total} by={by} />
     </>
   );
 }
 
-function labelOf(line: Line, by: Props["by"]): string {
+function labelOf(line: Line, by: Differ): string {
   return by === "by" ? line.by : (line.role ?? "a role that is not told");
 }
 
@@ -41,46 +74,29 @@ function shortOf(label: string): string {
   return label.startsWith("arn:") ? label.slice(label.lastIndexOf("/") + 1) || label : label;
 }
 
-function Picture({ timeline, by }: Pick<Props, "timeline" | "by">) {
-  const plot = useRef<HTMLDivElement>(null);
-  const width = useWidth(plot);
-  const lanes = lanesOf(timeline, width);
-  // All that it says stands in the table.
+type Light = { readonly x: number; readonly width: number };
+
+type Drawn = Pick<Props, "timeline" | "by"> & {
+  readonly lanes: readonly Lane[];
+  readonly width: number;
+  /** The day that is chosen. */
+  readonly light: Light;
+  readonly plot: { readonly current: HTMLDivElement | null };
+};
+
+function Drawing({ timeline, lanes, by, width, light, plot }: Drawn) {
+  // All that it says stands in the tables.
   return (
-    <div class="assumptions" aria-hidden="true">
-      {lanes.map(({ line, bar, marks }) => (
-        <div class="lane-row" key={`${line.role} ${line.by}`}>
-          <span class="lane-label" title={visibleText(labelOf(line, by))}>
-            <bdi>{visibleText(shortOf(labelOf(line, by)))}</bdi>
+    <div aria-hidden="true">
+      {lanes.map((lane) => (
+        <div class="lane-row" key={`${lane.line.role} ${lane.line.by}`}>
+          <span class="lane-label" title={visibleText(labelOf(lane.line, by))}>
+            <bdi>{visibleText(shortOf(labelOf(lane.line, by)))}</bdi>
           </span>
           <div class="lane-plot">
-            <svg width={width} height={laneHeight} aria-hidden="true">
-              <line class="tick" x1={0} x2={width} y1={laneHeight / 2} y2={laneHeight / 2} />
-              {bar !== null && (
-                <rect
-                  class={line.external ? "assumed outside" : "assumed"}
-                  x={bar.x}
-                  y={(laneHeight - bar.height) / 2}
-                  width={bar.width}
-                  height={bar.height}
-                />
-              )}
-              {marks.map(({ x, size, count }) => (
-                <text
-                  key={x}
-                  class="refused"
-                  x={x}
-                  y={laneHeight / 2}
-                  text-anchor="middle"
-                  dominant-baseline="central"
-                  font-size={size}
-                >
-                  <title>{count}</title>✕
-                </text>
-              ))}
-            </svg>
+            <Strip lane={lane} width={width} light={light} />
           </div>
-          <span class="lane-count">{line.count.toLocaleString("en")}</span>
+          <span class="lane-count">{lane.line.count.toLocaleString("en")}</span>
         </div>
       ))}
       <div class="lane-row">
@@ -103,6 +119,37 @@ function Picture({ timeline, by }: Pick<Props, "timeline" | "by">) {
   );
 }
 
+function Strip({
+  lane: { line, columns, marks },
+  width,
+  light,
+}: {
+  readonly lane: Lane;
+  readonly width: number;
+  readonly light: Light;
+}) {
+  return (
+    <svg width={width} height={laneHeight} aria-hidden="true">
+      <rect class="chosen-day" x={light.x} width={light.width} y={0} height={laneHeight} />
+      <line class="tick" x1={0} x2={width} y1={laneHeight - 0.5} y2={laneHeight - 0.5} />
+      <path class={line.external ? "assumed outside" : "assumed"} d={pathOf(columns)} />
+      {marks.map(({ x, size, count }) => (
+        <text
+          key={x}
+          class="refused"
+          x={x}
+          y={markHeight / 2}
+          text-anchor="middle"
+          dominant-baseline="central"
+          font-size={size}
+        >
+          <title>{count}</title>✕
+        </text>
+      ))}
+    </svg>
+  );
+}
+
 const shownNetworks = 4;
 
 function Lines({
@@ -112,7 +159,7 @@ function Lines({
 }: {
   readonly lines: readonly Line[];
   readonly total: number;
-  readonly by: Props["by"];
+  readonly by: Differ;
 }) {
   const more = total > lines.length ? `, the latest ${lines.length} of ${total}` : "";
   const subject =
@@ -140,6 +187,7 @@ function Lines({
         subject,
         ...party,
         { heading: "Calls", number: true, cell: ({ count }) => count.toLocaleString("en") },
+        { heading: "Days", number: true, cell: ({ days }) => daysWithCalls(days) },
         { heading: "First", cell: ({ first }) => dateText(first) },
         { heading: "Last", cell: ({ last }) => dateText(last) },
         { heading: "Refused", cell: refusedText },
@@ -147,6 +195,10 @@ function Lines({
       ]}
     />
   );
+}
+
+function daysWithCalls(days: Line["days"]): string {
+  return days.filter(({ granted }) => granted > 0).length.toLocaleString("en");
 }
 
 function refusedText({ refused, refusals }: Line): string {

@@ -1,13 +1,21 @@
 /** Who called, by `userIdentity` and by what else a copy tells of the caller. */
 import { type AccountId, type Arn, isAccountId, splitArn, type TrailCaller } from "../../../model/index.ts";
-import { account, arn, type Fields, fields, text } from "./field-values.ts";
-import { sessionParts } from "./session-arn.ts";
+import { account, arn, fields, text } from "./field-values.ts";
+import type {
+  ContextFields,
+  IdentityFields,
+  IssuerFields,
+  PersonFields,
+  RequestFields,
+  ResponseFields,
+} from "./record-members.ts";
+import { roleOfSession, sessionParts } from "./session-arn.ts";
 
 /** The parts of a record that callers are told in. */
 export type CallParts = {
-  readonly identity: Fields;
-  readonly request: Fields;
-  readonly response: Fields;
+  readonly identity: IdentityFields;
+  readonly request: RequestFields;
+  readonly response: ResponseFields;
   /** An ARN of the caller that stands elsewhere: in a refusal's message, in SwitchRole's additional data. */
   readonly toldCaller: Arn | null;
   readonly sourceIp: string | null;
@@ -63,8 +71,8 @@ function hasArn(caller: TrailCaller): boolean {
 }
 
 /** A federated user's session (GetFederationToken's) is its issuer's. */
-function userCaller(identity: Fields, type: string): TrailCaller {
-  const issuer = fields(fields(identity.sessionContext).sessionIssuer);
+function userCaller(identity: IdentityFields, type: string): TrailCaller {
+  const issuer = issuerOf(identity);
   const own = type === "FederatedUser" ? issuer : identity;
   if (type === "FederatedUser" && text(issuer.type) === "Root") return rootCaller(issuer, type);
   const found = arn(own.arn);
@@ -77,13 +85,13 @@ function userCaller(identity: Fields, type: string): TrailCaller {
 }
 
 /** The issuer tells the role's path; the session's ARN doesn't. */
-function roleCaller(identity: Fields): TrailCaller | null {
-  const issuer = fields(fields(identity.sessionContext).sessionIssuer);
+function roleCaller(identity: IdentityFields): TrailCaller | null {
+  const issuer = issuerOf(identity);
   const found = arn(identity.arn);
   const parts = found === null ? null : sessionParts(found);
   const issued = arn(issuer.arn);
   const role = issued !== null && isRole(issued) ? issued : found !== null && isRole(found) ? found : null;
-  const own = role ?? parts?.role ?? null;
+  const own = role ?? (parts === null ? null : roleOfSession(parts));
   const owner = parts?.account ?? accountOf(issuer, role) ?? account(identity.accountId);
   const principal = text(identity.principalId);
   const [ownId, session] = principal === null ? [null, null] : splitPrincipal(principal);
@@ -92,13 +100,18 @@ function roleCaller(identity: Fields): TrailCaller | null {
   return { kind: "role", account: owner, arn: own, id, session: parts?.session ?? session };
 }
 
-function rootCaller(identity: Fields, type: string): TrailCaller {
+function issuerOf(identity: IdentityFields): IssuerFields {
+  const context: ContextFields = fields(identity.sessionContext);
+  return fields(context.sessionIssuer);
+}
+
+function rootCaller(identity: IdentityFields | IssuerFields, type: string): TrailCaller {
   const owner = accountOf(identity, arn(identity.arn));
   return owner === null ? { kind: "unknown", type } : { kind: "root", account: owner };
 }
 
 /** An owner's copy: the caller's account, and most often the unique id. */
-function accountCaller(identity: Fields, type: string): TrailCaller {
+function accountCaller(identity: IdentityFields, type: string): TrailCaller {
   const owner = account(identity.accountId);
   if (owner === null) return { kind: "unknown", type };
   const principal = text(identity.principalId);
@@ -147,8 +160,8 @@ function audienceIn(principal: string, provider: string, subject: string): strin
   return text(principal.slice(head.length, principal.length - tail.length));
 }
 
-function identityCenterCaller(identity: Fields): TrailCaller {
-  const person = fields(identity.onBehalfOf);
+function identityCenterCaller(identity: IdentityFields): TrailCaller {
+  const person: PersonFields = fields(identity.onBehalfOf);
   const user = text(person.userId) ?? text(identity.principalId) ?? text(identity.userName);
   if (user === null) return { kind: "unknown", type: "IdentityCenterUser" };
   return { kind: "identity-center-user", user, store: text(person.identityStoreArn) };
@@ -160,7 +173,7 @@ export function callerOfSwitch(from: Arn | null): TrailCaller {
 }
 
 /** Roles Anywhere tells the subject as the source identity that it sets; of a refused call it tells none. */
-export function certificateCaller(request: Fields, response: Fields): TrailCaller {
+export function certificateCaller(request: RequestFields, response: ResponseFields): TrailCaller {
   return {
     kind: "certificate",
     subject: text(response.sourceIdentity) ?? "",
@@ -172,7 +185,8 @@ export function certificateCaller(request: Fields, response: Fields): TrailCalle
 function callerOfArn(found: Arn): TrailCaller | null {
   const session = sessionParts(found);
   if (session !== null) {
-    return { kind: "role", account: session.account, arn: session.role, id: null, session: session.session };
+    const arn = roleOfSession(session);
+    return { kind: "role", account: session.account, arn, id: null, session: session.session };
   }
   const parts = splitArn(found);
   if (parts === null || !isAccountId(parts.account)) return null;
@@ -182,7 +196,7 @@ function callerOfArn(found: Arn): TrailCaller | null {
   return isRole(found) ? { kind: "role", account: parts.account, arn: found, id: null, session: null } : null;
 }
 
-function accountOf(own: Fields, found: Arn | null): AccountId | null {
+function accountOf(own: IdentityFields | IssuerFields, found: Arn | null): AccountId | null {
   return account(own.accountId) ?? (found === null ? null : account(splitArn(found)?.account));
 }
 
@@ -193,8 +207,17 @@ function splitPrincipal(principal: string): readonly [id: string, session: strin
   return [principal.slice(0, colon), text(principal.slice(colon + 1))];
 }
 
+/** `arn:PARTITION:iam::ACCOUNT:role/…`: asked for nearly each event, hence by places and not by a pattern. */
 function isRole(found: Arn): boolean {
-  return /^arn:[^:]*:iam::\d{12}:role\/./.test(found);
+  const partitionEnd = found.indexOf(":", 4);
+  if (!found.startsWith(":iam::", partitionEnd)) return false;
+  const start = partitionEnd + ":iam::".length;
+  const end = start + 12;
+  return (
+    found.startsWith(":role/", end) &&
+    found.length > end + ":role/".length &&
+    isAccountId(found.slice(start, end))
+  );
 }
 
 function isHost(value: string): boolean {

@@ -19,9 +19,11 @@ export function text(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+const noItems: readonly unknown[] = Object.freeze([]);
+
 /** Null where it is none; `[]` where it is a list of none. */
 export function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value : noItems;
 }
 
 export function arn(value: unknown): Arn | null {

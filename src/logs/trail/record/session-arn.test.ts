@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sessionParts } from "./session-arn.ts";
+import { roleOfSession, sessionParts } from "./session-arn.ts";
 
 const sessions: readonly (readonly [arn: string, role: string, session: string])[] = [
   ["arn:aws:sts::123456789012:assumed-role/deploy/ci", "arn:aws:iam::123456789012:role/deploy", "ci"],
@@ -9,7 +9,9 @@ const sessions: readonly (readonly [arn: string, role: string, session: string])
 ];
 for (const [arn, role, session] of sessions) {
   test(`tells the role and the session of ${JSON.stringify(arn)}`, () => {
-    assert.deepEqual(sessionParts(arn), { account: "123456789012", role, session });
+    const parts = sessionParts(arn);
+    assert.ok(parts !== null);
+    assert.deepEqual([parts.account, parts.session, roleOfSession(parts)], ["123456789012", session, role]);
   });
 }
 

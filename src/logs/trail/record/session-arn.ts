@@ -2,9 +2,10 @@
 import { type AccountId, type Arn, isAccountId, isArn } from "../../../model/index.ts";
 
 export type SessionParts = {
+  readonly partition: string;
   readonly account: AccountId;
-  /** Without the role's path, which a session's ARN doesn't tell. */
-  readonly role: Arn;
+  /** The role's name, without its path, which a session's ARN doesn't tell. */
+  readonly name: string;
   readonly session: string;
 };
 
@@ -26,8 +27,19 @@ export function sessionParts(text: string): SessionParts | null {
   const slash = text.indexOf("/", nameStart);
   if (slash <= nameStart || slash + 1 === text.length) return null;
   const account = text.slice(accountStart, accountEnd);
-  const role = `arn:${text.slice(4, partitionEnd)}:iam::${account}:role/${text.slice(nameStart, slash)}`;
-  return isAccountId(account) && isArn(role) ? { account, role, session: text.slice(slash + 1) } : null;
+  if (!isAccountId(account)) return null;
+  return {
+    partition: text.slice(4, partitionEnd),
+    account,
+    name: text.slice(nameStart, slash),
+    session: text.slice(slash + 1),
+  };
+}
+
+/** The ARN of a session's role, as far as the session tells it. */
+export function roleOfSession({ partition, account, name }: SessionParts): Arn | null {
+  const role = `arn:${partition}:iam::${account}:role/${name}`;
+  return isArn(role) ? role : null;
 }
 
 /** The partition that a region is in. */

@@ -21,9 +21,21 @@ import {
   trailCalls,
 } from "../../../model/index.ts";
 import { callerOf, callerOfSwitch, certificateCaller } from "./caller.ts";
-import { account, arn, type Fields, fields, isFields, list, text, truth } from "./field-values.ts";
+import { account, arn, fields, isFields, list, text, truth } from "./field-values.ts";
+import type {
+  AssumedRoleFields,
+  AttributesFields,
+  ContextFields,
+  CredentialsFields,
+  ExtraFields,
+  IdentityFields,
+  RecordFields,
+  RequestFields,
+  ResponseFields,
+  ServiceFields,
+} from "./record-members.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
-import { partitionOf, sessionParts } from "./session-arn.ts";
+import { partitionOf, roleOfSession, sessionParts } from "./session-arn.ts";
 import { eventTime, expirationTime } from "./times.ts";
 
 /** A record that is of one of the calls and can't be told as an event, or that is no record at all. */
@@ -55,7 +67,7 @@ const sourcesOf: ReadonlyMap<unknown, readonly [call: TrailCall, sources: Readon
   ]),
 );
 
-function callOf(record: Fields): TrailCall | null {
+function callOf(record: RecordFields): TrailCall | null {
   const found = sourcesOf.get(record.eventName);
   return found?.[1].has(record.eventSource) ? found[0] : null;
 }
@@ -63,19 +75,19 @@ function callOf(record: Fields): TrailCall | null {
 /** The parts of a record, taken once. */
 type Parts = {
   readonly call: TrailCall;
-  readonly record: Fields;
-  readonly identity: Fields;
-  readonly request: Fields;
+  readonly record: RecordFields;
+  readonly identity: IdentityFields;
+  readonly request: RequestFields;
   /** Roles Anywhere's: the first member of its set of credentials. */
-  readonly response: Fields;
-  readonly extra: Fields;
+  readonly response: ResponseFields;
+  readonly extra: ExtraFields;
   readonly refusal: Refusal | null;
   readonly region: string;
   readonly sourceIp: string | null;
 };
 
-function eventOf(call: TrailCall, record: Fields, id: string, time: number): TrailEvent {
-  const whole = fields(record.responseElements);
+function eventOf(call: TrailCall, record: RecordFields, id: string, time: number): TrailEvent {
+  const whole: ResponseFields = fields(record.responseElements);
   const parts: Parts = {
     call,
     record,
@@ -106,7 +118,7 @@ function eventOf(call: TrailCall, record: Fields, id: string, time: number): Tra
     sourceIdentity:
       text(request.sourceIdentity) ??
       text(response.sourceIdentity) ??
-      text(fields(identity.sessionContext).sourceIdentity),
+      text(contextOf(identity).sourceIdentity),
     tags: tagsOf(request),
     transitiveTagKeys: textsOf(request.transitiveTagKeys),
     narrowed: isNarrowed(call, request),
@@ -149,7 +161,7 @@ function roleTarget({ record, request, response, refusal }: Parts): Arn | null {
     arn(request.roleArn) ??
     arn(response.roleArn) ??
     roleResource(record.resources) ??
-    sessionRole(text(fields(response.assumedRoleUser).arn)) ??
+    sessionRole(begunSession(response)) ??
     refusal?.target ??
     null
   );
@@ -164,7 +176,13 @@ function roleResource(resources: unknown): Arn | null {
 }
 
 function sessionRole(session: string | null): Arn | null {
-  return session === null ? null : (sessionParts(session)?.role ?? null);
+  const parts = session === null ? null : sessionParts(session);
+  return parts === null ? null : roleOfSession(parts);
+}
+
+function begunSession(response: ResponseFields): string | null {
+  const user: AssumedRoleFields = fields(response.assumedRoleUser);
+  return text(user.arn);
 }
 
 /** `targetPrincipal` is an account's id, or an ARN. */
@@ -176,7 +194,7 @@ function rootTarget({ request, region }: Parts): Arn | null {
 
 /** Told among the details of the service, and in older records among the parameters. */
 function permissionSetTarget({ record, request, region }: Parts): Arn | null {
-  const details = fields(record.serviceEventDetails);
+  const details: ServiceFields = fields(record.serviceEventDetails);
   const owner = account(details.account_id) ?? account(request.accountId);
   const set = text(details.role_name) ?? text(request.roleName);
   if (owner === null || set === null) return null;
@@ -188,8 +206,8 @@ function iamArn(region: string, owner: AccountId, resource: string): Arn | null 
   return arn(`arn:${partitionOf(region)}:iam::${owner}:${resource}`);
 }
 
-function granted(response: Fields, time: number): TrailEvent["outcome"] {
-  const credentials = fields(response.credentials);
+function granted(response: ResponseFields, time: number): TrailEvent["outcome"] {
+  const credentials: CredentialsFields = fields(response.credentials);
   const end = expirationTime(credentials.expiration);
   return {
     kind: "granted",
@@ -199,33 +217,39 @@ function granted(response: Fields, time: number): TrailEvent["outcome"] {
 }
 
 function sessionNameOf({ call, identity, request, response }: Parts): string | null {
-  const session = call === "SwitchRole" ? identity : fields(response.assumedRoleUser);
-  const begun = text(session.arn);
-  return (
-    text(request.roleSessionName) ??
-    (call === "GetFederationToken" ? text(request.name) : null) ??
-    (begun === null ? null : (sessionParts(begun)?.session ?? null))
-  );
+  const given = text(request.roleSessionName) ?? (call === "GetFederationToken" ? text(request.name) : null);
+  if (given !== null) return given;
+  const begun = call === "SwitchRole" ? text(identity.arn) : begunSession(response);
+  return begun === null ? null : (sessionParts(begun)?.session ?? null);
 }
 
 /** `tags` of AssumeRole and GetFederationToken; `principalTags`, an object, of a token or an assertion. */
-function tagsOf(request: Fields): TrailEvent["tags"] {
+function tagsOf(request: RequestFields): TrailEvent["tags"] {
   const { tags, principalTags } = request;
-  const pairs: [string, unknown][] = Array.isArray(tags)
+  const pairs: readonly [string, unknown][] = Array.isArray(tags)
     ? tags.map((tag) => [text(fields(tag).key) ?? "", fields(tag).value])
     : isFields(principalTags)
       ? Object.entries(principalTags)
-      : [];
+      : none;
+  if (pairs.length === 0) return none;
   return pairs.flatMap(([key, value]) => (key !== "" && typeof value === "string" ? [[key, value]] : []));
 }
 
+/** What most events have of tags. */
+const none = Object.freeze<never[]>([]);
+
 function textsOf(value: unknown): readonly string[] {
-  return list(value).filter((one) => typeof one === "string");
+  const given = list(value);
+  return given.length === 0 ? none : given.filter((one) => typeof one === "string");
 }
 
 /** AssumeRoot takes a task policy in every case. */
-function isNarrowed(call: TrailCall, request: Fields): boolean {
+function isNarrowed(call: TrailCall, request: RequestFields): boolean {
   return call === "AssumeRoot" || text(request.policy) !== null || list(request.policyArns).length > 0;
+}
+
+function contextOf(identity: IdentityFields): ContextFields {
+  return fields(identity.sessionContext);
 }
 
 /**
@@ -238,7 +262,7 @@ function mfaOf({ call, identity, request, extra, refusal }: Parts): boolean | nu
     return used === "Yes" ? true : used === "No" ? false : null;
   }
   if (text(request.serialNumber) !== null && refusal === null) return true;
-  const attributes = fields(fields(identity.sessionContext).attributes);
+  const attributes: AttributesFields = fields(contextOf(identity).attributes);
   const told = truth(attributes.mfaAuthenticated);
   if (told !== null || refusal !== null) return told;
   return identity.type === "IAMUser" && text(identity.accessKeyId) !== null ? false : null;

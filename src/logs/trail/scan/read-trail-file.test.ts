@@ -5,13 +5,12 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { eventsOfBatch } from "./events-of-batch.ts";
-import { type FileLimits, fileLimits, readTrailFile } from "./read-trail-file.ts";
+import { type FileLimits, fileLimits, fileTools, readTrailFile } from "./read-trail-file.ts";
 import type { RecordBatch } from "./record-batches.ts";
-import { RecordScanner } from "./record-scanner.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "accesslens-file-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
-const reader = RecordScanner.reader();
+const tools = fileTools();
 
 const records = Array.from({ length: 3000 }, (_, index) => ({
   eventName: index % 3 === 0 ? "AssumeRole" : "Decrypt",
@@ -32,7 +31,7 @@ async function read(name: string, contents: Uint8Array, limits: Partial<FileLimi
   };
   const reading = await readTrailFile(
     { kind: "path", path },
-    reader,
+    tools,
     async (batch) => {
       streamed++;
       add(batch);

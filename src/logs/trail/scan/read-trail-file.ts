@@ -7,6 +7,7 @@ import { createReadStream } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
+import { BatchRooms } from "./batch-room.ts";
 import { type RecordBatch, RecordBatches } from "./record-batches.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import type { TokenReader } from "./tokens/token-reader.ts";
@@ -37,33 +38,49 @@ export type FileReading = {
   readonly fault: { readonly why: string; readonly isLasting: boolean } | null;
 };
 
+/** What a thread keeps from one file to the next. */
+export type FileTools = { readonly reader: TokenReader; readonly rooms: BatchRooms };
+
+export function fileTools(): FileTools {
+  return { reader: RecordScanner.reader(), rooms: new BatchRooms() };
+}
+
 /** Takes a batch of a file that holds too much to be handed on at once; what comes next is found when this is fulfilled. */
 type TakeBatch = (batch: RecordBatch) => Promise<void>;
 
 export async function readTrailFile(
   input: TrailInput,
-  reader: TokenReader,
+  { reader, rooms }: FileTools,
   take: TakeBatch,
   limits: FileLimits = fileLimits,
 ): Promise<FileReading> {
-  const batches = new RecordBatches(limits.heldBytes);
-  const scanner = new RecordScanner(reader, batches.add);
   const before = await stateOf(input);
-  const why = await scanned(input, scanner, limits, async () => {});
-  if (why !== null) return { ...none, fault: why };
-  if (batches.isFull) {
-    // Once more, now that it is known to be whole; what it holds is handed on as it is found.
-    batches.restart();
-    const again = new RecordScanner(reader, batches.add);
-    const changed = await scanned(input, again, limits, async () => {
-      for (const batch of batches.takeAll()) await take(batch);
-    });
-    if (changed !== null || before !== (await stateOf(input))) {
-      return { ...none, fault: { why: "changed while it was read", isLasting: false } };
+  const batches = new RecordBatches(limits.heldBytes, rooms);
+  try {
+    const whole = await inOneGo(input, limits);
+    const scan = (scanner: RecordScanner, afterChunk: () => Promise<void>): Promise<string | null> =>
+      scanned(input, whole, scanner, limits, afterChunk);
+    const scanner = new RecordScanner(reader, batches.add);
+    const why = await scan(scanner, async () => {});
+    if (why !== null) return { ...none, fault: { why, isLasting: true } };
+    if (batches.isFull) {
+      // Once more, now that it is known to be whole; what it holds is handed on as it is found.
+      batches.restart();
+      const changed = await scan(new RecordScanner(reader, batches.add), async () => {
+        for (const batch of batches.takeAll()) await take(batch);
+      });
+      if (changed !== null || before !== (await stateOf(input))) {
+        return { ...none, fault: { why: "changed while it was read", isLasting: false } };
+      }
     }
+    const { records, strange, oversized, accounts } = scanner;
+    return { records, strange, oversized, accounts: [...accounts], batches: batches.takeAll(), fault: null };
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    return { ...none, fault: faultOf(cause) };
+  } finally {
+    batches.drop();
   }
-  const { records, strange, oversized, accounts } = scanner;
-  return { records, strange, oversized, accounts: [...accounts], batches: batches.takeAll(), fault: null };
 }
 
 const none = { records: 0, strange: 0, oversized: 0, accounts: [], batches: [] } as const;
@@ -74,26 +91,20 @@ async function stateOf(input: TrailInput): Promise<string> {
   return facts === null ? "gone" : `${facts.size} ${facts.mtimeMs}`;
 }
 
-/** Null: it is whole. */
+/** Null: it is whole. `bytes`: all of it, decompressed; null: it is read in chunks. */
 async function scanned(
   input: TrailInput,
+  bytes: Uint8Array | null,
   scanner: RecordScanner,
   limits: FileLimits,
   afterChunk: () => Promise<void>,
-): Promise<FileReading["fault"]> {
-  try {
-    const bytes = await inOneGo(input, limits);
-    if (bytes !== null) scanner.push(bytes);
-    else if (input.kind === "path") {
-      const why = await scanStream(input.path, scanner, limits, afterChunk);
-      if (why !== null) return { why, isLasting: true };
-    }
-    const why = scanner.end();
-    return why === null ? null : { why, isLasting: true };
-  } catch (cause) {
-    if (!(cause instanceof Error)) throw cause;
-    return faultOf(cause);
+): Promise<string | null> {
+  if (bytes !== null) scanner.push(bytes);
+  else if (input.kind === "path") {
+    const why = await scanStream(input.path, scanner, limits, afterChunk);
+    if (why !== null) return why;
   }
+  return scanner.end();
 }
 
 function faultOf(cause: Error & { readonly code?: unknown }): { why: string; isLasting: boolean } {

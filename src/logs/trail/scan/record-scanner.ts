@@ -7,6 +7,8 @@
  * events, and events one after another (NDJSON, however it is laid out); in these two, an event under a wrapper's key too.
  */
 import { endBefore, escapeFault, isScalar } from "./json-texts.ts";
+import { findMembers } from "./members/find-members.ts";
+import { type FoundMembers, MemberFinder } from "./members/member-finder.ts";
 import { askedKeys, Key, type KeyKind, keyOf, RecordWatch } from "./record-watch.ts";
 import { State } from "./tokens/layout.ts";
 import { TokenReader, toldNumbers, windowBytes } from "./tokens/token-reader.ts";
@@ -21,9 +23,16 @@ export const scanLimits: ScanLimits = { recordBytes: 8 << 20, depth: 512 };
 
 /**
  * A record that may be one of the calls: `bytes[start, end)`, to be copied or parsed before the call returns. `mayWrap`: the event
- * may lie in a wrapper. In CloudTrail's own files it never does.
+ * may lie in a wrapper. In CloudTrail's own files it never does. `members`: where in it those stand that are read, until the call
+ * returns; null: it has to be parsed.
  */
-export type RecordSink = (bytes: Uint8Array, start: number, end: number, mayWrap: boolean) => void;
+export type RecordSink = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  mayWrap: boolean,
+  members: FoundMembers | null,
+) => void;
 
 const [quote, backslash] = [0x22, 0x5c] as const;
 const [openObject, closeObject, openList, closeList] = [0x7b, 0x7d, 0x5b, 0x5d] as const;
@@ -39,6 +48,7 @@ export class RecordScanner {
   oversized = 0;
   readonly #watch = new RecordWatch();
   readonly #reader: TokenReader;
+  readonly #finder: MemberFinder;
   readonly #sink: RecordSink;
   readonly #limits: ScanLimits;
 
@@ -52,6 +62,8 @@ export class RecordScanner {
   #wrapperDepth = none;
   #key: KeyKind = Key.other;
 
+  /** Where the bytes begin whose tokens the reader told last. */
+  #base = 0;
   /** In the bytes at hand: where the open record begins; none: there is none, or it is too long. */
   #recordStart = none;
   /** A text that holds escapes, whose end is not known yet: where it begins. */
@@ -68,6 +80,7 @@ export class RecordScanner {
 
   constructor(reader: TokenReader, sink: RecordSink, limits: ScanLimits = scanLimits) {
     this.#reader = reader;
+    this.#finder = new MemberFinder(reader);
     reader.reset(limits.depth);
     this.#sink = sink;
     this.#limits = limits;
@@ -75,7 +88,7 @@ export class RecordScanner {
 
   /** A reader that tells what a scanner needs; one scanner at a time. */
   static reader(): TokenReader {
-    return new TokenReader(askedKeys);
+    return new TokenReader(askedKeys, [findMembers]);
   }
 
   /** Accounts whose events these are, of any kind. */
@@ -174,6 +187,7 @@ export class RecordScanner {
   /** Looks at what the reader told: some twenty tokens for each record of a trail. */
   #look(bytes: Uint8Array, base: number, count: number): string | null {
     const told = this.#reader.told;
+    this.#base = base;
     for (let index = 0; index < count * toldNumbers; index += toldNumbers) {
       const place = base + (told[index] ?? 0);
       const behind = base + (told[index + 1] ?? 0);
@@ -287,8 +301,14 @@ export class RecordScanner {
     if (!this.#watch.isEvent) this.strange++;
     else if (this.#watch.mayMatch) {
       if (start === none || end - start > this.#limits.recordBytes) this.oversized++;
-      else this.#sink(bytes, start, end, this.#mayWrap);
+      else this.#sink(bytes, start, end, this.#mayWrap, this.#membersFrom(start));
     }
+  }
+
+  /** Of a record whose beginning the reader doesn't tell any more, and of wrappers, none. */
+  #membersFrom(start: number): FoundMembers | null {
+    const canTell = !this.#mayWrap && start >= this.#base;
+    return canTell && this.#finder.find(start - this.#base) ? this.#finder : null;
   }
 
   #strangeItem(): void {

@@ -1,5 +1,6 @@
 /** Threads that read files: the bundle has them beside it, a checkout runs their source. */
 import { Worker } from "node:worker_threads";
+import { BatchRooms, buffersOf } from "./batch-room.ts";
 import type { FileReading, TrailInput } from "./read-trail-file.ts";
 import type { RecordBatch } from "./record-batches.ts";
 import type { FromWorker, ToWorker } from "./scan-worker.ts";
@@ -18,6 +19,7 @@ export class ScanPool {
   readonly #size: number;
   readonly #threads: Thread[] = [];
   readonly #free: Thread[] = [];
+  readonly #rooms = new BatchRooms();
   readonly #waiting: ((thread: Thread) => void)[] = [];
 
   constructor(size: number) {
@@ -34,18 +36,24 @@ export class ScanPool {
       return await new Promise<FileReading>((resolve, reject) => {
         const send = (message: ToWorker, moved: readonly ArrayBuffer[] = []): void =>
           thread.worker.postMessage(message, moved);
+        const rooms = this.#rooms.takeSpare();
         thread.onFailure = reject;
         thread.onMessage = (message) => {
           if (message.kind === "done") resolve(message.reading);
           else take(message.batch).then(() => send({ kind: "taken" }), reject);
         };
-        send({ kind: "read", input });
+        send({ kind: "read", input, rooms }, buffersOf(rooms));
       });
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#free.push(thread);
       else next(thread);
     }
+  }
+
+  /** The batch was read: what it lay in is used again. */
+  release({ room }: RecordBatch): void {
+    this.#rooms.give(room);
   }
 
   async close(): Promise<void> {

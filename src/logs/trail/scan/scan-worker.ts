@@ -1,12 +1,12 @@
 /** A thread that reads files of a trail, one at a time, for `scan-pool.ts`. */
 import { parentPort } from "node:worker_threads";
-import type { FileReading } from "./read-trail-file.ts";
-import { readTrailFile, type TrailInput } from "./read-trail-file.ts";
+import { type BatchRoom, buffersOf } from "./batch-room.ts";
+import { type FileReading, fileTools, readTrailFile, type TrailInput } from "./read-trail-file.ts";
 import type { RecordBatch } from "./record-batches.ts";
-import { RecordScanner } from "./record-scanner.ts";
 
 export type ToWorker =
-  | { readonly kind: "read"; readonly input: TrailInput }
+  /** `rooms`: those of batches that were taken, to be used again. */
+  | { readonly kind: "read"; readonly input: TrailInput; readonly rooms: readonly BatchRoom[] }
   /** The batch was taken: the next one may come. */
   | { readonly kind: "taken" };
 
@@ -14,7 +14,7 @@ export type FromWorker =
   | { readonly kind: "batch"; readonly batch: RecordBatch }
   | { readonly kind: "done"; readonly reading: FileReading };
 
-const reader = RecordScanner.reader();
+const tools = fileTools();
 let taken: () => void = () => {};
 
 function send(message: FromWorker, moved: readonly ArrayBuffer[]): void {
@@ -22,20 +22,20 @@ function send(message: FromWorker, moved: readonly ArrayBuffer[]): void {
 }
 
 async function read(input: TrailInput): Promise<void> {
-  const reading = await readTrailFile(input, reader, (batch) => {
+  const reading = await readTrailFile(input, tools, (batch) => {
     const answered = new Promise<void>((resolve) => {
       taken = resolve;
     });
-    send({ kind: "batch", batch }, [batch.bytes.buffer]);
+    send({ kind: "batch", batch }, buffersOf([batch.room]));
     return answered;
   });
-  send(
-    { kind: "done", reading },
-    reading.batches.map(({ bytes }) => bytes.buffer),
-  );
+  send({ kind: "done", reading }, buffersOf(reading.batches.map(({ room }) => room)));
 }
 
 parentPort?.on("message", (message: ToWorker) => {
   if (message.kind === "taken") taken();
-  else void read(message.input);
+  else {
+    for (const room of message.rooms) tools.rooms.give(room);
+    void read(message.input);
+  }
 });

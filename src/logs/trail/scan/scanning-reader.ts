@@ -15,6 +15,7 @@ import {
 import type { TrailFault, TrailReader, TrailReading, TrailReadOptions, TrailSink } from "../trail-reader.ts";
 import { eventsOfBatch } from "./events-of-batch.ts";
 import type { FileReading } from "./read-trail-file.ts";
+import type { RecordBatch } from "./record-batches.ts";
 import { ScanPool } from "./scan-pool.ts";
 import { fileManifest, type ManifestEntry, passingManifest, type TrailManifest } from "./trail-manifest.ts";
 import type { Listed, TrailFile, TrailPlace, TrailSelection } from "./trail-place.ts";
@@ -189,11 +190,14 @@ class ScanRun {
     }
     const faults = new RecordFaults();
     try {
-      const reading = await this.#pool.read(opened.input, async (batch) => {
-        await this.#take(eventsOfBatch(batch, faults.add));
-      });
+      const takeBatch = async (batch: RecordBatch): Promise<void> => {
+        const events = eventsOfBatch(batch, faults.add);
+        this.#pool.release(batch);
+        await this.#take(events);
+      };
+      const reading = await this.#pool.read(opened.input, takeBatch);
       if (this.#stop.signal.aborted) return;
-      for (const batch of reading.batches) await this.#take(eventsOfBatch(batch, faults.add));
+      for (const batch of reading.batches) await takeBatch(batch);
       if (this.#stop.signal.aborted) return;
       this.#countRecords(reading);
       this.#end(file, reading.fault?.why ?? faults.told(reading), reading.fault?.isLasting ?? true);

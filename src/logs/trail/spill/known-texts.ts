@@ -30,8 +30,10 @@ export class KnownTexts {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     if (this.#room < text.length + 60) return null;
-    this.#unwritten.push(JSON.stringify(text));
-    return this.#add(text);
+    const line = JSON.stringify(text);
+    this.#unwritten.push(line);
+    // A text of its own: what came may be a part of a larger one, which would stay in memory with it.
+    return this.#add(textOf(line));
   }
 
   at(number: number): string {

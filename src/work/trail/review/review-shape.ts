@@ -1,7 +1,7 @@
 /** The JSON of the review of a week; the schema is made from it. External IDs are masked. */
 import { z } from "zod";
 import { severities } from "../../../findings/types.ts";
-import { auditShape, unusedShape } from "../trail-shape.ts";
+import { auditShape, dayCountsShape, unusedShape } from "../trail-shape.ts";
 
 const count = z.number().int().min(0);
 const time = z.string().describe("ISO 8601, UTC.");
@@ -54,6 +54,9 @@ export const reviewShape = z.strictObject({
     .describe(
       "Changes by which somebody gained, or a guard became weaker; null: no older snapshot was given.",
     ),
+  outsiders: z
+    .array(z.strictObject({ by: z.string(), role: z.string(), days: dayCountsShape }))
+    .describe("Who came in from outside, or tried to, in the review's days (UTC, whole ones)."),
   days: count,
   unused: unusedShape.shape.unused,
   notWatched: unusedShape.shape.notWatched,

@@ -7,6 +7,7 @@ import type { Scan } from "../../scan.ts";
 import { selectFindings } from "../../select-findings.ts";
 import type { ObservedWorld } from "../observed-world.ts";
 import { auditAnswer, isoTime, unusedAnswer } from "../trail-answers.ts";
+import { outsiderDays } from "./outsider-days.ts";
 import type { ReviewAnswer } from "./review-shape.ts";
 
 /** Rules about who comes in from outside, and under what. */
@@ -63,6 +64,7 @@ export async function weeklyReview(
     accepted,
     analyzer: analyzerOf(scan),
     newTrust: changes === null ? null : changes.filter(isGain).map(toldGain),
+    outsiders: outsiderDays(world, question),
     days,
     unused,
     notWatched,

@@ -47,7 +47,7 @@ export class ReadTrail {
     const { engine } = ground.scan;
     const bounds = { from: null, to: null, longerThan: plainSettings.longerThan, evidence: 10 };
     const facts = await trail.ask(
-      { ...usesQuestion(engine.snapshot, bounds), places: true, chains: true },
+      { ...usesQuestion(engine.snapshot, bounds), places: true, chains: true, days: true },
       {
         signal: this.#stop.signal,
         onProgress: (progress) => {

@@ -1,7 +1,7 @@
 /** The JSON of what pages show of a trail. Times are ISO 8601 in UTC; external IDs stand nowhere in it. */
 import { z } from "zod";
 import { accountShape } from "../../answer-shapes.ts";
-import { chainsShape, compareShape } from "../trail-shape.ts";
+import { chainsShape, compareShape, dayCountsShape } from "../trail-shape.ts";
 
 const count = z.number().int().min(0);
 const time = z.string().describe("ISO 8601, UTC.");
@@ -92,6 +92,7 @@ const line = z.strictObject({
   refusals: z
     .array(z.strictObject({ hour: time.describe("Its beginning."), count, error: z.string() }))
     .describe("Refused calls by hour, the latest 500."),
+  days: dayCountsShape.describe("The latest 400 with a call, in their order."),
   networks: z.array(z.string()).describe("From where."),
   eventIds: z.array(z.string()).describe("Of the earliest calls, at most ten."),
 });
@@ -102,6 +103,9 @@ const timeline = {
   from: time.nullable().describe("The trail's beginning."),
   lines: z.array(line).describe("The latest first."),
   total: count,
+  countedFrom: time
+    .nullable()
+    .describe("Days before are not counted whole, for want of memory; null: all are."),
   chains: chainsShape.shape.chains,
 };
 

@@ -1,7 +1,8 @@
 /** Who assumed what over time, line by line: of one role, or of one party. */
 import { providerName } from "../../../graph/index.ts";
-import type { RoleIndex } from "../../../model/index.ts";
+import type { ObservedDays, RoleIndex } from "../../../model/index.ts";
 import { type AuditedUse, impossibleUses } from "../../../trail/index.ts";
+import { countedFrom, daysOfPairs, daysOfUses, toldDays } from "../day-counts.ts";
 import type { ObservedWorld } from "../observed-world.ts";
 import { chainsAnswer, compareAnswer, isoTime } from "../trail-answers.ts";
 import { type ShownSpan, waysInto } from "./map-use.ts";
@@ -11,12 +12,14 @@ import type { ImpossibleAnswer, PartyTimeline, RoleTimeline, UseLine } from "./s
 const mostLines = 300;
 const mostChains = 100;
 const mostRefusals = 500;
+const mostDays = 400;
 
 /** One line a role and caller, made once of a trail. */
 export function useLines({ audit }: ObservedWorld): readonly OwnedLine[] {
   const places = Map.groupBy(audit.facts.places, ({ caller, role }) => JSON.stringify([caller, role]));
   const networksOf = ({ use }: AuditedUse): readonly string[] =>
     places.get(JSON.stringify([use.caller, use.role]))?.map(({ network }) => network) ?? [];
+  const days = daysOfPairs(audit.facts);
   const byPair = Map.groupBy(audit.uses, ({ roleName, by }) => JSON.stringify([roleName, by]));
   return [...byPair.values()].flatMap((uses): OwnedLine | readonly [] => {
     const [one] = uses;
@@ -26,6 +29,7 @@ export function useLines({ audit }: ObservedWorld): readonly OwnedLine[] {
     const { account } = one.caller;
     return {
       party: partyOf(one),
+      days: daysOfUses(uses, days),
       latest: uses.reduce((most, { use }) => Math.max(most, use.last), 0),
       line: {
         role: one.roleName,
@@ -45,7 +49,8 @@ export function useLines({ audit }: ObservedWorld): readonly OwnedLine[] {
 }
 
 type OwnedLine = {
-  readonly line: UseLine;
+  readonly line: Omit<UseLine, "days">;
+  readonly days: readonly ObservedDays[];
   /** As the map and the party's page name it; null: nobody that they name. */
   readonly party: string | null;
   readonly latest: number;
@@ -94,10 +99,11 @@ function refusalsOf(uses: readonly AuditedUse[]): UseLine["refusals"] {
     .slice(0, mostRefusals);
 }
 
-function latestFirst(lines: readonly OwnedLine[]): readonly UseLine[] {
+function latestFirst(lines: readonly OwnedLine[]): UseLine[] {
   return lines
     .toSorted((a, b) => b.latest - a.latest || (a.line.by < b.line.by ? -1 : 1))
-    .map(({ line }) => line);
+    .slice(0, mostLines)
+    .map(({ line, days }) => ({ ...line, days: toldDays(days, mostDays) }));
 }
 
 export type ShownLines = {
@@ -112,11 +118,11 @@ export async function roleTimeline(
   index: RoleIndex,
 ): Promise<RoleTimeline> {
   const arn = world.engine.snapshot.roles.arn(index);
-  const own = latestFirst(lines.filter(({ line }) => line.role === arn));
+  const own = lines.filter(({ line }) => line.role === arn);
   const { edges, impossible } = await compareAnswer(world, { ...span, roles: [index] });
   return {
     ...begun(world, span),
-    lines: own.slice(0, mostLines),
+    lines: latestFirst(own),
     total: own.length,
     chains: chainsAnswer(world)
       .chains.filter(({ from, roles }) => from === arn || roles.includes(arn))
@@ -137,13 +143,11 @@ export async function impossibleAnswer({ world, span }: ShownLines): Promise<Imp
 /** Of an outside party, or any that the map has a box for. */
 export function partyTimeline({ world, lines, span }: ShownLines, kind: string, id: string): PartyTimeline {
   const isOf = isWide(kind) ? cameBy(kind, id, world, span) : null;
-  const own = latestFirst(
-    lines.filter((one) => (isOf === null ? one.party === `${kind} ${id}` : isOf(one.line))),
-  );
-  const names = new Set(own.map(({ by }) => by));
+  const own = lines.filter((one) => (isOf === null ? one.party === `${kind} ${id}` : isOf(one.line)));
+  const names = new Set(own.map(({ line: { by } }) => by));
   return {
     ...begun(world, span),
-    lines: own.slice(0, mostLines),
+    lines: latestFirst(own),
     total: own.length,
     chains: chainsAnswer(world)
       .chains.filter(({ from }) => names.has(from))
@@ -154,9 +158,14 @@ export function partyTimeline({ world, lines, span }: ShownLines, kind: string, 
 function begun(
   { audit }: ObservedWorld,
   { asOf }: ShownSpan,
-): { readonly asOf: string; readonly from: string | null } {
+): Pick<PartyTimeline, "asOf" | "from" | "countedFrom"> {
   const { first } = audit.facts;
-  return { asOf: isoTime(asOf), from: first === null ? null : isoTime(first) };
+  const counted = countedFrom(audit.facts);
+  return {
+    asOf: isoTime(asOf),
+    from: first === null ? null : isoTime(first),
+    countedFrom: counted === null ? null : isoTime(counted),
+  };
 }
 
 /** No caller is one by itself: whoever came in by its trust is told. */

@@ -159,16 +159,32 @@ const writeTokens: Code = join(
   join(get(more), set(out)),
 );
 
+const isBelowBlank = (vector: number): Code => join(get(vector), bytes16.all(0x20), bytes16.isBelow);
+
+/** Four vectors as one. */
+const merged = (of: (vector: number) => Code, by: Code): Code =>
+  vectors.flatMap((vector, part) => (part === 0 ? of(vector) : join(of(vector), by)));
+
+/** Most blocks have none. */
+const findBackslashes: Code = whenElse(
+  join(merged(equals(0x5c), bytes16.or), bytes16.any),
+  join(bitsOf(equals(0x5c)), set(backslashes)),
+  join(i64.of(0n), set(backslashes)),
+);
+
+/** Most blocks have no white space but blanks, and no control characters. */
+const findSpaces: Code = whenElse(
+  join(merged(get, bytes16.smaller), bytes16.all(0x20), bytes16.isBelow, bytes16.any),
+  join(bitsOf(isSpace), set(spaces), bitsOf(isBelowBlank), set(controls)),
+  join(bitsOf(equals(0x20)), set(spaces), i64.of(0n), set(controls)),
+);
+
 const block: Code = join(
   vectors.flatMap((vector, part) => join(get(at), bytes16.load(layout.input + 16 * part), set(vector))),
-  join(bitsOf(equals(0x5c)), set(backslashes)),
   join(bitsOf(equals(0x22)), set(quotes)),
   join(bitsOf(isMark), set(marks)),
-  join(bitsOf(isSpace), set(spaces)),
-  join(
-    bitsOf((vector) => join(get(vector), bytes16.all(0x20), bytes16.isBelow)),
-    set(controls),
-  ),
+  findBackslashes,
+  findSpaces,
   findEscapes,
   findTexts,
   findScalars,

@@ -3,6 +3,8 @@ import { type } from "./wasm-code.ts";
 
 const inputBytes = 1 << 16;
 const input = 4096;
+const places = input + inputBytes;
+const told = places + 4 * inputBytes + 64;
 
 /** Places in memory. What one window leaves to the next lies first. */
 export const layout = {
@@ -20,6 +22,8 @@ export const layout = {
   /** Whether the key that was read last is told. */
   keyTold: 44,
   maxDepth: 48,
+  /** Behind the last of the window's places. */
+  placesEnd: 52,
   /** By byte: the kind of token that begins with it. */
   kinds: 256,
   /** By state and kind: what it does and the state then. */
@@ -30,10 +34,12 @@ export const layout = {
   stack: 1024,
   input,
   inputBytes,
-  places: input + inputBytes,
+  places,
   /** What is told: three numbers each. */
-  told: input + inputBytes + 4 * inputBytes + 64,
-  pages: 2 + 1 + 4 + 12,
+  told,
+  /** For whoever looks at the tokens later. */
+  more: told + 12 * inputBytes + 64,
+  pages: 2 + 1 + 4 + 12 + 1,
 } as const;
 
 export const maxDepth = input - 1024 - 64;

@@ -117,6 +117,25 @@ const readClosing: Code = join(
   when(isNearTop(2), tellToken),
 );
 
+const lastFour: Code = join(get(next), i32.load(layout.input - 4));
+const endsAs = (word: string): Code => join(lastFour, i32.of(lettersOf(word)), i32.equal);
+const hasLength = (length: number): Code =>
+  join(get(next), get(place), i32.subtract, i32.of(length), i32.equal);
+
+/** `true`, `false` or `null`, with the next token right behind. */
+const isWord: Code = join(
+  join(hasLength(4), endsAs("true"), endsAs("null"), i32.or, i32.and),
+  join(hasLength(5), endsAs("alse"), i32.and),
+  join(get(next), i32.loadByte(layout.input - 5), i32.of(0x66), i32.equal, i32.and),
+  i32.or,
+);
+
+/** In records of CloudTrail's files and deeper such a word is known for good here; higher up it may be an item of a list. */
+const readScalar: Code = when(
+  join(isWord, get(depth), i32.of(nearTop - 1), i32.isAbove, i32.and, i32.isZero),
+  tellToken,
+);
+
 const readToken = (keys: readonly string[]): Code =>
   join(
     join(get(state), i32.of(4), i32.shiftLeft, get(kind), i32.or, i32.loadByte(layout.table), tee(step)),
@@ -136,7 +155,7 @@ const readToken = (keys: readonly string[]): Code =>
             whenElse(
               isAct(Act.close),
               readClosing,
-              whenElse(isAct(Act.scalar), tellToken, whenElse(isAct(Act.escape), tellToken, fault)),
+              whenElse(isAct(Act.scalar), readScalar, whenElse(isAct(Act.escape), tellToken, fault)),
             ),
           ),
         ),
@@ -166,6 +185,7 @@ export const readTokens = (keys: readonly string[]): Code =>
     store(layout.state, state),
     store(layout.depth, depth),
     store(layout.lastKind, kind),
+    store(layout.placesEnd, out),
     // From the next window's beginning, before which this one's last bytes stand.
     join(nowhere, get(place), get(local.length), i32.subtract, i32.store(layout.lastPlace)),
     join(nowhere, get(local.length), i64.load(layout.input - 8), i64.store(layout.input - 8)),

@@ -6,7 +6,7 @@
 import { findTokens } from "./find-tokens.ts";
 import { Kind, layout, localTypes, maxDepth, State } from "./layout.ts";
 import { grammar, readTokens } from "./read-tokens.ts";
-import { join, moduleOf } from "./wasm-code.ts";
+import { join, moduleOf, type WasmFunction } from "./wasm-code.ts";
 
 /** How many bytes are read in one go. */
 export const windowBytes = layout.inputBytes;
@@ -36,26 +36,30 @@ export class TokenReader {
    * depth is that of what it stands in, a closing one's too. Places count from where the call began and may lie before.
    */
   readonly told: Int32Array;
+  /** What the module works in: see `layout.ts`. */
+  readonly memory: ArrayBuffer;
   readonly #memory: Uint8Array;
   readonly #numbers: Int32Array;
-  readonly #run: (length: number) => unknown;
+  readonly #exports: Readonly<Record<string, unknown>>;
+  readonly #run: (...numbers: readonly number[]) => number;
 
   /**
    * `keys`: those that are asked for, of four letters of ASCII at least. Up to three levels below the top they are told, and
-   * some others.
+   * some others. `others`: functions beside it that look at tokens later.
    */
-  constructor(keys: readonly string[]) {
-    const module = new WebAssembly.Module(
-      moduleOf(1, localTypes, join(findTokens, readTokens(keys)), layout.pages),
-    );
-    const { memory, run } = new WebAssembly.Instance(module).exports;
-    if (!(memory instanceof WebAssembly.Memory) || typeof run !== "function") {
-      throw new Error("the token reader's module exports something else than it is made of");
-    }
+  constructor(keys: readonly string[], others: readonly WasmFunction[] = []) {
+    const body = join(findTokens, readTokens(keys));
+    const run: WasmFunction = { name: "run", parameters: 1, locals: localTypes, body };
+    const module = new WebAssembly.Module(moduleOf([run, ...others], layout.pages));
+    const { exports } = new WebAssembly.Instance(module);
+    const { memory } = exports;
+    if (!(memory instanceof WebAssembly.Memory)) throw new Error("the token reader's module has no memory");
+    this.#exports = exports;
+    this.memory = memory.buffer;
     this.told = new Int32Array(memory.buffer, layout.told);
     this.#memory = new Uint8Array(memory.buffer);
     this.#numbers = new Int32Array(memory.buffer, 0, 64);
-    this.#run = (length) => run(length);
+    this.#run = this.functionOf(run);
     this.#memory.fill(Kind.scalar, layout.kinds, layout.kinds + 256);
     for (const [letter, kind] of [
       ['"', Kind.quote],
@@ -75,6 +79,13 @@ export class TokenReader {
     this.#memory[layout.behind + State.top] = State.top;
   }
 
+  /** One of the functions that it was made with. */
+  functionOf({ name }: WasmFunction): (...numbers: readonly number[]) => number {
+    const found = this.#exports[name];
+    if (typeof found !== "function") throw new Error(`the token reader's module has no ${name}`);
+    return (...numbers) => found(...numbers);
+  }
+
   /** Another text begins; `depth`: how deep it may be nested. */
   reset(depth: number): void {
     this.#numbers.fill(0);
@@ -86,7 +97,12 @@ export class TokenReader {
   /** Reads `bytes[from, to)`, a multiple of 64 bytes and {@link windowBytes} at most. How many tokens are told. */
   read(bytes: Uint8Array, from: number, to: number): number {
     this.#memory.set(bytes.subarray(from, to), layout.input);
-    return (Number(this.#run(to - from)) - layout.told) / (4 * toldNumbers);
+    return (this.#run(to - from) - layout.told) / (4 * toldNumbers);
+  }
+
+  /** How many tokens begin in what was read last; their places are at `layout.places`. */
+  get tokens(): number {
+    return (this.#numbers[layout.placesEnd / 4] ?? 0) / 4;
   }
 
   /** The byte that can't be, counted from where the last call began; null: all is JSON so far. */

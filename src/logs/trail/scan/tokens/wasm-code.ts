@@ -47,10 +47,12 @@ export const i32 = {
   storeByte: (offset: number): Code => memory([0x3a], 0, offset),
   isZero: [0x45],
   equal: [0x46],
+  differ: [0x47],
   isBelow: [0x49],
   isAbove: [0x4b],
   add: [0x6a],
   subtract: [0x6b],
+  multiply: [0x6c],
   and: [0x71],
   or: [0x72],
   shiftLeft: [0x74],
@@ -84,8 +86,12 @@ export const bytes16 = {
   swizzle: vector(14),
   equal: vector(35),
   isBelow: vector(38),
+  /** Of each two bytes the smaller one, without signs. */
+  smaller: vector(119),
   and: vector(78),
   or: vector(80),
+  /** Whether any bit is set, as a number. */
+  any: vector(83),
   /** The highest bit of each byte, as 16 bits. */
   bitmask: vector(100),
 } as const;
@@ -114,21 +120,34 @@ export const join = (...parts: readonly Code[]): Code => parts.flat();
 const section = (id: number, body: Code): Code => [id, ...unsigned(body.length), ...body];
 const text = (name: string): Code => [name.length, ...Buffer.from(name, "latin1")];
 
-/** A module with one function (of numbers, that gives a number) and one memory, exported as `run` and `memory`. */
-export function moduleOf(
-  parameters: number,
-  locals: readonly number[],
-  body: Code,
-  pages: number,
-): Uint8Array<ArrayBuffer> {
-  const declared = locals.flatMap((kind) => [1, kind]);
-  const code = [...unsigned(locals.length), ...declared, ...body, 0x0b];
+/** A function of 32-bit numbers that gives one. */
+export type WasmFunction = {
+  /** As it is exported. */
+  readonly name: string;
+  readonly parameters: number;
+  /** Types of the locals that follow the parameters. */
+  readonly locals: readonly number[];
+  readonly body: Code;
+};
+
+const list = (items: readonly Code[]): Code => [...unsigned(items.length), ...items.flat()];
+
+/** A module with some functions and one memory, exported by their names and as `memory`. */
+export function moduleOf(functions: readonly WasmFunction[], pages: number): Uint8Array<ArrayBuffer> {
+  const types = functions.map(({ parameters }): Code => {
+    return [0x60, parameters, ...Array<number>(parameters).fill(type.i32), 1, type.i32];
+  });
+  const exported = functions.map(({ name }, index): Code => [...text(name), 0, index]);
+  const bodies = functions.map(({ locals, body }): Code => {
+    const code = [...list(locals.map((kind) => [1, kind])), ...body, 0x0b];
+    return [...unsigned(code.length), ...code];
+  });
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, parameters, ...Array<number>(parameters).fill(type.i32), 1, type.i32]),
-    ...section(3, [1, 0]),
+    ...section(1, list(types)),
+    ...section(3, list(functions.map((_, index) => [index]))),
     ...section(5, [1, 0, ...unsigned(pages)]),
-    ...section(7, [2, ...text("run"), 0, 0, ...text("memory"), 2, 0]),
-    ...section(10, [1, ...unsigned(code.length), ...code]),
+    ...section(7, list([...exported, [...text("memory"), 2, 0]])),
+    ...section(10, list(bodies)),
   ]);
 }
