@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { run } from "./run-command.ts";
+import { withProof } from "./trail-options.ts";
 
 const storeText = "where the registry is: sqlite:PATH or postgres://…";
 const relationshipText = "whom it is between: a customer, or a third party, as you call it";
@@ -233,7 +234,7 @@ ${checkCodeHelp}`,
 }
 
 function addRotateCommand(externalId: Command, quiet: () => boolean): void {
-  ofRelationship(withTrusts(withAccess(externalId.command("rotate"))))
+  withProof(ofRelationship(withTrusts(withAccess(externalId.command("rotate")))))
     .description("another external ID in two steps: both are accepted, then the old one is taken away")
     .option("--finish", "the second step: the old one is revoked")
     .option("--abort", "the way back: the new one is revoked, and the old one stays")
@@ -260,6 +261,7 @@ Examples:
   accesslens external-id rotate --relationship acme --store sqlite:registry.db --role-name accesslens-write --apply
   accesslens external-id rotate --finish --relationship acme --store sqlite:registry.db --trail-files ./trail
   accesslens external-id rotate --abort --relationship acme --store sqlite:registry.db --role-name accesslens-write --apply
+  accesslens external-id rotate --finish --relationship acme --store sqlite:registry.db --trail-files ./trail --verify --digest-keys aws
 
 Without --finish it issues the new one and tells the trust policies that accept both, each proven; run again, it tells the same. With
 --finish it tells those that accept the new one alone, and revokes the old one, unless CloudTrail shows that it is still used, or does not

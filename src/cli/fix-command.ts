@@ -4,9 +4,12 @@ import { severities } from "../findings/types.ts";
 import { withWrite } from "./grant-commands.ts";
 import { externalIdOption, intentOption, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
+import { withTrail } from "./trail-options.ts";
 
 export function addFixCommand(program: Command, quiet: () => boolean): void {
-  withWrite(program.command("fix"))
+  withTrail(withWrite(program.command("fix")), {
+    optional: "a trail; a fix that would refuse what CloudTrail has seen is not written",
+  })
     .description("plan the edits that take findings away, and write them: policy by policy, reversibly")
     .argument("[findings...]", "findings' ids, or the beginnings of them")
     .option("--rule <id...>", "all open findings of these rules")
@@ -32,10 +35,6 @@ export function addFixCommand(program: Command, quiet: () => boolean): void {
       "accepted findings, which stay (default: accesslens-suppressions.yaml here)",
     )
     .option(
-      "--events <where>",
-      "a trail: a fix that would refuse what CloudTrail has seen is not written (docs/trail.md)",
-    )
-    .option(
       "--tighten <role-arn...>",
       "trust policies of these roles, as narrow as their use (with --events)",
     )
@@ -52,7 +51,7 @@ Examples:
   accesslens fix --rule trust-action-broad --severity medium --format json
   accesslens fix --rule dead-principal --role-name accesslens-write --canary 123456789012 --apply
   accesslens fix --rule whole-account-trust --events ./trail --role-name accesslens-write --apply
-  accesslens fix --tighten arn:aws:iam::123456789012:role/Deploy --events ./trail
+  accesslens fix --tighten arn:aws:iam::123456789012:role/Deploy --events ./trail --verify --digest-keys keys.json
   accesslens undo c-1a2b3c --role-name accesslens-write --apply
 
 Without --apply nothing is written, and AWS is not asked. With it each policy is read as it stands; the fix is made anew for that text and

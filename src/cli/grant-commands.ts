@@ -9,6 +9,7 @@ import {
   wholeNumber,
 } from "./options.ts";
 import { run } from "./run-command.ts";
+import { trailCodeHelp, withTrail } from "./trail-options.ts";
 
 const listed = (text: string): readonly string[] =>
   text
@@ -41,13 +42,11 @@ ${doneCodeHelp}`,
       ),
     );
 
-  withGrant(program.command("revoke"))
+  withTrail(withGrant(program.command("revoke")), {
+    optional: "a trail; when the principal was last seen taking a session is told as a note",
+  })
     .description("take a grant back: AccessLens's own statements for that principal and resource")
     .option("--actions <list>", "only what gives no other actions than these", listed)
-    .option(
-      "--events <where>",
-      "a trail: when the principal was last seen taking a session, as a note (docs/trail.md)",
-    )
     .addHelpText(
       "after",
       `
@@ -57,7 +56,7 @@ Examples:
   accesslens revoke --principal arn:aws:iam::444455556666:role/reader --resource arn:aws:s3:::reports --events ./trail
 
 Only statements that AccessLens wrote are taken out; what others wrote stays, be it that it gives the same.
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>

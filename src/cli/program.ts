@@ -24,6 +24,7 @@ import { addRoleCommands } from "./role-commands.ts";
 import { run } from "./run-command.ts";
 import { addSessionCommands } from "./session-commands.ts";
 import { addTrailCommands } from "./trail-commands.ts";
+import { withTrail } from "./trail-options.ts";
 import { versionText } from "./version.ts";
 import { addWatchCommand } from "./watch-commands.ts";
 import { addWayCommands } from "./way-commands.ts";
@@ -155,8 +156,7 @@ ${exitCodeHelp}`,
   addFixCommand(program, quiet);
   addAcceptCommand(program, quiet);
 
-  program
-    .command("serve")
+  withTrail(program.command("serve"), { optional: "the trail, for what really happened" })
     .description("answer the same questions over HTTP, to this machine alone or to people who sign in")
     .addOption(snapshotOption())
     .addOption(intentOption())
@@ -169,10 +169,6 @@ ${exitCodeHelp}`,
     .option("--port <number>", "port of 127.0.0.1 (default: one that is free)", wholeNumber(0, 65_535))
     .option("--team <file>", "for people who sign in by OpenID Connect: where, and whose groups may what")
     .addOption(historyOption())
-    .option(
-      "--events <where>",
-      "the trail, for what really happened: a directory with CloudTrail's files, or a place in AWS (docs/trail-engines.md)",
-    )
     .option("--no-open", "open no browser")
     .addOption(externalIdOption())
     .option("--no-cache", "evaluate everything anew")
@@ -415,6 +411,11 @@ ${exitCodeHelp}`,
       new Option("--mix <mix>", "many documents of their own, or the same ones stamped out")
         .choices(["realistic", "stamped"])
         .default("realistic"),
+    )
+    .addOption(
+      new Option("--partition <partition>", "AWS's own, China's or GovCloud's")
+        .choices(["aws", "aws-cn", "aws-us-gov"])
+        .default("aws"),
     )
     .requiredOption("--out <path>", "a directory of AWS CLI output, or a snapshot when it ends in .alens")
     .option("--truth <file>", "where to write what was planted")

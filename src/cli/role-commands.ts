@@ -2,6 +2,7 @@
 import { type Command, Option } from "commander";
 import { collected, externalIdOption, formatOption, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
+import { withTrail } from "./trail-options.ts";
 
 export function addRoleCommands(program: Command, quiet: () => boolean): void {
   const role = program
@@ -108,6 +109,20 @@ Exit codes:
 
 /** How the accounts are entered that are written to, and what else these commands have in common. */
 function withDeployRole(command: Command): Command {
+  return withTrail(withAccounts(command), {
+    optional: "a trail; a role that would refuse what CloudTrail has seen is left as it stands",
+  })
+    .option("--despite-trail", "planned and written all the same (with --events)")
+    .option("--adopt", "take over roles of the same name that were not made of this file")
+    .option(
+      "--store <url>",
+      "where changes are journaled and issued external IDs are: sqlite:PATH or postgres://…",
+    )
+    .addOption(externalIdOption())
+    .addOption(formatOption("table", "json"));
+}
+
+function withAccounts(command: Command): Command {
   return command
     .option(
       "--role-name <name>",
@@ -131,17 +146,5 @@ function withDeployRole(command: Command): Command {
       new Option("--rate <percent>", "how much of AWS's rate limits to use; the rest is left to others")
         .argParser(wholeNumber(1, 1000))
         .default(50),
-    )
-    .option(
-      "--events <where>",
-      "a trail: a role that would refuse what CloudTrail has seen is left as it stands (docs/trail.md)",
-    )
-    .option("--despite-trail", "planned and written all the same (with --events)")
-    .option("--adopt", "take over roles of the same name that were not made of this file")
-    .option(
-      "--store <url>",
-      "where changes are journaled and issued external IDs are: sqlite:PATH or postgres://…",
-    )
-    .addOption(externalIdOption())
-    .addOption(formatOption("table", "json"));
+    );
 }

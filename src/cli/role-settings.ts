@@ -21,7 +21,8 @@ import type { Failure } from "./exit.ts";
 import { faultsFailure, type InputOptions } from "./inputs.ts";
 import { openChosen } from "./open.ts";
 import type { Terminal } from "./terminal.ts";
-import { type GuardArguments, readUses, whyNoTrail } from "./trail-inputs.ts";
+import { guardingUses } from "./trail-inputs.ts";
+import { type GuardArguments, trailFailure } from "./trail-reading.ts";
 import { version } from "./version.ts";
 import { writeOptions } from "./write-settings.ts";
 
@@ -46,8 +47,8 @@ export async function declaredRoles(
   registry: ExternalIdRegistry | null,
   args: RoleArguments,
 ): Promise<Result<RoleSet, Failure>> {
-  const lacking = whyNoTrail(args);
-  if (lacking !== null) return err(lacking);
+  const wrong = trailFailure(args);
+  if (wrong !== null) return err(wrong);
   const set = await readRoleSet(file, { registry, environment: process.env });
   return set.ok ? set : err(faultsFailure(set.error));
 }
@@ -63,11 +64,13 @@ export async function namedSnapshot(args: RoleArguments): Promise<Result<Snapsho
 export async function heldAgainstTrail<Plan extends RolePlan & { readonly snapshot: Snapshot }>(
   plan: Plan,
   how: Pick<RolesGuard, "set" | "removes">,
-  { events, despiteTrail }: RoleArguments,
+  args: RoleArguments,
   terminal: Terminal,
 ): Promise<Result<GuardedRoles<Plan>, Failure>> {
+  const { events, despiteTrail } = args;
   if (events === undefined) return ok({ plan, seen: new Map() });
-  const facts = await readUses(events, plan.snapshot, terminal, meantTrusts(plan));
+  const wish = { snapshot: plan.snapshot, meant: meantTrusts(plan) };
+  const facts = await guardingUses({ ...args, events }, wish, terminal);
   if (!facts.ok) return facts;
   terminal.progress("holding roles against the trail");
   return ok(guardRoles(plan, facts.value, { ...how, isForced: despiteTrail === true }));

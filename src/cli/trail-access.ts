@@ -1,8 +1,8 @@
 /** AWS for trails that lie there: opened when one does, by the environment's credentials. */
 import { type Connection, isRegionName, systemClock } from "../aws/index.ts";
+import type { SqlAccess } from "../logs/trail-sql/index.ts";
 import { err, ok, type Result } from "../model/index.ts";
 import { openConnected } from "../work/collect/index.ts";
-import type { SqlAccess } from "../work/trail/index.ts";
 import { failureOf } from "./collect-settings.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";

@@ -4,48 +4,18 @@ import { auditKinds } from "../trail/audit/catalogue.ts";
 import { moment } from "./moment.ts";
 import { formatOption, intentOption, listed, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
-import { scanPrice, scanSize } from "./scan-size.ts";
+import { trailCodeHelp, withTrail } from "./trail-options.ts";
 import { addTrailReport } from "./trail-report-command.ts";
-
-const trailCodeHelp = `
-Exit codes:
-  0  done
-  1  there is a fault among the files (with --verify)
-  2  the command line was not understood
-  3  an input could not be read or used, or the output not written
-  4  a bug in AccessLens`;
 
 export function addTrailCommands(program: Command, quiet: () => boolean): void {
   const trail = program
     .command("trail")
     .description("what really happened, by CloudTrail, against what could happen, by a snapshot");
   const asked = (name: string, description: string): Command =>
-    trail
-      .command(name)
-      .description(description)
-      .requiredOption(
-        "--events <where>",
-        "the trail: a directory with CloudTrail's files, s3://BUCKET/PREFIX, athena:DATABASE.TABLE, lake:STORE or duckdb:FILES (docs/trail-engines.md)",
-      )
+    withTrail(trail.command(name).description(description))
       .addOption(new Option("--from <day>", "from here, in UTC (inclusive)").argParser(moment))
       .addOption(new Option("--to <day>", "to here, in UTC (exclusive)").argParser(moment))
       .option("--limit <number>", "rows of the table (0: all)", wholeNumber(0), 50)
-      .option(
-        "--resume <directory>",
-        "keep what is read there, so that the same command goes on after a kill (removed when answered)",
-      )
-      .option("--verify", "prove the files by CloudTrail's signed digests; a fault ends with 1")
-      .option(
-        "--digest-keys <file>",
-        "what aws cloudtrail list-public-keys printed, or a PEM (with --verify)",
-      )
-      .option("--region <name>", "of Athena or Lake, where the address does not say")
-      .option(
-        "--max-scan <size>",
-        "a query that scans more is stopped: 500MB, 2TB (default: 100GB)",
-        scanSize,
-      )
-      .option("--scan-price <number>", "what a scanned terabyte costs: costs are told by it", scanPrice)
       .addOption(snapshotOption())
       .addOption(intentOption())
       .option("--no-cache", "evaluate everything anew")
@@ -81,6 +51,7 @@ Examples:
   accesslens trail audit --events ./trail
   accesslens trail audit --events ./trail --from 2026-06-01 --longer-than 14400 --format json
   accesslens trail audit --events s3://my-trail/AWSLogs --resume ./half-read
+  accesslens trail audit --events s3://my-trail/AWSLogs --verify --digest-keys aws
   accesslens trail audit --events ./trail --new-since 2026-06-01 --kind first-seen-pair outside-account --exit-code
 
 Each exception has its event ids, and the statement of the trust policy that lets the caller in, by the snapshot. docs/trail.md

@@ -12,47 +12,31 @@ import {
 import { counted } from "../report/plain.ts";
 import type { AuditSettings } from "../trail/index.ts";
 import type { Engine } from "../work/engine.ts";
-import {
-  type ObservedWorld,
-  observedWorld,
-  openTrail,
-  plainSettings,
-  type TrailPlace,
-  trailPlace,
-  usesQuestion,
-  verifyTrail,
-} from "../work/trail/index.ts";
+import { type ObservedWorld, observedWorld, plainSettings, usesQuestion } from "../work/trail/index.ts";
 import { type Failure, inputFailure, usageFailure } from "./exit.ts";
 import type { InputOptions } from "./inputs.ts";
 import { openChosen } from "./open.ts";
 import type { Terminal } from "./terminal.ts";
-import { TrailAccess } from "./trail-access.ts";
+import type { TrailReadArguments } from "./trail-options.ts";
+import { type GuardArguments, openNamedTrail, trailFailure } from "./trail-reading.ts";
 import { trailProgressLine } from "./views/trail-progress.ts";
 
-export type TrailArguments = InputOptions & {
-  readonly events: string;
-  /** Milliseconds since 1970. */
-  readonly from?: number;
-  readonly to?: number;
-  readonly limit: number;
-  readonly region?: string;
-  /** Bytes. */
-  readonly maxScan?: number;
-  /** Of a terabyte. */
-  readonly scanPrice?: number;
-  /** A directory. */
-  readonly resume?: string;
-  readonly verify?: boolean;
-  /** A file. */
-  readonly digestKeys?: string;
-};
+export type TrailArguments = InputOptions &
+  TrailReadArguments & {
+    /** Milliseconds since 1970. */
+    readonly from?: number;
+    readonly to?: number;
+    readonly limit: number;
+  };
 
-export type AskedTrail = ObservedWorld & {
+/** What a trail told, and what its digests prove. */
+export type ProvenFacts = {
   readonly facts: TrailFacts;
   /** Null: nobody asked. */
   readonly digests: DigestReport | null;
-  readonly path: string;
 };
+
+export type AskedTrail = ObservedWorld & ProvenFacts & { readonly path: string };
 
 /** What is asked for beside uses, and how. */
 export type TrailWish = Partial<
@@ -67,19 +51,13 @@ export async function askTrail(
   terminal: Terminal,
   wish: (engine: Engine) => TrailWish,
 ): Promise<Result<AskedTrail, Failure>> {
-  if ((args.verify === true) !== (args.digestKeys !== undefined)) {
-    return err(
-      usageFailure(
-        "--verify and --digest-keys belong together",
-        "aws cloudtrail list-public-keys prints the keys: write them to a file, for each region.",
-      ),
-    );
-  }
+  const wrong = trailFailure(args);
+  if (wrong !== null) return err(wrong);
   const opened = await openChosen(args);
   if (!opened.ok) return opened;
   const { engine, path } = opened.value;
   const { settings = plainSettings, ...wanted } = wish(engine);
-  const read = await readProven(args, terminal, {
+  const read = await readTrail(args, terminal, {
     ...usesQuestion(engine.snapshot, {
       from: args.from ?? null,
       to: args.to ?? null,
@@ -93,85 +71,89 @@ export async function askTrail(
   return ok({ ...observedWorld(engine, facts, settings), facts, digests, path });
 }
 
+/** What a trail is asked by those who hold a change against it. */
+export type UsesWish = {
+  readonly snapshot: Snapshot | null;
+  /** Trust policies that the change would bring, by the role's ARN. */
+  readonly meant?: ReadonlyMap<Arn, string>;
+};
+
 /** Of a role that is asked about. */
 export const noTrailEither = ", and the trail tells of none";
 
-/** Of commands that hold a change against a trail. */
-export type GuardArguments = { readonly events?: string; readonly despiteTrail?: boolean };
-
-/** Null: nothing is asked for that needs a trail, or there is one. */
-export function whyNoTrail(
-  { events, despiteTrail }: GuardArguments,
-  others: Readonly<Record<string, unknown>> = {},
-): Failure | null {
-  if (events !== undefined) return null;
-  const asked = Object.keys(others).find((option) => others[option] !== undefined);
-  const named = despiteTrail === true ? "--despite-trail" : asked;
-  return named === undefined
-    ? null
-    : usageFailure(`${named} says nothing without --events`, "Name the trail.");
+/** Every use of a whole trail. Of one with faults among its files nothing is known for certain: it holds no change, unless that is meant. */
+export async function guardingUses(
+  args: TrailReadArguments & GuardArguments,
+  wish: UsesWish,
+  terminal: Terminal,
+): Promise<Result<TrailFacts, Failure>> {
+  const read = await readUses(args, wish, terminal);
+  if (!read.ok) return read;
+  const { facts, digests } = read.value;
+  if (digests === null || digests.faults.length === 0 || args.despiteTrail === true) return ok(facts);
+  const advice =
+    "Whom the change would refuse can't be told by such a trail. --despite-trail goes on all the same; accesslens trail who --verify --format json names every fault.";
+  return err(faultyTrail(digests, advice));
 }
 
-/**
- * Every use of a whole trail, for those who check a change against it. `meant`: the trust policies that it would bring, by the role's
- * ARN.
- */
-export function readUses(
-  events: string,
-  snapshot: Snapshot | null,
+/** The first faults are named. */
+function faultyTrail({ faults }: DigestReport, advice: string): Failure {
+  return inputFailure(
+    faults.slice(0, 10).map(({ file, why }) => `${file} ${why}`),
+    advice,
+  );
+}
+
+/** Of commands that read a trail's files in a way of their own: null, or why these prove nothing. */
+export async function unprovenFiles(
+  args: Omit<TrailReadArguments, "resume">,
   terminal: Terminal,
-  meant?: ReadonlyMap<Arn, string>,
-): Promise<Result<TrailFacts, Failure>> {
+  advice: string,
+): Promise<Failure | null> {
+  const opened = await openNamedTrail(args, terminal);
+  if (!opened.ok) return opened.error;
+  const { prove, close } = opened.value;
+  try {
+    const digests = prove === null ? ok(null) : await prove(new AbortController().signal);
+    if (!digests.ok) return inputFailure([digests.error], null);
+    return digests.value === null || digests.value.faults.length === 0
+      ? null
+      : faultyTrail(digests.value, advice);
+  } finally {
+    close();
+  }
+}
+
+/** Every use of a whole trail, with what its digests prove. */
+export function readUses(
+  args: TrailReadArguments,
+  { snapshot, meant }: UsesWish,
+  terminal: Terminal,
+): Promise<Result<ProvenFacts, Failure>> {
   const bounds = { from: null, to: null, longerThan: plainSettings.longerThan, evidence: 1 };
-  return readTrail({ events }, terminal, usesQuestion(snapshot, bounds, meant));
+  return readTrail(args, terminal, usesQuestion(snapshot, bounds, meant));
 }
 
 export async function readTrail(
-  args: ReadArguments,
+  args: TrailReadArguments,
   terminal: Terminal,
   question: TrailQuestion,
-): Promise<Result<TrailFacts, Failure>> {
-  const read = await readProven(args, terminal, question);
-  return read.ok ? ok(read.value.facts) : read;
-}
-
-type ReadArguments = Pick<
-  TrailArguments,
-  "events" | "region" | "maxScan" | "scanPrice" | "digestKeys" | "resume"
->;
-
-async function readProven(
-  args: ReadArguments,
-  terminal: Terminal,
-  question: TrailQuestion,
-): Promise<Result<Pick<AskedTrail, "facts" | "digests">, Failure>> {
+): Promise<Result<ProvenFacts, Failure>> {
   const { from, to } = question;
   if (from !== null && to !== null && from >= to)
     return err(usageFailure("--from is not before --to", "Nothing lies between them: --to is exclusive."));
-  const place = trailPlace(args.events);
-  if (!place.ok) return err(usageFailure(`--events: ${place.error}`, null));
-  const { resume = null } = args;
-  if (resume !== null && place.value.kind !== "directory" && place.value.kind !== "s3")
-    return err(usageFailure("--resume is for files alone: a directory, or s3://BUCKET/PREFIX", null));
-  const access = new TrailAccess(args, terminal);
-  const trail = await openTrail(place.value, { resume, access: () => access.open() });
-  if (!trail.ok) {
-    access.close();
-    return err(inputFailure([`--events: ${trail.error}`], null));
-  }
+  const opened = await openNamedTrail(args, terminal);
+  if (!opened.ok) return opened;
+  const trail = opened.value;
   const stop = new AbortController();
   const end = (): void => stop.abort();
   process.once("SIGINT", end).once("SIGTERM", end);
   try {
-    const digests = await digestsOf(args, place.value, access, stop.signal);
+    const digests = trail.prove === null ? ok(null) : await trail.prove(stop.signal);
     if (!digests.ok) return err(inputFailure([digests.error], null));
-    const faults = digests.value?.faults ?? [];
-    if (faults.length > 0)
-      terminal.warn(
-        `the trail is not as CloudTrail wrote it: ${counted(faults.length, "fault")} among its files`,
-      );
+    if (digests.value !== null) for (const warning of faultWarnings(digests.value)) terminal.warn(warning);
     const began = performance.now();
-    const facts = await trail.value.ask(question, {
+    const facts = await trail.engine.ask(question, {
       signal: stop.signal,
       onProgress: (progress) => {
         terminal.progress(() => trailProgressLine(progress, performance.now() - began), { everySeconds: 30 });
@@ -185,23 +167,20 @@ async function readProven(
       facts.error.kind === "stopped"
         ? inputFailure(
             ["stopped before the trail was read whole"],
-            resume === null ? null : "What was read is kept: the same command goes on from there.",
+            args.resume === undefined ? null : "What was read is kept: the same command goes on from there.",
           )
         : inputFailure([facts.error.message], null),
     );
   } finally {
     process.off("SIGINT", end).off("SIGTERM", end);
-    access.close();
+    trail.close();
   }
 }
 
-async function digestsOf(
-  { digestKeys: keys }: ReadArguments,
-  place: TrailPlace,
-  access: TrailAccess,
-  signal: AbortSignal,
-): Promise<Result<DigestReport | null, string>> {
-  return keys === undefined ? ok(null) : verifyTrail(place, { keys, access: () => access.open(), signal });
+export function faultWarnings({ faults }: DigestReport): readonly string[] {
+  return faults.length === 0
+    ? []
+    : [`the trail is not as CloudTrail wrote it: ${counted(faults.length, "fault")} among its files`];
 }
 
 /** What keeps an answer from being whole. */

@@ -1,19 +1,18 @@
 /** `accesslens trail report`: its options, and what its help says. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { moment } from "./moment.ts";
-import { doneCodeHelp, intentOption, snapshotOption, wholeNumber } from "./options.ts";
+import { intentOption, snapshotOption, wholeNumber } from "./options.ts";
 import { run } from "./run-command.ts";
+import { trailCodeHelp, withTrail } from "./trail-options.ts";
 
 export function addTrailReport(trail: Command, quiet: () => boolean): void {
-  trail
-    .command("report")
-    .description(
-      "the review of a week: outsiders, new trust, trust that nobody used, and what was remarkable",
-    )
-    .requiredOption(
-      "--events <where>",
-      "the trail: a directory with CloudTrail's files, or a place in AWS (docs/trail-engines.md)",
-    )
+  withTrail(
+    trail
+      .command("report")
+      .description(
+        "the review of a week: outsiders, new trust, trust that nobody used, and what was remarkable",
+      ),
+  )
     .addOption(
       new Option(
         "--since <day>",
@@ -52,7 +51,7 @@ Examples:
 It has open findings about outsiders, Access Analyzer's findings where the snapshot holds them and they differ, trust that is new since
 the older snapshot, trust that nobody used, and what the audit found in the week. The whole trail is read, so that what is new and what
 is unused is known: give one that is longer than a week. External IDs are masked, whatever the format.
-${doneCodeHelp}`,
+${trailCodeHelp}`,
     )
     .action((options) =>
       run(quiet(), async (terminal) =>

@@ -11,9 +11,15 @@ export type { EventSource, ReceivedMessage } from "./event-source.ts";
 export { queueCalls } from "./queue-calls.ts";
 export { queuePlace } from "./queue-place.ts";
 export { digestBucket } from "./trail/digest/digest-bucket.ts";
-export { digestKeysOf } from "./trail/digest/digest-keys.ts";
-export { digestDirectory } from "./trail/digest/digest-place.ts";
-export { type DigestReport, verifyDigests } from "./trail/digest/verify-digests.ts";
+export { type DigestKey, digestKeysOf } from "./trail/digest/digest-keys.ts";
+export { type DigestPlace, digestDirectory } from "./trail/digest/digest-place.ts";
+export { fetchDigestKeys } from "./trail/digest/fetched-keys.ts";
+export {
+  type DigestReport,
+  judgeDigests,
+  openDigests,
+  verifyDigests,
+} from "./trail/digest/verify-digests.ts";
 export { type TrailRecordFault, trailEventOf } from "./trail/record/trail-event-of.ts";
 export { bucketCalls, bucketPlace } from "./trail/scan/bucket-place.ts";
 export { directoryPlace } from "./trail/scan/directory-place.ts";

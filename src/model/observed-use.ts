@@ -6,6 +6,13 @@
 import type { AccountId, Arn } from "./identifiers.ts";
 import type { TrailCall, TrailCaller } from "./trail-event.ts";
 
+/**
+ * Copies of one call are events of one kind of call that share the request (those that tell none: the shared id), none of which is
+ * more than so many seconds after the one before it; of them, those of one role (compared by account and name), a copy that tells no
+ * role belonging to the first of them by name. AWS gives copies the same time; a few minutes are for whoever doesn't.
+ */
+export const copySeconds = 300;
+
 /** A caller without what differs from session to session: the session's name is left out. */
 export type UseCaller =
   | Exclude<TrailCaller, { readonly kind: "role" }>

@@ -33,6 +33,8 @@ export type TrailGroups = {
   readonly uses: readonly (CallGroup & Standing & { readonly long: boolean; readonly days: CallDays })[];
   /** `address`: one of the network. */
   readonly places: readonly (CallGroup & { readonly address: string })[];
+  /** Copies in the asked time of calls that were made before it: events that are counted, of calls that are not. */
+  readonly late: readonly CallGroup[];
   /** From the topmost call that is known. */
   readonly chains: readonly (Omit<CallGroup, "copies"> & { readonly path: readonly CallCopies[] })[];
   /** In the order asked for. */

@@ -1,4 +1,5 @@
 /** What a review says, section by section, before it is Markdown or HTML: texts as they are, to be neutralised by whoever draws them. */
+import type { ToldDigests } from "../work/trail/index.ts";
 import type { ReviewAnswer } from "../work/trail/review/index.ts";
 import { counted } from "./plain.ts";
 
@@ -102,7 +103,9 @@ function analyzer({ analyzer: found }: ReviewAnswer, link: Link): Section {
   return {
     title,
     count: found.differ.length,
-    lead: [`${counted(found.analyzers, "analyzer")}; they and AccessLens agree about ${found.agreed}.`],
+    lead: [
+      `${counted(found.analyzers, "analyzer")}; agreed with AccessLens about ${counted(found.agreed, "way")} in.`,
+    ],
     columns: ["Whose finding", "Who", "On", "Why"],
     rows: found.differ.map(({ state, principal, resource, why }) => [
       text(state),
@@ -231,6 +234,7 @@ export function reviewLead({
   first,
   last,
   skipped,
+  digests,
   limits,
 }: ReviewAnswer): string[] {
   const day = (time: string | null): string => time?.slice(0, 10) ?? "never";
@@ -239,11 +243,23 @@ export function reviewLead({
     ...(skipped.length === 0
       ? []
       : [`${counted(skipped.length, "file")} of the trail could not be read whole: ${few(skipped)}.`]),
+    ...(digests === undefined ? [] : provenText(digests)),
     ...limits.map(({ what, count }) => `Of ${what}, ${count} were left out for want of memory.`),
   ];
 }
 
-function few(skipped: ReviewAnswer["skipped"]): string {
-  const shown = skipped.slice(0, 3).map(({ file, why }) => `${file} (${why})`);
-  return [...shown, ...(skipped.length > 3 ? [`${skipped.length - 3} more`] : [])].join(", ");
+function provenText({ digests, signed, verified, faults, unproven }: ToldDigests): string[] {
+  return [
+    `${signed} of ${counted(digests, "digest")} of the trail's files are signed by CloudTrail: ${counted(verified, "file")} proven, ${unproven.length} unproven.`,
+    ...(faults.length === 0
+      ? []
+      : [
+          `The trail is not as CloudTrail wrote it, ${counted(faults.length, "fault")} among its files: ${few(faults)}.`,
+        ]),
+  ];
+}
+
+function few(files: ReviewAnswer["skipped"]): string {
+  const shown = files.slice(0, 3).map(({ file, why }) => `${file} (${why})`);
+  return [...shown, ...(files.length > 3 ? [`${files.length - 3} more`] : [])].join(", ");
 }

@@ -11,6 +11,7 @@ import {
   impossibleShape,
   mapUseShape,
   partyTimelineShape,
+  type ReadableTrail,
   ReadTrail,
   roleTimelineShape,
   trailStateShape,
@@ -102,10 +103,15 @@ const facts: TrailFacts = {
   accounts: [held(own), held(other)],
 };
 
-async function serverOf(engine: TrailEngine | null) {
+async function serverOf(engine: TrailEngine | null, prove: ReadableTrail["prove"] = null) {
   const failures: string[] = [];
   const trail =
-    engine === null ? null : new ReadTrail(engine, served.map, (message) => failures.push(message));
+    engine === null
+      ? null
+      : new ReadTrail({ engine, prove }, served.map, {
+          failed: (message) => failures.push(message),
+          proven: () => undefined,
+        });
   const server = fastify({ logger: false });
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
   await server.register(async (scope) => addTrail(scope, { ...served, trail }));

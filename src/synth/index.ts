@@ -10,6 +10,7 @@
  */
 export { writeDemo } from "./demo/index.ts";
 export { defaultOptions, optionsProblem } from "./options.ts";
+export type { SynthPartition } from "./partition.ts";
 export { synthesize } from "./synthesize.ts";
 export { snapshotOf, toSnapshot } from "./to-snapshot.ts";
 export { defaultTrailOptions, trailOptionsProblem } from "./trail/options.ts";

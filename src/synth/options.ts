@@ -1,5 +1,7 @@
 /** What to synthesize. */
 
+import type { SynthPartition } from "./partition.ts";
+
 export type Mix = "realistic" | "stamped";
 
 export type SynthOptions = {
@@ -13,6 +15,7 @@ export type SynthOptions = {
    * `stamped`: the same roles in every account, so that almost all documents are shared.
    */
   readonly mix: Mix;
+  readonly partition: SynthPartition;
   /** The moment that the data is of, in seconds since 1970, UTC. Every date is told relative to it. */
   readonly now: number;
   /** Whether mistakes, edges and look-alikes are planted, and told in the truth. */
@@ -27,6 +30,7 @@ export const defaultOptions: SynthOptions = {
   roles: 100,
   seed: 1,
   mix: "realistic",
+  partition: "aws",
   now: defaultNow,
   plants: true,
 };

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { AccountContents } from "./account-data.ts";
 import { accountSizes } from "./account-sizes.ts";
 import { defaultOptions, optionsProblem, type SynthOptions } from "./options.ts";
+import { inPartition } from "./partition.ts";
 import { seeded } from "./random.ts";
 import { type Synthesis, synthesize } from "./synthesize.ts";
 import { snapshotOf, toSnapshot } from "./to-snapshot.ts";
@@ -235,6 +236,25 @@ test("the snapshot has every account, and says which could not be read", () => {
     snapshot.coverage.map(({ account }) => account),
   );
   assert.ok(unread.length > 0 && unread.every(({ status }) => status === "SUSPENDED"));
+});
+
+test("in another partition all is told in its words, and what stands for another partition stays another", () => {
+  const told = inPartition("aws-cn").text(
+    "arn:aws:iam::1:role/a arn:aws-cn:s3:::b arn:aws-us-gov:s3:::c ARN:AWS:IAM sqs.us-east-1.amazonaws.com eu-west-1 https://signin.aws.amazon.com/saml",
+  );
+  assert.equal(
+    told,
+    "arn:aws-cn:iam::1:role/a arn:aws:s3:::b arn:aws-us-gov:s3:::c ARN:AWS-CN:IAM sqs.cn-north-1.amazonaws.com.cn cn-northwest-1 https://signin.amazonaws.cn/saml",
+  );
+  const synthesis = synthesize({ ...defaultOptions, accounts: 12, roles: 20, partition: "aws-us-gov" });
+  const snapshot = snapshotOf(synthesis);
+  assert.ok(snapshot.accounts.every(({ partition }) => partition === "aws-us-gov"));
+  const { edges } = synthesis.truth;
+  assert.deepEqual(
+    edges.filter(({ to }) => snapshot.roles.byArn(to) === null),
+    [],
+  );
+  assert.ok(edges.length > 0);
 });
 
 test("options out of range are told in one sentence", () => {

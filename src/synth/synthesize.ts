@@ -22,12 +22,14 @@ import {
 } from "./background/site.ts";
 import { day, optionsProblem, type SynthOptions } from "./options.ts";
 import { type OrganizationPlan, planOrganization } from "./organization-plan.ts";
+import { inPartition } from "./partition.ts";
 import { type Additions, type Plant, Planter } from "./planter.ts";
 import { allPlants } from "./plants/index.ts";
 import type { Random } from "./random.ts";
 import { completeRole, uniqueId } from "./role-draft.ts";
 import type { DeclaredIntent, Truth } from "./truth.ts";
 
+/** Plan and contents are as in `aws`, whatever the partition: whoever hands them on tells them in its words (`inPartition`). */
 export type Synthesis = {
   readonly options: SynthOptions;
   readonly plan: OrganizationPlan;
@@ -57,7 +59,7 @@ export function synthesisOf(options: SynthOptions, plan: OrganizationPlan, plant
   return {
     options,
     plan,
-    truth: {
+    truth: inPartition(options.partition).value({
       seed: options.seed,
       accounts: options.accounts,
       roles: options.roles,
@@ -68,7 +70,7 @@ export function synthesisOf(options: SynthOptions, plan: OrganizationPlan, plant
       edges: planter.edges,
       findings: planter.findings,
       safe: planter.safe,
-    },
+    }),
     contents,
     *accounts() {
       for (const account of plan.accounts) if (account.readable) yield contents(account);

@@ -16,6 +16,7 @@ import { awsManagedPolicy } from "./aws-managed-policies.ts";
 import { identityCenter } from "./identity-center.ts";
 import type { SynthOptions } from "./options.ts";
 import type { OrganizationPlan } from "./organization-plan.ts";
+import { inPartition, type SynthPartition } from "./partition.ts";
 import type { PolicyDocument } from "./policy-document.ts";
 import { type Synthesis, synthesize } from "./synthesize.ts";
 
@@ -29,10 +30,10 @@ export function toSnapshot(options: SynthOptions, onProgress: Progress = () => {
 export function snapshotOf(synthesis: Synthesis, onProgress: Progress = () => {}): Snapshot {
   const { plan, options } = synthesis;
   const builder = new SnapshotBuilder({ createdAt: options.now, source: "synth" });
-  addOrganization(builder, plan);
+  addOrganization(builder, plan, options.partition);
   let done = 0;
   for (const contents of synthesis.accounts()) {
-    addContents(builder, contents);
+    addContents(builder, inPartition(options.partition).value(contents), options.partition);
     done++;
     onProgress(done, plan.accounts.length);
   }
@@ -47,7 +48,8 @@ export function snapshotOf(synthesis: Synthesis, onProgress: Progress = () => {}
   return builder.build();
 }
 
-function addOrganization(builder: SnapshotBuilder, plan: OrganizationPlan): void {
+function addOrganization(builder: SnapshotBuilder, plan: OrganizationPlan, partition: SynthPartition): void {
+  const { text, value } = inPartition(partition);
   builder.setOrganization({
     id: organizationId(plan.id),
     managementAccount: plan.hubs.management.id,
@@ -59,7 +61,7 @@ function addOrganization(builder: SnapshotBuilder, plan: OrganizationPlan): void
       id,
       name,
       type,
-      document: builder.document(JSON.stringify(document), null),
+      document: builder.document(text(JSON.stringify(document)), null),
       targets,
     })),
     delegatedAdministrators: [
@@ -67,10 +69,11 @@ function addOrganization(builder: SnapshotBuilder, plan: OrganizationPlan): void
       { account: plan.hubs.security.id, servicePrincipal: "access-analyzer.amazonaws.com" },
     ],
   });
-  builder.setIdentityCenter(identityCenter(plan));
+  builder.setIdentityCenter(value(identityCenter(plan)));
   for (const account of plan.accounts)
     builder.addAccount({
       id: account.id,
+      partition,
       name: account.name,
       email: account.email,
       status: account.readable ? "ACTIVE" : "SUSPENDED",
@@ -79,7 +82,7 @@ function addOrganization(builder: SnapshotBuilder, plan: OrganizationPlan): void
     });
 }
 
-function addContents(builder: SnapshotBuilder, contents: AccountContents): void {
+function addContents(builder: SnapshotBuilder, contents: AccountContents, partition: SynthPartition): void {
   const owner = contents.id;
   const known = new Map<PolicyDocument, string>();
   // Stamped-out roles share the document object, too: each is turned into text once an account.
@@ -96,7 +99,7 @@ function addContents(builder: SnapshotBuilder, contents: AccountContents): void 
   const awsPolicies = new Set<string>();
   const attached = (list: readonly string[]): Arn[] =>
     list.map((text) => {
-      if (text.startsWith("arn:aws:iam::aws:")) awsPolicies.add(text);
+      if (text.startsWith(`arn:${partition}:iam::aws:`)) awsPolicies.add(text);
       return arn(text);
     });
 
@@ -116,7 +119,7 @@ function addContents(builder: SnapshotBuilder, contents: AccountContents): void 
       instanceProfiles:
         role.instanceProfile === null
           ? []
-          : [arn(`arn:aws:iam::${owner}:instance-profile/${role.instanceProfile}`)],
+          : [arn(`arn:${partition}:iam::${owner}:instance-profile/${role.instanceProfile}`)],
     });
   for (const user of contents.users)
     builder.addUser(owner, {
@@ -144,13 +147,13 @@ function addContents(builder: SnapshotBuilder, contents: AccountContents): void 
       builder.addManagedPolicy(owner, { arn: arn(text), name, document: document(current) });
   }
   for (const text of awsPolicies) {
-    const found = awsManagedPolicy(text);
+    const found = awsManagedPolicy(text.replace(`arn:${partition}:`, "arn:aws:"));
     if (found === null) continue;
     const name = text.slice(text.lastIndexOf("/") + 1);
     builder.addManagedPolicy(owner, {
       arn: arn(text),
       name,
-      document: builder.document(JSON.stringify(found), null),
+      document: builder.document(inPartition(partition).text(JSON.stringify(found)), null),
     });
   }
   builder.addDetails(owner, {

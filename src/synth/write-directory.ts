@@ -6,6 +6,7 @@ import { authorizationDetails } from "./authorization-details.ts";
 import { identityCenter } from "./identity-center.ts";
 import type { SynthOptions } from "./options.ts";
 import type { OrganizationPlan } from "./organization-plan.ts";
+import { inPartition } from "./partition.ts";
 import { type Synthesis, synthesize } from "./synthesize.ts";
 import type { Progress } from "./to-snapshot.ts";
 import type { Truth } from "./truth.ts";
@@ -30,16 +31,18 @@ export async function writeSynthesis(
   try {
     const taken = await makeDirectory(directory, "organization");
     if (taken !== null) return err(taken);
-    const { plan } = synthesis;
-    await writeJson(join(directory, "organization.json"), organizationFile(plan));
-    await writeJson(join(directory, "identity-center.json"), identityCenter(plan));
+    const { plan, options } = synthesis;
+    const { value } = inPartition(options.partition);
+    const write = (path: string, told: unknown) => writeJson(path, value(told));
+    await write(join(directory, "organization.json"), organizationFile(plan));
+    await write(join(directory, "identity-center.json"), identityCenter(plan));
     let accounts = 0;
     let roles = 0;
     for (const contents of synthesis.accounts()) {
       const home = join(directory, "accounts", contents.id);
       await mkdir(home, { recursive: true });
-      await writeJson(join(home, "authorization-details.json"), authorizationDetails(contents));
-      await writeJson(join(home, "identity-providers.json"), {
+      await write(join(home, "authorization-details.json"), authorizationDetails(contents));
+      await write(join(home, "identity-providers.json"), {
         OpenIDConnectProviders: contents.oidcProviders.map(({ arn, url, clientIds }) => ({
           Arn: arn,
           Url: url,
@@ -48,7 +51,7 @@ export async function writeSynthesis(
         })),
         SAMLProviders: contents.samlProviders.map((arn) => ({ Arn: arn })),
       });
-      await writeJson(
+      await write(
         join(home, "resource-policies.json"),
         contents.resources.map(({ arn, type, region, policy, attributes }) => ({
           Arn: arn,
@@ -58,8 +61,8 @@ export async function writeSynthesis(
           Attributes: attributes,
         })),
       );
-      await writeJson(join(home, "account.json"), contents.settings);
-      await writeJson(join(home, "roles-anywhere.json"), contents.rolesAnywhere);
+      await write(join(home, "account.json"), contents.settings);
+      await write(join(home, "roles-anywhere.json"), contents.rolesAnywhere);
       accounts++;
       roles += contents.roles.length;
       onProgress(accounts, plan.accounts.length);

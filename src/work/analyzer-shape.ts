@@ -14,7 +14,11 @@ export const analyzerShape: z.ZodType<Told> = z.strictObject({
     z.strictObject({
       resource: z.string(),
       type: z.string().describe("CloudFormation type."),
-      principal: z.string().describe("An ARN, an account's root, a provider, an organization, or anyone."),
+      principal: z
+        .string()
+        .describe(
+          "An ARN, an account's root, a provider, an organization, or anyone; unknown of what the analyzer could not look at.",
+        ),
       state: z.enum(["agreed", "ours only", "theirs only"]),
       proven: z.boolean().nullable().describe("Of ours; null where it is theirs only."),
       findings: textsShape.describe("Of theirs, by id."),

@@ -4,8 +4,10 @@ import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { writeFiles } from "../../src/collect/files/fixtures/example-directory.ts";
 import { schemaJudge } from "../support/json-schema.ts";
+import { digestKeyList, logName, signedTrail } from "../support/trail/signed-digests.ts";
 import { executable, workplace } from "./support/command-line.ts";
 
 const { folder, environment, accesslens } = workplace();
@@ -173,6 +175,19 @@ test("what the trail does not show, and what it can't, keeps the old one", () =>
   trail("refused", [refused, { ...refused, eventID: "other" }, assumed("others", "2099-01-01T00:00:00Z")]);
   const told = json("rotate", [...finish, "refused"], 3);
   assert.deepEqual([told.evidence.events, told.evidence.oldUses[0].count], [2, 1]);
+  // With --verify nothing is believed that CloudTrail's digests speak against.
+  writeFileSync(join(folder, "keys.json"), digestKeyList);
+  writeFileSync(signedTrail(join(folder, "changed"), 2).file(logName(0)), gzipSync("{}"));
+  for (const [args, code, text] of [
+    [["changed", "--verify", "--digest-keys", "keys.json"], 3, /log0\.json\.gz was changed/],
+    [["refused", "--verify", "--digest-keys", "keys.json", "--even-if-used"], 3, /no digest, so nothing/],
+    [["refused", "--verify"], 2, /belong together/],
+  ] as const) {
+    const run = accesslens(["external-id", "rotate", ...finish, ...args]);
+    assert.deepEqual([run.code, text.test(run.stderr)], [code, true], run.stderr);
+  }
+  const lost = accesslens(["external-id", "rotate", ...named("globex"), "--finish", "--verify"]);
+  assert.deepEqual([lost.code, /--trail-files DIRECTORY/.test(lost.stderr)], [2, true], lost.stderr);
   assert.equal(json("list", named("globex")).externalIds.length, 2);
   assert.equal(json("rotate", [...finish, "refused", "--even-if-used"]).finished, true);
 });

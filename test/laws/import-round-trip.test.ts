@@ -74,10 +74,14 @@ function byArn<T extends { readonly arn: string }>(rows: readonly T[]): readonly
 }
 
 test("an organization is the same through files as straight into a snapshot, and through the snapshot's file and cache", async () => {
-  for (const mix of ["realistic", "stamped"] as const) {
-    const synthesis = synthesize({ ...defaultOptions, accounts: 25, roles: 30, seed: 7, mix });
+  for (const [mix, partition, accounts] of [
+    ["realistic", "aws", 25],
+    ["stamped", "aws", 25],
+    ["realistic", "aws-cn", 6],
+  ] as const) {
+    const synthesis = synthesize({ ...defaultOptions, accounts, roles: 30, seed: 7, mix, partition });
     const straight = meaning(snapshotOf(synthesis));
-    const directory = join(folder, mix);
+    const directory = join(folder, `${mix}-${partition}`);
     assert.ok((await writeSynthesis(synthesis, directory)).ok);
     const imported = await importDirectory(directory, { keepGoing: false, createdAt: defaultOptions.now });
     assert.ok(imported.ok);

@@ -104,13 +104,35 @@ test("The reader reads how long sessions are and which key signed the next call"
   );
 });
 
+test("The reader reads session tags and network endpoints", () => {
+  const told = (tags: readonly (readonly string[])[], keys: readonly string[], endpoint: string | null) =>
+    JSON.stringify([Object.fromEntries(tags), keys, endpoint]);
+  const read = counted(
+    calls.flatMap(([event]) =>
+      event === undefined ? [] : [[told(event.tags, event.transitiveTagKeys, event.vpcEndpoint), 1]],
+    ),
+  );
+  const written = counted(
+    truth.uses.map(({ tags, transitiveTagKeys, vpcEndpoint, count }) => [
+      told(Object.entries(tags), transitiveTagKeys, vpcEndpoint),
+      count,
+    ]),
+  );
+  assert.deepEqual(read, written);
+  assert.ok(read.size > 10, `${read.size}`);
+});
+
 test("The engine allows every granted use but those that are told as impossible, and no refused one", () => {
   const reader = trustReader(snapshot);
   const graph = buildAssumeGraph(reader);
   const callers = createCallerSide(snapshot, reader.organization);
   const scope = { snapshot, organization: reader.organization, callers, nameOf: () => null };
+  // Whether they may hangs on what the call brings.
   const conditional = new Set(
-    truth.cases.filter(({ kind }) => kind.endsWith("-absent")).map(({ role, by }) => `${by} ${role}`),
+    [
+      ...truth.cases.filter(({ kind }) => kind.endsWith("-absent")),
+      ...truth.uses.filter(({ tags, vpcEndpoint }) => Object.keys(tags).length > 0 || vpcEndpoint !== null),
+    ].map(({ role, by }) => `${by} ${role}`),
   );
   const impossible = new Set(truth.impossibleUses.map(({ role, by }) => `${by} ${role}`));
   const known = new Map<string, ReadonlySet<string>>();

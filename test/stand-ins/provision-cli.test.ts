@@ -5,10 +5,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { schemaJudge } from "../support/json-schema.ts";
 import { missingMoto, motoAccount, startMoto } from "../support/moto.ts";
 import { assumed, record, userIdentity } from "../support/trail/records.ts";
+import { digestKeyList, logName, signedTrail } from "../support/trail/signed-digests.ts";
 
 const queue = `arn:aws:sqs:us-east-1:${motoAccount}:orders`;
 const role = "arn:aws:iam::444455556666:role/sender";
@@ -91,6 +93,15 @@ describe("The command line that writes", { skip: missingMoto() ?? false, concurr
       /has seen one session of .*role\/sender .* last at 2026-10-25T20:52:11Z/,
     );
     assert.match((await run(...revoke)).stdout, /Note: CloudTrail has seen one session/);
+    const { path, file } = signedTrail(join(folder, "signed"), 3);
+    const keys = join(folder, "digest-keys.json");
+    writeFileSync(keys, digestKeyList);
+    const proven = [...revoke, "--events", path, "--verify", "--digest-keys", keys];
+    assert.equal((await run(...proven)).code, 0);
+    writeFileSync(file(logName(0)), gzipSync("{}"));
+    const changed = await run(...proven);
+    assert.equal(changed.code, 1);
+    assert.match(changed.stdout, /Note: the trail is not as CloudTrail wrote it: 1 fault/);
   });
 
   test("what is refused says what, where and what to do, and writes nothing", async () => {

@@ -3,24 +3,17 @@
  * sizes are listed. moto has no tables of Athena's (GetTableMetadata) and runs no SQL: the answer is DuckDB's to the same question.
  */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { AthenaClient, CreateWorkGroupCommand, ListQueryExecutionsCommand } from "@aws-sdk/client-athena";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { CallGate, Connection, systemClock } from "../../src/aws/index.ts";
-import { duckdb } from "../../src/logs/trail-sql/duckdb-dialect.ts";
-import { jsonFilesSource } from "../../src/logs/trail-sql/duckdb-source.ts";
-import { sqlAddress, sqlQuestion } from "../../src/logs/trail-sql/index.ts";
-import { resultColumns, trailStatement } from "../../src/logs/trail-sql/trail-query.ts";
+import { sqlAddress } from "../../src/logs/trail-sql/index.ts";
 import { tableColumns } from "../../src/logs/trail-sql/trail-table.ts";
-import type { TrailQuestion } from "../../src/model/index.ts";
 import { athenaEngine } from "../../src/work/trail/sql-engine.ts";
 import { type FaultProxy, startFaultProxy } from "../support/fault-proxy.ts";
 import { missingMoto, startMoto } from "../support/moto.ts";
-import { firstMoment, type JsonRecord, randomRecords } from "../support/trail/random-records.ts";
+import { answerNextQuery } from "../support/trail/athena-rows.ts";
+import { firstMoment, randomRecords } from "../support/trail/random-records.ts";
 import { plainFacts, questionOf } from "../support/trail/sql-questions.ts";
 
 const tableMetadata = JSON.stringify({
@@ -40,28 +33,6 @@ const tableMetadata = JSON.stringify({
     },
   },
 });
-
-/** Rows as DuckDB answers, in the form that moto takes. */
-async function rowsOf(records: readonly JsonRecord[], question: TrailQuestion): Promise<object[]> {
-  const directory = mkdtempSync(join(tmpdir(), "accesslens-athena-"));
-  const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  try {
-    writeFileSync(join(directory, "trail.json"), JSON.stringify({ Records: records }));
-    const { sql, parameters } = trailStatement(
-      sqlQuestion(question),
-      jsonFilesSource(join(directory, "*.json")),
-      duckdb,
-    );
-    const answer = await connection.runAndReadAll(sql, [...parameters]);
-    const cells = (texts: readonly unknown[]) => ({
-      Data: texts.map((text) => (text === null ? {} : { VarCharValue: String(text) })),
-    });
-    return [cells(resultColumns), ...answer.getRows().map(cells)];
-  } finally {
-    connection.closeSync();
-    rmSync(directory, { recursive: true });
-  }
-}
 
 describe("A trail in Athena", { skip: missingMoto() ?? false }, () => {
   let proxy: FaultProxy;
@@ -106,11 +77,7 @@ describe("A trail in Athena", { skip: missingMoto() ?? false }, () => {
       from: firstMoment + 12 * 3_600_000,
       to: firstMoment + 36 * 3_600_000,
     };
-    const rows = await rowsOf(records, question);
-    await fetch(`${moto}/moto-api/static/athena/query-results`, {
-      method: "POST",
-      body: JSON.stringify({ results: [{ rows, column_info: [] }] }),
-    });
+    await answerNextQuery(moto, records, question);
     const address = sqlAddress("athena:security.trail?workgroup=audit");
     assert.ok(address?.ok && address.value.kind === "athena");
     const notices: string[] = [];

@@ -23,7 +23,13 @@ import { writeSnapshot } from "../../src/store/index.ts";
 import { type FaultProxy, fault, startFaultProxy } from "../support/fault-proxy.ts";
 import { missingMoto, startMoto } from "../support/moto.ts";
 import { observedSnapshot } from "../support/observed.ts";
-import { digestKeyList, digestName, logName, signedTrail } from "../support/trail/signed-digests.ts";
+import {
+  digestKeyList,
+  digestName,
+  logName,
+  signedResults,
+  signedTrail,
+} from "../support/trail/signed-digests.ts";
 
 const missing = missingMoto();
 const region = "us-east-1";
@@ -208,6 +214,15 @@ describe("A trail in a bucket", { skip: missing ?? false }, () => {
     const { events, digests } = JSON.parse(asked.stdout);
     assert.equal(events, 1);
     assert.deepEqual([digests.digests, digests.signed, digests.verified, digests.faults], [2, 1, 1, []]);
+    const lake = join(folder, "lake");
+    for (const name of signedResults(lake, [`eventjson\n"${event("b").replaceAll('"', '""')}"\n`]).names)
+      await s3.send(
+        new PutObjectCommand({ Bucket: "trail", Key: `saved/${name}`, Body: readFileSync(join(lake, name)) }),
+      );
+    const saved = await who("s3://trail/saved/", "--verify", "--digest-keys", keys);
+    assert.equal(saved.code, 0, saved.stderr);
+    const { skipped, ...told } = JSON.parse(saved.stdout);
+    assert.deepEqual([told.events, told.digests.verified, skipped], [1, 1, []]);
     const absent = await who("s3://absent/");
     assert.equal(absent.code, 3);
     assert.match(absent.stderr, /s3:\/\/absent\/ can't be listed \(NoSuchBucket/);

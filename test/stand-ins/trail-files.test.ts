@@ -1,6 +1,6 @@
 /** A trail's files, a thousand of them damaged, and a reading that is killed. */
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -123,6 +123,10 @@ test("the command goes on where it was killed, and leaves nothing behind", async
   const isBegun = (): boolean =>
     (statSync(join(kept, "manifest"), { throwIfNoEntry: false })?.size ?? 0) > 1000;
   while (killed.exitCode === null && !isBegun()) await setTimeout(2);
+  killed.kill("SIGSTOP");
+  const second = spawnSync(process.execPath, [...args, "--resume", kept], { encoding: "utf8" });
+  assert.equal(second.status, 3);
+  assert.match(second.stderr, new RegExp(`half-read: process ${killed.pid} on .* reads a trail there`));
   killed.kill("SIGKILL");
   assert.equal(await ended, "SIGKILL");
   assert.ok(isBegun(), "nothing was written down before it was killed");

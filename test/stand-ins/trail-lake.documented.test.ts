@@ -34,12 +34,12 @@ async function read({
   assert.ok(address?.ok && address.value.kind === "lake");
   const notices: string[] = [];
   const taken: TrailEvent[] = [];
-  const lake = await openLake({
-    address: address.value,
+  const lake = await openLake(address.value, {
     region: "us-east-1",
     credentials: async () => ({ accessKeyId: "testing", secretAccessKey: "testing" }),
     connection,
     clock: { now: () => 0, sleep: async () => onPoll() },
+    now: 0,
     budget: { mostBytes, pricePerTerabyte: 5 },
     onNotice: (notice) => notices.push(notice),
   });

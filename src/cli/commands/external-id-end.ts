@@ -4,8 +4,9 @@ import type { StateStore } from "../../store/state/index.ts";
 import { type InUse, inUseOf } from "../../work/provision/external-ids/registry.ts";
 import type { Step } from "../../work/provision/external-ids/rotation.ts";
 import { trailEvidence, whyNotYet } from "../../work/provision/external-ids/trail-evidence.ts";
-import { done, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
+import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
+import { unprovenFiles } from "../trail-inputs.ts";
 import { tellRotation } from "../views/rotation.ts";
 import { noneInUse } from "./external-id.ts";
 import { answerTo, isReady, noSteps, notAll, openSteps, type RotateArguments } from "./external-id-steps.ts";
@@ -63,6 +64,8 @@ export async function endRotation(
   const { name, stays, goes, title } = end;
   const step: Step = { kind: "finish", old: goes.externalId, new: stays.externalId };
   const roles = [...new Set([...stays.roles, ...goes.roles, ...(args.role ?? [])])];
+  const unproven = await whyUnproven(args, terminal);
+  if (unproven !== null) return failed(unproven);
   const evidence =
     args.trailFiles === undefined
       ? null
@@ -82,6 +85,17 @@ export async function endRotation(
     return failed(inputFailure([`${relationship}: ${refusal}; ${end.refused}`], end.advice));
   }
   return failed(isWell ? changedMeanwhile(relationship) : notAll(trusts));
+}
+
+/** Files that somebody changed would show whatever they like. */
+async function whyUnproven(args: RotateArguments, terminal: Terminal): Promise<Failure | null> {
+  const { trailFiles, verify, digestKeys } = args;
+  if (verify === undefined && digestKeys === undefined) return null;
+  if (trailFiles === undefined)
+    return usageFailure("--verify is about CloudTrail's files", "Name them: --trail-files DIRECTORY.");
+  const advice =
+    "Who brings which external ID can't be told by such a trail. Without --verify it is believed.";
+  return unprovenFiles({ ...args, events: trailFiles }, terminal, advice);
 }
 
 /** False: somebody else has ended the rotation meanwhile. */

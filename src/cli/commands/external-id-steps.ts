@@ -23,6 +23,8 @@ export type RotateArguments = OfRelationship &
     readonly finish?: boolean;
     readonly abort?: boolean;
     readonly trailFiles?: string;
+    readonly verify?: boolean;
+    readonly digestKeys?: string;
     readonly since?: string;
     readonly evenIfUsed?: boolean;
     readonly apply?: boolean;

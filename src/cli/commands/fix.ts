@@ -24,14 +24,16 @@ import { faultsFailure, type InputOptions, masksExternalIds, noSuchRole } from "
 import { withState } from "../open-state.ts";
 import { notOne, scanForFindings } from "../scan-for-findings.ts";
 import type { Terminal } from "../terminal.ts";
-import { readUses, whyNoTrail } from "../trail-inputs.ts";
+import { guardingUses } from "../trail-inputs.ts";
+import { type GuardArguments, trailFailure } from "../trail-reading.ts";
 import { printFixes } from "../views/fix-plan.ts";
 import { applicationOf, storeFor, type WriteArguments, wayIn, withWriteAccess } from "../write-settings.ts";
 import { unknownNames } from "./scan.ts";
 import { exactRole } from "./trail-compare.ts";
 
 export type FixArguments = InputOptions &
-  WriteArguments & {
+  WriteArguments &
+  GuardArguments & {
     readonly rule?: readonly string[];
     readonly account?: readonly string[];
     readonly severity?: Severity;
@@ -40,8 +42,6 @@ export type FixArguments = InputOptions &
     readonly accountsAtOnce: number;
     readonly suppressions?: string;
     readonly values?: string;
-    readonly events?: string;
-    readonly despiteTrail?: boolean;
     readonly tighten?: readonly string[];
   };
 
@@ -59,6 +59,8 @@ export async function runFix(
       ),
     );
   }
+  const wrong = trailFailure(args, { "--tighten": args.tighten });
+  if (wrong !== null) return failed(wrong);
   const scanned = await scanForFindings(ids, args, terminal, { chains: args.chains === true });
   if (!scanned.ok) return failed(scanned.error);
   const { scan, path } = scanned.value;
@@ -90,12 +92,10 @@ async function heldAgainstTrail(
 ): Promise<Result<FixPlan, Failure>> {
   const { engine } = scan;
   const { events, despiteTrail, tighten } = args;
-  const lacking = whyNoTrail(args, { "--tighten": tighten });
-  if (lacking !== null) return err(lacking);
   if (events === undefined) return ok(plan);
   const unknown = tighten?.find((arn) => exactRole(arn, engine.snapshot) === null);
   if (unknown !== undefined) return err(noSuchRole(unknown, engine.snapshot, path));
-  const facts = await readUses(events, engine.snapshot, terminal);
+  const facts = await guardingUses({ ...args, events }, engine, terminal);
   if (!facts.ok) return facts;
   terminal.progress("holding fixes against the trail");
   const narrower = planTightenings(

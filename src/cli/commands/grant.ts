@@ -14,34 +14,38 @@ import {
   planRevoke,
   sessionsSeen,
 } from "../../work/provision/index.ts";
-import { exitCodes, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
+import { done, exitCodes, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import { openIfAny } from "../open.ts";
 import { withState } from "../open-state.ts";
 import type { Terminal } from "../terminal.ts";
-import { readUses } from "../trail-inputs.ts";
+import { faultWarnings, readUses } from "../trail-inputs.ts";
+import { type MaybeTrailArguments, trailFailure } from "../trail-reading.ts";
 import { printGrant } from "../views/grant-plan.ts";
+import { trailOutcome } from "../views/trail-digests.ts";
 import { applicationOf, storeFor, type WriteArguments, wayIn, withWriteAccess } from "../write-settings.ts";
 
-export type GrantArguments = WriteArguments & {
-  readonly principal: string;
-  readonly resource: string;
-  readonly actions?: readonly string[];
-  readonly orgId?: string;
-  readonly prefix?: string;
-  readonly via: "policy" | "grant";
-  /** `--no-key`. */
-  readonly key: boolean;
-  readonly account?: string;
-  readonly snapshot?: string;
-  /** Of `revoke` alone. */
-  readonly events?: string;
-};
+/** A trail: of `revoke` alone. */
+export type GrantArguments = WriteArguments &
+  MaybeTrailArguments & {
+    readonly principal: string;
+    readonly resource: string;
+    readonly actions?: readonly string[];
+    readonly orgId?: string;
+    readonly prefix?: string;
+    readonly via: "policy" | "grant";
+    /** `--no-key`. */
+    readonly key: boolean;
+    readonly account?: string;
+    readonly snapshot?: string;
+  };
 
 export async function runGrant(
   verb: "grant" | "revoke",
   args: GrantArguments,
   terminal: Terminal,
 ): Promise<Outcome> {
+  const wrong = trailFailure(args);
+  if (wrong !== null) return failed(wrong);
   const service = args.resource.split(":")[2] ?? "";
   const declared = declareGrant({
     principal: args.principal,
@@ -76,7 +80,7 @@ export async function runGrant(
         : await planRevoke(declaration, { ...options, anyAction: args.actions === undefined });
     const assumed = isAssumed ? [assumedOwner(declaration, account)] : [];
     if (!planned.ok) return failed(faultFailure(planned.error, assumed));
-    const plan = { ...planned.value, notes: [...assumed, ...planned.value.notes, ...seen.value] };
+    const plan = { ...planned.value, notes: [...assumed, ...planned.value.notes, ...seen.value.notes] };
     const isRefused = plan.parts.some(({ outcome }) => outcome.kind === "refused");
     const inverse = inverseCommand(verb, args);
     const end = (written: Parameters<typeof grantAnswer>[2]): Outcome => {
@@ -84,7 +88,7 @@ export async function runGrant(
       if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
       else printGrant(answer, ["", ...wayIn(args)].join(" "), terminal);
       const isDone = written === null ? !isRefused : answer.applied;
-      return { kind: "done", exitCode: isDone ? exitCodes.clean : exitCodes.input };
+      return isDone ? seen.value.outcome : { kind: "done", exitCode: exitCodes.input };
     };
     // All or nothing: what can't be written whole is not begun.
     if (args.apply !== true || isRefused) return end(args.apply === true ? [] : null);
@@ -96,13 +100,18 @@ export async function runGrant(
 
 async function seenByTrail(
   { principal }: GrantDeclaration,
-  { events }: GrantArguments,
+  args: GrantArguments,
   snapshot: Snapshot | null,
   terminal: Terminal,
-): Promise<Result<readonly string[], Failure>> {
-  if (events === undefined) return ok([]);
-  const facts = await readUses(events, snapshot, terminal);
-  return facts.ok ? ok([sessionsSeen(principal, facts.value, snapshot)]) : facts;
+): Promise<Result<{ readonly notes: readonly string[]; readonly outcome: Outcome }, Failure>> {
+  const { events } = args;
+  if (events === undefined) return ok({ notes: [], outcome: done });
+  const read = await readUses({ ...args, events }, { snapshot }, terminal);
+  if (!read.ok) return read;
+  const { facts, digests } = read.value;
+  const seen = sessionsSeen(principal, facts, snapshot);
+  const notes = [seen, ...(digests === null ? [] : faultWarnings(digests))];
+  return ok({ notes, outcome: trailOutcome(read.value) });
 }
 
 function accountFor(

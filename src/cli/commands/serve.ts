@@ -17,35 +17,38 @@ import { DriftHistory } from "../../work/history/index.ts";
 import { keptRadii } from "../../work/kept-radii.ts";
 import { policyTexts } from "../../work/policy-texts.ts";
 import { readTeam } from "../../work/team-file.ts";
-import { openTrail, trailPlace } from "../../work/trail/index.ts";
 import { ReadTrail } from "../../work/trail/show/index.ts";
-import type { TrailEngine } from "../../work/trail/trail-engine.ts";
 import { acceptancePath, chosenSuppressions } from "../accepted.ts";
 import { done, type Failure, failed, inputFailure, type Outcome, usageFailure } from "../exit.ts";
 import { faultsFailure, type InputOptions, masksExternalIds } from "../inputs.ts";
 import { withState } from "../open-state.ts";
 import { scanWithChains } from "../scan-with-chains.ts";
 import type { Terminal } from "../terminal.ts";
-import { TrailAccess } from "../trail-access.ts";
+import { faultWarnings } from "../trail-inputs.ts";
+import {
+  type MaybeTrailArguments,
+  type OpenedTrail,
+  openNamedTrail,
+  trailFailure,
+} from "../trail-reading.ts";
 import { engineVersion } from "../version.ts";
 
-type Arguments = InputOptions & {
-  readonly port?: number;
-  readonly suppressions?: string;
-  readonly accept?: boolean;
-  readonly by?: string;
-  readonly team?: string;
-  readonly store?: string;
-  /** Where the trail is. */
-  readonly events?: string;
-  /** False: open no browser. */
-  readonly open?: boolean;
-};
+type Arguments = InputOptions &
+  MaybeTrailArguments & {
+    readonly port?: number;
+    readonly suppressions?: string;
+    readonly accept?: boolean;
+    readonly by?: string;
+    readonly team?: string;
+    readonly store?: string;
+    /** False: open no browser. */
+    readonly open?: boolean;
+  };
 
 type ServerOptions = Parameters<typeof startServer>[0];
 
 export async function runServe(args: Arguments, terminal: Terminal): Promise<Outcome> {
-  const contradiction = contradictionIn(args);
+  const contradiction = contradictionIn(args) ?? trailFailure(args);
   if (contradiction !== null) return failed(contradiction);
   if (args.store === undefined) return serveWith(null, args, terminal);
   return withState(args.store, (store) => serveWith(store, args, terminal));
@@ -58,8 +61,8 @@ async function serveWith(store: StateStore | null, args: Arguments, terminal: Te
   if (!accepted.ok) return failed(accepted.error);
   const team = args.team === undefined ? ok(null) : await teamOf(args.team, terminal);
   if (!team.ok) return failed(team.error);
-  const access = new TrailAccess({}, terminal);
-  const trail = args.events === undefined ? ok(null) : await trailOf(args.events, access);
+  const { events } = args;
+  const trail = events === undefined ? ok(null) : await openNamedTrail({ ...args, events }, terminal);
   if (!trail.ok) return failed(trail.error);
   const chosen = await scanWithChains(args, terminal);
   if (!chosen.ok) return failed(chosen.error);
@@ -91,7 +94,7 @@ async function serveWith(store: StateStore | null, args: Arguments, terminal: Te
   setTimeout(() => policyTexts(engine.snapshot), 5000).unref();
   await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   await started.value.close();
-  access.close();
+  trail.value?.close();
   return done;
 }
 
@@ -107,19 +110,15 @@ function contradictionIn({ team, port, accept, by }: Arguments): Failure | null 
     : null;
 }
 
-/** What is wrong with the place is said before the work begins. */
-async function trailOf(events: string, access: TrailAccess): Promise<Result<TrailEngine, Failure>> {
-  const place = trailPlace(events);
-  const trail = place.ok
-    ? await openTrail(place.value, { resume: null, access: () => access.open() })
-    : place;
-  return trail.ok ? trail : err(usageFailure(`--events: ${trail.error}`, null));
-}
-
 /** Read in the background: pages tell how far it is. */
-function shownTrail(trail: TrailEngine | null, { map }: Served, terminal: Terminal): ReadTrail | null {
+function shownTrail(trail: OpenedTrail | null, { map }: Served, terminal: Terminal): ReadTrail | null {
   if (trail === null) return null;
-  return new ReadTrail(trail, map, (message) => terminal.warn(`the trail is not shown: ${message}`));
+  return new ReadTrail(trail, map, {
+    failed: (message) => terminal.warn(`the trail is not shown: ${message}`),
+    proven: (report) => {
+      for (const warning of faultWarnings(report)) terminal.warn(warning);
+    },
+  });
 }
 
 function acceptingOf({ accept, by }: Arguments) {

@@ -99,7 +99,7 @@ async function accountsOf(args: SetupAthenaArguments): Promise<Result<readonly A
 async function create(
   text: string,
   statement: string,
-  { region }: SetupAthenaArguments,
+  { region, format }: SetupAthenaArguments,
   terminal: Terminal,
 ): Promise<Outcome> {
   const address = sqlAddress(text);
@@ -112,11 +112,13 @@ async function create(
   try {
     const opened = await access.open();
     if (!opened.ok) return failed(inputFailure([opened.error], null));
-    const trail = await openAthena({ address: address.value, ...opened.value });
+    const trail = await openAthena(address.value, opened.value);
     const made = await trail.create(statement, stop.signal);
     trail.close();
     if (made.ok) {
-      terminal.line(plain(`made ${address.value.database}.${address.value.table}`));
+      const { database, table: name } = address.value;
+      if (format === "json") terminal.raw(`${jsonLine({ statement, made: `${database}.${name}` })}\n`);
+      else terminal.line(plain(`made ${database}.${name}`));
       return done;
     }
     const why = made.error.kind === "stopped" ? "stopped before the table was made" : made.error.message;

@@ -6,6 +6,7 @@ import {
   defaultOptions,
   defaultTrailOptions,
   optionsProblem,
+  type SynthPartition,
   snapshotOf,
   synthesize,
   synthesizeTrail,
@@ -26,6 +27,7 @@ export type SynthArguments = {
   readonly roles: number;
   readonly seed: number;
   readonly mix: "realistic" | "stamped";
+  readonly partition: SynthPartition;
   readonly out: string;
   readonly truth?: string;
   readonly trail?: string;
@@ -43,6 +45,7 @@ export async function runSynth(args: SynthArguments, terminal: Terminal): Promis
     roles: args.roles,
     seed: args.seed,
     mix: args.mix,
+    partition: args.partition,
   };
   const problem = optionsProblem(options);
   if (problem !== null) return failed(usageFailure(problem, null));

@@ -9,7 +9,7 @@ import { exitCodes, type Failure, failed, type Outcome, usageFailure } from "../
 import { faultsFailure } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, type TrailArguments } from "../trail-inputs.ts";
-import { trailOutcome, withDigests } from "../views/trail-digests.ts";
+import { rawRows, trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 type Arguments = TrailArguments & {
@@ -74,7 +74,7 @@ function print(answer: AuditAnswer, args: Arguments, terminal: Terminal): void {
     return;
   }
   if (args.format === "ndjson") {
-    for (const one of exceptions) terminal.raw(`${jsonLine(one)}\n`);
+    rawRows(answer, exceptions, terminal);
     return;
   }
   printTrail(answer, terminal);

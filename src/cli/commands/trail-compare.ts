@@ -7,7 +7,7 @@ import { failed, type Outcome } from "../exit.ts";
 import { noSuchRole } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, asOfTrail, type TrailArguments } from "../trail-inputs.ts";
-import { trailOutcome, withDigests } from "../views/trail-digests.ts";
+import { rawRows, trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 type Arguments = TrailArguments & { readonly days: number; readonly role?: readonly string[] };
@@ -29,9 +29,13 @@ export async function runTrailCompare(args: Arguments, terminal: Terminal): Prom
   );
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
   else if (args.format === "ndjson") {
-    for (const one of answer.edges) terminal.raw(`${jsonLine({ kind: "edge", ...one })}\n`);
-    for (const one of answer.impossible) terminal.raw(`${jsonLine({ kind: "impossible", ...one })}\n`);
-    for (const one of answer.open) terminal.raw(`${jsonLine({ kind: "open", ...one })}\n`);
+    const { edges, impossible, open } = answer;
+    const rows = Object.entries({ edge: edges, impossible, open });
+    rawRows(
+      answer,
+      rows.flatMap(([kind, all]) => all.map((one) => ({ kind, ...one }))),
+      terminal,
+    );
   } else print(answer, args, terminal);
   return trailOutcome(asked.value);
 }

@@ -5,7 +5,7 @@ import { type DeniedAnswer, deniedAnswer } from "../../work/trail/index.ts";
 import { failed, type Outcome } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, type TrailArguments } from "../trail-inputs.ts";
-import { trailOutcome, withDigests } from "../views/trail-digests.ts";
+import { rawRows, trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 export async function runTrailDenied(args: TrailArguments, terminal: Terminal): Promise<Outcome> {
@@ -18,7 +18,7 @@ export async function runTrailDenied(args: TrailArguments, terminal: Terminal): 
     return trailOutcome(asked.value);
   }
   if (args.format === "ndjson") {
-    for (const one of denied) terminal.raw(`${jsonLine(one)}\n`);
+    rawRows(answer, denied, terminal);
     return trailOutcome(asked.value);
   }
   printTrail(answer, terminal);

@@ -13,14 +13,16 @@ import type { Scan } from "../../work/scan.ts";
 import { observedWorld, plainSettings, usesQuestion } from "../../work/trail/index.ts";
 import { type ReviewAnswer, weeklyReview } from "../../work/trail/review/index.ts";
 import { chosenSuppressions } from "../accepted.ts";
-import { done, type Failure, failed, inputFailure, type Outcome } from "../exit.ts";
+import { type Failure, failed, inputFailure, type Outcome } from "../exit.ts";
 import { snapshotFailure } from "../inputs.ts";
 import { unwritableReason } from "../outputs.ts";
 import { scanWithChains } from "../scan-with-chains.ts";
 import type { Terminal } from "../terminal.ts";
 import { readTrail, type TrailArguments } from "../trail-inputs.ts";
+import { trailFailure } from "../trail-reading.ts";
 import { engineVersion } from "../version.ts";
 import { shownSummary } from "../views/shown-summary.ts";
+import { trailOutcome, withDigests } from "../views/trail-digests.ts";
 
 type Arguments = Omit<TrailArguments, "format" | "from"> & {
   readonly format: "markdown" | "html" | "json";
@@ -37,6 +39,8 @@ type Arguments = Omit<TrailArguments, "format" | "from"> & {
 const week = 7 * 86_400_000;
 
 export async function runTrailReport(args: Arguments, terminal: Terminal): Promise<Outcome> {
+  const wrong = trailFailure(args);
+  if (wrong !== null) return failed(wrong);
   const reason = args.out === undefined ? null : unwritableReason(args.out);
   if (reason !== null)
     return failed(inputFailure([reason], "Name a file in a folder that can be written to."));
@@ -50,20 +54,22 @@ export async function runTrailReport(args: Arguments, terminal: Terminal): Promi
   const { longerThan } = args;
   const bounds = { from: null, to: args.to ?? null, longerThan, evidence: 10 };
   const question = { ...usesQuestion(scan.engine.snapshot, bounds), places: true, days: true };
-  const facts = await readTrail(args, terminal, question);
-  if (!facts.ok) return failed(facts.error);
+  const read = await readTrail(args, terminal, question);
+  if (!read.ok) return failed(read.error);
+  const { facts } = read.value;
   terminal.progress("auditing");
-  const to = args.to ?? facts.value.last ?? 0;
+  // A trail without a call tells no time: the review is of the snapshot's.
+  const to = args.to ?? facts.last ?? scan.engine.snapshot.createdAt * 1000;
   const since = args.since ?? Math.max(0, to - week);
   const settings = { ...plainSettings, longerThan, newSince: since };
-  const world = observedWorld(scan.engine, facts.value, settings);
+  const world = observedWorld(scan.engine, facts, settings);
   const answer = await weeklyReview(scan, world, changes.value, {
     ...{ since, to, days: args.days, evidence: 10, suppressions: suppressions.value },
     snapshot: path,
     before: args.before ?? null,
     shown: (summary) => shownSummary(scan, summary, true),
   });
-  return tell(answer, args, terminal);
+  return tell(withDigests(read.value, answer), trailOutcome(read.value), args, terminal);
 }
 
 /** What is new since an older snapshot, with external IDs masked. */
@@ -88,7 +94,13 @@ async function gained(
   return ok(maskDiff(diffAnswer(before, after, drift, { textOnly: false })).changes);
 }
 
-async function tell(answer: ReviewAnswer, args: Arguments, terminal: Terminal): Promise<Outcome> {
+/** `outcome`: how it ends when it is told. */
+async function tell(
+  answer: ReviewAnswer,
+  outcome: Outcome,
+  args: Arguments,
+  terminal: Terminal,
+): Promise<Outcome> {
   const pages = { pages: args.pages ?? null, limit: args.limit };
   const texts = {
     json: () => `${jsonLine(answer)}\n`,
@@ -99,7 +111,7 @@ async function tell(answer: ReviewAnswer, args: Arguments, terminal: Terminal): 
   terminal.endProgress();
   if (args.out === undefined) {
     terminal.raw(text);
-    return done;
+    return outcome;
   }
   try {
     // The owner's alone: it tells where to get in.
@@ -112,5 +124,5 @@ async function tell(answer: ReviewAnswer, args: Arguments, terminal: Terminal): 
   terminal.line(
     `${plain(args.out)}: ${counted(external.length, "finding")} about outsiders, ${counted(unused.length, "unused way")}, ${counted(exceptions.length, "exception")}`,
   );
-  return done;
+  return outcome;
 }

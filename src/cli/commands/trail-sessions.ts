@@ -7,7 +7,7 @@ import { failed, type Outcome, usageFailure } from "../exit.ts";
 import { noSuchRole } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, noTrailEither, type TrailArguments } from "../trail-inputs.ts";
-import { trailOutcome, withDigests } from "../views/trail-digests.ts";
+import { rawRows, trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { printTrail, timeText } from "../views/trail-rows.ts";
 
 type Arguments = TrailArguments & { readonly order: "longest" | "latest" };
@@ -39,7 +39,7 @@ export async function runTrailSessions(
     return trailOutcome(asked.value);
   }
   if (args.format === "ndjson") {
-    for (const one of answer.sessions) terminal.raw(`${jsonLine(one)}\n`);
+    rawRows(answer, answer.sessions, terminal);
     return trailOutcome(asked.value);
   }
   printTrail(answer, terminal);

@@ -8,7 +8,7 @@ import { failed, type Outcome } from "../exit.ts";
 import { masksExternalIds, noSuchRole } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, type TrailArguments } from "../trail-inputs.ts";
-import { trailOutcome, withDigests } from "../views/trail-digests.ts";
+import { rawRows, trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail } from "../views/trail-rows.ts";
 import { exactRole } from "./trail-compare.ts";
 
@@ -28,7 +28,7 @@ export async function runTrailTighten(
   );
   const answer = withDigests(asked.value, masksExternalIds(args) ? masked(whole) : whole);
   if (args.format === "json") terminal.raw(`${jsonLine(answer)}\n`);
-  else if (args.format === "ndjson") for (const one of answer.roles) terminal.raw(`${jsonLine(one)}\n`);
+  else if (args.format === "ndjson") rawRows(answer, answer.roles, terminal);
   else print(answer, args, terminal);
   return trailOutcome(asked.value);
 }

@@ -5,7 +5,7 @@ import { unusedAnswer } from "../../work/trail/index.ts";
 import { failed, type Outcome } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, asOfTrail, type TrailArguments } from "../trail-inputs.ts";
-import { trailOutcome, withDigests } from "../views/trail-digests.ts";
+import { rawRows, trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 type Arguments = TrailArguments & { readonly days: number };
@@ -28,7 +28,7 @@ export async function runTrailUnused(args: Arguments, terminal: Terminal): Promi
     return trailOutcome(asked.value);
   }
   if (args.format === "ndjson") {
-    for (const one of unused) terminal.raw(`${jsonLine(one)}\n`);
+    rawRows(answer, unused, terminal);
     return trailOutcome(asked.value);
   }
   printTrail(answer, terminal);

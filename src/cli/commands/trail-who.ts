@@ -6,7 +6,7 @@ import { failed, type Outcome } from "../exit.ts";
 import { noSuchRole } from "../inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import { askTrail, noTrailEither, type TrailArguments } from "../trail-inputs.ts";
-import { trailOutcome, withDigests } from "../views/trail-digests.ts";
+import { rawRows, trailOutcome, withDigests } from "../views/trail-digests.ts";
 import { moreRows, printTrail, timeText } from "../views/trail-rows.ts";
 
 export async function runTrailWho(
@@ -31,7 +31,7 @@ export async function runTrailWho(
     return trailOutcome(asked.value);
   }
   if (args.format === "ndjson") {
-    for (const one of answer.who) terminal.raw(`${jsonLine(one)}\n`);
+    rawRows(answer, answer.who, terminal);
     return trailOutcome(asked.value);
   }
   printTrail(answer, terminal);

@@ -1,6 +1,6 @@
 /** What a trail's digests prove: for programs in every answer about it, for people above the table. */
 import type { DigestReport } from "../../logs/index.ts";
-import { counted, plain } from "../../report/plain.ts";
+import { counted, jsonLine, plain } from "../../report/plain.ts";
 import type { ToldDigests } from "../../work/trail/index.ts";
 import { done, exitCodes, type Outcome } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
@@ -15,6 +15,16 @@ export function withDigests<T extends object>(
   if (digests === null) return answer;
   const { faults, unproven } = digests;
   return { ...answer, digests: { ...digests, faults: [...faults], unproven: [...unproven] } };
+}
+
+/** What is told of a trail, a line each; before them, where it was asked for, what its digests prove: `{"digests": {…}}`. */
+export function rawRows(
+  { digests }: { readonly digests?: ToldDigests | undefined },
+  rows: readonly object[],
+  terminal: Terminal,
+): void {
+  if (digests !== undefined) terminal.raw(`${jsonLine({ digests })}\n`);
+  for (const row of rows) terminal.raw(`${jsonLine(row)}\n`);
 }
 
 /** Faults end with another number than 0, whatever the answer was. */

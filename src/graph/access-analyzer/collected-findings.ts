@@ -7,6 +7,8 @@ export type AnalyzerFinding = {
   readonly type: string;
   /** As AccessLens names parties: an ARN, an account's root, a provider, `anyone`. */
   readonly principal: string;
+  /** Who of them is let in by the finding's condition: AccessLens names these, the analyzer whom the policy names. */
+  readonly narrowedTo: readonly string[];
   /** Somebody has said that it is meant. */
   readonly archived: boolean;
   /** Why the analyzer could not look, if it could not. */
@@ -47,22 +49,56 @@ export function collectedAnalyzers(snapshot: Snapshot): readonly CollectedAnalyz
   return wereCollected ? found : null;
 }
 
+/** Whom a finding lets in that names nobody, as those do of what the analyzer could not look at. */
+export const nobodyNamed = "unknown";
+
 /** One for each principal that it names. */
 function findingOf(row: unknown, partition: string): readonly AnalyzerFinding[] {
   if (!isRecord(row) || typeof row.id !== "string" || typeof row.resource !== "string") return [];
-  const { id, resource, resourceType, principal, isPublic, error, status } = row;
+  const { id, resource, resourceType, principal, isPublic, error, status, condition } = row;
   // What it does not find any more.
   if (status === "RESOLVED") return [];
   const named = isRecord(principal) ? Object.values(principal).filter((one) => typeof one === "string") : [];
-  const principals = named.length > 0 ? named : isPublic === true ? ["*"] : [];
+  const principals =
+    named.length > 0 ? named : isPublic === true ? ["*"] : typeof error === "string" ? [nobodyNamed] : [];
   return principals.map((one) => ({
     id,
     resource,
     type: typeof resourceType === "string" ? resourceType : "unknown",
     principal: partyName(one, partition),
+    narrowedTo: isWide(one) ? narrowedTo(condition, partition) : [],
     archived: status === "ARCHIVED",
     error: typeof error === "string" ? error : null,
   }));
+}
+
+const isWide = (principal: string): boolean => principal === "*" || isAccount(principal);
+
+const isAccount = (principal: string): boolean => /^(\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(principal);
+
+/** Condition keys that say who calls, the narrowest first, and their values as parties. */
+const callerKeys: readonly (readonly [key: string, party: (value: string, partition: string) => string])[] = [
+  // A pattern lets in those of its account.
+  [
+    "aws:principalarn",
+    (value, partition) => (/[*?]/.test(value) ? partyName(value.split(":")[4] ?? "", partition) : value),
+  ],
+  ["aws:principalaccount", (value, partition) => partyName(value, partition)],
+  ["aws:principalorgpaths", (value) => value],
+  ["aws:principalorgid", (value) => value],
+];
+
+function narrowedTo(condition: unknown, partition: string): readonly string[] {
+  if (!isRecord(condition)) return [];
+  for (const [key, party] of callerKeys) {
+    const [, told] = Object.entries(condition).find(([name]) => name.toLowerCase() === key) ?? [];
+    // The API has one text for each key; several values are parted by commas.
+    if (typeof told === "string") {
+      const values = told.split(",").map((value) => value.replaceAll(/[[\]"\s]/g, ""));
+      return values.filter((value) => value !== "").map((value) => party(value, partition));
+    }
+  }
+  return [];
 }
 
 function partyName(principal: string, partition: string): string {

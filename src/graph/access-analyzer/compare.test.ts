@@ -117,6 +117,38 @@ test("Theirs only: inside the organization, not in the snapshot, not looked at, 
   assert.match(why.get(queue) ?? "", /could not look at it: ACCESS_DENIED/);
 });
 
+test("A finding of everybody is of those whom its condition leaves, where they are ours", () => {
+  const guests = "o-guests00001";
+  const ours = [
+    finding(role, "AWS::IAM::Role", "*", { condition: { "AWS:PrincipalAccount": "999988887777" } }),
+    finding(queue, "AWS::SQS::Queue", "*", { condition: { "aws:PrincipalOrgID": guests } }),
+    finding(far, "AWS::SQS::Queue", "999988887777", { condition: { "aws:SourceVpc": "vpc-1" } }),
+  ];
+  assert.deepEqual(
+    told(compared(ours)).toSorted(),
+    [
+      // We find everybody there, and so it stays everybody.
+      `agreed: anyone → ${queue}`,
+      `agreed: ${partner} → ${role}`,
+      `agreed: ${partner} → ${far}`,
+    ].toSorted(),
+  );
+});
+
+test("What the analyzer could not look at is told with ours, or by itself", () => {
+  const failed = (resource: string) => ({
+    ...finding(resource, "AWS::SQS::Queue", ""),
+    principal: undefined,
+    error: "ACCESS_DENIED",
+  });
+  const gone = `arn:aws:sqs:eu-west-1:${shop}:gone`;
+  const because = "Access Analyzer could not look at it: ACCESS_DENIED.";
+  assert.deepEqual(
+    told(compared([failed(queue), failed(gone)])).filter((text) => text.includes("could not")),
+    [`theirs only: unknown → ${gone}: ${because}`, `ours only: anyone → ${queue}: ${because}`],
+  );
+});
+
 test("Without analyzers there is nothing to compare; what has another shape is passed over", () => {
   const { graph, scope } = reachOf(snapshotOf({ accounts: [{ id: shop }] }));
   assert.equal(compareWithAnalyzers(graph, scope), null);

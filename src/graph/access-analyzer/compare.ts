@@ -6,12 +6,17 @@ import { type CoverageGap, type Resource, type Snapshot, splitArn } from "../../
 import { notesFor, reachGaps } from "../coverage.ts";
 import type { ExpansionScope } from "../expand.ts";
 import { type Exposed, exposure, type ReachGraph, readEnd } from "../reach/index.ts";
-import { type AnalyzerFinding, type CollectedAnalyzer, collectedAnalyzers } from "./collected-findings.ts";
+import {
+  type AnalyzerFinding,
+  type CollectedAnalyzer,
+  collectedAnalyzers,
+  nobodyNamed,
+} from "./collected-findings.ts";
 
 export type ComparedAccess = {
   readonly resource: string;
   readonly type: string;
-  /** Who is let in from outside: an ARN, an account's root, a provider, `anyone`. */
+  /** Who is let in from outside: an ARN, an account's root, a provider, `anyone`; `unknown` of what the analyzer could not look at. */
   readonly principal: string;
   readonly state: "agreed" | "ours only" | "theirs only";
   /** Of ours; null where it is theirs only. */
@@ -55,14 +60,16 @@ export function compareWithAnalyzers(graph: ReachGraph, scope: ExpansionScope): 
   const analyzers = collectedAnalyzers(snapshot);
   if (analyzers === null || analyzers.length === 0) return null;
   const ours = oursFrom(graph, scope);
-  const theirs = Map.groupBy(
-    analyzers.flatMap(({ zone, findings }) => findings.map((finding) => ({ zone, finding }))),
-    ({ finding }) => pairKey(finding.resource, finding.principal),
+  const all = analyzers.flatMap(({ findings }) => findings);
+  const theirs = byPair(all, ours);
+  const notLookedAt = new Map(
+    all.flatMap(({ resource, error }) => (error === null ? [] : [[resource, error]])),
   );
   const accesses: ComparedAccess[] = [];
   for (const [key, { resource, type, exposed }] of ours) {
     const found = theirs.get(key) ?? [];
-    const isArchived = found.length > 0 && found.every(({ finding }) => finding.archived);
+    const isArchived = found.length > 0 && found.every(({ archived }) => archived);
+    const error = notLookedAt.get(resource) ?? null;
     const state = found.length > 0 && !isArchived ? "agreed" : "ours only";
     accesses.push({
       resource,
@@ -70,29 +77,34 @@ export function compareWithAnalyzers(graph: ReachGraph, scope: ExpansionScope): 
       principal: exposed.id,
       state,
       proven: exposed.proven,
-      findings: idsOf(found.map(({ finding }) => finding)),
+      findings: idsOf(found),
       why:
         state === "agreed"
           ? null
           : isArchived
             ? "Access Analyzer has found it, and the finding is archived: by somebody, or by an archive rule."
-            : whyOursOnly(resource, type, exposed, analyzers, snapshot),
+            : error !== null
+              ? notLookedAtFor(error)
+              : whyOursOnly(resource, type, exposed, analyzers, snapshot),
     });
   }
-  for (const [key, all] of theirs) {
+  const ofOurs = new Set([...ours.values()].map(({ resource }) => resource));
+  for (const [key, some] of theirs) {
     // Archived and not ours: nobody tells of it.
-    const found = all.filter(({ finding }) => !finding.archived);
+    const found = some.filter(({ archived }) => !archived);
     const [first] = found;
     if (first === undefined || ours.has(key)) continue;
-    const { resource, type, principal } = first.finding;
+    const { resource, type, principal } = first;
+    // That it was not looked at is told with ours.
+    if (principal === nobodyNamed && ofOurs.has(resource)) continue;
     accesses.push({
       resource,
       type,
       principal,
       state: "theirs only",
       proven: null,
-      findings: idsOf(found.map(({ finding }) => finding)),
-      why: whyTheirsOnly(first.finding, graph),
+      findings: idsOf(found),
+      why: whyTheirsOnly(first, graph),
     });
   }
   return {
@@ -104,6 +116,23 @@ export function compareWithAnalyzers(graph: ReachGraph, scope: ExpansionScope): 
     notes: notesFor(snapshot),
   };
 }
+
+/** A finding is of whom its condition leaves, where we tell of them; else of whom it names. */
+function byPair(
+  findings: readonly AnalyzerFinding[],
+  ours: ReadonlyMap<string, Ours>,
+): ReadonlyMap<string, readonly AnalyzerFinding[]> {
+  const pairs = new Map<string, AnalyzerFinding[]>();
+  for (const finding of findings) {
+    const { resource, principal, narrowedTo } = finding;
+    const told = narrowedTo.map((one) => pairKey(resource, one)).filter((key) => ours.has(key));
+    for (const key of told.length > 0 ? told : [pairKey(resource, principal)])
+      pairs.set(key, [...(pairs.get(key) ?? []), finding]);
+  }
+  return pairs;
+}
+
+const notLookedAtFor = (error: string): string => `Access Analyzer could not look at it: ${error}.`;
 
 function pairKey(resource: string, principal: string): string {
   return `${resource} ${principal}`;
@@ -193,7 +222,7 @@ function whyTheirsOnly(
   { resource, type, principal, error }: AnalyzerFinding,
   { snapshot, organization }: ReachGraph,
 ): string {
-  if (error !== null) return `Access Analyzer could not look at it: ${error}.`;
+  if (error !== null) return notLookedAtFor(error);
   const account = splitArn(principal)?.account;
   if (account !== undefined && organization.isOurs(account)) {
     return "The principal belongs to the organization: outside only for an analyzer that trusts its account alone.";

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { AthenaClient, GetWorkGroupCommandOutput } from "@aws-sdk/client-athena";
-import { type Clock, type Connection, guarded, refusalOf } from "../../aws/index.ts";
+import { guarded, refusalOf } from "../../aws/index.ts";
 import { err, ok, type Result, type TrailGroups, type TrailQuestion } from "../../model/index.ts";
 import type { TrailFault } from "../trail/trail-reader.ts";
 import type { AthenaAddress } from "./address.ts";
@@ -12,7 +12,8 @@ import { athenaSource } from "./athena-source.ts";
 import { type AthenaTable, dayConditions, fieldsOfTable, injectedPartition } from "./athena-table.ts";
 import { finished, type QueryState, type RunningQuery } from "./polled-query.ts";
 import { RowReader } from "./rows.ts";
-import { bytesInWords, type ScanBudget, scanInWords } from "./scan-budget.ts";
+import { bytesInWords, scanInWords } from "./scan-budget.ts";
+import type { SqlAccess } from "./sql-access.ts";
 import { sqlQuestion } from "./sql-question.ts";
 import { sqlName, sqlText } from "./sql-text.ts";
 import { athenaCalls } from "./trail-calls.ts";
@@ -22,20 +23,8 @@ import { trino } from "./trino-dialect.ts";
 
 type Sdk = typeof import("@aws-sdk/client-athena");
 
-export type AthenaAccess = {
-  readonly address: AthenaAddress;
-  /** Where the address does not say. */
-  readonly region: string;
-  readonly credentials: Parameters<Connection["configuration"]>[1];
-  readonly connection: Connection;
-  readonly clock: Clock;
-};
-
 export type AskOptions = {
-  readonly budget: ScanBudget;
   readonly signal: AbortSignal;
-  /** Sentences for whoever asks: what will be scanned, what was, what the table does not tell. */
-  readonly onNotice: (notice: string) => void;
   readonly onProgress: (scanned: number) => void;
 };
 
@@ -49,28 +38,30 @@ export type AthenaPlan = {
 
 const resultsInPage = 1000;
 
-export async function openAthena(access: AthenaAccess): Promise<AthenaTrail> {
+export async function openAthena(address: AthenaAddress, access: SqlAccess): Promise<AthenaTrail> {
   const sdk = await import("@aws-sdk/client-athena");
-  const { address, connection, credentials } = access;
+  const { connection, credentials } = access;
   const region = address.region ?? access.region;
   const client = guarded(
     new sdk.AthenaClient(connection.configuration(region, credentials)),
     trailGuard("athena", athenaCalls, region, connection),
   );
-  return new AthenaTrail(sdk, client, access);
+  return new AthenaTrail(sdk, client, address, access);
 }
 
 export class AthenaTrail {
   readonly #sdk: Sdk;
   readonly #client: AthenaClient;
-  readonly #access: AthenaAccess;
+  readonly #address: AthenaAddress;
+  readonly #access: SqlAccess;
   readonly #name: string;
 
-  constructor(sdk: Sdk, client: AthenaClient, access: AthenaAccess) {
+  constructor(sdk: Sdk, client: AthenaClient, address: AthenaAddress, access: SqlAccess) {
     this.#sdk = sdk;
     this.#client = client;
+    this.#address = address;
     this.#access = access;
-    this.#name = `${access.address.database}.${access.address.table}`;
+    this.#name = `${address.database}.${address.table}`;
   }
 
   /** Reads the workgroup and the table, and makes the statement. */
@@ -88,7 +79,7 @@ export class AthenaTrail {
         );
       const asked = sqlQuestion(question);
       const days = dayConditions(table, asked);
-      const { database, table: name } = this.#access.address;
+      const { database, table: name } = this.#address;
       const source = athenaSource(`${sqlName(database)}.${sqlName(name)}`, known.value.fields, days ?? []);
       return ok({
         statement: trailStatement(asked, source, trino),
@@ -145,11 +136,12 @@ export class AthenaTrail {
   async #ask(
     question: TrailQuestion,
     plan: AthenaPlan,
-    { budget, signal, onNotice, onProgress }: AskOptions,
+    { signal, onProgress }: AskOptions,
   ): Promise<Result<TrailGroups, TrailFault>> {
+    const { budget, clock, onNotice } = this.#access;
     if (signal.aborted) return err({ kind: "stopped" });
     const id = await this.#start(plan);
-    const done = await finished(this.#query(id), { budget, clock: this.#access.clock, signal, onProgress });
+    const done = await finished(this.#query(id), { budget, clock, signal, onProgress });
     if (!done.ok) return done;
     onNotice(`Athena scanned ${scanInWords(done.value, budget)} (query ${id})`);
     return this.#results(id, new RowReader(sqlQuestion(question)), signal);
@@ -166,7 +158,7 @@ export class AthenaTrail {
   }
 
   async #start({ statement, output }: Pick<AthenaPlan, "statement" | "output">): Promise<string> {
-    const { workgroup, catalog, database } = this.#access.address;
+    const { workgroup, catalog, database } = this.#address;
     const { QueryExecutionId } = await this.#client.send(
       new this.#sdk.StartQueryExecutionCommand({
         QueryString: statement.sql,
@@ -233,13 +225,13 @@ export class AthenaTrail {
   }
 
   async #table(): Promise<AthenaTable> {
-    const { catalog, database, table } = this.#access.address;
+    const { catalog, database, table } = this.#address;
     const { TableMetadata } = await this.#client.send(
       new this.#sdk.GetTableMetadataCommand({
         CatalogName: catalog,
         DatabaseName: database,
         TableName: table,
-        WorkGroup: this.#access.address.workgroup,
+        WorkGroup: this.#address.workgroup,
       }),
     );
     const columnsOf = (columns: readonly { Name: string | undefined; Type?: string | undefined }[] = []) =>
@@ -254,7 +246,7 @@ export class AthenaTrail {
   async #workgroup(): Promise<
     Result<{ readonly output: string | null; readonly notices: readonly string[] }, TrailFault>
   > {
-    const { workgroup, output } = this.#access.address;
+    const { workgroup, output } = this.#address;
     let found: GetWorkGroupCommandOutput;
     try {
       found = await this.#client.send(new this.#sdk.GetWorkGroupCommand({ WorkGroup: workgroup }));

@@ -20,9 +20,9 @@ export async function askDuckdb(
   signal: AbortSignal,
 ): Promise<Result<TrailGroups, TrailFault>> {
   const sdk = await installedDuckdb();
-  if (sdk === null)
+  if (typeof sdk === "string")
     return unreadable(
-      "duckdb: needs the package @duckdb/node-api, which is not installed: npm install @duckdb/node-api. Without it, name the directory alone: AccessLens reads it by itself.",
+      `duckdb: needs the package ${packageName}, which ${sdk}. Without it, name the directory alone: AccessLens reads it by itself.`,
     );
   const asked = sqlQuestion(question);
   const isParquet = /\.parquet$/i.test(glob);
@@ -60,11 +60,29 @@ export async function askDuckdb(
   }
 }
 
-async function installedDuckdb(): Promise<Duckdb | null> {
+const packageName = "@duckdb/node-api";
+
+/** Or why there is none, as the end of a sentence. */
+async function installedDuckdb(): Promise<Duckdb | string> {
   try {
     return await import("@duckdb/node-api");
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND") return null;
-    throw cause;
+    const why = whyAbsent(cause);
+    if (why === null) throw cause;
+    return why;
   }
+}
+
+/** By what Node says when a package can't be loaded. Null: it is no such failure. */
+function whyAbsent(cause: unknown): string | null {
+  if (!(cause instanceof Error) || !("code" in cause)) return null;
+  if (cause.code === "ERR_MODULE_NOT_FOUND" && cause.message.includes(`'${packageName}'`))
+    return `is not installed: npm install ${packageName} beside AccessLens`;
+  // DuckDB itself is a package for each system, which npm leaves out with --omit=optional, and where another system installed it.
+  const isOfSystem = ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_DLOPEN_FAILED"].includes(
+    String(cause.code),
+  );
+  return isOfSystem
+    ? `is installed without what it needs on this system (${process.platform} ${process.arch}): npm install ${packageName} beside AccessLens, with its optional packages`
+    : null;
 }

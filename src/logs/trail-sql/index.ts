@@ -15,6 +15,7 @@ export { askDuckdb } from "./duckdb-trail.ts";
 export { openLake } from "./lake-reader.ts";
 export { type ScanBudget, scanInWords } from "./scan-budget.ts";
 export { estimatedScan, type ScanEstimate } from "./scan-estimate.ts";
+export type { SqlAccess } from "./sql-access.ts";
 export { sqlQuestion } from "./sql-question.ts";
 export { athenaCalls, athenaNeedsBesides, lakeCalls } from "./trail-calls.ts";
 export { createTableStatement } from "./trail-table.ts";

@@ -4,7 +4,7 @@
  * who still have Lake: it takes no new customers since 31 May 2026.
  */
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
-import { type Clock, type Connection, guarded, refusalOf } from "../../aws/index.ts";
+import { guarded, refusalOf } from "../../aws/index.ts";
 import { type AccountId, err, ok, type Result, type TrailEvent } from "../../model/index.ts";
 import { trailEventOf } from "../trail/record/trail-event-of.ts";
 import type {
@@ -17,44 +17,36 @@ import type {
 import type { LakeAddress } from "./address.ts";
 import { lakeStatement } from "./lake-statement.ts";
 import { finished, type QueryState } from "./polled-query.ts";
-import { type ScanBudget, scanInWords } from "./scan-budget.ts";
+import { scanInWords } from "./scan-budget.ts";
+import type { SqlAccess } from "./sql-access.ts";
 import { lakeCalls } from "./trail-calls.ts";
 import { trailGuard } from "./trail-guard.ts";
 
 type Sdk = typeof import("@aws-sdk/client-cloudtrail");
 
-export type LakeAccess = {
-  readonly address: LakeAddress;
-  /** Where the address does not say. */
-  readonly region: string;
-  readonly credentials: Parameters<Connection["configuration"]>[1];
-  readonly connection: Connection;
-  readonly clock: Clock;
-  readonly budget: ScanBudget;
-  readonly onNotice: (notice: string) => void;
-};
-
 const resultsInPage = 1000;
 
-export async function openLake(access: LakeAccess): Promise<LakeReader> {
+export async function openLake(address: LakeAddress, access: SqlAccess): Promise<LakeReader> {
   const sdk = await import("@aws-sdk/client-cloudtrail");
-  const { address, connection, credentials } = access;
+  const { connection, credentials } = access;
   const region = address.region ?? access.region;
   const client = guarded(
     new sdk.CloudTrailClient(connection.configuration(region, credentials)),
     trailGuard("cloudtrail", lakeCalls, region, connection),
   );
-  return new LakeReader(sdk, client, access);
+  return new LakeReader(sdk, client, address, access);
 }
 
 export class LakeReader implements TrailReader {
   readonly #sdk: Sdk;
   readonly #client: CloudTrailClient;
-  readonly #access: LakeAccess;
+  readonly #address: LakeAddress;
+  readonly #access: SqlAccess;
 
-  constructor(sdk: Sdk, client: CloudTrailClient, access: LakeAccess) {
+  constructor(sdk: Sdk, client: CloudTrailClient, address: LakeAddress, access: SqlAccess) {
     this.#sdk = sdk;
     this.#client = client;
+    this.#address = address;
     this.#access = access;
   }
 
@@ -68,7 +60,7 @@ export class LakeReader implements TrailReader {
       if (refusal === null) throw cause;
       return err({
         kind: "unreadable",
-        message: `CloudTrail Lake, asked about ${this.#access.address.store}: ${refusal.message}`,
+        message: `CloudTrail Lake, asked about ${this.#address.store}: ${refusal.message}`,
       });
     }
   }
@@ -78,11 +70,11 @@ export class LakeReader implements TrailReader {
   }
 
   async #read(sink: TrailSink, options: TrailReadOptions): Promise<Result<TrailReading, TrailFault>> {
-    const { address, budget, clock, onNotice } = this.#access;
+    const { budget, clock, onNotice } = this.#access;
     const { signal } = options;
     if (signal.aborted) return err({ kind: "stopped" });
     const { QueryId = "" } = await this.#client.send(
-      new this.#sdk.StartQueryCommand({ QueryStatement: lakeStatement(address.store, options) }),
+      new this.#sdk.StartQueryCommand({ QueryStatement: lakeStatement(this.#address.store, options) }),
     );
     const query = {
       name: `CloudTrail Lake's query ${QueryId}`,
@@ -154,7 +146,7 @@ export class LakeReader implements TrailReader {
       bytes,
       filesBefore: 0,
       skipped: [...skipped].map(([why, count]) => ({
-        file: `lake:${this.#access.address.store}`,
+        file: `lake:${this.#address.store}`,
         why: `${count} ${count === 1 ? "record" : "records"} not read: ${why}`,
       })),
       accounts: [...accounts].sort(),

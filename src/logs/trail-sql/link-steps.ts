@@ -37,7 +37,7 @@ function linkStep(from: string, kept: readonly string[], dialect: Dialect): Sql 
   const link = "coalesce('key ' || link_key, 'none ' || id || event_key_of_others)";
   const firstOf = (column: string) =>
     `first_value(${column}) OVER (PARTITION BY link, issuers ORDER BY side, id) AS issuer_${column}`;
-  const isLinked = `up_key IS NOT NULL AND issuers > 0 AND issuer_side = 'issued' AND issuer_id <> id AND up_second - issuer_second_of <= ${longestLink}`;
+  const isLinked = `up_key IS NOT NULL AND issuers > 0 AND issuer_side = 'issued' AND (issuer_id <> id OR issuer_second_of <> second_of) AND up_second - issuer_second_of <= ${longestLink}`;
   const moved = upwards.map((column) => {
     const value =
       column === "path"

@@ -2,7 +2,7 @@
  * A query that runs elsewhere, waited for: asked about less and less often, stopped when it scans more than it may or when nobody waits
  * for it any more.
  */
-import type { Clock } from "../../aws/index.ts";
+import { type Clock, refusalOf } from "../../aws/index.ts";
 import { err, ok, type Result } from "../../model/index.ts";
 import type { TrailFault } from "../trail/trail-reader.ts";
 import { bytesInWords, type ScanBudget, scanInWords } from "./scan-budget.ts";
@@ -33,10 +33,7 @@ const [firstPause, longestPause] = [250, 5000];
 export async function finished(query: RunningQuery, wait: QueryWait): Promise<Result<number, TrailFault>> {
   const { budget, clock, signal } = wait;
   for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
-    if (signal.aborted) {
-      await query.stop();
-      return err({ kind: "stopped" });
-    }
+    if (signal.aborted) return (await stopped(query)) ?? err({ kind: "stopped" });
     const state = await query.state();
     if (state.kind === "failed")
       return err({ kind: "unreadable", message: `${query.name} failed: ${state.why}` });
@@ -45,10 +42,29 @@ export async function finished(query: RunningQuery, wait: QueryWait): Promise<Re
     if (state.kind === "done") return ok(scanned);
     wait.onProgress(scanned);
     if (budget.mostBytes !== null && scanned > budget.mostBytes) {
-      await query.stop();
-      return err({ kind: "unreadable", message: tooMuch(query.name, scanned, budget, budget.mostBytes) });
+      const message = tooMuch(query.name, scanned, budget, budget.mostBytes);
+      return (await stopped(query)) ?? err({ kind: "unreadable", message });
     }
     await sleepUnless(signal, clock, pause);
+  }
+}
+
+/** Null: it has ended. Whoever may ask a question need not be allowed to stop it, and then it is paid for. */
+async function stopped(query: RunningQuery): Promise<Result<never, TrailFault> | null> {
+  try {
+    await query.stop();
+    return null;
+  } catch (cause) {
+    const refusal = refusalOf(cause);
+    if (refusal === null) throw cause;
+    const state = await query.state();
+    // Engines refuse to stop what has ended.
+    return state.kind === "running"
+      ? err({
+          kind: "unreadable",
+          message: `${query.name} can't be stopped, and runs on: ${refusal.message}`,
+        })
+      : null;
   }
 }
 

@@ -34,6 +34,7 @@ export class RowReader {
   constructor({ linkSteps }: Pick<SqlQuestion, "linkSteps">) {
     this.#groups = {
       uses: [],
+      late: [],
       places: [],
       chains: [],
       sessions: [],
@@ -104,6 +105,12 @@ export class RowReader {
         if (!told.ok) return told.error;
         if (told.value.length > 0)
           this.#groups.uses.push({ ...group, ...standing, long, days, copies: told.value });
+        return null;
+      }
+      case "late": {
+        const told = copiesOf("used", what);
+        if (!told.ok) return told.error;
+        this.#groups.late.push({ ...group, copies: told.value });
         return null;
       }
       case "place": {

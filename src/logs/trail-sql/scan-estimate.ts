@@ -2,8 +2,9 @@
  * What a question will scan, before it is asked. Athena does not tell it beforehand; what it reads is the files of the partitions that
  * the question leaves. Their sizes are listed for a sample of folders (account, region and day), and the rest is taken to be like them.
  */
-import { type Connection, guarded, refusalOf } from "../../aws/index.ts";
+import { guarded, refusalOf } from "../../aws/index.ts";
 import type { AthenaTable, ReadTimes } from "./athena-table.ts";
+import type { SqlAccess } from "./sql-access.ts";
 import { listingCalls } from "./trail-calls.ts";
 import { trailGuard } from "./trail-guard.ts";
 
@@ -76,17 +77,13 @@ function valuesOf(
   return days;
 }
 
-export type ListingAccess = {
-  readonly region: string;
-  readonly credentials: Parameters<Connection["configuration"]>[1];
-  readonly connection: Connection;
-};
-
+/** `region`: the table's; its files are looked for where their bucket is. */
 export async function estimatedScan(
   table: AthenaTable,
   times: ReadTimes,
-  now: number,
-  { region, credentials, connection }: ListingAccess,
+  region: string,
+  { now, credentials, connection }: Pick<SqlAccess, "now" | "credentials" | "connection">,
+  signal: AbortSignal,
 ): Promise<ScanEstimate> {
   const sample = sampledFolders(table, times, now);
   if (typeof sample === "string") return { kind: "unknown", why: sample };
@@ -118,7 +115,7 @@ export async function estimatedScan(
         pages++;
       } while (token !== undefined);
       listed++;
-      if (pages >= listedPagesAtMost) break;
+      if (pages >= listedPagesAtMost || signal.aborted) break;
     }
     const { folders } = sample;
     return {

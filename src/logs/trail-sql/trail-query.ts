@@ -4,12 +4,12 @@
  * of the records with themselves would read them again.
  *
  * 1. `read`: fields of the records in time; 2. `told`: what grouping needs, with texts that differ by session cut (record-fields.ts);
- * 3. `distinct_events`: one row for each event id; 4. `calls`: copies of one call joined; 5. `linked_N`: each call with those that
+ * 3. `distinct_events`: one row for each event id and time; 4. `calls`: copies of one call joined; 5. `linked_N`: each call with those that
  * its caller's session came from, by the access key, twice as far with each step; 6. groups of each section.
  *
  * What a record means is not said here but by the parser of records: a row carries what it reads.
  */
-import { trailCallSources, trailCalls } from "../../model/index.ts";
+import { copySeconds, trailCallSources, trailCalls } from "../../model/index.ts";
 import { accountOf, askedRole, isAsked } from "./asked-roles.ts";
 import { columnAt, columnOf, copyText } from "./carried-fields.ts";
 import type { Condition, Dialect, Sql, TrailSource } from "./dialect.ts";
@@ -40,6 +40,7 @@ export function trailStatement(question: SqlQuestion, source: TrailSource, diale
     ["read", readStep(source, where.sql)],
     ["told", toldStep(question, dialect)],
     ["distinct_events", distinctStep],
+    ["joined_events", joinedStep],
     ["calls", callsStep(question, dialect)],
     ...linkSteps(
       question.linkSteps,
@@ -125,7 +126,7 @@ FROM (\n${read}\n) AS with_times`;
   CASE WHEN is_readable THEN caller_key END AS caller_key,
   ${recipient} AS recipient,
   CASE WHEN is_readable THEN event_id WHEN is_call THEN 'unreadable ' || coalesce(event_id, called_at, '') ELSE 'other ' || coalesce(${recipient}, '') END AS event_key,
-  CASE WHEN NOT is_readable THEN '' WHEN request_id IS NOT NULL THEN ${name} || ' request ' || request_id WHEN shared_id IS NOT NULL THEN ${name} || ' shared ' || shared_id ELSE ${name} || ' event ' || event_id END AS call_key,
+  CASE WHEN NOT is_readable THEN '' WHEN request_id IS NOT NULL THEN ${name} || ' request ' || request_id WHEN shared_id IS NOT NULL THEN ${name} || ' shared ' || shared_id ELSE ${name} || ' event ' || event_id || ' at ' || called_at END AS call_key,
   ${accountOf("role", dialect)} = ${recipient} AS is_owners,
   ${byRole} AS by_role,
   ${byUnknown} AS by_unknown,
@@ -163,14 +164,19 @@ const byUnknown = `${name} NOT IN ('CreateSession', 'SwitchRole') AND coalesce($
 const failed = (call: string) => `${name} = '${call}' AND ${columnAt("responseElements", call)} = 'Failure'`;
 const isRefused = `coalesce(${columnAt("errorCode")}, '') <> '' OR coalesce(${columnAt("errorMessage")}, '') <> '' OR coalesce(${failed("SwitchRole")} OR ${failed("Federate")}, FALSE)`;
 
+const ofRequest = "PARTITION BY call_key, event_key_of_others ORDER BY second_of, event_id";
+
 // The same event, delivered twice: which of two that differ in spite of it is taken must not depend on the engine.
-const distinctStep = `SELECT *,
-  coalesce(role, min(role) OVER (PARTITION BY call_key, event_key_of_others)) AS joined_role
+const distinctStep = `SELECT *, CASE WHEN is_readable THEN '' ELSE event_key END AS event_key_of_others
+FROM (SELECT *, row_number() OVER (PARTITION BY event_key, CASE WHEN is_readable THEN called_at END ORDER BY called_at, used, who) AS copy_of_event FROM told) AS numbered
+WHERE copy_of_event = 1`;
+
+/** Events that share a request: those of one call (copySeconds), and of these, which role they are of. */
+const joinedStep = `SELECT *, coalesce(role, min(role) OVER (PARTITION BY call_key, event_key_of_others, call_number)) AS joined_role
 FROM (
-  SELECT *, CASE WHEN is_readable THEN '' ELSE event_key END AS event_key_of_others
-  FROM (SELECT *, row_number() OVER (PARTITION BY event_key ORDER BY called_at, used, who) AS copy_of_event FROM told) AS numbered
-  WHERE copy_of_event = 1
-) AS once`;
+  SELECT *, sum(CASE WHEN second_of - second_before > ${copySeconds} THEN 1 ELSE 0 END) OVER (${ofRequest} ROWS UNBOUNDED PRECEDING) AS call_number
+  FROM (SELECT *, lag(second_of) OVER (${ofRequest}) AS second_before FROM distinct_events) AS in_order
+) AS numbered`;
 
 /** What the steps after it need of each call. */
 const callColumns = [
@@ -192,13 +198,22 @@ const callColumns = [
   "source_ip",
   "who",
   "used",
+  "late_at",
+  "late",
 ];
 
-function callsStep({ sessions }: SqlQuestion, dialect: Dialect): Sql {
-  const list = (text: Sql) => `'[' || ${dialect.join(`array_agg(${text} ORDER BY event_id)`, ",")} || ']'`;
+function callsStep({ from, sessions }: SqlQuestion, dialect: Dialect): Sql {
+  const list = (text: Sql, which = "") =>
+    `'[' || ${dialect.join(`array_agg(${text} ORDER BY event_id, called_at)${which}`, ",")} || ']'`;
+  // Of calls that were made before the asked time: copies in it.
+  const isLate = from === null ? "" : ` FILTER (WHERE called_at >= ${sqlText(from)})`;
+  const late = (value: Sql) =>
+    from === null
+      ? "CAST(NULL AS varchar)"
+      : `CASE WHEN bool_and(is_readable) AND min(called_at) < ${sqlText(from)} AND max(called_at) >= ${sqlText(from)} THEN ${value} END`;
   // Of the copies that tell it: the owner's last, for it tells less.
   const told = (value: Sql) =>
-    `min_by(${value}, CASE WHEN coalesce(is_owners, FALSE) THEN '1' ELSE '0' END || event_id) FILTER (WHERE ${value} IS NOT NULL)`;
+    `min_by(${value}, CASE WHEN coalesce(is_owners, FALSE) THEN '1' ELSE '0' END || event_id || ' ' || called_at) FILTER (WHERE ${value} IS NOT NULL)`;
   return `SELECT event_key_of_others,
   coalesce(min(event_id), '') AS id,
   min(called_at) AS called_at, max(called_at) AS latest_at, min(second_of) AS second_of,
@@ -209,9 +224,11 @@ function callsStep({ sessions }: SqlQuestion, dialect: Dialect): Sql {
   ${told("issued_key")} AS issued_key,
   ${told("caller_key")} AS caller_key,
   ${told("source_ip")} AS source_ip,
-  ${list("who")} AS who, ${list("used")} AS used${sessions === null ? "" : `, ${list("full_copy")} AS full_copy`}
-FROM distinct_events
-GROUP BY call_key, joined_role, event_key_of_others`;
+  ${list("who")} AS who, ${list("used")} AS used${sessions === null ? "" : `, ${list("full_copy")} AS full_copy`},
+  ${late(`min(called_at)${isLate}`)} AS late_at,
+  ${late(list("used", isLate))} AS late
+FROM joined_events
+GROUP BY call_key, event_key_of_others, call_number, joined_role`;
 }
 
 function sectionsStep(question: SqlQuestion, dialect: Dialect): Sql {
@@ -227,6 +244,7 @@ function sectionsStep(question: SqlQuestion, dialect: Dialect): Sql {
     ["'account'", "one_account"],
     ["'account'", "CASE WHEN other_account <> one_account THEN other_account END"],
     ["'unreadable'", "CASE WHEN is_call AND NOT is_readable THEN '-' END"],
+    ...(from === null ? [] : [["'late'", "late"] as [Sql, Sql]]),
     ...(places ? [["'place'", when("source_ip IS NOT NULL", placeText(dialect))] as [Sql, Sql]] : []),
     ...(chains ? [["'chain'", when("hops > 0 AND NOT is_refused", "'[' || path || ']'")] as [Sql, Sql]] : []),
     ...(sessions === null
@@ -242,7 +260,7 @@ function sectionsStep(question: SqlQuestion, dialect: Dialect): Sql {
     sessions === null
       ? ""
       : `,\n  ${standing} || ',' || full_copy || ']' AS session, ${orderText(sessions.order)} AS session_order`;
-  return `SELECT section, what, id, called_at, latest_at, seconds${session}
+  return `SELECT section, what, id, CASE WHEN section = 'late' THEN late_at ELSE called_at END AS called_at, latest_at, seconds${session}
 FROM linked_${steps} CROSS JOIN ${dialect.unnestPairs(pairs, "told_sections", ["section", "what"])}
 WHERE what IS NOT NULL`;
 }

@@ -16,6 +16,7 @@ export function demoOrganization(seed = 7, now = defaultNow): Synthesis {
     roles: 15,
     seed,
     mix: "realistic",
+    partition: "aws",
     now,
     plants: true,
   };

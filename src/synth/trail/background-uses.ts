@@ -8,7 +8,7 @@ import { administratorAccess, powerUserAccess } from "../aws-managed-policies.ts
 import { integrationRunner, offeredPrefix } from "../background/cross-account-roles.ts";
 import type { OrganizationPlan } from "../organization-plan.ts";
 import type { Statement } from "../policy-document.ts";
-import { base32, type Random, uuid } from "../random.ts";
+import { base32, digits, type Random, uuid } from "../random.ts";
 import { familyNames, givenNames } from "../words.ts";
 import { accountIn, serviceUse } from "./planted-uses.ts";
 import { type Identity, type Use, usual } from "./use.ts";
@@ -17,6 +17,8 @@ import { type Identity, type Use, usual } from "./use.ts";
 export class BackgroundUses {
   readonly #plan: OrganizationPlan;
   readonly #random: Random;
+  /** Apart, so that what is drawn of them changes nothing else. */
+  readonly #details: Random;
   /** By kind, so that few uses are of many kinds. */
   readonly #kinds = new Map<string, Use[]>();
   readonly #runners = new Map<string, Use>();
@@ -29,6 +31,7 @@ export class BackgroundUses {
   constructor(plan: OrganizationPlan, random: Random) {
     this.#plan = plan;
     this.#random = random;
+    this.#details = random.fork("tags and endpoints");
   }
 
   /** `planted`: names in lower case. */
@@ -118,6 +121,7 @@ export class BackgroundUses {
         region: account.region,
         network: this.#network(),
         sessionName: subject,
+        ...this.#tagsOf(statement),
       };
       this.#add("person", provider.includes("/AWSSSO_") ? this.#signIn(saml, role) : saml);
       return;
@@ -149,6 +153,8 @@ export class BackgroundUses {
       caller: { kind: "person", id: uuid(this.#random), store, home: management.id },
       role,
       region: "us-east-1",
+      tags: [],
+      transitiveTagKeys: [],
       companion: saml,
     };
   }
@@ -231,15 +237,31 @@ export class BackgroundUses {
     }
   }
 
+  /** An assertion may bring them where the trust lets sessions be tagged. */
+  #tagsOf({ Action: action }: Statement): Pick<Use, "tags" | "transitiveTagKeys"> {
+    if (![action ?? []].flat().includes("sts:TagSession") || !this.#details.chance(0.6))
+      return { tags: [], transitiveTagKeys: [] };
+    const team = this.#details.pick(["payments", "search", "platform", 'it\'s "ünï"']);
+    const tags = [["team", team] as const, ["costCenter", this.#details.text(digits, 4)] as const];
+    return { tags, transitiveTagKeys: this.#details.chance(0.5) ? ["team"] : [] };
+  }
+
   #chained(through: Use, caller: Identity, role: Identity, region: string): Use {
     return {
       ...usual,
+      ...this.#pathOf(caller.account),
       caller: { kind: "session", role: caller, through },
       role,
       region,
-      network: `100.64.${Number(caller.account.slice(0, 6)) % 250}.`,
       sessionName: `${caller.name}-${role.account.slice(0, 4)}`.slice(0, 60),
     };
+  }
+
+  /** Some accounts reach sts by an endpoint of their network. */
+  #pathOf(account: string): Pick<Use, "network" | "vpcEndpoint"> {
+    const network = `100.64.${Number(account.slice(0, 6)) % 250}.`;
+    const own = this.#details.fork(account);
+    return { network, vpcEndpoint: own.chance(0.5) ? `vpce-0${own.text("0123456789abcdef", 16)}` : null };
   }
 
   #network(): string {

@@ -4,18 +4,20 @@
  * at the end is what was planted to be.
  */
 import type { AccountPlan } from "../account-plan.ts";
+import { type InPartition, inPartition, type SynthPartition } from "../partition.ts";
 import type { Random } from "../random.ts";
 import { FastText } from "./fast-text.ts";
 import { Noise } from "./noise.ts";
 import type { TrailOptions } from "./options.ts";
 import type { TrailSpan } from "./planted-uses.ts";
-import { copiesOf, type Session } from "./record-text.ts";
+import { type Copy, copiesOf, type Session } from "./record-text.ts";
 import { type TrailFile, TrailFiler } from "./trail-files.ts";
 import type { TrailTally } from "./trail-tally.ts";
 import type { Use } from "./use.ts";
 
 export type TrailPlan = {
   readonly organization: string;
+  readonly partition: SynthPartition;
   /** Those that have a trail. */
   readonly accounts: readonly AccountPlan[];
   readonly span: TrailSpan;
@@ -78,6 +80,7 @@ class SlotMaker {
   readonly #tally: TrailTally;
   readonly #texts: FastText;
   readonly #noise: Noise;
+  readonly #words: InPartition;
   readonly #random: Random;
   readonly #ours: ReadonlySet<string>;
   /** The last session of each use. */
@@ -91,6 +94,7 @@ class SlotMaker {
   constructor(plan: TrailPlan, tally: TrailTally) {
     this.#plan = plan;
     this.#tally = tally;
+    this.#words = inPartition(plan.partition);
     this.#random = plan.random.fork("happenings");
     this.#texts = new FastText(plan.random.fork("texts"));
     this.#noise = new Noise(plan.accounts, plan.random.fork("noise"), this.#texts);
@@ -116,8 +120,13 @@ class SlotMaker {
     isOver(span.to);
     for (let left = records - this.#tally.records; left > 0; left -= 1) {
       this.#tally.records += 1;
-      this.filer.put(this.#noise.record(span.from + this.#random.below(span.to - span.from)));
+      this.#put(this.#noise.record(span.from + this.#random.below(span.to - span.from)));
     }
+  }
+
+  #put(copy: Copy): void {
+    const { text } = this.#words;
+    this.filer.put({ account: copy.account, region: text(copy.region), text: text(copy.text) });
   }
 
   /** Lets happen what is due until a moment. */
@@ -156,7 +165,7 @@ class SlotMaker {
       (account) => this.#ours.has(account),
       this.#random.below(8) > 0,
     );
-    for (const copy of copies) this.filer.put(copy);
+    for (const copy of copies) this.#put(copy);
     this.#tally.add(use, time, copies.length);
     if (use.caller.kind !== "person") this.#sts += copies.length;
     if (use.refusal === null) {

@@ -44,6 +44,9 @@ export function plantedUses(
       ...(one.mfa === undefined ? {} : { mfa: one.mfa }),
       ...(one.externalId === undefined ? {} : { externalId: one.externalId }),
       ...(one.sourceIdentity === undefined ? {} : { sourceIdentity: one.sourceIdentity }),
+      ...(one.tags === undefined ? {} : { tags: one.tags }),
+      ...(one.transitiveTagKeys === undefined ? {} : { transitiveTagKeys: one.transitiveTagKeys }),
+      ...(one.vpcEndpoint === undefined ? {} : { vpcEndpoint: one.vpcEndpoint }),
       ...(one.refusal === undefined ? {} : { refusal: one.refusal }),
       ...(one.userAgent === undefined ? {} : { userAgent: one.userAgent }),
     });

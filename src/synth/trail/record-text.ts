@@ -146,7 +146,11 @@ function recordText(happening: Happening, texts: FastText, copy: CopyFacts): str
   const response = use.refusal === null ? responseText(happening, texts) : "null";
   const requestId = use.call === "SwitchRole" ? "" : `"requestID":"${copy.request}",`;
   const shared = copy.shared === null ? "" : `"sharedEventID":"${copy.shared}",`;
-  return `{"eventVersion":"1.11","userIdentity":${copy.identity},"eventTime":"${texts.iso(time)}","eventSource":"${sources[use.call] ?? "sts.amazonaws.com"}","eventName":"${use.call}","awsRegion":"${use.region}","sourceIPAddress":"${happening.address}","userAgent":${agent},${error}"requestParameters":${parameters},"responseElements":${response},${extra}${requestId}"eventID":"${texts.uuid()}","readOnly":${use.call !== "SwitchRole"},${resources}"eventType":"${eventTypes[use.call] ?? "AwsApiCall"}","managementEvent":true,"recipientAccountId":"${copy.account}",${shared}"eventCategory":"Management",${tls}}`;
+  const endpoint =
+    use.vpcEndpoint === null
+      ? ""
+      : `"vpcEndpointId":"${use.vpcEndpoint}","vpcEndpointAccountId":"${accountOf(use.caller) ?? copy.account}",`;
+  return `{"eventVersion":"1.11","userIdentity":${copy.identity},"eventTime":"${texts.iso(time)}","eventSource":"${sources[use.call] ?? "sts.amazonaws.com"}","eventName":"${use.call}","awsRegion":"${use.region}","sourceIPAddress":"${happening.address}","userAgent":${agent},${error}"requestParameters":${parameters},"responseElements":${response},${extra}${requestId}"eventID":"${texts.uuid()}","readOnly":${use.call !== "SwitchRole"},${resources}"eventType":"${eventTypes[use.call] ?? "AwsApiCall"}","managementEvent":true,"recipientAccountId":"${copy.account}",${shared}${endpoint}"eventCategory":"Management",${tls}}`;
 }
 
 const eventTypes: Readonly<Partial<Record<Use["call"], string>>> = {
@@ -231,7 +235,7 @@ function requestText(use: Use): string {
     case "AssumeRoleWithSAML":
     case "AssumeRoleWithWebIdentity": {
       const provider = caller.kind === "saml" ? `,"principalArn":${quoted(caller.provider)}` : "";
-      return `{"roleArn":${quoted(role?.arn ?? "")},"roleSessionName":${quoted(use.sessionName)},"durationSeconds":${use.seconds}${external}${source}${device === "" ? "" : `,${device}`}${provider}}`;
+      return `{"roleArn":${quoted(role?.arn ?? "")},"roleSessionName":${quoted(use.sessionName)},"durationSeconds":${use.seconds}${external}${source}${device === "" ? "" : `,${device}`}${provider}${tagsText(use)}}`;
     }
     case "AssumeRoot":
       return `{"targetPrincipal":"${role?.account}","taskPolicyArn":{"arn":"arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}}`;
@@ -246,6 +250,16 @@ function requestText(use: Use): string {
     case "Federate":
       return "null";
   }
+}
+
+/** An assertion's tags are told as an object, those of a call as a list. */
+function tagsText({ call, tags, transitiveTagKeys: keys }: Use): string {
+  if (tags.length === 0) return "";
+  const told =
+    call === "AssumeRole"
+      ? `"tags":[${tags.map(([key, value]) => `{"key":${quoted(key)},"value":${quoted(value)}}`).join(",")}]`
+      : `"principalTags":{${tags.map(([key, value]) => `${quoted(key)}:${quoted(value)}`).join(",")}}`;
+  return `,${told}${keys.length === 0 ? "" : `,"transitiveTagKeys":[${keys.map(quoted).join(",")}]`}`;
 }
 
 function responseText({ use, time, key }: Happening, texts: FastText): string {

@@ -1,6 +1,7 @@
 /** An organization together with its trail: the trail's cases are planted into it, so it has a few roles more. */
 import type { AccountId } from "../../model/index.ts";
 import { day, type SynthOptions } from "../options.ts";
+import { inPartition } from "../partition.ts";
 import type { Planter } from "../planter.ts";
 import { type Synthesis, synthesize } from "../synthesize.ts";
 import { BackgroundUses } from "./background-uses.ts";
@@ -49,6 +50,7 @@ function trailOf(
   const problem = trailOptionsProblem(options);
   if (problem !== null) throw new RangeError(problem);
   const { plan, truth } = synthesis;
+  const { partition } = synthesis.options;
   const accounts = plan.accounts.filter(({ readable }) => readable);
   const ours: ReadonlySet<string> = new Set(plan.accounts.map(({ id }) => id));
   const span: TrailSpan = { from: truth.now - options.days * day, to: truth.now };
@@ -59,6 +61,7 @@ function trailOf(
       const { background, identities } = gather(synthesis, planter);
       const trail: TrailPlan = {
         organization: plan.id,
+        partition,
         accounts,
         span,
         planted: plantedUses(plants.uses, identities, span, random),
@@ -70,8 +73,10 @@ function trailOf(
       yield* makeTrail(trail, tally);
     },
     truth: () =>
-      tally.truth({ seed: truth.seed, organization: plan.id, ...span }, plants, (account) =>
-        ours.has(account),
+      inPartition(partition).value(
+        tally.truth({ seed: truth.seed, organization: plan.id, ...span }, plants, (account) =>
+          ours.has(account),
+        ),
       ),
   };
 }

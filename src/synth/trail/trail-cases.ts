@@ -36,6 +36,8 @@ const trailPlants: readonly TrailPlant[] = [
   deepChain,
   trusts,
   impossible,
+  sessionTags,
+  endpoints,
 ];
 
 function outsider(p: TrailPlanter, role: string): Extract<PlantedCaller, { kind: "unknown-role" }> {
@@ -327,4 +329,43 @@ function impossible(p: TrailPlanter): void {
     cause: "caller-gone",
     why: "the caller was deleted since",
   });
+}
+
+/** Trust that asks for session tags: of two alike one is called with the tag that it asks for now, one with another. */
+function sessionTags(p: TrailPlanter): void {
+  const asks = {
+    action: ["sts:AssumeRole", "sts:TagSession"],
+    condition: { StringEquals: { "aws:RequestTag/tenant": "blue" } },
+  };
+  for (const [wish, tenant] of [
+    ["tenant-store", "blue"],
+    ["tenant-archive", "green"],
+  ] as const) {
+    const { from, to } = p.pair(wish, asks);
+    const caller = { kind: "role", arn: from } as const;
+    const tags = [["tenant", tenant] as const, ["stage", "prod"] as const];
+    p.use({ name: wish, caller, role: to, tags, transitiveTagKeys: ["tenant"] });
+    if (tenant !== "blue") {
+      const why = "the trust asks for another tenant's tag than it did when it was used";
+      p.impossibleUses.push({ role: to, by: from, cause: "changed-since", why });
+    }
+  }
+}
+
+/** Trust that asks for an endpoint of a network. */
+function endpoints(p: TrailPlanter): void {
+  const endpoint = () => `vpce-0${p.planter.random.text("0123456789abcdef", 16)}`;
+  const asked = endpoint();
+  const asks = { condition: { StringEquals: { "aws:SourceVpce": asked } } };
+  for (const [wish, vpcEndpoint] of [
+    ["ledger-read", asked],
+    ["ledger-export", endpoint()],
+  ] as const) {
+    const { from, to } = p.pair(wish, asks);
+    p.use({ name: wish, caller: { kind: "role", arn: from }, role: to, network: "10.20.30.", vpcEndpoint });
+    if (vpcEndpoint !== asked) {
+      const why = "the trust asks for another endpoint than it did when it was used";
+      p.impossibleUses.push({ role: to, by: from, cause: "changed-since", why });
+    }
+  }
 }

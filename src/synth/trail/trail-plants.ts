@@ -15,7 +15,19 @@ export type PlantedCaller =
   | { readonly kind: "root"; readonly account: AccountId };
 
 export type PlantedUse = Partial<
-  Pick<Use, "call" | "seconds" | "mfa" | "externalId" | "sourceIdentity" | "refusal" | "userAgent">
+  Pick<
+    Use,
+    | "call"
+    | "seconds"
+    | "mfa"
+    | "externalId"
+    | "sourceIdentity"
+    | "tags"
+    | "transitiveTagKeys"
+    | "vpcEndpoint"
+    | "refusal"
+    | "userAgent"
+  >
 > & {
   /** For others to name as {@link PlantedUse.through}. */
   readonly name: string;

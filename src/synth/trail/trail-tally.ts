@@ -76,6 +76,9 @@ function useTruth(use: Use, count: Count): TrailUse {
     console: use.call === "SwitchRole" || use.call === "Federate",
     depth: depthOf(use),
     seconds: use.seconds,
+    tags: Object.fromEntries(use.tags),
+    transitiveTagKeys: use.transitiveTagKeys,
+    vpcEndpoint: use.vpcEndpoint,
     ...count,
   };
 }

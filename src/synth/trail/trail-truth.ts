@@ -33,6 +33,11 @@ export type TrailUse = {
   /** How many assumptions stand before it; null where the trail doesn't tell. */
   readonly depth: number | null;
   readonly seconds: number;
+  /** Those that each of its calls gives the session, by key. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys: readonly string[];
+  /** `vpce-…`: the endpoint that its calls come by; null: by none. */
+  readonly vpcEndpoint: string | null;
   /** Calls: the copies of one count once. */
   readonly count: number;
   /** Seconds since 1970, UTC. */

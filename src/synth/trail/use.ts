@@ -26,6 +26,8 @@ export type UseCaller =
   | { readonly kind: "person"; readonly id: string; readonly store: string; readonly home: AccountId }
   | { readonly kind: "certificate"; readonly subject: string; readonly anchor: string };
 
+export type SessionTag = readonly [key: string, value: string];
+
 export type UseCall =
   | "AssumeRole"
   | "AssumeRoleWithSAML"
@@ -52,6 +54,12 @@ export type Use = {
   readonly mfa: boolean;
   readonly externalId: string | null;
   readonly sourceIdentity: string | null;
+  /** Of the session: those that the call gives it. */
+  readonly tags: readonly SessionTag[];
+  /** Keys of those that sessions after it keep. */
+  readonly transitiveTagKeys: readonly string[];
+  /** `vpce-…`: the endpoint that the call came by, of the caller's account; null: over the internet, or told by nobody. */
+  readonly vpcEndpoint: string | null;
   /** Null: granted. */
   readonly refusal: string | null;
   /** What happens in the same second, by the same hand. */
@@ -69,6 +77,9 @@ export const usual = {
   mfa: false,
   externalId: null,
   sourceIdentity: null,
+  tags: [],
+  transitiveTagKeys: [],
+  vpcEndpoint: null,
   refusal: null,
   companion: null,
   moments: null,

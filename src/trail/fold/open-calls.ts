@@ -3,14 +3,13 @@
  * come. What happened within one second is handed on together, as CloudTrail tells whole seconds: which of them was first, it
  * doesn't say.
  */
-import type { TrailCall, TrailEvent } from "../../model/index.ts";
+import { copySeconds, type TrailCall, type TrailEvent } from "../../model/index.ts";
 import { type Assumption, assumptionsOf } from "./join-copies.ts";
-
-/** AWS gives copies the same time; a few minutes are for whoever doesn't. */
-const copySeconds = 300;
 
 type Second = {
   readonly second: number;
+  /** Of the latest copy of its calls. */
+  latest: number;
   readonly calls: TrailEvent[][];
   /** Of calls that began before, and this role of them now. */
   readonly late: Assumption[];
@@ -44,7 +43,7 @@ export class OpenCalls {
   }
 
   add(event: TrailEvent): void {
-    const second = Math.floor(event.time / 1000);
+    const second = secondOf(event);
     if (this.#now?.second !== second) this.#begin(second);
     if (this.#waiting >= this.#options.atMost) this.#hurry();
     const now = this.#now ?? this.#begin(second);
@@ -52,8 +51,11 @@ export class OpenCalls {
     const key = event.request ?? event.shared;
     const call = key === null ? undefined : open.get(key);
     this.#waiting++;
-    if (call !== undefined) {
+    // One that is over may still stand here, where a call before it is not.
+    if (call !== undefined && second - lastSecondOf(call) <= copySeconds) {
       call.push(event);
+      const begun = this.#seconds.get(secondOf(call[0] ?? event));
+      if (begun !== undefined) begun.latest = second;
       return;
     }
     const opened = [event];
@@ -78,10 +80,10 @@ export class OpenCalls {
     if (this.#now !== null && second < this.#now.second)
       throw new Error("events must be in the order of time");
     for (const old of this.#seconds.values()) {
-      if (old.second + copySeconds >= second) break;
+      if (old.latest + copySeconds >= second) break;
       this.#close(old);
     }
-    const begun: Second = { second, calls: [], late: [] };
+    const begun: Second = { second, latest: second, calls: [], late: [] };
     this.#seconds.set(second, begun);
     this.#now = begun;
     return begun;
@@ -102,9 +104,10 @@ export class OpenCalls {
       this.#waiting -= call.length;
       const [first] = call;
       const key = first?.request ?? first?.shared ?? null;
-      if (first !== undefined && key !== null) this.#openLike(first).delete(key);
+      const open = first === undefined ? null : this.#openLike(first);
+      if (open !== null && key !== null && open.get(key) === call) open.delete(key);
       for (const assumption of assumptionsOf(call)) {
-        const own = Math.floor(assumption.time / 1000);
+        const own = secondOf(assumption);
         // Another role of the same request may have been asked for later.
         const later = own === second.second ? undefined : this.#seconds.get(own);
         (later?.late ?? assumptions).push(assumption);
@@ -112,6 +115,14 @@ export class OpenCalls {
     }
     this.#options.onSecond(assumptions.sort(byTime), second.second);
   }
+}
+
+const secondOf = ({ time }: TrailEvent): number => Math.floor(time / 1000);
+
+/** Copies come in the order of their seconds. */
+function lastSecondOf(call: readonly TrailEvent[]): number {
+  const last = call.at(-1);
+  return last === undefined ? Number.NEGATIVE_INFINITY : secondOf(last);
 }
 
 function byTime(a: Assumption, b: Assumption): number {

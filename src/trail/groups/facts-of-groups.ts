@@ -26,12 +26,12 @@ import { isWanted } from "../fold/keep-sessions.ts";
 import { useCallerOf } from "../fold/known-callers.ts";
 
 export function factsOfGroups(groups: TrailGroups, question: TrailQuestion, source: string): TrailFacts {
-  const { uses, chains, places, sessions, unreadable, mostLinks } = groups;
+  const { uses, late, chains, places, sessions, unreadable, mostLinks } = groups;
   return inOrder({
-    events: sum(uses.map(({ copies, count }) => count * copies.filter(isCounted).length)),
+    events: sum([...uses, ...late].map(({ copies, count }) => count * copies.filter(isCounted).length)),
     assumptions: sum(uses.map(({ copies, count }) => count * assumptionsOf(copies).length)),
-    first: least(uses.map(({ first }) => first)),
-    last: most(uses.map(({ latest }) => latest)),
+    first: least([...uses, ...late].map(({ first }) => first)),
+    last: most([...uses, ...late].map(({ latest }) => latest)),
     uses: usesOf(groups, question),
     places: placesOf(places, question),
     chains: chainsOf(chains, question, mostLinks),

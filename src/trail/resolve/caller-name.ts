@@ -5,7 +5,7 @@ import type { ResolvedCaller } from "./resolve.ts";
  * The same for the same party; of a session, its role. Of another's account that tells no ARN, the account: its unique ids mean nothing
  * to us. External text: neutralise it before it is shown.
  */
-export function callerName({ caller, arn, standing }: ResolvedCaller): string {
+export function callerName({ caller, arn, standing, partition }: ResolvedCaller): string {
   switch (caller.kind) {
     case "user":
     case "role":
@@ -14,7 +14,7 @@ export function callerName({ caller, arn, standing }: ResolvedCaller): string {
         ? caller.account
         : `${caller.account}/${caller.id}`;
     case "root":
-      return `arn:aws:iam::${caller.account}:root`;
+      return `arn:${partition}:iam::${caller.account}:root`;
     case "account":
       return caller.account;
     case "service":

@@ -6,6 +6,7 @@ import {
   type AccountId,
   type Arn,
   isAccountId,
+  type Partition,
   type Role,
   type RoleIndex,
   type Snapshot,
@@ -33,6 +34,8 @@ export type ResolvedCaller = {
   readonly arn: Arn | null;
   readonly account: AccountId | null;
   readonly standing: CallerStanding;
+  /** The organization's: it lies in one. */
+  readonly partition: Partition;
 };
 
 /** What the snapshot knows of what was assumed. */
@@ -75,6 +78,10 @@ class SnapshotResolver implements Resolver {
   }
 
   caller(caller: UseCaller, at: number): ResolvedCaller {
+    return { ...this.#known(caller, at), partition: this.#snapshot.accounts[0]?.partition ?? "aws" };
+  }
+
+  #known(caller: UseCaller, at: number): Omit<ResolvedCaller, "partition"> {
     switch (caller.kind) {
       case "role":
       case "user": {

@@ -6,7 +6,6 @@ export { readKnownNetworks } from "./known-networks-file.ts";
 export { isKnownRole } from "./known-role.ts";
 export { type ObservedWorld, observedWorld, plainSettings, replayWorld } from "./observed-world.ts";
 export { openTrail, type TrailPlace, trailPlace } from "./open-trail.ts";
-export type { SqlAccess } from "./sql-engine.ts";
 export { tightenAnswer } from "./tighten-answer.ts";
 export {
   auditAnswer,

@@ -52,6 +52,7 @@ async function ask(
     return ok(inOrder({ ...folded.value, skipped, accounts }));
   } finally {
     if (isAnswered || resume === null) spill.remove();
+    else spill.close();
   }
 }
 

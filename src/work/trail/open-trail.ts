@@ -1,9 +1,9 @@
 /** Where a trail is, as `--events` names it, and the engine that answers for it. */
 import { bucketPlace, directoryPlace, scanningReader } from "../../logs/index.ts";
-import { addressForms, type SqlAddress, sqlAddress } from "../../logs/trail-sql/index.ts";
+import { addressForms, type SqlAccess, type SqlAddress, sqlAddress } from "../../logs/trail-sql/index.ts";
 import { err, ok, type Result, unreachable } from "../../model/index.ts";
 import { localEngine } from "./local-engine.ts";
-import { athenaEngine, duckdbEngine, lakeReader, type SqlAccess } from "./sql-engine.ts";
+import { athenaEngine, duckdbEngine, lakeReader } from "./sql-engine.ts";
 import type { TrailEngine } from "./trail-engine.ts";
 
 export type TrailPlace =

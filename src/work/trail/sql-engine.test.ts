@@ -8,7 +8,9 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { type JsonRecord, randomRecords } from "../../../test/support/trail/random-records.ts";
 import { plainFacts, questionOf } from "../../../test/support/trail/sql-questions.ts";
 import { sqlText } from "../../logs/trail-sql/sql-text.ts";
-import { duckdbEngine, estimateInWords } from "./sql-engine.ts";
+import { err, type TrailQuestion } from "../../model/index.ts";
+import { openTrail, type TrailPlace } from "./open-trail.ts";
+import { duckdbEngine, estimateInWords, refusedFor } from "./sql-engine.ts";
 
 const never = { signal: new AbortController().signal, onProgress: () => undefined };
 
@@ -92,3 +94,85 @@ test("What a query will scan is told with its basis, its price where one is give
     "what the query will scan can't be told beforehand: the table does not say where its partitions lie",
   );
 });
+
+test("A query that will scan more than it may is not started; one that is not known to is", () => {
+  const estimate = { kind: "estimate", bytes: 2.5e12, listed: 60, folders: 5100 } as const;
+  const within = (mostBytes: number | null) => refusedFor(estimate, { mostBytes, pricePerTerabyte: null });
+  assert.equal(
+    within(1e11),
+    "the query was not started: it would scan about 2.5 TB, by the sizes of the files in 60 of 5100 folders, and no more than 100.0 GB is allowed. Ask for a shorter time, or allow more (--max-scan).",
+  );
+  assert.equal(within(2.5e12), null);
+  assert.equal(within(null), null);
+  assert.equal(refusedFor({ kind: "unknown", why: "x" }, { mostBytes: 1, pricePerTerabyte: null }), null);
+});
+
+test("Copies are one call while each is within five minutes of the one before: files and SQL alike", () =>
+  inDirectory(async (directory) => {
+    const at = (second: number) => new Date(Date.UTC(2026, 0, 31) + second * 1000).toISOString();
+    const copies = (request: string, seconds: readonly number[]) =>
+      seconds.map((second, index) => ({
+        eventVersion: "1.11",
+        eventTime: at(second).replace(".000Z", "Z"),
+        eventSource: "sts.amazonaws.com",
+        eventName: "AssumeRole",
+        awsRegion: "us-east-1",
+        sourceIPAddress: "203.0.113.7",
+        requestID: request,
+        eventID: `${request}-${index}`,
+        recipientAccountId: "111111111111",
+        userIdentity: {
+          type: "IAMUser",
+          accountId: "111111111111",
+          arn: `arn:aws:iam::111111111111:user/${request}`,
+        },
+        // The second tells no role.
+        ...(index === 1
+          ? {}
+          : { requestParameters: { roleArn: "arn:aws:iam::222222222222:role/a", roleSessionName: "s" } }),
+      }));
+    const calls = {
+      same: [0, 0],
+      last: [0, 300],
+      beyond: [0, 301],
+      one: [0, 300, 600],
+      two: [0, 300, 601],
+      // The second alone is in the time that is asked about.
+      across: [-200, 50],
+      apart: [-200, 101],
+    };
+    await writeTrail(
+      directory,
+      Object.entries(calls).flatMap(([request, seconds]) => copies(request, seconds)),
+    );
+    const question: TrailQuestion = {
+      from: Date.UTC(2026, 0, 31),
+      to: null,
+      longerThan: 3600,
+      evidence: 5,
+      detailed: new Set(),
+      places: true,
+      chains: true,
+      days: true,
+      sessions: { role: null, order: "latest", limit: 50 },
+    };
+    const tell = async (place: TrailPlace) => {
+      const engine = await openTrail(place, { resume: null, access: async () => err("not in AWS") });
+      assert.ok(engine.ok);
+      const told = await engine.value.ask(question, never);
+      assert.ok(told.ok, told.ok ? "" : JSON.stringify(told.error));
+      return told.value;
+    };
+    const [bySql, byFold] = [
+      await tell({ kind: "duckdb", glob: join(directory, "*.json*") }),
+      await tell({ kind: "directory", directory }),
+    ];
+    assert.deepEqual(bySql, byFold);
+    const counts: Record<string, number> = {};
+    for (const { caller, count } of bySql.uses) {
+      const user = caller.kind === "user" ? (caller.arn?.split("/")[1] ?? "") : "";
+      counts[user] = (counts[user] ?? 0) + count;
+    }
+    assert.deepEqual(counts, { same: 1, last: 1, beyond: 2, one: 1, two: 2, apart: 1 });
+    assert.equal(bySql.events, 14);
+  }));

@@ -2,7 +2,6 @@
  * Engines that count in SQL: what they hand back, made facts by the fold's own rules. What a question costs is said before it is asked,
  * and what it did cost after.
  */
-import type { Clock, Connection } from "../../aws/index.ts";
 import type { TrailReader } from "../../logs/index.ts";
 import {
   type AthenaAddress,
@@ -14,45 +13,33 @@ import {
   openLake,
   type ScanBudget,
   type ScanEstimate,
+  type SqlAccess,
   scanInWords,
   sqlQuestion,
 } from "../../logs/trail-sql/index.ts";
-import { ok } from "../../model/index.ts";
+import { err, ok } from "../../model/index.ts";
 import { factsOfGroups } from "../../trail/groups/facts-of-groups.ts";
 import type { TrailEngine } from "./trail-engine.ts";
 
-/** How places in AWS are reached, and what a question may cost. */
-export type SqlAccess = {
-  /** Where the address does not say. */
-  readonly region: string;
-  readonly credentials: Parameters<Connection["configuration"]>[1];
-  readonly connection: Connection;
-  readonly clock: Clock;
-  /** Milliseconds since 1970: the last day that files can be of. */
-  readonly now: number;
-  readonly budget: ScanBudget;
-  /** Sentences for whoever asks, on the way. */
-  readonly onNotice: (notice: string) => void;
-};
-
 export function athenaEngine(address: AthenaAddress, access: SqlAccess): TrailEngine {
-  const { region, credentials, connection, budget, now, onNotice } = access;
+  const { budget, onNotice } = access;
+  const region = address.region ?? access.region;
   const source = `athena:${address.database}.${address.table}`;
   return {
     async ask(question, { signal, onProgress }) {
-      const trail = await openAthena({ address, ...access });
+      const trail = await openAthena(address, access);
       try {
         const plan = await trail.plan(question);
         if (!plan.ok) return plan;
         for (const notice of plan.value.notices) onNotice(notice);
-        const listing = { region: address.region ?? region, credentials, connection };
-        onNotice(
-          estimateInWords(await estimatedScan(plan.value.table, sqlQuestion(question), now, listing), budget),
-        );
+        const asked = sqlQuestion(question);
+        const estimate = await estimatedScan(plan.value.table, asked, region, access, signal);
+        if (signal.aborted) return err({ kind: "stopped" });
+        const tooMuch = refusedFor(estimate, budget);
+        if (tooMuch !== null) return err({ kind: "unreadable", message: tooMuch });
+        onNotice(estimateInWords(estimate, budget));
         const groups = await trail.ask(question, plan.value, {
-          budget,
           signal,
-          onNotice,
           onProgress: (bytes) => onProgress({ records: 0, bytes, bytesInAll: null, files: 0, skipped: 0 }),
         });
         return groups.ok ? ok(factsOfGroups(groups.value, question, source)) : groups;
@@ -70,15 +57,22 @@ export function estimateInWords(estimate: ScanEstimate, budget: ScanBudget): str
   switch (estimate.kind) {
     case "unknown":
       return `what the query will scan can't be told beforehand: ${estimate.why}${cap}`;
-    case "estimate": {
-      const { bytes, listed, folders } = estimate;
-      const basis =
-        listed === folders
-          ? `by the sizes of the files in ${folders} folders`
-          : `by the sizes of the files in ${listed} of ${folders} folders`;
-      return `the query will scan about ${scanInWords(bytes, budget)}, ${basis}${cap}`;
-    }
+    case "estimate":
+      return `the query will scan about ${scanInWords(estimate.bytes, budget)}, ${basisOf(estimate)}${cap}`;
   }
+}
+
+function basisOf({ listed, folders }: Extract<ScanEstimate, { kind: "estimate" }>): string {
+  return listed === folders
+    ? `by the sizes of the files in ${folders} folders`
+    : `by the sizes of the files in ${listed} of ${folders} folders`;
+}
+
+/** Why a query is not started: what it would cost is known better before than when it has been paid for. Null: it may be. */
+export function refusedFor(estimate: ScanEstimate, budget: ScanBudget): string | null {
+  const { mostBytes } = budget;
+  if (estimate.kind !== "estimate" || mostBytes === null || estimate.bytes <= mostBytes) return null;
+  return `the query was not started: it would scan about ${scanInWords(estimate.bytes, budget)}, ${basisOf(estimate)}, and no more than ${scanInWords(mostBytes, budget)} is allowed. Ask for a shorter time, or allow more (--max-scan).`;
 }
 
 export function duckdbEngine({ glob }: DuckdbAddress): TrailEngine {
@@ -94,7 +88,7 @@ export function duckdbEngine({ glob }: DuckdbAddress): TrailEngine {
 export function lakeReader(address: LakeAddress, access: SqlAccess): TrailReader {
   return {
     async read(sink, options) {
-      const lake = await openLake({ address, ...access });
+      const lake = await openLake(address, access);
       try {
         return await lake.read(sink, options);
       } finally {

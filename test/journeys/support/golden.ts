@@ -1,5 +1,5 @@
 /**
- * Golden files: outputs as they are meant to be, read in review. `UPDATE_GOLDEN=1 npm test` writes them anew; look at the
+ * Golden files: outputs as they are meant to be, read in review. `UPDATE_GOLDEN=1 npm run journeys` writes them anew; look at the
  * difference before you commit it.
  */
 import assert from "node:assert/strict";
@@ -14,6 +14,6 @@ export function matchesGolden(name: string, text: string): void {
   assert.equal(
     text,
     readFileSync(file, "utf8"),
-    `${name}: the output differs from the golden file. If it is meant to, run UPDATE_GOLDEN=1 npm test and read the difference.`,
+    `${name}: the output differs from the golden file. If it is meant to, run UPDATE_GOLDEN=1 npm run journeys and read the difference.`,
   );
 }

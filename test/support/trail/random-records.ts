@@ -61,6 +61,14 @@ export function randomRecords(seed: number, calls: number): readonly JsonRecord[
     const made = callAt(random, `${seed}-${call}`, clock, sessions);
     records.push(...made);
     if (random.below(8) === 0) records.push(...made);
+    // The same id, the same request, and another time.
+    if (random.below(20) === 0)
+      records.push(
+        ...made.map((one) => ({
+          ...one,
+          eventTime: timeText(clock + random.of([60, 300, 301, 7200]) * 1000),
+        })),
+      );
   }
   return shuffled(records, random);
 }
@@ -84,9 +92,11 @@ function callAt(random: Numbers, id: string, at: number, sessions: Session[]): r
   return [odd(random, id, at)];
 }
 
+const timeText = (at: number): string => new Date(at).toISOString().replace(".000Z", "Z");
+
 const base = (random: Numbers, id: string, at: number, eventName: string, account: string): JsonRecord => ({
   eventVersion: "1.11",
-  eventTime: new Date(at).toISOString().replace(".000Z", "Z"),
+  eventTime: timeText(at),
   eventSource: "sts.amazonaws.com",
   eventName,
   awsRegion: random.of(["us-east-1", "eu-west-1"]),
@@ -226,6 +236,7 @@ function assumeRole(random: Numbers, id: string, at: number, sessions: Session[]
   const owners = {
     ...record,
     eventID: `event-${id}-${role.account}`,
+    eventTime: timeText(at + random.of([0, 0, 0, 0, 2, 300, 301, -300, -301]) * 1000),
     recipientAccountId: role.account,
     userIdentity: {
       type: "AWSAccount",

@@ -58,6 +58,7 @@ const tag = fc.tuple(fc.constantFrom("k", "ключ"), fc.constantFrom("v", ""))
 
 const event = fc.record({
   second: fc.integer({ min: 0, max: 40 }),
+  late: fc.constantFrom(0, 0, 0, 0, 280, 300, 560, 620),
   hour: fc.constantFrom(0, 0, 0, 1, 2, 30, 40),
   milliseconds: fc.constantFrom(0, 0, 0, 250),
   call: fc.constantFrom(
@@ -95,14 +96,14 @@ export const randomTrail: fc.Arbitrary<readonly TrailEvent[]> = fc
   .array(event, { maxLength: 60, size: "max" })
   .map((drafts) =>
     drafts.map(
-      ({ second, hour, milliseconds, back, refused, hasKey, seconds, ...rest }, at): TrailEvent => ({
+      ({ second, late, hour, milliseconds, back, refused, hasKey, seconds, ...rest }, at): TrailEvent => ({
         ...rest,
         caller: { ...rest.caller },
-        // Copies of one call have about the same time.
+        // Copies of one call have about the same time; some don't.
         request: rest.request && `${rest.request} of ${hour}`,
         shared: rest.shared && `${hour}${rest.shared.slice(String(hour).length)}`,
         id: at % 7 === 0 ? `Ereignis №${at}` : uuid((at * 7919) % 1000),
-        time: start + hour * 3_600_000 + second * 1000 + milliseconds,
+        time: start + hour * 3_600_000 + (second + late) * 1000 + milliseconds,
         callerKey: back === 0 || at < back ? null : keyNamed(at - back),
         outcome:
           refused === null

@@ -27,7 +27,7 @@ const longest = 36 * hours;
 const deepest = 16;
 const secondOf = ({ time }: TrailEvent) => Math.floor(time / 1000);
 const shortName = (role: Arn) => role.replace(/:role\/.*\//, ":role/");
-const byId = (a: TrailEvent, b: TrailEvent) => (a.id < b.id ? -1 : 1);
+const byId = (a: TrailEvent, b: TrailEvent) => (a.id === b.id ? a.time - b.time : a.id < b.id ? -1 : 1);
 const byTime = (a: TrailEvent, b: TrailEvent) => a.time - b.time || byId(a, b);
 const text = (value: unknown): Json => JSON.stringify(value);
 
@@ -92,6 +92,18 @@ function joinedCopies(copies: readonly TrailEvent[]): TrailEvent {
   };
 }
 
+/** Copies come within five minutes of each other. */
+function apartInTime(events: readonly TrailEvent[]): TrailEvent[][] {
+  const inOrder = events.toSorted((a, b) => secondOf(a) - secondOf(b));
+  const calls: TrailEvent[][] = [];
+  for (const [at, event] of inOrder.entries()) {
+    const before = inOrder[at - 1];
+    if (before === undefined || secondOf(event) - secondOf(before) > 300) calls.push([]);
+    calls.at(-1)?.push(event);
+  }
+  return calls;
+}
+
 function joinedCalls(events: readonly TrailEvent[]): TrailEvent[] {
   const groups = Map.groupBy(events, (event) =>
     text(
@@ -102,7 +114,7 @@ function joinedCalls(events: readonly TrailEvent[]): TrailEvent[] {
           : [event.id, event.time],
     ),
   );
-  return [...groups.values()].flatMap((copies) => {
+  return [...groups.values()].flatMap(apartInTime).flatMap((copies) => {
     const names = [...new Set(copies.flatMap(({ role }) => (role === null ? [] : shortName(role))))].sort();
     if (names.length < 2) return [joinedCopies(copies)];
     return names.map((name, at) =>

@@ -12,6 +12,8 @@ export const digestKeyList = JSON.stringify({
     { Value: publicKey.export({ type: "pkcs1", format: "der" }).toString("base64"), Fingerprint: "f1" },
   ],
 });
+/** The same as a part of ListPublicKeys' answer. */
+export const publicKeys: readonly object[] = JSON.parse(digestKeyList).PublicKeyList;
 const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
 /** One file and one digest an hour, signed as the user guide says, written apart from what checks it. */
@@ -60,3 +62,27 @@ export const logName = (hour: number): string =>
   `AWSLogs/1/CloudTrail/eu-west-1/2026/11/26/log${hour}.json.gz`;
 export const digestName = (hour: number): string =>
   `AWSLogs/1/CloudTrail-Digest/eu-west-1/2026/11/26/1_CloudTrail-Digest_eu-west-1_t_eu-west-1_20261126T0${hour}0000Z.json.gz`;
+
+/** CloudTrail Lake's results of one query, as it saves them to S3 with a sign file, by `CloudTrail-Lake/Query/…/QUERY-ID`. */
+export function signedResults(path: string, texts: readonly string[]): { readonly names: readonly string[] } {
+  const folder = "AWSLogs/111111111111/CloudTrail-Lake/Query/2026/11/26/5a1d7bb4-0f37-4b58-9f21-6d1f0f8b6f3e";
+  mkdirSync(join(path, folder), { recursive: true });
+  const files = texts.map((text, at) => {
+    const [fileName, bytes] = [`result_${at + 1}.csv.gz`, gzipSync(text)];
+    writeFileSync(join(path, folder, fileName), bytes);
+    return { fileHashValue: sha256(bytes), fileName };
+  });
+  const hashes = files.map(({ fileHashValue }) => fileHashValue).join(" ");
+  const signFile = {
+    version: "1.0",
+    region: "eu-west-1",
+    files,
+    hashAlgorithm: "SHA-256",
+    signatureAlgorithm: "SHA256withRSA",
+    queryCompleteTime: "2026-11-26T22:06:30Z",
+    hashSignature: sign("RSA-SHA256", Buffer.from(hashes), privateKey).toString("hex"),
+    publicKeyFingerprint: "f1",
+  };
+  writeFileSync(join(path, folder, "result_sign.json"), JSON.stringify(signFile));
+  return { names: [...files.map(({ fileName }) => `${folder}/${fileName}`), `${folder}/result_sign.json`] };
+}

@@ -1,6 +1,8 @@
 /** A real Trino in a process of its own, spoken to by lines: see TrinoStatements.java. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -25,10 +27,13 @@ export class Trino {
   }
 
   static async start(): Promise<Trino> {
+    // Its testing server leaves its files behind.
+    const own = mkdtempSync(join(tmpdir(), "accesslens-trino-"));
     const java = `${process.env.TRINO_JAVA_HOME ?? "/usr/lib/jvm/temurin-25-jdk-amd64"}/bin/java`;
     const trino = new Trino(
       spawn(java, [
         "-Xmx2g",
+        `-Djava.io.tmpdir=${own}`,
         "--add-modules",
         "jdk.incubator.vector",
         "-cp",
@@ -36,6 +41,9 @@ export class Trino {
         here("TrinoStatements.java"),
       ]),
     );
+    const clear = () => rmSync(own, { recursive: true, force: true });
+    trino.#process.once("exit", clear);
+    process.once("exit", clear);
     for (let line = await trino.#line(); line !== "ready"; line = await trino.#line());
     return trino;
   }

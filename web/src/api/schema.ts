@@ -4554,6 +4554,23 @@ export interface paths {
                                 /** @description The trail's end: from here days are counted back. */
                                 asOf: string;
                                 days: number;
+                                /** @description What CloudTrail's digests prove; null: nobody asked. */
+                                digests: {
+                                    digests: number;
+                                    /** @description Files that are missing, changed, or signed by somebody else. */
+                                    faults: number;
+                                    /** @description The first of them. */
+                                    named: {
+                                        file: string;
+                                        why: string;
+                                    }[];
+                                    /** @description Digests with CloudTrail's signature. */
+                                    signed: number;
+                                    /** @description Files of which nothing can be said. */
+                                    unproven: number;
+                                    /** @description Files that are as a signed digest tells. */
+                                    verified: number;
+                                } | null;
                                 events: number;
                                 first: string | null;
                                 /** @description Uses that the snapshot's policies would refuse. */

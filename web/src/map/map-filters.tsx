@@ -1,6 +1,6 @@
 /** What is drawn of all trusts. */
 
-import { TrailProgress } from "../trail/trail-gate.tsx";
+import { DigestFaults, TrailProgress } from "../trail/trail-gate.tsx";
 import type { TrailState } from "../trail/use-trail.ts";
 import { type Filters, filterWords } from "./filters.ts";
 import type { OrganizationMap } from "./model.ts";
@@ -20,6 +20,7 @@ export function MapFilters({
 }) {
   return (
     <>
+      {trail !== null && <DigestFaults trail={trail} />}
       <UseSwitch filters={filters} trail={trail} onChange={onChange} />
       <TrustFilters filters={filters} techniques={techniques} onChange={onChange} />
     </>

@@ -145,7 +145,8 @@ function OrganizationView({ map, chosen }: PageProps & { readonly map: Organizat
             onEnter={enter}
           />
         )}
-        <aside class="panel" aria-label="What is chosen">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard (WCAG 2.1.1). */}
+        <aside class="panel" aria-label="What is chosen" tabIndex={0}>
           <MapPanel
             layout={layout}
             map={map}

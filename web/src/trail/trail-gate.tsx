@@ -35,8 +35,34 @@ export function TrailGate({
     case "failed":
       return <TrailProgress trail={trail} />;
     case "read":
-      return <>{children()}</>;
+      return (
+        <>
+          <DigestFaults trail={trail} />
+          {children()}
+        </>
+      );
   }
+}
+
+/** What is told of a trail that is not as CloudTrail wrote it may be what somebody wants to be seen. */
+export function DigestFaults({ trail: { read } }: { readonly trail: TrailState }) {
+  const digests = read?.digests ?? null;
+  if (digests === null || digests.faults === 0) return null;
+  const { faults, named } = digests;
+  return (
+    <div class="note bad" role="alert">
+      <p>
+        <strong>The trail is not as CloudTrail wrote it.</strong> Faults among its files: {faults}.
+      </p>
+      <ul>
+        {named.map(({ file, why }) => (
+          <li key={`${file} ${why}`}>
+            <bdi>{file}</bdi> <bdi>{why}</bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 /** Of a trail that is not read. */

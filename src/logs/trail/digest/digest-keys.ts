@@ -26,8 +26,15 @@ function keyOf(value: unknown): DigestKey | null {
     return null;
   const { Value: der, Fingerprint: fingerprint } = value;
   if (typeof der !== "string" || typeof fingerprint !== "string") return null;
-  return {
-    fingerprint,
-    key: createPublicKey({ key: Buffer.from(der, "base64"), format: "der", type: "pkcs1" }),
-  };
+  const key = publicKeyOf(Buffer.from(der, "base64"));
+  return key === null ? null : { fingerprint, key };
+}
+
+/** PKCS #1 in DER. Null: it is none. */
+export function publicKeyOf(der: Uint8Array): KeyObject | null {
+  try {
+    return createPublicKey({ key: Buffer.from(der), format: "der", type: "pkcs1" });
+  } catch {
+    return null;
+  }
 }

@@ -1,10 +1,12 @@
 /** Where digests and the files that they name lie. */
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, readFile, realpath } from "node:fs/promises";
 import { join, relative } from "node:path";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, gunzipSync } from "node:zlib";
+import { isResultFile, signFileName } from "./lake-sign-file.ts";
 
 export type FoundDigest = {
   /** What people call it. */
@@ -23,11 +25,25 @@ export type FileHash =
 
 export interface DigestPlace {
   digests(signal: AbortSignal): Promise<readonly FoundDigest[]>;
-  /** The names of all files that may hold events. */
+  /** Sign files of CloudTrail Lake's results. */
+  signFiles(signal: AbortSignal): Promise<readonly Omit<FoundDigest, "signature">[]>;
+  /** The names of all files that may hold events: those that digests name, and those that sign files do. */
   logs(signal: AbortSignal): Promise<readonly string[]>;
   /** What a file of the bucket is called here, by the digest that names it: its own key, and what it is called. */
   nameOf(key: string, digest: { readonly key: string; readonly name: string }): string;
+  /** Of what is in it. */
   hashOf(name: string, signal: AbortSignal): Promise<FileHash>;
+  /** Of the file as it lies there. */
+  packedHashOf(name: string, signal: AbortSignal): Promise<FileHash>;
+}
+
+/** What may hold events, by its name. */
+export function isLogFile(path: string): boolean {
+  return /(?:^|[/\\])CloudTrail[/\\].*\.gz$/.test(path) || isResultFile(path);
+}
+
+export function isSignFile(path: string): boolean {
+  return path.split(/[/\\]/).at(-1) === signFileName;
 }
 
 /** A copy of the trail's bucket, or of a part of it, on disk. */
@@ -36,24 +52,28 @@ export function digestDirectory(path: string): DigestPlace {
     const root = await realpath(path);
     const entries = await readdir(root, { recursive: true, withFileTypes: true });
     return entries
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".gz"))
+      .filter((entry) => entry.isFile() && (entry.name.endsWith(".gz") || isSignFile(entry.name)))
       .map((entry) => relative(root, join(entry.parentPath, entry.name)))
       .sort();
   };
+  const bytesOf = (name: string): Promise<Uint8Array | null> => readFile(join(path, name)).catch(() => null);
   return {
     async digests() {
-      const names = (await all()).filter((name) => /(?:^|[/\\])CloudTrail-Digest[/\\]/.test(name));
+      const names = (await all()).filter((name) => /(?:^|[/\\])CloudTrail-Digest[/\\].*\.gz$/.test(name));
       return names.map((name) => ({
         name,
         signature: null,
         contents: async () => {
-          const bytes = await readFile(join(path, name)).catch(() => null);
+          const bytes = await bytesOf(name);
           return bytes === null ? null : unpacked(bytes);
         },
       }));
     },
+    async signFiles() {
+      return (await all()).filter(isSignFile).map((name) => ({ name, contents: () => bytesOf(name) }));
+    },
     async logs() {
-      return (await all()).filter((name) => /(?:^|[/\\])CloudTrail[/\\]/.test(name));
+      return (await all()).filter(isLogFile);
     },
     nameOf(key, digest) {
       // The directory may lie anywhere on the way to the file.
@@ -62,8 +82,9 @@ export function digestDirectory(path: string): DigestPlace {
     async hashOf(name) {
       // Nobody has signed a digest yet that is just looked at: it may name files of somebody else.
       if (name.split(/[/\\]/).includes("..")) return { kind: "missing" };
-      return hashOfFile(join(path, name));
+      return hashOfFile(join(path, name), true);
     },
+    packedHashOf: (name) => hashOfFile(join(path, name), false),
   };
 }
 
@@ -79,12 +100,17 @@ export function unpacked(bytes: Uint8Array): Uint8Array | null {
   }
 }
 
-async function hashOfFile(path: string): Promise<FileHash> {
+export async function hashStream(source: Readable, hash: Hash, isUnpacked: boolean): Promise<void> {
+  const update = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    for await (const chunk of chunks) hash.update(chunk);
+  };
+  await (isUnpacked ? pipeline(source, createGunzip(), update) : pipeline(source, update));
+}
+
+async function hashOfFile(path: string, isUnpacked: boolean): Promise<FileHash> {
   const hash = createHash("sha256");
   try {
-    await pipeline(createReadStream(path), createGunzip(), async (chunks: AsyncIterable<Uint8Array>) => {
-      for await (const chunk of chunks) hash.update(chunk);
-    });
+    await hashStream(createReadStream(path), hash, isUnpacked);
   } catch (cause) {
     if (!(cause instanceof Error) || !("code" in cause)) throw cause;
     return { kind: cause.code === "ENOENT" ? "missing" : "unreadable" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -10,10 +10,12 @@ import {
   digestName,
   digestPem,
   logName,
+  signedResults,
   signedTrail,
 } from "../../../../test/support/trail/signed-digests.ts";
 import { digestKeysOf } from "./digest-keys.ts";
 import { digestDirectory } from "./digest-place.ts";
+import { keySpans } from "./key-spans.ts";
 import { type DigestReport, verifyDigests } from "./verify-digests.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "accesslens-digest-"));
@@ -96,4 +98,54 @@ test("proves nothing by a key of somebody else, and takes nothing for a key that
   ]) {
     assert.equal(digestKeysOf(text), null);
   }
+});
+
+test("proves results that CloudTrail Lake saved by their sign file, and names what is wrong", async () => {
+  const path = join(folder, "lake");
+  const { names } = signedResults(path, ["eventjson\n", "eventjson\n"]);
+  const [first = "", second = "", signFile = ""] = names;
+  assert.deepEqual(await verified(path), { digests: 1, signed: 1, verified: 2, faults: [], unproven: [] });
+  writeFileSync(join(path, first), gzipSync("eventjson\r\n"));
+  rmSync(join(path, second));
+  writeFileSync(join(path, first.replace("_1", "_7")), gzipSync("eventjson\n"));
+  const { faults, unproven } = await verified(path);
+  assert.deepEqual(
+    faults.map(({ file, why }) => `${file} ${why.replace(/:.*/, "")}`),
+    [`${first} was changed`, `${second} is missing`],
+  );
+  assert.deepEqual(
+    unproven.map(({ file, why }) => [file, /named by no sign file/.test(why)]),
+    [[first.replace("_1", "_7"), true]],
+  );
+  const text = readFileSync(join(path, signFile), "utf8");
+  for (const [forged, why] of [
+    [
+      text.replace(/"fileHashValue":"../, (start) => `${start.slice(0, -2)}zz`),
+      "is not signed by CloudTrail's key",
+    ],
+    [text.replace("result_1.csv.gz", "../result_1.csv.gz"), "is no sign file of CloudTrail Lake"],
+    [text.replace("SHA-256", "SHA-1"), "is no sign file of CloudTrail Lake"],
+    ["{", "is no sign file of CloudTrail Lake"],
+  ] as const) {
+    writeFileSync(join(path, signFile), forged);
+    const found = (await verified(path)).faults.find(({ file }) => file === signFile);
+    assert.ok(found?.why.startsWith(why), `${found?.why} of ${forged}`);
+  }
+});
+
+test("asks for keys of the regions and the times that were signed in", () => {
+  const time = Date.UTC(2026, 10, 26);
+  assert.deepEqual(
+    keySpans([
+      { region: "eu-west-1", time },
+      { region: "us-east-1", time },
+      { region: "eu-west-1", time: time + 5 },
+      { region: null, time: 0 },
+      { region: "eu-west-1", time: Number.NaN },
+    ]).map(({ region, from, to }) => [region, from - time, to - time]),
+    [
+      ["eu-west-1", -86_400_000, 86_400_005],
+      ["us-east-1", -86_400_000, 86_400_000],
+    ],
+  );
 });

@@ -3,14 +3,17 @@
  * and files that none names
  * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-custom-validation.html).
  */
-import { createHash, verify } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { DigestKey } from "./digest-keys.ts";
 import type { DigestPlace, FoundDigest } from "./digest-place.ts";
 import { type Digest, digestOf } from "./digest-shape.ts";
-
-export type DigestFault = { readonly file: string; readonly why: string };
+import { type DigestFault, isSignedBy, type Judged, judgeFile } from "./judged-files.ts";
+import { type KeySpan, keySpans } from "./key-spans.ts";
+import { judgeResults, type OpenedSignFile, openSignFiles } from "./lake-results.ts";
+import { isResultFile } from "./lake-sign-file.ts";
 
 export type DigestReport = {
+  /** Sign files of Lake's results are digests, too. */
   readonly digests: number;
   /** Of those, signed by CloudTrail. */
   readonly signed: number;
@@ -29,48 +32,73 @@ type Opened = {
   readonly signature: string | null;
 };
 
+/** What is there to prove files by, read, and not judged yet. */
+export type OpenedDigests = {
+  readonly digests: readonly Opened[];
+  readonly signFiles: readonly OpenedSignFile[];
+  /** Of what can't be read. */
+  readonly faults: readonly DigestFault[];
+  /** The keys that it takes. */
+  readonly spans: readonly KeySpan[];
+};
+
 export async function verifyDigests(
   place: DigestPlace,
   keys: readonly DigestKey[],
   signal: AbortSignal,
 ): Promise<DigestReport> {
+  return judgeDigests(place, await openDigests(place, signal), keys, signal);
+}
+
+export async function openDigests(place: DigestPlace, signal: AbortSignal): Promise<OpenedDigests> {
   const faults: DigestFault[] = [];
-  const unproven: DigestFault[] = [];
-  const opened: Opened[] = [];
+  const digests: Opened[] = [];
   for (const found of await place.digests(signal)) {
     signal.throwIfAborted();
     const one = await openedDigest(found);
     if (typeof one === "string") faults.push({ file: found.name, why: one });
-    else opened.push(one);
+    else digests.push(one);
   }
+  const signFiles = await openSignFiles(place, faults, signal);
+  const spans = keySpans([
+    ...digests.map(({ digest }) => ({ region: regionOf(digest), time: Date.parse(digest.endTime) })),
+    ...signFiles.map(({ signFile: { region, completed } }) => ({ region, time: completed })),
+  ]);
+  return { digests, signFiles, faults, spans };
+}
+
+export async function judgeDigests(
+  place: DigestPlace,
+  { digests: opened, signFiles, faults: unreadable }: OpenedDigests,
+  keys: readonly DigestKey[],
+  signal: AbortSignal,
+): Promise<DigestReport> {
+  const judged: Judged = { faults: [...unreadable], unproven: [], named: new Set(), signed: 0, verified: 0 };
+  const { faults, unproven, named } = judged;
   const byKey = new Map(opened.map((one) => [one.digest.key, one]));
   const signatures = followChain(opened, byKey, place, faults);
-  const named = new Set<string>();
-  let signed = 0;
-  let verified = 0;
   for (const one of opened) {
     signal.throwIfAborted();
-    const isSigned = judgeSignature(one, signatures, keys, faults, unproven);
-    if (isSigned) signed++;
+    const isSigned = judgeSignature(one, signatures, keys, judged);
+    if (isSigned) judged.signed++;
     for (const { key, hash } of one.digest.logs) {
       const file = place.nameOf(key, { key: one.digest.key, name: one.name });
-      named.add(file);
-      const found = await place.hashOf(file, signal);
-      if (found.kind === "missing") faults.push({ file, why: `is missing: ${one.name} names it` });
-      else if (found.kind === "unreadable") faults.push({ file, why: "can't be decompressed" });
-      else if (found.hash !== hash) faults.push({ file, why: `was changed: ${one.name} tells another hash` });
-      else if (isSigned) verified++;
-      else unproven.push({ file, why: `is as ${one.name} tells, whose signature is not proven` });
+      const by = { name: one.name, isSigned };
+      judgeFile({ file, hash }, await place.hashOf(file, signal), by, judged);
     }
   }
+  await judgeResults(place, signFiles, keys, judged, signal);
   for (const file of await place.logs(signal)) {
-    if (!named.has(file))
-      unproven.push({ file, why: "is named by no digest: one comes an hour after, if CloudTrail wrote it" });
+    if (named.has(file)) continue;
+    const why = isResultFile(file)
+      ? "is named by no sign file: CloudTrail Lake writes result_sign.json beside its results"
+      : "is named by no digest: one comes an hour after, if CloudTrail wrote it";
+    unproven.push({ file, why });
   }
   return {
-    digests: opened.length,
-    signed,
-    verified,
+    digests: opened.length + signFiles.length,
+    signed: judged.signed,
+    verified: judged.verified,
     faults: faults.sort(byFile),
     unproven: unproven.sort(byFile),
   };
@@ -126,6 +154,11 @@ function followChain(
   return signatures;
 }
 
+/** Null: its key doesn't tell. */
+function regionOf({ key }: Digest): string | null {
+  return /(?:^|\/)CloudTrail-Digest\/([^/]+)\//.exec(key)?.[1] ?? null;
+}
+
 /** Of one account, region and trail: what stands before the days. */
 function chainOf({ bucket, key }: Digest): string {
   const name = key.slice(key.lastIndexOf("/") + 1).replace(/_\d{8}T\d{6}Z\.json\.gz$/, "");
@@ -136,30 +169,17 @@ function judgeSignature(
   { name, digest, hash, signature: kept }: Opened,
   signatures: ReadonlyMap<string, string>,
   keys: readonly DigestKey[],
-  faults: DigestFault[],
-  unproven: DigestFault[],
+  judged: Judged,
 ): boolean {
   const signature = kept ?? signatures.get(digest.key);
   if (signature === undefined) {
-    unproven.push({
+    judged.unproven.push({
       file: name,
       why: "has its signature in S3's metadata alone, until the next digest tells it",
     });
     return false;
   }
-  const fitting = keys.filter(
-    ({ fingerprint }) => fingerprint === null || fingerprint === digest.fingerprint,
-  );
-  if (fitting.length === 0) {
-    unproven.push({ file: name, why: `is signed by a key that was not given: ${digest.fingerprint}` });
-    return false;
-  }
-  const { endTime, bucket, key, previous } = digest;
-  const text = [endTime, `${bucket}/${key}`, hash, previous === null ? "null" : previous.signature].join(
-    "\n",
-  );
-  const bytes = Buffer.from(signature, "hex");
-  if (fitting.some((one) => verify("RSA-SHA256", Buffer.from(text), one.key, bytes))) return true;
-  faults.push({ file: name, why: "is not signed by CloudTrail's key: it was changed, or put there" });
-  return false;
+  const { endTime, bucket, key, previous, fingerprint } = digest;
+  const lines = [endTime, `${bucket}/${key}`, hash, previous === null ? "null" : previous.signature];
+  return isSignedBy(keys, { name, fingerprint, signature, text: lines.join("\n") }, judged);
 }

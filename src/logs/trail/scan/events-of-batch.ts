@@ -7,7 +7,7 @@ import { RecordView } from "./members/record-view.ts";
 import { type RecordBatch, recordNumbers, untold } from "./record-batches.ts";
 
 /** So many bytes become one text: few enough that it is made and dropped at next to no cost. */
-const pieceBytes = 1 << 14;
+const pieceBytes = 1 << 15;
 
 const view = new RecordView();
 

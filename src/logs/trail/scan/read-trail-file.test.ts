@@ -20,6 +20,9 @@ const records = Array.from({ length: 3000 }, (_, index) => ({
   userAgent: "é".repeat(index % 50),
 }));
 const text = JSON.stringify({ Records: records });
+const lakeCsv = ["eventjson", ...records.map((one) => JSON.stringify(one).replaceAll('"', '""'))]
+  .map((value) => `"${value}"\n`)
+  .join("");
 
 async function read(name: string, contents: Uint8Array, limits: Partial<FileLimits>) {
   const path = join(folder, name);
@@ -47,6 +50,7 @@ for (const [name, contents] of [
   ["gzip", gzipSync(text)],
   ["zstd", zstdCompressSync(text)],
   ["plain", Buffer.from(text)],
+  ["Lake's CSV", gzipSync(lakeCsv)],
 ] as const) {
   test(`reads a ${name} file the same in one go, in pieces, and twice`, async () => {
     const oneGo = await read(name, contents, {});

@@ -3,10 +3,11 @@
  * whole, for of a damaged file nothing is believed: no record of it counts, and it can be read again when it is mended. A file
  * that holds more than can be held back is read twice, so that memory stays as it is however large a file is.
  */
-import { createReadStream } from "node:fs";
-import { open, readFile, stat } from "node:fs/promises";
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
+import { CsvOrJson } from "../lake-csv/csv-or-json.ts";
 import { BatchRooms } from "./batch-room.ts";
 import { type RecordBatch, RecordBatches } from "./record-batches.ts";
 import { RecordScanner } from "./record-scanner.ts";
@@ -54,12 +55,13 @@ export async function readTrailFile(
   take: TakeBatch,
   limits: FileLimits = fileLimits,
 ): Promise<FileReading> {
-  const before = await stateOf(input);
   const batches = new RecordBatches(limits.heldBytes, rooms);
   try {
-    const whole = await inOneGo(input, limits);
+    // A thread that does nothing else waits for its file at the least cost.
+    const before = stateOf(input);
+    const whole = inOneGo(input, limits);
     const scan = (scanner: RecordScanner, afterChunk: () => Promise<void>): Promise<string | null> =>
-      scanned(input, whole, scanner, limits, afterChunk);
+      scanned(input, whole, new CsvOrJson(scanner), limits, afterChunk);
     const scanner = new RecordScanner(reader, batches.add);
     const why = await scan(scanner, async () => {});
     if (why !== null) return { ...none, fault: { why, isLasting: true } };
@@ -69,7 +71,7 @@ export async function readTrailFile(
       const changed = await scan(new RecordScanner(reader, batches.add), async () => {
         for (const batch of batches.takeAll()) await take(batch);
       });
-      if (changed !== null || before !== (await stateOf(input))) {
+      if (changed !== null || before !== stateOf(input)) {
         return { ...none, fault: { why: "changed while it was read", isLasting: false } };
       }
     }
@@ -85,17 +87,17 @@ export async function readTrailFile(
 
 const none = { records: 0, strange: 0, oversized: 0, accounts: [], batches: [] } as const;
 
-async function stateOf(input: TrailInput): Promise<string> {
+function stateOf(input: TrailInput): string {
   if (input.kind === "bytes") return "";
-  const facts = await stat(input.path).catch(() => null);
-  return facts === null ? "gone" : `${facts.size} ${facts.mtimeMs}`;
+  const facts = statSync(input.path, { throwIfNoEntry: false });
+  return facts === undefined ? "gone" : `${facts.size} ${facts.mtimeMs}`;
 }
 
 /** Null: it is whole. `bytes`: all of it, decompressed; null: it is read in chunks. */
 async function scanned(
   input: TrailInput,
   bytes: Uint8Array | null,
-  scanner: RecordScanner,
+  scanner: CsvOrJson,
   limits: FileLimits,
   afterChunk: () => Promise<void>,
 ): Promise<string | null> {
@@ -124,12 +126,12 @@ const packing = (bytes: Uint8Array): "gzip" | "zstd" | "none" => {
 };
 
 /** The whole file, decompressed; null: it is too large for that. */
-async function inOneGo(input: TrailInput, limits: FileLimits): Promise<Uint8Array | null> {
+function inOneGo(input: TrailInput, limits: FileLimits): Uint8Array | null {
   if (input.kind === "path") {
-    const { size } = await stat(input.path);
+    const { size } = statSync(input.path);
     if (size > limits.inOneGo / 4) return null;
   }
-  const bytes = input.kind === "bytes" ? input.bytes : await readFile(input.path);
+  const bytes = input.kind === "bytes" ? input.bytes : readFileSync(input.path);
   const kind = packing(bytes);
   if (kind === "none") return bytes;
   // Gzip says its size at its end (of the last piece, if there are several): room for it is made at once.
@@ -154,7 +156,7 @@ async function inOneGo(input: TrailInput, limits: FileLimits): Promise<Uint8Arra
 /** Null: all of it was scanned. */
 async function scanStream(
   path: string,
-  scanner: RecordScanner,
+  scanner: CsvOrJson,
   limits: FileLimits,
   afterChunk: () => Promise<void>,
 ): Promise<string | null> {

@@ -40,8 +40,9 @@ export interface TrailPlace {
   close(): void;
 }
 
-/** What CloudTrail delivers besides events: digests of its files, and insights about rates. */
+/** What CloudTrail delivers besides events: digests of its files, insights about rates, and what signs Lake's results. */
 export function isOfNoEvents(path: string): boolean {
+  if (/(?:^|[/\\])result_sign\.json$/.test(path)) return true;
   return /(?:^|[/_\\])CloudTrail-(?:Digest|Insight)(?:[/_\\]|$)/.test(path);
 }
 

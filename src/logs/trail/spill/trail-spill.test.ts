@@ -149,6 +149,8 @@ test("What was kept is there for the run after a kill, and what was cut off by i
   appendFileSync(join(kept(), part), Buffer.from("ALB1\u0010\u0000\u0000\u0000half"));
   appendFileSync(join(kept(), "texts"), '"arn:aws');
   mkdirSync(join(kept(), `${part}.split`));
+  // The system takes the lock of whoever dies.
+  first.close();
 
   const second = opened(kept());
   await second.take(someEvents.slice(half - 3));
@@ -160,6 +162,7 @@ test("What was kept is there for the run after a kill, and what was cut off by i
 test("The directory is private, and goes on with the same trail alone", () => {
   const spill = opened(kept());
   assert.equal(statSync(kept()).mode & 0o777, 0o700);
+  spill.close();
   const other = openSpill({ directory: kept(), source: "another trail" });
   assert(!other.ok);
   assert.match(other.error.message, /another trail, or of another time/);

@@ -18,6 +18,7 @@ import { join } from "node:path";
 import { err, ok, type Result, type TrailEvent } from "../../../model/index.ts";
 import type { SinkAnswer, TrailSink } from "../trail-reader.ts";
 import { mendBlocks } from "./block-file.ts";
+import { type DirectoryLock, lockDirectory, lockFiles } from "./directory-lock.ts";
 import { DistinctRecords } from "./distinct-records.ts";
 import { GrowingBytes, hourMilliseconds } from "./event-bytes.ts";
 import { EventReader, EventWriter } from "./event-record.ts";
@@ -54,7 +55,8 @@ const version = 1;
 
 export class TrailSpill implements TrailSink {
   readonly directory: string;
-  readonly #isKept: boolean;
+  /** Of a directory that is kept. */
+  readonly #lock: DirectoryLock | null;
   readonly #texts: KnownTexts;
   readonly #writer: EventWriter;
   readonly #pages: Pages;
@@ -63,9 +65,9 @@ export class TrailSpill implements TrailSink {
   readonly #bounds: SpillBounds;
   #fault: SpillFault | null = null;
 
-  constructor(directory: string, isKept: boolean, bounds: SpillBounds) {
+  constructor(directory: string, lock: DirectoryLock | null, bounds: SpillBounds) {
     this.directory = directory;
-    this.#isKept = isKept;
+    this.#lock = lock;
     this.#bounds = bounds;
     this.#texts = new KnownTexts(join(directory, textsFile), bounds.texts);
     this.#writer = new EventWriter(this.#texts);
@@ -80,7 +82,7 @@ export class TrailSpill implements TrailSink {
 
   /** Where a reader remembers what it read; null: nothing is kept. */
   get manifest(): string | null {
-    return this.#isKept ? join(this.directory, manifestFile) : null;
+    return this.#lock !== null ? join(this.directory, manifestFile) : null;
   }
 
   /** Why "stop" was said. */
@@ -129,6 +131,11 @@ export class TrailSpill implements TrailSink {
     }
   }
 
+  /** Leaves what it wrote to a run that goes on. */
+  close(): void {
+    this.#lock?.release();
+  }
+
   /** Removes what it wrote, and the directory when nothing else is in it. */
   remove(): void {
     if (!existsSync(this.directory)) return;
@@ -137,6 +144,7 @@ export class TrailSpill implements TrailSink {
       if (isOwn || [aboutFile, textsFile, manifestFile].includes(name))
         rmSync(join(this.directory, name), { recursive: true });
     }
+    this.close();
     if (readdirSync(this.directory).length === 0) rmdirSync(this.directory);
   }
 
@@ -160,19 +168,36 @@ export function openSpill({
   const place = directory ?? tmpdir();
   try {
     if (directory === null)
-      return ok(new TrailSpill(mkdtempSync(join(place, "accesslens-trail-")), false, bounds));
+      return ok(new TrailSpill(mkdtempSync(join(place, "accesslens-trail-")), null, bounds));
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const fault = claim(directory, JSON.stringify({ version, source }));
-    if (fault !== null) return err(fault);
-    mend(directory);
-    return ok(new TrailSpill(directory, true, bounds));
+    return openKept(directory, JSON.stringify({ version, source }), bounds);
   } catch (error) {
     return err(spillFault(error, place));
   }
 }
 
+function openKept(directory: string, about: string, bounds: SpillBounds): Result<TrailSpill, SpillFault> {
+  // Nothing is written to a directory of somebody else's, be it a lock.
+  const foreign = whyUnfit(directory, about);
+  if (foreign !== null) return err(foreign);
+  const lock = lockDirectory(directory);
+  if (!lock.ok) return lock;
+  let isOpened = false;
+  try {
+    const fault = whyUnfit(directory, about);
+    if (fault !== null) return err(fault);
+    const file = join(directory, aboutFile);
+    if (!existsSync(file)) writeFileSync(file, about, { mode: 0o600, flag: "wx" });
+    mend(directory);
+    isOpened = true;
+    return ok(new TrailSpill(directory, lock.value, bounds));
+  } finally {
+    if (!isOpened) lock.value.release();
+  }
+}
+
 /** Null: the directory is ours, new or from a run before. */
-function claim(directory: string, about: string): SpillFault | null {
+function whyUnfit(directory: string, about: string): SpillFault | null {
   const file = join(directory, aboutFile);
   const unusable = (why: string): SpillFault => ({
     kind: "unusable",
@@ -182,9 +207,8 @@ function claim(directory: string, about: string): SpillFault | null {
     const isSame = readFileSync(file, "utf8") === about;
     return isSame ? null : unusable("it holds what was read of another trail, or of another time of it");
   }
-  if (readdirSync(directory).length > 0)
+  if (readdirSync(directory).some((name) => !lockFiles.includes(name)))
     return unusable("it isn't empty, and nothing in it says that the reading of a trail was begun there");
-  writeFileSync(file, about, { mode: 0o600, flag: "wx" });
   return null;
 }
 

@@ -23,6 +23,7 @@ export const reviewShape = z.strictObject({
   first: auditShape.shape.first,
   last: auditShape.shape.last,
   skipped: auditShape.shape.skipped,
+  digests: auditShape.shape.digests,
   limits: auditShape.shape.limits,
   external: z.array(finding).describe("Open findings about outsiders, worst first."),
   accepted: count.describe("Findings about outsiders that are accepted, and left out."),

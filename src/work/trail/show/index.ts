@@ -1,6 +1,6 @@
 /** What pages show of a trail. Start reading at `read-trail.ts`. */
 export { accountUse } from "./map-use.ts";
-export { ReadTrail } from "./read-trail.ts";
+export { type ReadableTrail, ReadTrail } from "./read-trail.ts";
 export {
   accountUseShape,
   impossibleShape,

@@ -1,5 +1,5 @@
 /** A trail that is read once, in the background, for those who look at pages meanwhile. */
-import type { TrailProgress } from "../../../logs/index.ts";
+import type { DigestReport, TrailProgress } from "../../../logs/index.ts";
 import { err, ok, type Result } from "../../../model/index.ts";
 import { type ImpossibleUse, impossibleUses } from "../../../trail/index.ts";
 import type { MapGround } from "../../map/index.ts";
@@ -19,6 +19,20 @@ export type ShownTrail = ShownLines & {
   readonly map: MapUse;
   readonly ways: WayCounts;
   readonly impossible: readonly ImpossibleUse[];
+  /** Null: nobody asked for it. */
+  readonly digests: DigestReport | null;
+};
+
+/** `prove`: whether its files are as CloudTrail wrote them, before they are read; null: nobody asks. The error is a sentence. */
+export type ReadableTrail = {
+  readonly engine: TrailEngine;
+  readonly prove: ((signal: AbortSignal) => Promise<Result<DigestReport, string>>) | null;
+};
+
+export type ReadTrailListener = {
+  /** Why nothing can be shown. */
+  readonly failed: (message: string) => void;
+  readonly proven: (report: DigestReport) => void;
 };
 
 type State =
@@ -31,9 +45,9 @@ export class ReadTrail {
   readonly #done: Promise<void>;
   #state: State = { kind: "reading", progress: null };
 
-  /** Begins to read at once. `failed`: is told why nothing can be shown. */
-  constructor(engine: TrailEngine, ground: MapGround, failed: (message: string) => void) {
-    this.#done = this.#read(engine, ground).then((read) => {
+  /** Begins to read at once. */
+  constructor(trail: ReadableTrail, ground: MapGround, { failed, proven }: ReadTrailListener) {
+    this.#done = this.#read(trail, ground, proven).then((read) => {
       if (read.ok) {
         this.#state = { kind: "read", shown: read.value };
         return;
@@ -43,10 +57,17 @@ export class ReadTrail {
     });
   }
 
-  async #read(trail: TrailEngine, ground: MapGround): Promise<Result<ShownTrail, string>> {
+  async #read(
+    trail: ReadableTrail,
+    ground: MapGround,
+    proven: ReadTrailListener["proven"],
+  ): Promise<Result<ShownTrail, string>> {
     const { engine } = ground.scan;
+    const digests = trail.prove === null ? ok(null) : await trail.prove(this.#stop.signal);
+    if (!digests.ok) return digests;
+    if (digests.value !== null) proven(digests.value);
     const bounds = { from: null, to: null, longerThan: plainSettings.longerThan, evidence: 10 };
-    const facts = await trail.ask(
+    const facts = await trail.engine.ask(
       { ...usesQuestion(engine.snapshot, bounds), places: true, chains: true, days: true },
       {
         signal: this.#stop.signal,
@@ -62,7 +83,7 @@ export class ReadTrail {
     const span = { asOf: facts.value.last ?? 0, days };
     const { impossible } = impossibleUses(world.audit, engine.snapshot);
     const { map, ways } = await organizationUse(ground, world, impossible, span);
-    return ok({ world, span, map, ways, impossible, lines: useLines(world) });
+    return ok({ world, span, map, ways, impossible, lines: useLines(world), digests: digests.value });
   }
 
   /** Null: it is not read yet, or can't be: `told` says. */
@@ -105,7 +126,19 @@ export class ReadTrail {
   }
 }
 
-function toldOf({ world, span, ways, impossible }: ShownTrail): NonNullable<TrailState["read"]> {
+/** Of faults the page names the first: `accesslens trail … --verify --format json` names all. */
+const mostFaults = 10;
+
+function toldDigests({ faults, unproven, ...counts }: DigestReport) {
+  return {
+    ...counts,
+    unproven: unproven.length,
+    faults: faults.length,
+    named: faults.slice(0, mostFaults).map((one) => ({ ...one })),
+  };
+}
+
+function toldOf({ world, span, ways, impossible, digests }: ShownTrail): NonNullable<TrailState["read"]> {
   const { events, first, last, skipped, limits } = world.audit.facts;
   return {
     events,
@@ -117,5 +150,6 @@ function toldOf({ world, span, ways, impossible }: ShownTrail): NonNullable<Trai
     days: span.days,
     ...ways,
     impossible: impossible.length,
+    digests: digests === null ? null : toldDigests(digests),
   };
 }

@@ -28,6 +28,19 @@ export const trailStateShape = z.strictObject({
       unused: count,
       notWatched: count.describe("Ways of whose roles the trail tells too little to call them unused."),
       impossible: count.describe("Uses that the snapshot's policies would refuse."),
+      digests: z
+        .strictObject({
+          digests: count,
+          signed: count.describe("Digests with CloudTrail's signature."),
+          verified: count.describe("Files that are as a signed digest tells."),
+          unproven: count.describe("Files of which nothing can be said."),
+          faults: count.describe("Files that are missing, changed, or signed by somebody else."),
+          named: z
+            .array(z.strictObject({ file: z.string(), why: z.string() }))
+            .describe("The first of them."),
+        })
+        .nullable()
+        .describe("What CloudTrail's digests prove; null: nobody asked."),
     })
     .nullable(),
 });
