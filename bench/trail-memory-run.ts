@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { TrailReader } from "../src/logs/index.ts";
 import { ok } from "../src/model/index.ts";
 import { localEngine } from "../src/work/trail/local-engine.ts";
-import { assumptionsIn, batchesOf, type Storm } from "./trail-storm.ts";
+import { batchesOf, foundIn, type Storm, truthOf } from "./trail-storm.ts";
 
 const events = Number(process.argv[2]);
 const storm: Storm = {
@@ -76,7 +76,9 @@ console.log(
   JSON.stringify({
     handed,
     isExact:
-      value.events === events && value.assumptions === assumptionsIn(storm) && value.limits.length === 0,
+      JSON.stringify(foundIn(value)) === JSON.stringify(truthOf(storm)) &&
+      value.limits.every(({ what }) => what === "days"),
+    found: foundIn(value),
     events: value.events,
     assumptions: value.assumptions,
     uses: value.uses.length,

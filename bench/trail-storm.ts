@@ -10,6 +10,7 @@ import {
   isArn,
   type TrailCaller,
   type TrailEvent,
+  type TrailFacts,
 } from "../src/model/index.ts";
 
 export type Storm = {
@@ -31,7 +32,55 @@ const dayMilliseconds = 86_400_000;
 /** Files of so many lists of keys lie beside each other: a day is handed out list by list, each over all hours. */
 const lanes = 64;
 
-export const assumptionsIn = ({ events }: Storm): number => (events / 10) * 8;
+/** What of such a trail is known beforehand: how many assumptions there are of each sort. */
+export type StormTruth = {
+  readonly events: number;
+  readonly assumptions: number;
+  /** By how many assumptions stand before: 0, 1, 2. */
+  readonly byDepth: readonly number[];
+  readonly refused: number;
+  /** Sessions that a chain of two roles or three ends with. */
+  readonly chained: number;
+  readonly byServices: number;
+  /** From a network that is told. */
+  readonly placed: number;
+  /** On a day that is told, or that was let go for the bound on days. */
+  readonly dated: number;
+};
+
+export function truthOf({ events }: Storm): StormTruth {
+  const calls = events / 10;
+  return {
+    events,
+    assumptions: 8 * calls,
+    byDepth: [4 * calls, 2 * calls, 2 * calls],
+    refused: calls,
+    chained: 3 * calls,
+    byServices: 2 * calls,
+    placed: 8 * calls,
+    dated: 8 * calls,
+  };
+}
+
+/** The same of what was found. */
+export function foundIn({ events, assumptions, uses, chains, places, days, limits }: TrailFacts): StormTruth {
+  const sum = (all: readonly { readonly count: number }[]): number =>
+    all.reduce((total, { count }) => total + count, 0);
+  return {
+    events,
+    assumptions,
+    byDepth: [0, 1, 2].map((depth) => sum(uses.filter((use) => use.depth === depth))),
+    refused: sum(uses.filter(({ granted }) => !granted)),
+    chained: sum(chains),
+    byServices: sum(uses.filter(({ caller }) => caller.kind === "service")),
+    placed: sum(places),
+    dated:
+      days.reduce(
+        (total, one) => total + one.days.reduce((all, day) => all + day.granted + day.refused, 0),
+        0,
+      ) + sum(limits.filter(({ what }) => what === "days")),
+  };
+}
 
 /** As a scanner hands them out: a day's files, one account after the other, and what comes late. */
 export function* batchesOf(storm: Storm): Generator<readonly TrailEvent[]> {

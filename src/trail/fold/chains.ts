@@ -3,7 +3,9 @@
  * sessions go it; a key points at its link by number.
  */
 import { type Arn, deepestChain, type ObservedChain, type UseCaller } from "../../model/index.ts";
-import type { Pair } from "./known-callers.ts";
+import { EvidenceIds } from "./evidence-ids.ts";
+import type { KnownCallers } from "./known-callers.ts";
+import { NumberRows } from "./number-rows.ts";
 
 export type Link = {
   readonly number: number;
@@ -18,24 +20,30 @@ type Way = {
   readonly before: Way | null;
   readonly role: Arn;
   readonly length: number;
-  /** Null until there is one: most ways end where they began. */
-  next: Map<Arn, Link> | null;
   count: number;
   first: number;
   last: number;
-  readonly eventIds: string[];
+  /** Of evidence: how many ids, and the list of them. */
+  ids: number;
+  idList: number;
 };
 
 export class Chains {
+  readonly #callers: KnownCallers;
   readonly #links: Link[] = [];
-  readonly #starts = new Map<number, Link>();
+  /** By the link before with 1 added, and the role; those that begin: by 0, and the pair. */
+  readonly #ways = new NumberRows();
+  /** By the number of their way. */
+  readonly #wayLinks: Link[] = [];
+  readonly #ids = new EvidenceIds();
   /** Links that tell a depth alone: nobody asks for chains, or there are too many. */
   readonly #bare = new Map<number | null, Link>();
   readonly #atMost: number;
   readonly #evidence: number;
 
   /** `atMost` 0: depths alone are told. */
-  constructor(atMost: number, evidence: number) {
+  constructor(callers: KnownCallers, atMost: number, evidence: number) {
+    this.#callers = callers;
     this.#atMost = atMost;
     this.#evidence = evidence;
   }
@@ -49,31 +57,29 @@ export class Chains {
   }
 
   /** `before`: the link behind the key that the call was signed with. */
-  linkOf(before: Link | null, pair: Pair, depth: number | null): Link {
-    const { role } = pair;
-    if (role === null || this.#atMost === 0 || before?.way === null) return this.bare(depth);
+  linkOf(before: Link | null, pair: number, depth: number | null): Link {
+    if (this.#atMost === 0 || before?.way === null) return this.bare(depth);
+    const role = this.#callers.roleOf(pair);
+    if (role === null) return this.bare(depth);
     const way = before?.way ?? null;
     if (before !== null && way !== null && way.length >= deepestChain) return before;
-    const known = way === null ? this.#starts.get(pair.number) : way.next?.get(role);
-    if (known !== undefined) return known;
+    const [behind, next] =
+      before === null ? [0, pair] : [before.number + 1, this.#callers.roleNumberOf(pair)];
+    const known = this.#ways.find(behind, next, 0);
+    if (known >= 0) return this.#wayLinks[known] ?? this.bare(depth);
     if (this.#links.length >= this.#atMost) return this.bare(depth);
     const link = this.#numbered(depth, {
-      from: way?.from ?? pair.caller,
+      from: way?.from ?? this.#callers.callerOf(pair),
       before: way,
       role,
       length: (way?.length ?? 0) + 1,
-      next: null,
       count: 0,
       first: 0,
       last: 0,
-      eventIds: [],
+      ids: 0,
+      idList: 0,
     });
-    if (way === null) {
-      this.#starts.set(pair.number, link);
-    } else {
-      way.next ??= new Map();
-      way.next.set(role, link);
-    }
+    this.#wayLinks[this.#ways.add(behind, next, 0)] = link;
     return link;
   }
 
@@ -91,13 +97,16 @@ export class Chains {
     if (way.count === 0) way.first = time;
     way.count++;
     way.last = Math.max(way.last, time);
-    if (way.eventIds.length < this.#evidence) way.eventIds.push(id);
+    if (way.ids < this.#evidence) {
+      way.ids++;
+      way.idList = this.#ids.push(way.idList, id);
+    }
     return true;
   }
 
   get all(): readonly ObservedChain[] {
     return this.#links.flatMap(({ way }) =>
-      way === null || way.length < 2 || way.count === 0 ? [] : [chainOf(way)],
+      way === null || way.length < 2 || way.count === 0 ? [] : [this.#chainOf(way)],
     );
   }
 
@@ -106,11 +115,11 @@ export class Chains {
     this.#links.push(link);
     return link;
   }
-}
 
-function chainOf(way: Way): ObservedChain {
-  const roles: Arn[] = [];
-  for (let at: Way | null = way; at !== null; at = at.before) roles.push(at.role);
-  const { from, count, first, last, eventIds } = way;
-  return { from, roles: roles.reverse(), count, first, last, eventIds };
+  #chainOf(way: Way): ObservedChain {
+    const roles: Arn[] = [];
+    for (let at: Way | null = way; at !== null; at = at.before) roles.push(at.role);
+    const { from, count, first, last } = way;
+    return { from, roles: roles.reverse(), count, first, last, eventIds: this.#ids.list(way.idList) };
+  }
 }

@@ -1,6 +1,6 @@
 /** How often a day a caller asks for a role. */
 import type { DayCount, ObservedDays } from "../../model/index.ts";
-import type { Pair } from "./known-callers.ts";
+import type { KnownCallers } from "./known-callers.ts";
 import type { Limits } from "./limits.ts";
 
 const dayMilliseconds = 86_400_000;
@@ -19,37 +19,37 @@ export class DayCounts {
   #refused = new Uint32Array(fewest);
   /** Rows so far: beyond `atMost` they take the place of the oldest. */
   #rows = 0;
-  readonly #known: Pair[] = [];
+  readonly #callers: KnownCallers;
   /** Of each pair, by its number, where its latest day stands. */
   readonly #latest: number[] = [];
   readonly #atMost: number;
   readonly #limits: Limits;
 
-  constructor(atMost: number, limits: Limits) {
+  constructor(callers: KnownCallers, atMost: number, limits: Limits) {
+    this.#callers = callers;
     this.#atMost = atMost;
     this.#limits = limits;
   }
 
-  add(pair: Pair, time: number, isGranted: boolean): void {
+  add(pair: number, time: number, isGranted: boolean): void {
     const day = Math.floor(time / dayMilliseconds);
-    const latest = this.#latest[pair.number];
-    const isSame = latest !== undefined && this.#pairs[latest] === pair.number && this.#days[latest] === day;
+    const latest = this.#latest[pair];
+    const isSame = latest !== undefined && this.#pairs[latest] === pair && this.#days[latest] === day;
     const row = isSame ? latest : this.#begin(pair, day);
     const counts = isGranted ? this.#granted : this.#refused;
     counts[row] = (counts[row] ?? 0) + 1;
   }
 
-  #begin(pair: Pair, day: number): number {
+  #begin(pair: number, day: number): number {
     const row = this.#rows % this.#atMost;
     if (this.#rows >= this.#atMost) this.#letGo(row);
     else if (row === this.#pairs.length) this.#grow();
     this.#rows++;
-    this.#pairs[row] = pair.number;
+    this.#pairs[row] = pair;
     this.#days[row] = day;
     this.#granted[row] = 0;
     this.#refused[row] = 0;
-    this.#known[pair.number] = pair;
-    this.#latest[pair.number] = row;
+    this.#latest[pair] = row;
     return row;
   }
 
@@ -83,10 +83,11 @@ export class DayCounts {
       if (own === undefined) days.set(pair, [this.#told(row)]);
       else own.push(this.#told(row));
     }
-    return [...days].flatMap(([number, own]) => {
-      const pair = this.#known[number];
-      return pair === undefined ? [] : { caller: pair.caller, role: pair.role, days: own };
-    });
+    return [...days].map(([pair, own]) => ({
+      caller: this.#callers.callerOf(pair),
+      role: this.#callers.roleOf(pair),
+      days: own,
+    }));
   }
 }
 

@@ -1,116 +1,127 @@
 /** Assumptions grouped into uses: all that an answer can depend on is the same within one. */
 import type { ObservedUse, TrailQuestion, UseDetail } from "../../model/index.ts";
+import { EvidenceIds } from "./evidence-ids.ts";
 import type { Assumption } from "./join-copies.ts";
-import type { Pair } from "./known-callers.ts";
+import type { KnownCallers } from "./known-callers.ts";
 import type { FoldBounds, Limits } from "./limits.ts";
+import { NumberRows, NumberTable } from "./number-rows.ts";
+import { UseKinds } from "./use-kinds.ts";
 
 const hourMilliseconds = 3_600_000;
+/** Added to numbers of hours and seconds, so that they are above 0, and 0 stands for none. */
+const some = 2 ** 31;
 
-type Group = Omit<ObservedUse, "count" | "last" | "longest" | "eventIds"> & {
-  count: number;
-  last: number;
-  longest: number | null;
-  readonly eventIds: string[];
-};
+/** `longest`: with {@link some} added; 0: none tells. `ids`: the list of its evidence. */
+const column = { count: 0, first: 1, last: 2, longest: 3, ids: 4 };
 
 type Question = Pick<TrailQuestion, "longerThan" | "evidence" | "detailed">;
 
 export class UseGroups {
-  readonly #groups = new Map<string, Group>();
-  /** Of each pair, by its number, the use that came last: the same comes again, mostly. */
-  readonly #last: Group[] = [];
+  readonly #callers: KnownCallers;
+  readonly #kinds = new UseKinds();
+  /** By pair, kind (each by its number) and hour: see {@link hourOf}. */
+  readonly #groups = new NumberRows();
+  /** Of each group, by {@link column}. */
+  readonly #numbers = new NumberTable(5);
+  readonly #ids = new EvidenceIds();
   readonly #question: Question;
   readonly #bounds: FoldBounds;
   readonly #limits: Limits;
   #details = 0;
 
-  constructor(question: Question, bounds: FoldBounds, limits: Limits) {
+  constructor(callers: KnownCallers, question: Question, bounds: FoldBounds, limits: Limits) {
+    this.#callers = callers;
     this.#question = question;
     this.#bounds = bounds;
     this.#limits = limits;
   }
 
   /** In the order of times and ids, so that the first ids are the earliest. */
-  add(assumption: Assumption, pair: Pair, depth: number | null): void {
-    const rest = this.#restOf(assumption, depth);
-    const detail = this.#detailOf(assumption);
-    const last = this.#last[pair.number];
-    const isLast = last !== undefined && detail === null && isOf(last, rest);
-    const group = isLast ? last : this.#groupOf(pair, rest, detail);
-    if (group === null) {
-      this.#limits.note("uses", assumption.time);
+  add(assumption: Assumption, pair: number, depth: number | null): void {
+    const { outcome, time, id } = assumption;
+    const group = this.#groupOf(assumption, pair, depth);
+    if (group < 0) {
+      this.#limits.note("uses", time);
       return;
     }
-    const { outcome, time, id } = assumption;
-    group.count++;
-    group.last = Math.max(group.last, time);
+    const count = this.#numbers.at(group, column.count);
+    this.#numbers.set(group, column.count, count + 1);
+    this.#numbers.set(group, column.last, Math.max(this.#numbers.at(group, column.last), time));
     if (outcome.kind === "granted" && outcome.seconds !== null)
-      group.longest = Math.max(group.longest ?? outcome.seconds, outcome.seconds);
-    if (group.eventIds.length < this.#question.evidence) group.eventIds.push(id);
+      this.#numbers.set(
+        group,
+        column.longest,
+        Math.max(this.#numbers.at(group, column.longest), outcome.seconds + some),
+      );
+    if (count < this.#question.evidence)
+      this.#numbers.set(group, column.ids, this.#ids.push(this.#numbers.at(group, column.ids), id));
   }
 
   get all(): readonly ObservedUse[] {
-    return [...this.#groups.values()];
+    return Array.from({ length: this.#groups.size }, (_, group) => this.#use(group));
   }
 
-  /** Null: there are too many. */
-  #groupOf(pair: Pair, rest: Rest, detail: UseDetail | null): Group | null {
-    const plain = keyOf(pair, rest);
-    const key = detail === null ? plain : `${plain} ${JSON.stringify(detail)}`;
-    const group = this.#groups.get(key) ?? this.#opened(key, plain, pair, rest, detail);
-    if (group !== null && group.detail === null) this.#last[pair.number] = group;
-    return group;
-  }
-
-  /** Without its detail, where there are too many of those; null: there are too many uses. */
-  #opened(
-    key: string,
-    plain: string,
-    { caller, role }: Pair,
-    rest: Rest,
-    detail: UseDetail | null,
-  ): Group | null {
-    const { assumption } = rest;
-    const isCut = detail !== null && this.#details >= this.#bounds.details;
-    if (isCut) this.#limits.note("details", assumption.time);
-    const known = isCut ? this.#groups.get(plain) : undefined;
-    if (known !== undefined) return known;
-    if (this.#groups.size >= this.#bounds.uses) return null;
-    const group: Group = {
-      call: assumption.call,
-      caller,
-      role,
-      granted: assumption.outcome.kind === "granted",
-      error: rest.error,
-      hour: rest.hour,
-      externalId: assumption.externalId,
-      mfa: assumption.mfa,
-      hasSourceIdentity: assumption.sourceIdentity !== null,
-      console: assumption.console,
-      long: rest.long,
-      depth: rest.depth,
-      detail: isCut ? null : detail,
-      count: 0,
-      first: assumption.time,
-      last: assumption.time,
-      longest: null,
-      eventIds: [],
-    };
-    if (group.detail !== null) this.#details++;
-    this.#groups.set(isCut ? plain : key, group);
-    return group;
-  }
-
-  #restOf(assumption: Assumption, depth: number | null): Rest {
-    const { outcome, time } = assumption;
-    const isGranted = outcome.kind === "granted";
+  #use(group: number): ObservedUse {
+    const pair = this.#groups.at(group, 0);
+    const kind = this.#kinds.at(this.#groups.at(group, 1));
+    const hour = this.#groups.at(group, 2);
+    const longest = this.#numbers.at(group, column.longest);
     return {
-      assumption,
-      error: isGranted ? null : outcome.code,
-      hour: isGranted ? null : Math.floor(time / hourMilliseconds) * hourMilliseconds,
-      long: isGranted && outcome.seconds !== null && outcome.seconds > this.#question.longerThan,
-      depth,
+      call: kind.call,
+      caller: this.#callers.callerOf(pair),
+      role: this.#callers.roleOf(pair),
+      granted: kind.granted,
+      error: kind.error,
+      hour: kind.granted ? null : (hour - some) * hourMilliseconds,
+      externalId: kind.externalId,
+      mfa: kind.mfa,
+      hasSourceIdentity: kind.hasSourceIdentity,
+      console: kind.console,
+      long: kind.long,
+      depth: kind.depth,
+      detail: kind.detail,
+      count: this.#numbers.at(group, column.count),
+      first: this.#numbers.at(group, column.first),
+      last: this.#numbers.at(group, column.last),
+      longest: longest === 0 ? null : longest - some,
+      eventIds: this.#ids.list(this.#numbers.at(group, column.ids)),
     };
+  }
+
+  /** -1: there are too many. */
+  #groupOf(assumption: Assumption, pair: number, depth: number | null): number {
+    const detail = this.#detailOf(assumption);
+    const { outcome, time } = assumption;
+    const isLong =
+      outcome.kind === "granted" && outcome.seconds !== null && outcome.seconds > this.#question.longerThan;
+    const known = this.#find(assumption, pair, depth, isLong, detail);
+    if (known >= 0) return known;
+    // Without its detail, where there are too many of those.
+    const isCut = detail !== null && this.#details >= this.#bounds.details;
+    if (isCut) {
+      this.#limits.note("details", time);
+      const plain = this.#find(assumption, pair, depth, isLong, null);
+      if (plain >= 0) return plain;
+    }
+    if (this.#groups.size >= this.#bounds.uses) return -1;
+    const told = isCut ? null : detail;
+    if (told !== null) this.#details++;
+    const kind = this.#kinds.numberOf(assumption, depth, isLong, told);
+    const group = this.#groups.add(pair, kind, hourOf(assumption));
+    this.#numbers.set(group, column.first, time);
+    this.#numbers.set(group, column.last, time);
+    return group;
+  }
+
+  #find(
+    assumption: Assumption,
+    pair: number,
+    depth: number | null,
+    isLong: boolean,
+    detail: UseDetail | null,
+  ): number {
+    const kind = this.#kinds.find(assumption, depth, isLong, detail);
+    return kind < 0 ? -1 : this.#groups.find(pair, kind, hourOf(assumption));
   }
 
   #detailOf(assumption: Assumption): UseDetail | null {
@@ -120,39 +131,7 @@ export class UseGroups {
   }
 }
 
-type Rest = {
-  readonly assumption: Assumption;
-  readonly error: string | null;
-  readonly hour: number | null;
-  readonly long: boolean;
-  readonly depth: number | null;
-};
-
-function isOf(group: Group, { assumption, error, hour, long, depth }: Rest): boolean {
-  return (
-    group.call === assumption.call &&
-    group.granted === (assumption.outcome.kind === "granted") &&
-    group.error === error &&
-    group.hour === hour &&
-    group.externalId === assumption.externalId &&
-    group.mfa === assumption.mfa &&
-    group.hasSourceIdentity === (assumption.sourceIdentity !== null) &&
-    group.console === assumption.console &&
-    group.long === long &&
-    group.depth === depth &&
-    group.detail === null
-  );
-}
-
-/** Texts from outside with their lengths before them, so that different groups never have the same key. */
-function keyOf(pair: Pair, { assumption, error, hour, long, depth }: Rest): string {
-  const { call, externalId, mfa, sourceIdentity } = assumption;
-  const yes =
-    (mfa === null ? 0 : mfa ? 1 : 2) +
-    (sourceIdentity === null ? 0 : 4) +
-    (assumption.console ? 8 : 0) +
-    (long ? 16 : 0);
-  const given = externalId === null ? "-" : `${externalId.length}:${externalId}`;
-  const refused = error === null ? "" : ` ${hour} ${error.length}:${error}`;
-  return `${pair.number} ${call} ${yes} ${depth ?? "-"} ${given}${refused}`;
+/** Of a refusal, since 1970, with {@link some} added; 0 for what was granted. */
+function hourOf({ outcome, time }: Assumption): number {
+  return outcome.kind === "granted" ? 0 : Math.floor(time / hourMilliseconds) + some;
 }

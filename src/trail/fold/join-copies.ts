@@ -12,14 +12,17 @@ export type Assumption = TrailEvent;
  * first of them by name.
  */
 export function assumptionsOf(copies: readonly TrailEvent[]): readonly Assumption[] {
-  const [only] = copies;
-  if (only !== undefined && copies.length === 1) return [only];
+  const [first] = copies;
+  if (first === undefined) return [];
+  if (copies.length === 1) return copies;
+  // Mostly all tell the same role.
+  if (copies.every(({ role }) => role === first.role)) return [joined(copies)];
   const byRole = Map.groupBy(copies, ({ role }) => (role === null ? null : nameOfRole(role)));
   const untold = byRole.get(null) ?? [];
   byRole.delete(null);
   const told = [...byRole].sort(([a], [b]) => compare(a ?? "", b ?? "")).map(([, some]) => some);
-  const [first = [], ...others] = told;
-  return [[...first, ...untold], ...others].map(joined);
+  const [earliest = [], ...others] = told;
+  return [[...earliest, ...untold], ...others].map(joined);
 }
 
 /** A role is known by its account and name: paths don't tell roles apart. */
@@ -30,52 +33,91 @@ export function nameOfRole(role: Arn): string {
 
 function joined(copies: readonly TrailEvent[]): Assumption {
   const role = roleOf(copies);
-  const inOrder = copies.toSorted(
-    (a, b) => Number(isOwners(a, role)) - Number(isOwners(b, role)) || compare(a.id, b.id) || a.time - b.time,
-  );
+  const inOrder = ownersLast(copies, role);
   const [first] = inOrder;
   if (first === undefined) throw new Error("a call has a copy at least");
-  const tellsMost = copies.reduce((best, copy) => (tellsMore(copy, best) ? copy : best));
-  const has = <K extends keyof TrailEvent>(key: K): TrailEvent[K] =>
-    (inOrder.find((copy) => copy[key] !== null) ?? first)[key];
-  const hasSome = <K extends "tags" | "transitiveTagKeys">(key: K): TrailEvent[K] =>
-    (inOrder.find((copy) => copy[key].length > 0) ?? first)[key];
+  let [id, time, tellsMost] = [first.id, first.time, first];
+  let [narrowed, console] = [false, false];
+  for (const copy of copies) {
+    if (copy.id < id) id = copy.id;
+    if (copy.time < time) time = copy.time;
+    if (tellsMore(copy, tellsMost)) tellsMost = copy;
+    narrowed ||= copy.narrowed;
+    console ||= copy.console;
+  }
   return {
-    id: copies.reduce((id, copy) => (copy.id < id ? copy.id : id), first.id),
-    time: Math.min(...copies.map(({ time }) => time)),
+    id,
+    time,
     call: first.call,
-    request: has("request"),
-    shared: has("shared"),
-    account: has("account"),
+    request: told(inOrder, "request"),
+    shared: told(inOrder, "shared"),
+    account: told(inOrder, "account"),
     region: first.region,
     caller: tellsMost.caller,
-    callerKey: has("callerKey"),
+    callerKey: told(inOrder, "callerKey"),
     role,
     outcome: outcomeOf(inOrder, first.outcome),
-    sessionName: has("sessionName"),
-    externalId: has("externalId"),
-    sourceIdentity: has("sourceIdentity"),
-    tags: hasSome("tags"),
-    transitiveTagKeys: hasSome("transitiveTagKeys"),
-    narrowed: copies.some(({ narrowed }) => narrowed),
+    sessionName: told(inOrder, "sessionName"),
+    externalId: told(inOrder, "externalId"),
+    sourceIdentity: told(inOrder, "sourceIdentity"),
+    tags: some(inOrder, "tags"),
+    transitiveTagKeys: some(inOrder, "transitiveTagKeys"),
+    narrowed,
     mfa: mfaOf(copies),
-    sourceIp: has("sourceIp"),
-    vpcEndpoint: has("vpcEndpoint"),
-    userAgent: has("userAgent"),
-    console: copies.some((copy) => copy.console),
+    sourceIp: told(inOrder, "sourceIp"),
+    vpcEndpoint: told(inOrder, "vpcEndpoint"),
+    userAgent: told(inOrder, "userAgent"),
+    console,
   };
 }
 
-function isOwners({ account }: TrailEvent, role: Arn | null): boolean {
-  return account !== null && role !== null && role.split(":")[4] === account;
+/** By their ids, but for those of the role's owner. */
+function ownersLast(copies: readonly TrailEvent[], role: Arn | null): readonly TrailEvent[] {
+  const owner = role === null ? null : accountOf(role);
+  const isOwners = ({ account }: TrailEvent): number => Number(owner !== null && account === owner);
+  const isBefore = (a: TrailEvent, b: TrailEvent): number =>
+    isOwners(a) - isOwners(b) || compare(a.id, b.id) || a.time - b.time;
+  const [first, second, ...more] = copies;
+  if (first === undefined || second === undefined || more.length > 0) return copies.toSorted(isBefore);
+  return isBefore(first, second) > 0 ? [second, first] : copies;
+}
+
+function told<K extends keyof TrailEvent>(copies: readonly TrailEvent[], key: K): TrailEvent[K] | null {
+  for (const copy of copies) if (copy[key] !== null) return copy[key];
+  return null;
+}
+
+const none: readonly never[] = [];
+
+function some<K extends "tags" | "transitiveTagKeys">(
+  copies: readonly TrailEvent[],
+  key: K,
+): TrailEvent[K] | typeof none {
+  for (const copy of copies) if (copy[key].length > 0) return copy[key];
+  return none;
 }
 
 /** The longest text has the path. */
 function roleOf(copies: readonly TrailEvent[]): Arn | null {
-  return copies.reduce<Arn | null>((best, { role }) => {
-    if (role === null || best === null) return best ?? role;
-    return role.length > best.length || (role.length === best.length && role < best) ? role : best;
-  }, null);
+  let best: Arn | null = null;
+  for (const { role } of copies) {
+    if (role === null || role === best) continue;
+    if (best === null || role.length > best.length || (role.length === best.length && role < best))
+      best = role;
+  }
+  return best;
+}
+
+/** The fifth part of an ARN; empty: there is none. */
+function accountOf(role: Arn): string {
+  let start = 0;
+  for (let part = 0; part < 4; part++) {
+    const colon = role.indexOf(":", start);
+    if (colon < 0) return "";
+    start = colon + 1;
+  }
+  const end = role.indexOf(":", start);
+  return end < 0 ? role.slice(start) : role.slice(start, end);
 }
 
 function tellsMore(copy: TrailEvent, best: TrailEvent): boolean {
@@ -104,14 +146,23 @@ function isOwn({ caller, account }: TrailEvent): boolean {
   return "account" in caller && caller.account === account;
 }
 
+/** Granted if any copy says so. */
 function outcomeOf(inOrder: readonly TrailEvent[], first: TrailOutcome): TrailOutcome {
-  const granted = inOrder.flatMap(({ outcome }) => (outcome.kind === "granted" ? [outcome] : []));
-  if (granted.length === 0) return first;
-  return {
-    kind: "granted",
-    key: granted.find(({ key }) => key !== null)?.key ?? null,
-    seconds: granted.find(({ seconds }) => seconds !== null)?.seconds ?? null,
-  };
+  let granted: Extract<TrailOutcome, { readonly kind: "granted" }> | null = null;
+  for (const { outcome } of inOrder) {
+    if (outcome.kind === "refused") continue;
+    if (granted === null) granted = outcome;
+    else if (
+      (granted.key === null && outcome.key !== null) ||
+      (granted.seconds === null && outcome.seconds !== null)
+    )
+      granted = {
+        kind: "granted",
+        key: granted.key ?? outcome.key,
+        seconds: granted.seconds ?? outcome.seconds,
+      };
+  }
+  return granted ?? first;
 }
 
 function mfaOf(copies: readonly TrailEvent[]): boolean | null {

@@ -7,10 +7,17 @@ type Wanted = NonNullable<TrailQuestion["sessions"]>;
 export class KeptSessions {
   readonly #wanted: Wanted;
   readonly #before: (a: ObservedSession, b: ObservedSession) => number;
+  /** Sessions beyond the limit that are let in before they are cut. */
+  readonly #more: number;
+  /** The last of the order first, so that what comes by and by is mostly put at the end. */
   #kept: ObservedSession[] = [];
+  #isSorted = true;
+  /** The last of as many as are asked for: what comes after it is not wanted. */
+  #last: ObservedSession | null = null;
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted;
+    this.#more = Math.max(200, wanted.limit >> 2);
     this.#before = wanted.order === "longest" ? longestFirst : latestFirst;
   }
 
@@ -20,7 +27,7 @@ export class KeptSessions {
     if (outcome.kind === "refused" || !isWanted(role, this.#wanted.role)) return;
     const { id, time, call, caller, sessionName, sourceIdentity, sourceIp, userAgent } = assumption;
     const { seconds } = outcome;
-    this.#kept.push({
+    const session: ObservedSession = {
       eventId: id,
       time,
       call,
@@ -32,19 +39,43 @@ export class KeptSessions {
       sourceIp,
       userAgent,
       depth,
-    });
-    if (this.#kept.length >= 2 * this.#wanted.limit + 1000) this.#cut();
+    };
+    if (this.#last !== null && this.#before(session, this.#last) > 0) return;
+    this.#put(session);
+    if (this.#kept.length >= this.#wanted.limit + this.#more) this.#cut();
   }
 
   get all(): readonly ObservedSession[] {
     this.#cut();
-    return this.#kept;
+    return this.#kept.toReversed();
+  }
+
+  /** At its place, if that is near the end. */
+  #put(session: ObservedSession): void {
+    const kept = this.#kept;
+    let at = kept.length;
+    while (at > Math.max(0, kept.length - nearTheEnd)) {
+      const other = kept[at - 1];
+      if (other !== undefined && this.#before(other, session) > 0) break;
+      at--;
+    }
+    if (at > 0 && at === kept.length - nearTheEnd) this.#isSorted = false;
+    if (at === kept.length) kept.push(session);
+    else kept.splice(at, 0, session);
   }
 
   #cut(): void {
-    this.#kept = this.#kept.sort(this.#before).slice(0, this.#wanted.limit);
+    if (!this.#isSorted) this.#kept.sort((a, b) => this.#before(b, a));
+    this.#isSorted = true;
+    const { limit } = this.#wanted;
+    if (this.#kept.length < limit) return;
+    this.#kept = this.#kept.slice(this.#kept.length - limit);
+    this.#last = this.#kept[0] ?? null;
   }
 }
+
+/** So many places are looked at. */
+const nearTheEnd = 16;
 
 /** By account and name: a switch in the console tells no path. `wanted` null: all are. */
 export function isWanted(role: Arn | null, wanted: Arn | null): boolean {

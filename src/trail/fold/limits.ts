@@ -3,7 +3,10 @@ import type { TrailLimit } from "../../model/index.ts";
 
 /** How much is kept at most, in numbers of things; what happens beyond is told as a limit of this name. */
 export type FoldBounds = {
-  /** Uses, and as many callers. About 300 bytes each, and 60 for each event id of evidence. */
+  /**
+   * Uses, and as many pairs of a caller and a role. About 100 bytes each and 20 for each event id of evidence while events come;
+   * three times as much when they are told.
+   */
   readonly uses: number;
   /** Of them, those with a detail. */
   readonly details: number;

@@ -47,8 +47,8 @@ export class TrailFold {
   readonly #earliest: number;
   #events = 0;
   #assumptions = 0;
-  #first: number | null = null;
-  #last: number | null = null;
+  #first = Number.POSITIVE_INFINITY;
+  #last = Number.NEGATIVE_INFINITY;
 
   constructor(question: TrailQuestion, bounds: FoldBounds = foldBounds) {
     this.#question = question;
@@ -56,11 +56,11 @@ export class TrailFold {
     this.#to = question.to ?? Number.POSITIVE_INFINITY;
     this.#earliest = spanOf(question).from ?? Number.NEGATIVE_INFINITY;
     this.#links = new KeyLinks(bounds.links);
-    this.#chains = new Chains(question.chains ? bounds.chains : 0, question.evidence);
     this.#callers = new KnownCallers(bounds.uses);
-    this.#uses = new UseGroups(question, bounds, this.#limits);
-    this.#places = new PlaceGroups(bounds.places, question.evidence, this.#limits);
-    this.#days = new DayCounts(bounds.days, this.#limits);
+    this.#chains = new Chains(this.#callers, question.chains ? bounds.chains : 0, question.evidence);
+    this.#uses = new UseGroups(this.#callers, question, bounds, this.#limits);
+    this.#places = new PlaceGroups(this.#callers, bounds.places, question.evidence, this.#limits);
+    this.#days = new DayCounts(this.#callers, bounds.days, this.#limits);
     this.#sessions = question.sessions === null ? null : new KeptSessions(question.sessions);
     this.#open = new OpenCalls({
       onSecond: (assumptions, second) => this.#take(assumptions, second),
@@ -75,8 +75,8 @@ export class TrailFold {
       if (time < this.#earliest || time >= this.#to) continue;
       if (time >= this.#from) {
         if (counted.has(event.call)) this.#events++;
-        this.#first = Math.min(this.#first ?? time, time);
-        this.#last = Math.max(this.#last ?? time, time);
+        if (time < this.#first) this.#first = time;
+        if (time > this.#last) this.#last = time;
       }
       this.#open.add(event);
     }
@@ -88,8 +88,8 @@ export class TrailFold {
     const facts = inOrder({
       events: this.#events,
       assumptions: this.#assumptions,
-      first: this.#first,
-      last: this.#last,
+      first: Number.isFinite(this.#first) ? this.#first : null,
+      last: Number.isFinite(this.#last) ? this.#last : null,
       uses: this.#uses.all,
       places: this.#places.all,
       chains: this.#chains.all,
@@ -104,20 +104,28 @@ export class TrailFold {
   }
 
   #take(assumptions: readonly Assumption[], second: number): void {
+    const [only] = assumptions;
+    if (only !== undefined && assumptions.length === 1) {
+      this.#takeOne(only, second, null);
+      return;
+    }
     const issuers = issuersOf(assumptions);
     for (const one of issuersFirst(assumptions, issuers)) this.#takeOne(one, second, issuers);
   }
 
-  #takeOne(one: Assumption, second: number, issuers: ReadonlyMap<string, Assumption>): void {
+  /** `issuers`: of the keys of this second; null: nobody else issued any. */
+  #takeOne(one: Assumption, second: number, issuers: ReadonlyMap<string, Assumption> | null): void {
     const before = this.#linkBehind(one, second);
     const depth = this.#depthOf(one, before);
     const pair = this.#callers.pairOf(one.caller, one.role);
     const isAsked = one.time >= this.#from;
     if (one.outcome.kind === "granted" && one.role !== null) {
-      const link = pair === null ? this.#chains.bare(depth) : this.#chains.linkOf(before, pair, depth);
+      const link = pair < 0 ? this.#chains.bare(depth) : this.#chains.linkOf(before, pair, depth);
       const key = keyIssuedBy(one);
       const forgotten =
-        key !== null && issuers.get(key) === one ? this.#links.put(key, second, link.number) : 0;
+        key !== null && (issuers === null || issuers.get(key) === one)
+          ? this.#links.put(key, second, link.number)
+          : 0;
       if (forgotten > 0) this.#limits.note("links", one.time, forgotten);
       const isTold = this.#question.chains && isAsked;
       if (isTold && !this.#chains.count(link, one.time, one.id)) this.#limits.note("chains", one.time);
@@ -125,7 +133,7 @@ export class TrailFold {
     if (!isAsked) return;
     this.#assumptions++;
     this.#sessions?.add(one, depth);
-    if (pair === null) {
+    if (pair < 0) {
       this.#limits.note("uses", one.time);
       return;
     }

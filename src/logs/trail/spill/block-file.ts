@@ -9,19 +9,23 @@ const mark = 0x31424c41;
 /** More than any block that is written: a size beyond is none. */
 const blockAtMost = 2 ** 30;
 
-const fastest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Room that is taken for what comes out of zstd: enough at once, mostly. */
+const roomFor = (bytes: number): number => bytes + 64;
 
 /** Events need little room and less time: the quickest level makes a half of them, random ids and keys as they mostly are. */
 export function appendBlock(file: string, records: Buffer): void {
-  const compressed = zstdCompressSync(records, fastest);
-  const block = Buffer.allocUnsafe(headBytes + compressed.length);
-  block.writeUInt32LE(mark, 0);
-  block.writeUInt32LE(compressed.length, 4);
-  block.writeUInt32LE(records.length, 8);
-  block.set(compressed, headBytes);
+  const compressed = zstdCompressSync(records, {
+    chunkSize: roomFor((records.length * 3) >> 2),
+    params: { [constants.ZSTD_c_compressionLevel]: 1 },
+  });
+  const head = Buffer.alloc(headBytes);
+  head.writeUInt32LE(mark, 0);
+  head.writeUInt32LE(compressed.length, 4);
+  head.writeUInt32LE(records.length, 8);
   const handle = openSync(file, "a", 0o600);
   try {
-    for (let at = 0; at < block.length; ) at += writeSync(handle, block, at);
+    for (const bytes of [head, compressed])
+      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
   } finally {
     closeSync(handle);
   }
@@ -32,10 +36,14 @@ export function* blocksOf(file: string): Generator<Buffer> {
   const handle = openSync(file, "r");
   try {
     const { size } = fstatSync(handle);
+    let room = Buffer.alloc(0);
     for (let at = 0; at < size; ) {
       const head = headAt(handle, at, size);
       if (head === null) throw new Spoilt("a file of it is cut off");
-      yield decompressed(read(handle, at + headBytes, head.compressed), head.size);
+      if (room.length < head.compressed) room = Buffer.allocUnsafeSlow(head.compressed);
+      const compressed = room.subarray(0, head.compressed);
+      readInto(compressed, handle, at + headBytes);
+      yield decompressed(compressed, head.size);
       at += headBytes + head.compressed;
     }
   } finally {
@@ -62,25 +70,25 @@ type Head = { readonly compressed: number; readonly size: number };
 /** Null: there is no whole block. */
 function headAt(handle: number, at: number, size: number): Head | null {
   if (at + headBytes > size) return null;
-  const bytes = read(handle, at, headBytes);
+  const bytes = Buffer.alloc(headBytes);
+  readInto(bytes, handle, at);
   const head: Head = { compressed: bytes.readUInt32LE(4), size: bytes.readUInt32LE(8) };
   if (bytes.readUInt32LE(0) !== mark || head.size > blockAtMost) return null;
   return at + headBytes + head.compressed > size ? null : head;
 }
 
-function read(handle: number, at: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  for (let done = 0; done < length; ) {
-    const some = readSync(handle, bytes, done, length - done, at + done);
+function readInto(bytes: Buffer, handle: number, at: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    const some = readSync(handle, bytes, done, bytes.length - done, at + done);
     if (some === 0) throw new Spoilt("a file of it is cut off");
     done += some;
   }
-  return bytes;
 }
 
 function decompressed(bytes: Buffer, size: number): Buffer {
   try {
-    const records = zstdDecompressSync(bytes, { maxOutputLength: size });
+    const room = roomFor(size);
+    const records = zstdDecompressSync(bytes, { maxOutputLength: room, chunkSize: room });
     if (records.length === size) return records;
   } catch {}
   throw new Spoilt("a file of it can't be decompressed");

@@ -136,7 +136,10 @@ export class RecordReader {
   known(): string | null {
     const number = this.number();
     if (number === 0) return null;
-    return number === 1 ? this.own() : this.#texts.at(number - 2);
+    if (number > 1) return this.#texts.at(number - 2);
+    // Whoever keeps one that is likely to come again keeps nothing else of this event with it.
+    const text = this.own();
+    return text === null ? null : ` ${text}`.slice(1);
   }
 
   own(): string | null {
@@ -166,8 +169,8 @@ export function recordId(bytes: Buffer, start: number): string {
     : bytes.toString("latin1", textStart, textStart + length);
 }
 
-/** One byte out of the id: spreads ids evenly, and always the same way, however its text is written. FNV-1a. */
-export function hashByteOf(bytes: Buffer, start: number): number {
+/** Of the id, 32 bits: the same however its text is written. FNV-1a. */
+export function idHashOf(bytes: Buffer, start: number): number {
   const textStart = start + bytes.readUInt32LE(start + 8);
   const step = isWide(bytes, start) ? 2 : 1;
   const end = textStart + bytes.readUInt32LE(start + 12) * step;
@@ -176,7 +179,23 @@ export function hashByteOf(bytes: Buffer, start: number): number {
     const upper = step === 2 ? (bytes[at + 1] ?? 0) : 0;
     hash = Math.imul(hash ^ (bytes[at] ?? 0) ^ (upper << 8), 0x01000193);
   }
+  return hash >>> 0;
+}
+
+/** One byte out of an id's hash: spreads ids evenly. */
+export function hashByteOf(hash: number): number {
   return (hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24)) & 255;
+}
+
+export function isSameId(bytes: Buffer, start: number, others: Buffer, otherStart: number): boolean {
+  const length = bytes.readUInt32LE(start + 12);
+  if (length !== others.readUInt32LE(otherStart + 12)) return false;
+  if (isWide(bytes, start) || isWide(others, otherStart))
+    return recordId(bytes, start) === recordId(others, otherStart);
+  const at = start + bytes.readUInt32LE(start + 8);
+  const other = otherStart + others.readUInt32LE(otherStart + 8);
+  for (let index = 0; index < length; index++) if (bytes[at + index] !== others[other + index]) return false;
+  return true;
 }
 
 function isWide(bytes: Buffer, start: number): boolean {

@@ -1,12 +1,13 @@
 /** Records on their way to the files of their parts (hours, minutes): buffered within a bound, and written in blocks. */
 import { join } from "node:path";
 import { appendBlock } from "./block-file.ts";
-import { GrowingBytes } from "./event-bytes.ts";
+import { type Pages, pageBytes } from "./pages.ts";
 
 export type PartFilesOptions = {
   readonly directory: string;
-  /** Of all buffers together, and of one. */
-  readonly bufferBytes: number;
+  /** Where records wait: all of it is free again after {@link PartFiles.write}. */
+  readonly pages: Pages;
+  /** A part that has so much is written. */
   readonly blockBytes: number;
   readonly beforeWrite: () => void;
 };
@@ -22,11 +23,14 @@ export function partOfFile(name: string): number | null {
   return /^part--?\d+$/.test(name) ? Number(name.slice(prefix.length)) : null;
 }
 
+type Buffered = { readonly pages: number[]; length: number };
+
 export class PartFiles {
   readonly #options: PartFilesOptions;
   readonly #parts = new Set<number>();
-  readonly #buffers = new Map<number, GrowingBytes>();
-  #bytes = 0;
+  readonly #buffered = new Map<number, Buffered>();
+  /** Where a block is put together. */
+  #block = Buffer.alloc(0);
 
   constructor(options: PartFilesOptions) {
     this.#options = options;
@@ -36,39 +40,67 @@ export class PartFiles {
     return [...this.#parts].sort((a, b) => a - b);
   }
 
-  /** `put` appends one record. */
-  append(part: number, put: (into: GrowingBytes) => void): void {
-    let buffer = this.#buffers.get(part);
-    if (buffer === undefined) {
-      buffer = new GrowingBytes();
-      this.#buffers.set(part, buffer);
-      this.#parts.add(part);
-      this.#bytes += buffer.bytes.length;
+  /** One record: the bytes from `start` to `end`. */
+  append(part: number, bytes: Buffer, start: number, end: number): void {
+    const { pages, blockBytes } = this.#options;
+    let buffered = this.#bufferedOf(part);
+    if (missingPages(buffered, end - start) > pages.free) {
+      this.#writeLargest();
+      buffered = this.#bufferedOf(part);
+      if (missingPages(buffered, end - start) > pages.free) {
+        this.#writeBlock(part, bytes.subarray(start, end));
+        return;
+      }
     }
-    const before = buffer.bytes.length;
-    put(buffer);
-    this.#bytes += buffer.bytes.length - before;
-    if (buffer.length >= this.#options.blockBytes) this.#write(part, buffer);
-    else if (this.#bytes > this.#options.bufferBytes) this.#writeLargest();
+    for (let at = start; at < end; ) {
+      const used = buffered.length % pageBytes;
+      if (used === 0) buffered.pages.push(pages.take());
+      const some = Math.min(end - at, pageBytes - used);
+      pages.write(buffered.pages.at(-1) ?? 0, used, bytes, at, at + some);
+      buffered.length += some;
+      at += some;
+    }
+    if (buffered.length >= blockBytes) this.#write(part, buffered);
   }
 
   write(): void {
-    for (const [part, buffer] of this.#buffers) this.#write(part, buffer);
+    for (const [part, buffered] of this.#buffered) this.#write(part, buffered);
   }
 
-  /** Until half of the bound is free. */
+  #bufferedOf(part: number): Buffered {
+    const known = this.#buffered.get(part);
+    if (known !== undefined) return known;
+    const begun: Buffered = { pages: [], length: 0 };
+    this.#buffered.set(part, begun);
+    this.#parts.add(part);
+    return begun;
+  }
+
+  /** Until half of the pages are free. */
   #writeLargest(): void {
-    const largest = [...this.#buffers].sort(([, a], [, b]) => b.length - a.length);
-    for (const [part, buffer] of largest) {
-      if (this.#bytes <= this.#options.bufferBytes / 2) return;
-      this.#write(part, buffer);
+    const { pages } = this.#options;
+    const largest = [...this.#buffered].sort(([, a], [, b]) => b.length - a.length);
+    for (const [part, buffered] of largest) {
+      if (pages.free * 2 >= pages.count) return;
+      this.#write(part, buffered);
     }
   }
 
-  #write(part: number, buffer: GrowingBytes): void {
-    this.#options.beforeWrite();
-    appendBlock(partFile(this.#options.directory, part), buffer.bytes.subarray(0, buffer.length));
-    this.#bytes -= buffer.bytes.length;
-    this.#buffers.delete(part);
+  #write(part: number, { pages, length }: Buffered): void {
+    if (length > this.#block.length) this.#block = Buffer.allocUnsafeSlow(length + (length >> 2));
+    for (const [at, page] of pages.entries()) this.#options.pages.read(page, this.#block, at * pageBytes);
+    this.#writeBlock(part, this.#block.subarray(0, length));
+    this.#options.pages.giveBack(pages);
+    this.#buffered.delete(part);
   }
+
+  #writeBlock(part: number, records: Buffer): void {
+    if (records.length === 0) return;
+    this.#options.beforeWrite();
+    appendBlock(partFile(this.#options.directory, part), records);
+  }
+}
+
+function missingPages({ length }: Buffered, more: number): number {
+  return Math.ceil((length + more) / pageBytes) - Math.ceil(length / pageBytes);
 }

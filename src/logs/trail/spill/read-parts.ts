@@ -5,8 +5,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import type { TrailEvent } from "../../../model/index.ts";
 import { blocksOf } from "./block-file.ts";
-import { DistinctRecords } from "./distinct-records.ts";
-import { hashByteOf, recordLength, recordMilliseconds } from "./event-bytes.ts";
+import type { DistinctRecords } from "./distinct-records.ts";
+import { hashByteOf, idHashOf, recordLength, recordMilliseconds } from "./event-bytes.ts";
 import { PartFiles, type PartFilesOptions, partFile } from "./part-files.ts";
 
 type Split = (bytes: Buffer, start: number) => number;
@@ -15,7 +15,7 @@ type Split = (bytes: Buffer, start: number) => number;
 const splits: readonly Split[] = [
   (bytes, start) => Math.floor(recordMilliseconds(bytes, start) / 60_000),
   (bytes, start) => Math.floor(recordMilliseconds(bytes, start) / 1000),
-  hashByteOf,
+  (bytes, start) => hashByteOf(idHashOf(bytes, start)),
 ];
 
 export type ReadPartOptions = {
@@ -23,7 +23,9 @@ export type ReadPartOptions = {
   /** Of distinct events that are held at once. */
   readonly partBytes: number;
   readonly batchSize: number;
-  readonly buffers: Pick<PartFilesOptions, "bufferBytes" | "blockBytes">;
+  readonly buffers: Pick<PartFilesOptions, "pages" | "blockBytes">;
+  /** What is in it is overwritten. */
+  readonly records: DistinctRecords;
 };
 
 export function* eventsOfPart(
@@ -32,16 +34,9 @@ export function* eventsOfPart(
   level = 0,
 ): Generator<readonly TrailEvent[]> {
   const split = splits[level];
-  const records = distinctOf(
-    file,
-    options,
-    split === undefined ? Number.POSITIVE_INFINITY : options.partBytes,
-  );
-  if (records !== null) {
-    yield* records.inOrder(options.batchSize);
-  } else if (split !== undefined) {
-    yield* eventsOfSplit(file, options, level, split);
-  }
+  const atMost = split === undefined ? Number.POSITIVE_INFINITY : options.partBytes;
+  if (isWithin(file, options, atMost)) yield* options.records.inOrder(options.batchSize, options.decode);
+  else if (split !== undefined) yield* eventsOfSplit(file, options, level, split);
 }
 
 /** Where its parts go while it is read; a process that is killed leaves it. */
@@ -59,14 +54,15 @@ function* eventsOfSplit(
   mkdirSync(directory, { mode: 0o700 });
   try {
     const files = new PartFiles({ ...options.buffers, directory, beforeWrite: () => undefined });
-    for (const { bytes, start } of recordsOf(file)) {
-      const end = start + recordLength(bytes, start);
-      files.append(split(bytes, start), (into) => {
-        into.ensure(end - start);
-        into.length += bytes.copy(into.bytes, into.length, start, end);
-      });
+    for (const bytes of blocksOf(file)) {
+      for (let start = 0; start < bytes.length; ) {
+        const end = start + recordLength(bytes, start);
+        files.append(split(bytes, start), bytes, start, end);
+        start = end;
+      }
     }
     files.write();
+    options.buffers.pages.release();
     for (const part of files.parts) {
       const own = partFile(directory, part);
       yield* eventsOfPart(own, options, level + 1);
@@ -77,18 +73,14 @@ function* eventsOfSplit(
   }
 }
 
-/** Null: more of them than may be held. */
-function distinctOf(file: string, { decode }: ReadPartOptions, atMost: number): DistinctRecords | null {
-  const records = new DistinctRecords(decode);
-  for (const { bytes, start } of recordsOf(file)) {
-    records.add(bytes, start);
-    if (records.bytes > atMost) return null;
-  }
-  return records;
-}
-
-function* recordsOf(file: string): Generator<{ readonly bytes: Buffer; readonly start: number }> {
+/** Whether its distinct records are held now; no: they are more than may be held. */
+function isWithin(file: string, { records, decode }: ReadPartOptions, atMost: number): boolean {
+  records.clear();
   for (const bytes of blocksOf(file)) {
-    for (let start = 0; start < bytes.length; start += recordLength(bytes, start)) yield { bytes, start };
+    for (let start = 0; start < bytes.length; start += recordLength(bytes, start)) {
+      records.add(bytes, start, decode);
+      if (records.bytes > atMost) return false;
+    }
   }
+  return true;
 }

@@ -114,6 +114,27 @@ test("An id at two times is two events; of two texts of one event the one that t
   assert.deepEqual(first.map(({ userAgent }) => userAgent).sort(), [event.userAgent, more.userAgent].sort());
 });
 
+test("Events that are larger than all buffers, and hours of more events than pages, come out whole", async () => {
+  const large = someEvents.map((event, at) => ({ ...event, sessionName: "ü".repeat(at * 700) }));
+  const narrow = { ...spillBounds, buffers: 8192, texts: 0 };
+  assert.deepEqual(await spilled([large], narrow), await spilled([large.toReversed()]));
+  assert.equal((await spilled([large], narrow)).length, large.length);
+});
+
+test("Thousands of events of one hour, each handed in twice, come out once, and so do those of the hour after", async () => {
+  const [event] = someEvents;
+  assert(event !== undefined);
+  const hour = Math.floor(event.time / 3_600_000) * 3_600_000;
+  const many = Array.from({ length: 6000 }, (_, at) => ({
+    ...event,
+    id: `event ${at % 5000}`,
+    time: hour + Math.floor(at / 5000) * 3_600_000 + ((at % 5000) % 977) * 1000,
+  }));
+  const out = await spilled([many, many.toReversed()]);
+  const named = (events: readonly TrailEvent[]) => events.map(({ id, time }) => `${time} ${id}`).sort();
+  assert.deepEqual(named(out), named(many));
+});
+
 test("What was kept is there for the run after a kill, and what was cut off by it is taken again", async () => {
   const half = someEvents.length / 2;
   const first = opened(kept());

@@ -19,9 +19,11 @@ import { err, ok, type Result, type TrailEvent } from "../../../model/index.ts";
 import type { SinkAnswer, TrailSink } from "../trail-reader.ts";
 import { mendBlocks } from "./block-file.ts";
 import { type DirectoryLock, lockDirectory, lockFiles } from "./directory-lock.ts";
-import { hourMilliseconds } from "./event-bytes.ts";
+import { DistinctRecords } from "./distinct-records.ts";
+import { GrowingBytes, hourMilliseconds } from "./event-bytes.ts";
 import { EventReader, EventWriter } from "./event-record.ts";
 import { KnownTexts } from "./known-texts.ts";
+import { Pages } from "./pages.ts";
 import { PartFiles, partFile, partOfFile } from "./part-files.ts";
 import { eventsOfPart } from "./read-parts.ts";
 import { type SpillFault, spillFault } from "./spill-fault.ts";
@@ -57,7 +59,9 @@ export class TrailSpill implements TrailSink {
   readonly #lock: DirectoryLock | null;
   readonly #texts: KnownTexts;
   readonly #writer: EventWriter;
+  readonly #pages: Pages;
   readonly #files: PartFiles;
+  readonly #record = new GrowingBytes();
   readonly #bounds: SpillBounds;
   #fault: SpillFault | null = null;
 
@@ -67,9 +71,10 @@ export class TrailSpill implements TrailSink {
     this.#bounds = bounds;
     this.#texts = new KnownTexts(join(directory, textsFile), bounds.texts);
     this.#writer = new EventWriter(this.#texts);
+    this.#pages = new Pages(bounds.buffers);
     this.#files = new PartFiles({
       directory,
-      bufferBytes: bounds.buffers,
+      pages: this.#pages,
       blockBytes: bounds.block,
       beforeWrite: () => this.#texts.write(),
     });
@@ -87,10 +92,11 @@ export class TrailSpill implements TrailSink {
 
   async take(events: readonly TrailEvent[]): Promise<SinkAnswer> {
     return this.#tried(() => {
+      const record = this.#record;
       for (const event of events) {
-        this.#files.append(Math.floor(event.time / hourMilliseconds), (into) =>
-          this.#writer.write(into, event),
-        );
+        record.length = 0;
+        this.#writer.write(record, event);
+        this.#files.append(Math.floor(event.time / hourMilliseconds), record.bytes, 0, record.length);
       }
     });
   }
@@ -107,13 +113,16 @@ export class TrailSpill implements TrailSink {
     if (this.#fault !== null) return err(this.#fault);
     try {
       this.#files.write();
+      this.#pages.release();
       const reader = new EventReader(this.#texts);
+      const records = new DistinctRecords();
       for (const hour of hoursIn(this.directory)) {
         yield* eventsOfPart(partFile(this.directory, hour), {
           decode: (bytes, start) => reader.read(bytes, start, hour * hourMilliseconds),
           partBytes: this.#bounds.part,
           batchSize: 1024,
-          buffers: { bufferBytes: this.#bounds.buffers, blockBytes: this.#bounds.block },
+          buffers: { pages: this.#pages, blockBytes: this.#bounds.block },
+          records,
         });
       }
       return ok(null);
