@@ -9,18 +9,25 @@ const workerFile = import.meta.url.endsWith(".ts")
   ? new URL("./scan-worker.ts", import.meta.url)
   : new URL("./trail-worker.js", import.meta.url);
 
+type Read = {
+  readonly onMessage: (message: FromWorker) => void;
+  readonly onFailure: (cause: Error) => void;
+};
+
 type Thread = {
   readonly worker: Worker;
-  onMessage: (message: FromWorker) => void;
-  onFailure: (cause: Error) => void;
+  /** In the order in which the thread answers: one after another. */
+  readonly reads: Read[];
 };
+
+/** Files that a thread is given at once: the next lies ready while what was found in one is taken. */
+export const filesAhead = 2;
 
 export class ScanPool {
   readonly #size: number;
   readonly #threads: Thread[] = [];
-  readonly #free: Thread[] = [];
   readonly #rooms = new BatchRooms();
-  readonly #waiting: ((thread: Thread) => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
 
   constructor(size: number) {
     this.#size = size;
@@ -31,24 +38,26 @@ export class ScanPool {
    * which is a bug, or memory that ran out.
    */
   async read(input: TrailInput, take: (batch: RecordBatch) => Promise<void>): Promise<FileReading> {
-    const thread = await this.#threadWhenFree();
-    try {
-      return await new Promise<FileReading>((resolve, reject) => {
-        const send = (message: ToWorker, moved: readonly ArrayBuffer[] = []): void =>
-          thread.worker.postMessage(message, moved);
-        const rooms = this.#rooms.takeSpare();
-        thread.onFailure = reject;
-        thread.onMessage = (message) => {
+    let thread = this.#free();
+    while (thread === null) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      thread = this.#free();
+    }
+    const { worker, reads } = thread;
+    const answered = new Promise<FileReading>((resolve, reject) => {
+      const send = (message: ToWorker, moved: readonly ArrayBuffer[] = []): void =>
+        worker.postMessage(message, moved);
+      const rooms = this.#rooms.takeSpare();
+      reads.push({
+        onFailure: reject,
+        onMessage: (message) => {
           if (message.kind === "done") resolve(message.reading);
           else take(message.batch).then(() => send({ kind: "taken" }), reject);
-        };
-        send({ kind: "read", input, rooms }, buffersOf(rooms));
+        },
       });
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free.push(thread);
-      else next(thread);
-    }
+      send({ kind: "read", input, rooms }, buffersOf(rooms));
+    });
+    return answered;
   }
 
   /** The batch was read: what it lay in is used again. */
@@ -60,23 +69,42 @@ export class ScanPool {
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 
-  #threadWhenFree(): Promise<Thread> {
-    const free = this.#free.pop();
-    if (free !== undefined) return Promise.resolve(free);
-    if (this.#threads.length < this.#size) return Promise.resolve(this.#start());
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /** Null: all threads have as many files as they are given. */
+  #free(): Thread | null {
+    const idlest = this.#idlest();
+    if (idlest !== null && idlest.reads.length === 0) return idlest;
+    if (this.#threads.length < this.#size) return this.#start();
+    return idlest !== null && idlest.reads.length < filesAhead ? idlest : null;
+  }
+
+  #idlest(): Thread | null {
+    let idlest: Thread | null = null;
+    for (const thread of this.#threads) {
+      if (idlest === null || thread.reads.length < idlest.reads.length) idlest = thread;
+    }
+    return idlest;
   }
 
   #start(): Thread {
     // Not what the process itself was told: it may have been given a program in place of a file.
     const worker = new Worker(workerFile, { execArgv: [] });
-    const thread: Thread = { worker, onMessage: () => {}, onFailure: () => {} };
-    worker.on("message", (message: FromWorker) => thread.onMessage(message));
-    worker.on("error", (cause) =>
-      thread.onFailure(cause instanceof Error ? cause : new Error(String(cause))),
-    );
-    worker.on("exit", () => thread.onFailure(new Error("a thread that reads a trail ended by itself")));
+    const thread: Thread = { worker, reads: [] };
+    worker.on("message", (message: FromWorker) => {
+      const [read] = thread.reads;
+      if (message.kind === "done") this.#endRead(thread);
+      read?.onMessage(message);
+    });
+    const fail = (cause: Error): void => {
+      for (const { onFailure } of thread.reads.splice(0)) onFailure(cause);
+    };
+    worker.on("error", (cause) => fail(cause instanceof Error ? cause : new Error(String(cause))));
+    worker.on("exit", () => fail(new Error("a thread that reads a trail ended by itself")));
     this.#threads.push(thread);
     return thread;
+  }
+
+  #endRead(thread: Thread): void {
+    thread.reads.shift();
+    this.#waiting.shift()?.();
   }
 }

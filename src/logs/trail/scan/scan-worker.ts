@@ -16,6 +16,7 @@ export type FromWorker =
 
 const tools = fileTools();
 let taken: () => void = () => {};
+let turn: Promise<void> = Promise.resolve();
 
 function send(message: FromWorker, moved: readonly ArrayBuffer[]): void {
   parentPort?.postMessage(message, moved);
@@ -36,6 +37,7 @@ parentPort?.on("message", (message: ToWorker) => {
   if (message.kind === "taken") taken();
   else {
     for (const room of message.rooms) tools.rooms.give(room);
-    void read(message.input);
+    // One file after another, as they are asked for.
+    turn = turn.then(() => read(message.input));
   }
 });

@@ -16,7 +16,7 @@ import type { TrailFault, TrailReader, TrailReading, TrailReadOptions, TrailSink
 import { eventsOfBatch } from "./events-of-batch.ts";
 import type { FileReading } from "./read-trail-file.ts";
 import type { RecordBatch } from "./record-batches.ts";
-import { ScanPool } from "./scan-pool.ts";
+import { filesAhead, ScanPool } from "./scan-pool.ts";
 import { fileManifest, type ManifestEntry, passingManifest, type TrailManifest } from "./trail-manifest.ts";
 import type { Listed, TrailFile, TrailPlace, TrailSelection } from "./trail-place.ts";
 
@@ -106,7 +106,7 @@ class ScanRun {
     const threads = scan.threads ?? availableParallelism();
     this.#pool = new ScanPool(threads);
     this.#keepEveryFiles = scan.keepEveryFiles ?? usualKeepEveryFiles;
-    this.#lanes = threads + (scan.opened ?? threads);
+    this.#lanes = threads * filesAhead + (scan.opened ?? threads);
   }
 
   async read(): Promise<Result<TrailReading, TrailFault>> {
