@@ -8,6 +8,7 @@ import {
   type Code,
   get,
   i32,
+  i64,
   join,
   set,
   tee,
@@ -101,6 +102,38 @@ const trimEnd: Code = whileLoop(join(byteAt(get(end), -1), i32.of(blank + 1), i3
 
 const passComma: Code = join(get(token), currentByte, i32.of(comma), i32.equal, i32.add, set(token));
 
+/** Whether the key is the name that begins at `first`, byte by byte: `isFound`. */
+const compareShort: Code = join(
+  join(i32.of(0), set(at)),
+  whileLoop(
+    join(
+      join(get(at), get(length), i32.isBelow),
+      join(get(first), get(at), i32.add, i32.loadByte(memberLayout.names)),
+      join(get(place), get(at), i32.add, i32.loadByte(layout.input + 1)),
+      join(i32.equal, i32.and),
+    ),
+    add(at, 1),
+  ),
+  join(get(at), get(length), i32.equal, set(isFound)),
+);
+
+const isSameEight: Code = join(
+  join(get(first), get(at), i32.add, i64.load(memberLayout.names)),
+  join(get(place), get(at), i32.add, i64.load(layout.input + 1)),
+  i64.equal,
+);
+
+/** So of eight bytes at least: eight at a time, the last eight again. */
+const compareLong: Code = join(
+  join(i32.of(0), set(at)),
+  whileLoop(
+    join(get(at), get(length), i32.of(8), i32.subtract, i32.isBelow, isSameEight, i32.and),
+    add(at, 8),
+  ),
+  join(get(at), get(length), i32.of(8), i32.subtract, i32.isBelow, i32.isZero, set(isFound)),
+  when(get(isFound), join(get(length), i32.of(8), i32.subtract, set(at), isSameEight, set(isFound))),
+);
+
 /** The key lies in `(place, end)`: `member` is what it names in `object`, or `none`. */
 const findKey: Code = join(
   join(get(end), get(place), i32.subtract, i32.of(1), i32.subtract, set(length)),
@@ -120,17 +153,7 @@ const findKey: Code = join(
         join(at4(get(member), memberLayout.nameLengths), get(length), i32.equal),
         join(
           join(at4(get(member), memberLayout.nameStarts), set(first)),
-          join(i32.of(0), set(at)),
-          whileLoop(
-            join(
-              join(get(at), get(length), i32.isBelow),
-              join(get(first), get(at), i32.add, i32.loadByte(memberLayout.names)),
-              join(get(place), get(at), i32.add, i32.loadByte(layout.input + 1)),
-              join(i32.equal, i32.and),
-            ),
-            add(at, 1),
-          ),
-          join(get(at), get(length), i32.equal, set(isFound)),
+          whenElse(join(get(length), i32.of(8), i32.isBelow), compareShort, compareLong),
         ),
       ),
       when(join(get(isFound), i32.isZero), join(at4(get(member), memberLayout.nexts), set(member))),

@@ -64,6 +64,7 @@ export const i64 = {
   load: (offset: number): Code => memory([0x29], 3, offset),
   store: (offset: number): Code => memory([0x37], 3, offset),
   isZero: [0x50],
+  equal: [0x51],
   trailingZeros: [0x7a],
   ones: [0x7b],
   add: [0x7c],
