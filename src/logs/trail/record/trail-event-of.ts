@@ -67,10 +67,20 @@ const sourcesOf: ReadonlyMap<unknown, readonly [call: TrailCall, sources: Readon
   ]),
 );
 
-function callOf(record: RecordFields): TrailCall | null {
-  const found = sourcesOf.get(record.eventName);
-  return found?.[1].has(record.eventSource) ? found[0] : null;
+function callOf({ eventName, eventSource }: RecordFields): TrailCall | null {
+  if (eventName === last.name && eventSource === last.source) return last.call;
+  const found = sourcesOf.get(eventName);
+  if (found === undefined || !found[1].has(eventSource)) return null;
+  last = { name: found[0], source: text(eventSource), call: found[0] };
+  return found[0];
 }
+
+/** The call that was told last: most are the same. */
+let last: { readonly name: string; readonly source: string | null; readonly call: TrailCall | null } = {
+  name: "",
+  source: null,
+  call: null,
+};
 
 /** The parts of a record, taken once. */
 type Parts = {

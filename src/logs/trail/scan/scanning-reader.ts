@@ -3,6 +3,7 @@
  * manifest tells it as read once the sink keeps what it holds. Memory is bounded by how many files are open at once.
  */
 import { availableParallelism } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import {
   type AccountId,
   err,
@@ -64,6 +65,7 @@ async function openManifest(path: string | null): Promise<Result<TrailManifest, 
 const usualKeepEveryFiles = 512;
 const keepEveryMilliseconds = 5_000;
 const tellEveryMilliseconds = 100;
+const countAfterMilliseconds = 3_000;
 
 class ScanRun {
   readonly #place: TrailPlace;
@@ -144,17 +146,18 @@ class ScanRun {
     return err({ kind: "unreadable", message });
   }
 
-  /** How much there is to read: a listing of its own, which runs ahead. */
+  /** How much there is to read: a listing of its own, which runs ahead. What is read in a moment is not worth it. */
   async #count(): Promise<void> {
     let bytes = 0;
     try {
+      await setTimeout(countAfterMilliseconds, null, { signal: this.#stop.signal });
       for await (const listed of this.#place.files(this.#selection, this.#stop.signal)) {
         if (listed.kind === "file" && !this.#isRead(listed.file)) bytes += listed.file.bytes;
         if (this.#stop.signal.aborted) return;
       }
       this.#bytesInAll = bytes;
     } catch {
-      // The listing that files are read by says what is wrong.
+      // All was read before, or the listing that files are read by says what is wrong.
     }
   }
 
