@@ -17,7 +17,7 @@ export type RecordBatch = {
 };
 
 export const blockMark = -1;
-export const recordMark = -2;
+const recordMark = -2;
 const markNumbers = 3;
 
 const noNumbers = new Int32Array(0);

@@ -4,7 +4,8 @@
  */
 import { layout } from "../tokens/layout.ts";
 import type { TokenReader } from "../tokens/token-reader.ts";
-import { findMembers, keySlot, keySlots, memberLayout, none } from "./find-members.ts";
+import { findMembers } from "./find-members.ts";
+import { keySlot, keySlots, memberLayout, none } from "./member-layout.ts";
 import { type Member, memberCount, numberedMembers } from "./numbered-members.ts";
 
 /** What was taken of some records, one after another. */
