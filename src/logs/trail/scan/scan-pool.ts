@@ -28,6 +28,8 @@ export class ScanPool {
   readonly #threads: Thread[] = [];
   readonly #rooms = new BatchRooms();
   readonly #waiting: (() => void)[] = [];
+  /** Why a thread ended, after which nothing is read any more. */
+  #failure: Error | null = null;
 
   constructor(size: number) {
     this.#size = size;
@@ -40,6 +42,7 @@ export class ScanPool {
   async read(input: TrailInput, take: (batch: RecordBatch) => Promise<void>): Promise<FileReading> {
     let thread = this.#free();
     while (thread === null) {
+      if (this.#failure !== null) throw this.#failure;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
       thread = this.#free();
     }
@@ -52,7 +55,11 @@ export class ScanPool {
         onFailure: reject,
         onMessage: (message) => {
           if (message.kind === "done") resolve(message.reading);
-          else take(message.batch).then(() => send({ kind: "taken" }), reject);
+          // What comes behind a file that failed is read all the same: others wait for it.
+          else
+            take(message.batch)
+              .catch(reject)
+              .finally(() => send({ kind: "taken" }));
         },
       });
       send({ kind: "read", input, rooms }, buffersOf(rooms));
@@ -71,6 +78,7 @@ export class ScanPool {
 
   /** Null: all threads have as many files as they are given. */
   #free(): Thread | null {
+    if (this.#failure !== null) return null;
     const idlest = this.#idlest();
     if (idlest !== null && idlest.reads.length === 0) return idlest;
     if (this.#threads.length < this.#size) return this.#start();
@@ -95,7 +103,9 @@ export class ScanPool {
       read?.onMessage(message);
     });
     const fail = (cause: Error): void => {
+      this.#failure ??= cause;
       for (const { onFailure } of thread.reads.splice(0)) onFailure(cause);
+      for (const wake of this.#waiting.splice(0)) wake();
     };
     worker.on("error", (cause) => fail(cause instanceof Error ? cause : new Error(String(cause))));
     worker.on("exit", () => fail(new Error("a thread that reads a trail ended by itself")));
