@@ -11,6 +11,7 @@ import {
   isLogFile,
   isSignFile,
   unpacked,
+  unreadable,
 } from "./digest-place.ts";
 
 const isDigest = (key: string): boolean => /(?:^|\/)CloudTrail-Digest\/.*\.gz$/.test(key);
@@ -61,8 +62,9 @@ export async function digestBucket(
     } catch (cause) {
       signal.throwIfAborted();
       if (refusalOf(cause)?.kind === "absent") return { kind: "missing" };
-      if (!(cause instanceof Error) || !("code" in cause || refusalOf(cause) !== null)) throw cause;
-      return { kind: "unreadable" };
+      const refusal = refusalOf(cause);
+      if (refusal !== null) return { kind: "refused", code: refusal.code };
+      return unreadable(cause);
     }
     return { kind: "hash", hash: hash.digest("hex") };
   };

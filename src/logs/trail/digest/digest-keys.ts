@@ -7,7 +7,7 @@ export type DigestKey = { readonly fingerprint: string | null; readonly key: Key
 /** From what `list-public-keys` tells as JSON, or a key as PEM. Null: it is neither. */
 export function digestKeysOf(text: string): readonly DigestKey[] | null {
   try {
-    if (text.includes("-----BEGIN")) return [{ fingerprint: null, key: createPublicKey(text) }];
+    if (text.includes("-----BEGIN")) return pemKeys(createPublicKey(text));
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || !("PublicKeyList" in value)) return null;
     const { PublicKeyList: list } = value;
@@ -18,6 +18,11 @@ export function digestKeysOf(text: string): readonly DigestKey[] | null {
     // Whatever is wrong with it: it is no key.
     return null;
   }
+}
+
+/** CloudTrail's keys are of RSA. */
+function pemKeys(key: KeyObject): readonly DigestKey[] | null {
+  return key.asymmetricKeyType === "rsa" ? [{ fingerprint: null, key }] : null;
 }
 
 /** CloudTrail tells PKCS #1 in DER, as base64. */

@@ -17,10 +17,11 @@ export type FoundDigest = {
   readonly signature: string | null;
 };
 
-/** "missing": there is no such file. "unreadable": it can't be decompressed. Else SHA-256 of what is in it, in hexadecimal. */
+/** "missing": there is no such file. "unreadable": it can't be decompressed. "refused": it was not read. Else SHA-256 of what is in it, in hexadecimal. */
 export type FileHash =
   | { readonly kind: "missing" }
   | { readonly kind: "unreadable" }
+  | { readonly kind: "refused"; readonly code: string }
   | { readonly kind: "hash"; readonly hash: string };
 
 export interface DigestPlace {
@@ -107,13 +108,21 @@ export async function hashStream(source: Readable, hash: Hash, isUnpacked: boole
   await (isUnpacked ? pipeline(source, createGunzip(), update) : pipeline(source, update));
 }
 
+/** What zlib says is of the file; all else is of the way to it. */
+export function unreadable(cause: unknown): FileHash {
+  if (!(cause instanceof Error) || !("code" in cause)) throw cause;
+  const code = String(cause.code);
+  return code.startsWith("Z_") ? { kind: "unreadable" } : { kind: "refused", code };
+}
+
 async function hashOfFile(path: string, isUnpacked: boolean): Promise<FileHash> {
   const hash = createHash("sha256");
   try {
     await hashStream(createReadStream(path), hash, isUnpacked);
   } catch (cause) {
-    if (!(cause instanceof Error) || !("code" in cause)) throw cause;
-    return { kind: cause.code === "ENOENT" ? "missing" : "unreadable" };
+    return cause instanceof Error && "code" in cause && cause.code === "ENOENT"
+      ? { kind: "missing" }
+      : unreadable(cause);
   }
   return { kind: "hash", hash: hash.digest("hex") };
 }

@@ -21,7 +21,10 @@ const digestKeyCalls = [
   },
 ] as const;
 
-/** By CloudTrail's ListPublicKeys, once a region. The error is a sentence for people. */
+/**
+ * By CloudTrail's ListPublicKeys, once a region. The error is a sentence for people: no region told any. Where one does not, its
+ * digests stay unproven, for a digest that anybody put there may name it.
+ */
 export async function fetchDigestKeys(
   spans: readonly KeySpan[],
   access: KeyAccess,
@@ -29,6 +32,7 @@ export async function fetchDigestKeys(
 ): Promise<Result<readonly DigestKey[], string>> {
   const sdk = await import("@aws-sdk/client-cloudtrail");
   const found: DigestKey[] = [];
+  const refused: string[] = [];
   for (const span of spans) {
     // A digest says where it is of, and nothing of it is proven yet: the name becomes a part of an address.
     if (!isRegionName(span.region)) continue;
@@ -39,12 +43,13 @@ export async function fetchDigestKeys(
       const refusal = refusalOf(cause);
       if (refusal === null) throw cause;
       const { code, message } = refusal;
-      return err(
+      refused.push(
         `CloudTrail's keys of ${span.region} can't be fetched (${code}: ${message}): it takes cloudtrail:ListPublicKeys there. Or write to a file what aws cloudtrail list-public-keys prints, and name that`,
       );
     }
   }
-  return ok(found);
+  const [first] = refused;
+  return found.length === 0 && first !== undefined ? err(first) : ok(found);
 }
 
 async function keysOf(

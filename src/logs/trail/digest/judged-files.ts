@@ -50,6 +50,7 @@ export function judgeFile(
   const { faults, unproven, named } = judged;
   named.add(file);
   if (found.kind === "missing") faults.push({ file, why: `is missing: ${by.name} names it` });
+  else if (found.kind === "refused") unproven.push({ file, why: `can't be read (${found.code})` });
   else if (found.kind === "unreadable") faults.push({ file, why: "can't be decompressed" });
   else if (found.hash !== hash) faults.push({ file, why: `was changed: ${by.name} tells another hash` });
   else if (by.isSigned) judged.verified++;

@@ -35,7 +35,7 @@ export class CsvOrJson implements JsonText {
 
   #begin(bytes: Uint8Array): string | null {
     const text = withoutMark(bytes);
-    const isCsv = mayBeCsv(bytes) && lakeColumn(firstRow(text)) !== null;
+    const isCsv = mayBeCsv(bytes) && lakeColumn(firstRow(text.subarray(0, headBytes))) !== null;
     this.#text = isCsv ? new LakeCsv(this.#json) : this.#json;
     this.#head = new Uint8Array(0);
     return this.#text.push(isCsv ? text : bytes);

@@ -11,6 +11,8 @@ const State = { begin: 0, bare: 1, quoted: 2, quoteInQuoted: 3, behindReturn: 4 
 
 /** A longer row is none of an event: CloudTrail's are 1 MB at most. */
 const rowBytes = 1 << 24;
+/** So is one of more values: Lake's schema has some thirty columns. */
+const rowValues = 1000;
 
 export class CsvRows {
   readonly #take: TakeRow;
@@ -99,6 +101,10 @@ export class CsvRows {
           if (byte !== lineFeed) return this.#wrong(index, "a line that ends in half", rowStart);
       }
       index++;
+      if (this.#values.length > rowValues) {
+        this.#fault = `has a row of more than ${rowValues} values`;
+        return rowStart;
+      }
       if (isLineEnd) {
         this.#fault = this.#take(bytes, this.#values);
         if (this.#fault !== null) return rowStart;

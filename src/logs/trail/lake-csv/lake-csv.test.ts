@@ -144,12 +144,17 @@ for (const [name, text, why] of [
   ["with a short row", '"eventjson","eventtime"\n"{}","t"\n"{}"\n', /^has 1 values in row 3, and 2 columns$/],
   ["that is cut off", '"eventjson"\n"{""a"":', /is cut off/],
   ["that escapes otherwise", '"eventjson"\n"{\\"a\\":1}"\n', /^is no CSV at byte 16/],
+  ["with a row without end", `"eventjson"\n${"a,".repeat(3000)}`, /^has a row of more than 1000 values$/],
   ["of somebody else's", "name,age\nada,36\n", /is no JSON at byte 0/],
 ] as const) {
   test(`a CSV ${name} is refused, and says why`, () => {
     for (const size of [1, 64, 1 << 20]) assert.match(scanned(text, size).why ?? "", why);
   });
 }
+
+test("a text of nothing but commas is not looked at longer than it takes to see that it is nothing", () => {
+  assert.match(scanned("a,".repeat(1 << 20), 1 << 22).why ?? "", /is no JSON at byte 0/);
+});
 
 test("JSON is read as it was", () => {
   fc.assert(

@@ -56,6 +56,7 @@ export function lakeColumn(first: readonly string[]): LakeColumn | "refused" | n
 }
 
 function isEvent(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false;
   const value = objectIn(Buffer.from(text));
   return value !== null && /"eventName"\s*:/.test(text) && /"eventSource"\s*:/.test(text);
 }

@@ -5,6 +5,10 @@ import { eventTime, expirationTime } from "./times.ts";
 
 const noon = Date.UTC(2026, 9, 5, 12, 0, 0);
 
+test("Nothing is taken for a time before there was one", () => {
+  assert.equal(eventTime("none567890abcd10:20Z"), null);
+});
+
 test("Times of events and ends of credentials are read as CloudTrail writes them", () => {
   for (const given of ["2026-10-05T12:00:00Z", "2026-10-05 12:00:00.000", "2026-10-05T12:00:00.123Z"])
     assert.equal(eventTime(given), noon, given);

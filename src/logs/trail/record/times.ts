@@ -15,7 +15,7 @@ export function eventTime(value: unknown): number | null {
 }
 
 /** Events of a file are of the same hour most often: the last one's text, to its second colon, and its beginning. */
-let lastHour = { text: "none", start: 0 };
+let lastHour: { readonly text: string; readonly start: number | null } = { text: "none", start: null };
 
 function hourOf(value: string): number | null {
   if (value.startsWith(lastHour.text)) return lastHour.start;
@@ -61,7 +61,7 @@ function javaTime(value: string, month: number): number | null {
 }
 
 /** So are the ends of sessions: the text before the hour, and when the day begins. */
-let lastDay = { text: "none", start: 0 };
+let lastDay: { readonly text: string; readonly start: number } = { text: "none", start: 0 };
 
 function javaDay(value: string, month: number): typeof lastDay | null {
   const dayEnd = value.charCodeAt(5) === comma ? 5 : 6;

@@ -59,7 +59,7 @@ async function entriesOf(directory: string) {
 /** Asked for here and now: to wait for each file's facts would take twenty times as long as to get them. */
 function fileAt(path: string, name: string): Listed {
   const facts = factsOf(path);
-  if (facts === null) return passedOver(name, "was removed while files were listed");
+  if (typeof facts === "string") return passedOver(name, facts);
   const file = {
     name,
     version: `${facts.size} ${Math.round(facts.mtimeMs)}`,
@@ -69,11 +69,13 @@ function fileAt(path: string, name: string): Listed {
   return { kind: "file", file };
 }
 
-function factsOf(path: string): Stats | null {
+/** Or why there are none. */
+function factsOf(path: string): Stats | string {
   try {
     return lstatSync(path);
-  } catch {
-    return null;
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    return cause.code === "ENOENT" ? "was removed while files were listed" : `can't be read: ${cause.code}`;
   }
 }
 

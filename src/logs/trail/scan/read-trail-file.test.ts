@@ -77,3 +77,32 @@ test("stops decompressing where a file grows beyond what any trail's does", asyn
   const { reading } = await read("bomb", bomb, { inOneGo: 4000, fileBytes: 1 << 20 });
   assert.match(reading.fault?.why ?? "", /is larger than 1048576 bytes/);
 });
+
+test("takes a beginning of a gzip file for one that is cut off, however short", async () => {
+  const whole = gzipSync(text);
+  for (const length of [2, 3, 4, 17, 18, 19]) {
+    const bytes = Uint8Array.from(whole.subarray(0, length));
+    const { fault } = await readTrailFile({ kind: "bytes", bytes }, tools, async () => {});
+    assert.match(fault?.why ?? "", /is cut off|is damaged/, `${length} bytes`);
+  }
+});
+
+test("reads bytes that are too large for one go in pieces", async () => {
+  const taken: string[] = [];
+  const limits = { ...fileLimits, inOneGo: 4000, heldBytes: 10_000 };
+  const take = async (batch: RecordBatch): Promise<void> => {
+    taken.push(...eventsOfBatch(batch, assert.fail).map(({ id }) => id));
+  };
+  const bytes = Uint8Array.from(gzipSync(text));
+  const reading = await readTrailFile({ kind: "bytes", bytes }, tools, take, limits);
+  for (const batch of reading.batches) await take(batch);
+  assert.deepEqual([reading.fault, taken], [null, expected]);
+});
+
+test("hands on what a file in one go holds beyond what may be held back", async () => {
+  const { reading, ids, streamed } = await read("held", gzipSync(text.padEnd(3 << 20)), {
+    heldBytes: 10_000,
+  });
+  assert.deepEqual([reading.fault, ids], [null, expected]);
+  assert.ok(streamed > 0);
+});

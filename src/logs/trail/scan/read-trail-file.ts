@@ -5,6 +5,7 @@
  */
 import { createReadStream, readFileSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createZstdDecompress, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { CsvOrJson } from "../lake-csv/csv-or-json.ts";
@@ -27,6 +28,8 @@ export type FileLimits = {
 };
 
 export const fileLimits: FileLimits = { inOneGo: 1 << 26, heldBytes: 1 << 23, fileBytes: 2 ** 34 };
+
+const chunkBytes = 1 << 20;
 
 export type FileReading = {
   readonly records: number;
@@ -101,10 +104,13 @@ async function scanned(
   limits: FileLimits,
   afterChunk: () => Promise<void>,
 ): Promise<string | null> {
-  if (bytes !== null) scanner.push(bytes);
-  else if (input.kind === "path") {
-    const why = await scanStream(input.path, scanner, limits, afterChunk);
+  if (bytes === null) return (await scanStream(input, scanner, limits, afterChunk)) ?? scanner.end();
+  // What holds more than may be held back is handed on as it is found.
+  const step = bytes.length > limits.heldBytes ? chunkBytes : bytes.length;
+  for (let at = 0; at < bytes.length; at += step) {
+    const why = scanner.push(bytes.subarray(at, at + step));
     if (why !== null) return why;
+    await afterChunk();
   }
   return scanner.end();
 }
@@ -118,6 +124,9 @@ function faultOf(cause: Error & { readonly code?: unknown }): { why: string; isL
   if (code === "") throw cause;
   return { why: `can't be read: ${code}`, isLasting: false };
 }
+
+/** Head, an empty block, checksum and size (RFC 1952). */
+const gzipAtLeast = 20;
 
 const packing = (bytes: Uint8Array): "gzip" | "zstd" | "none" => {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return "gzip";
@@ -135,10 +144,7 @@ function inOneGo(input: TrailInput, limits: FileLimits): Uint8Array | null {
   const kind = packing(bytes);
   if (kind === "none") return bytes;
   // Gzip says its size at its end (of the last piece, if there are several): room for it is made at once.
-  const told = new DataView(bytes.buffer, bytes.byteOffset + Math.max(0, bytes.length - 4)).getUint32(
-    0,
-    true,
-  );
+  const told = bytes.length < gzipAtLeast ? 0 : Buffer.from(bytes.subarray(-4)).readUInt32LE();
   const chunkSize = Math.min(Math.max(told + 64, 1 << 16), bytes.length * 40, limits.inOneGo);
   try {
     const options = { chunkSize: Math.max(chunkSize, 1 << 12), maxOutputLength: limits.inOneGo };
@@ -147,26 +153,30 @@ function inOneGo(input: TrailInput, limits: FileLimits): Uint8Array | null {
       : zstdDecompressSync(bytes, { maxOutputLength: limits.inOneGo });
   } catch (cause) {
     const isLarge = cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE";
-    if (isLarge && input.kind === "path") return null;
-    if (isLarge) throw Object.assign(new Error("larger than told"), { code: "EFBIG" });
+    if (isLarge) return null;
     throw cause;
+  }
+}
+
+async function startOf(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  const start = new Uint8Array(4);
+  try {
+    await file.read(start, 0, 4, 0);
+    return start;
+  } finally {
+    await file.close();
   }
 }
 
 /** Null: all of it was scanned. */
 async function scanStream(
-  path: string,
+  input: TrailInput,
   scanner: CsvOrJson,
   limits: FileLimits,
   afterChunk: () => Promise<void>,
 ): Promise<string | null> {
-  const file = await open(path);
-  const start = new Uint8Array(4);
-  try {
-    await file.read(start, 0, 4, 0);
-  } finally {
-    await file.close();
-  }
+  const start = input.kind === "bytes" ? input.bytes : await startOf(input.path);
   let bytes = 0;
   let why: string | null = null;
   const scan = async (chunks: AsyncIterable<Uint8Array>): Promise<void> => {
@@ -178,8 +188,11 @@ async function scanStream(
       await afterChunk();
     }
   };
-  const source = createReadStream(path, { highWaterMark: 1 << 20 });
-  const options = { chunkSize: 1 << 20 };
+  const source =
+    input.kind === "bytes"
+      ? Readable.from([input.bytes])
+      : createReadStream(input.path, { highWaterMark: chunkBytes });
+  const options = { chunkSize: chunkBytes };
   try {
     switch (packing(start)) {
       case "none":

@@ -107,6 +107,8 @@ class ScanRun {
     this.#selection = { from, to, accounts: scan.accounts ?? null, regions: scan.regions ?? null };
     const threads = scan.threads ?? availableParallelism();
     this.#pool = new ScanPool(threads);
+    // Files that threads are at are of no use any more.
+    this.#stop.signal.addEventListener("abort", () => void this.#pool.close());
     this.#keepEveryFiles = scan.keepEveryFiles ?? usualKeepEveryFiles;
     this.#lanes = threads * filesAhead + (scan.opened ?? threads);
   }

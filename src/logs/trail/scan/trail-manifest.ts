@@ -122,7 +122,6 @@ class FileManifest implements TrailManifest {
     const line: Line = { files: entries.map(({ name, version, why }) => [name, version, why]), accounts };
     await this.#file.appendFile(`${JSON.stringify(line)}\n`);
     await this.#file.sync();
-    for (const { name, version } of entries) this.#known.add(hashOf(name, version));
   }
 
   async close(): Promise<void> {

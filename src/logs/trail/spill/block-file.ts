@@ -59,6 +59,7 @@ export function mendBlocks(file: string): void {
     let at = 0;
     for (let head = headAt(handle, at, size); head !== null; head = headAt(handle, at, size))
       at += headBytes + head.compressed;
+    if (at + headBytes <= size && !isHead(handle, at)) throw new Spoilt("a file of it is damaged");
     if (at < size) ftruncateSync(handle, at);
   } finally {
     closeSync(handle);
@@ -75,6 +76,12 @@ function headAt(handle: number, at: number, size: number): Head | null {
   const head: Head = { compressed: bytes.readUInt32LE(4), size: bytes.readUInt32LE(8) };
   if (bytes.readUInt32LE(0) !== mark || head.size > blockAtMost) return null;
   return at + headBytes + head.compressed > size ? null : head;
+}
+
+function isHead(handle: number, at: number): boolean {
+  const bytes = Buffer.alloc(4);
+  readInto(bytes, handle, at);
+  return bytes.readUInt32LE(0) === mark;
 }
 
 function readInto(bytes: Buffer, handle: number, at: number): void {

@@ -40,7 +40,12 @@ export function lockDirectory(path: string): Result<DirectoryLock, SpillFault> {
       continue;
     }
     held.add(directory);
-    writeFileSync(join(directory, holderFile), holderText(), { mode: 0o600 });
+    try {
+      writeFileSync(join(directory, holderFile), holderText(), { mode: 0o600 });
+    } catch (cause) {
+      release(directory, database);
+      throw cause;
+    }
     return ok({ release: () => release(directory, database) });
   }
 }

@@ -10,13 +10,17 @@ export class KnownTexts {
   readonly #numbers = new Map<string, number>();
   readonly #texts: string[] = [];
   #room: number;
+  readonly #isKept: boolean;
   /** Lines that are not in the file yet. */
   #unwritten: string[] = [];
 
-  /** `room`: how many characters are kept in memory, with 60 for each text besides. What the file has is known at once. */
-  constructor(file: string, room: number) {
+  /**
+   * `isKept`: what is written must be on disk before any event that names it, for a directory that outlives a loss of power.
+   * `room`: how many characters are kept in memory, with 60 for each text besides. What the file has is known at once. */
+  constructor(file: string, room: number, isKept: boolean) {
     this.#file = file;
     this.#room = room;
+    this.#isKept = isKept;
     if (!existsSync(file)) return;
     const written = readFileSync(file, "utf8");
     const whole = written.slice(0, written.lastIndexOf("\n") + 1);
@@ -45,7 +49,7 @@ export class KnownTexts {
   /** To be called before events are written that name its texts. */
   write(): void {
     if (this.#unwritten.length === 0) return;
-    appendFileSync(this.#file, `${this.#unwritten.join("\n")}\n`, { mode: 0o600 });
+    appendFileSync(this.#file, `${this.#unwritten.join("\n")}\n`, { mode: 0o600, flush: this.#isKept });
     this.#unwritten = [];
   }
 

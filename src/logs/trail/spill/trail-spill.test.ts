@@ -205,3 +205,14 @@ test("A file that somebody wrote over is told, not read", async () => {
 function* iterated(spill: TrailSpill): Generator<unknown> {
   yield yield* spill.inOrder();
 }
+
+test("A directory whose texts are spoilt can be had by the next reading, once they are removed", () => {
+  opened(kept()).close();
+  writeFileSync(join(kept(), "texts"), "no text\n");
+  assert(!openSpill({ directory: kept(), source: "a trail" }).ok);
+  rmSync(join(kept(), "texts"));
+  const again = opened(kept());
+  rmSync(kept(), { recursive: true });
+  again.remove();
+  opened(kept()).remove();
+});

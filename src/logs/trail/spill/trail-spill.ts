@@ -69,7 +69,7 @@ export class TrailSpill implements TrailSink {
     this.directory = directory;
     this.#lock = lock;
     this.#bounds = bounds;
-    this.#texts = new KnownTexts(join(directory, textsFile), bounds.texts);
+    this.#texts = new KnownTexts(join(directory, textsFile), bounds.texts, lock !== null);
     this.#writer = new EventWriter(this.#texts);
     this.#pages = new Pages(bounds.buffers);
     this.#files = new PartFiles({
@@ -138,13 +138,16 @@ export class TrailSpill implements TrailSink {
 
   /** Removes what it wrote, and the directory when nothing else is in it. */
   remove(): void {
-    if (!existsSync(this.directory)) return;
-    for (const name of readdirSync(this.directory)) {
-      const isOwn = partOfFile(name.replace(/\.split$/, "")) !== null;
-      if (isOwn || [aboutFile, textsFile, manifestFile].includes(name))
-        rmSync(join(this.directory, name), { recursive: true });
+    try {
+      if (!existsSync(this.directory)) return;
+      for (const name of readdirSync(this.directory)) {
+        const isOwn = partOfFile(name.replace(/\.split$/, "")) !== null;
+        if (isOwn || [aboutFile, textsFile, manifestFile].includes(name))
+          rmSync(join(this.directory, name), { recursive: true });
+      }
+    } finally {
+      this.close();
     }
-    this.close();
     if (readdirSync(this.directory).length === 0) rmdirSync(this.directory);
   }
 
@@ -189,8 +192,9 @@ function openKept(directory: string, about: string, bounds: SpillBounds): Result
     const file = join(directory, aboutFile);
     if (!existsSync(file)) writeFileSync(file, about, { mode: 0o600, flag: "wx" });
     mend(directory);
+    const spill = new TrailSpill(directory, lock.value, bounds);
     isOpened = true;
-    return ok(new TrailSpill(directory, lock.value, bounds));
+    return ok(spill);
   } finally {
     if (!isOpened) lock.value.release();
   }
