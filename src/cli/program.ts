@@ -431,7 +431,7 @@ ${exitCodeHelp}`,
       "after",
       "\nExamples:\n  accesslens synth --accounts 100 --roles 50 --out ./made-up --truth truth.json\n" +
         "  accesslens synth --accounts 1000 --roles 300 --seed 7 --out big.alens\n" +
-        "  accesslens synth --accounts 30 --out org.alens --trail ./trail --trail-days 90 --trail-truth trail-truth.json\n" +
+        "  accesslens synth --accounts 30 --out org.alens --trail ./trail --trail-days 100 --trail-truth trail-truth.json\n" +
         "\nThe same seed gives the same trail. With --trail the organization has a few roles more: those of the trail's cases.",
     )
     .action((options) =>

@@ -17,6 +17,7 @@ export * from "./network-of.ts";
 export * from "./observed-use.ts";
 export * from "./organization.ts";
 export * from "./organization-path.ts";
+export * from "./own-text.ts";
 export * from "./policy-encoding.ts";
 export * from "./result.ts";
 export * from "./role-columns.ts";

@@ -1,10 +1,10 @@
 /** From which networks a caller asks for a role. */
-import { networkOf, type ObservedPlace, placeEvidence } from "../../model/index.ts";
+import { networkOf, type ObservedPlace, ownText, placeEvidence } from "../../model/index.ts";
 import { EvidenceIds } from "./evidence-ids.ts";
 import type { Assumption } from "./join-copies.ts";
 import type { KnownCallers } from "./known-callers.ts";
 import type { Limits } from "./limits.ts";
-import { NumberRows, NumberTable, ownText } from "./number-rows.ts";
+import { NumberRows, NumberTable } from "./number-rows.ts";
 
 /** Addresses whose networks are remembered: making them costs more than finding them. */
 const remembered = 100_000;

@@ -2,6 +2,7 @@
  * Access key ids that were issued, with what stands behind each, for 36 hours: the longest that AWS issues credentials for. Keys
  * in AWS's form (`ASIA` and 16 of A-Z0-9) are packed into numbers, exactly: 29 bytes each at most where a Map takes 90.
  */
+import { ownText } from "../../model/index.ts";
 
 /** Seconds; GetSessionToken's longest. */
 export const linkSeconds = 36 * 3600;
@@ -83,7 +84,7 @@ class Generation {
 
   put(key: Uint32Array | string, second: number, node: number): void {
     if (typeof key === "string") {
-      this.#odd.set(key, { second, node });
+      this.#odd.set(ownText(key), { second, node });
       return;
     }
     if (this.#used * 3 > (this.#rows.length / columns) * 2) this.#grow();

@@ -1,6 +1,6 @@
 /** Callers and the roles that they ask for, each once, however often they call. */
-import type { Arn, TrailCaller, UseCaller } from "../../model/index.ts";
-import { NumberRows, NumberTable, ownText } from "./number-rows.ts";
+import { type Arn, ownText, type TrailCaller, type UseCaller } from "../../model/index.ts";
+import { NumberRows, NumberTable } from "./number-rows.ts";
 
 /** Callers of one name that are looked at one by one. */
 const looked = 8;

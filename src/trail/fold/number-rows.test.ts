@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { ownText } from "../../model/index.ts";
 import { EvidenceIds } from "./evidence-ids.ts";
-import { NumberRows, NumberTable, ownText } from "./number-rows.ts";
+import { NumberRows, NumberTable } from "./number-rows.ts";
 
 const number = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom(2 ** 31, 2 ** 32 - 1));
 

@@ -97,10 +97,3 @@ export function grown<T extends Float64Array | Uint32Array>(
   made.set(old);
   return made;
 }
-
-/** A text of its own: a part of another text keeps all of that in memory. */
-export function ownText<T extends string>(text: T): T;
-export function ownText<T extends string>(text: T | null): T | null;
-export function ownText(text: string | null): string | null {
-  return text === null ? null : ` ${text}`.slice(1);
-}

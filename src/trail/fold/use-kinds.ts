@@ -1,7 +1,6 @@
 /** What a use is beside its caller, role and hour, each combination once: they are few, mostly. */
-import { deepestChain, type ObservedUse, trailCalls, type UseDetail } from "../../model/index.ts";
+import { deepestChain, type ObservedUse, ownText, trailCalls, type UseDetail } from "../../model/index.ts";
 import type { Assumption } from "./join-copies.ts";
-import { ownText } from "./number-rows.ts";
 
 export type UseKind = Omit<
   ObservedUse,

@@ -1,4 +1,5 @@
 /** CloudTrail's two ways to write times, read without `Date.parse`, which guesses and is slower. All are UTC. */
+import { ownText } from "../../../model/index.ts";
 
 /**
  * `2026-11-01T10:20:30Z`, with or without fractions; Lake writes a blank for the `T` and no `Z`. Milliseconds since 1970; null:
@@ -73,11 +74,6 @@ function javaDay(value: string, month: number): typeof lastDay | null {
   if (start === null) return null;
   lastDay = { text: ownText(value.slice(0, hourStart)), start };
   return lastDay;
-}
-
-/** That is no part of a larger one, which would stay in memory with it. */
-function ownText(text: string): string {
-  return JSON.parse(JSON.stringify(text));
 }
 
 /** Java's newer versions write one that doesn't break. */

@@ -3,6 +3,7 @@
  * is beyond the bound stays without a number and is written where it stands.
  */
 import { appendFileSync, existsSync, readFileSync, truncateSync } from "node:fs";
+import { ownText } from "../../../model/index.ts";
 import { Spoilt } from "./spill-fault.ts";
 
 export class KnownTexts {
@@ -34,10 +35,8 @@ export class KnownTexts {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     if (this.#room < text.length + 60) return null;
-    const line = JSON.stringify(text);
-    this.#unwritten.push(line);
-    // A text of its own: what came may be a part of a larger one, which would stay in memory with it.
-    return this.#add(textOf(line));
+    this.#unwritten.push(JSON.stringify(text));
+    return this.#add(ownText(text));
   }
 
   at(number: number): string {

@@ -18,7 +18,7 @@ import {
   whenElse,
   whileLoop,
 } from "../tokens/wasm-code.ts";
-import { keySlots, memberLayout, none } from "./member-layout.ts";
+import { keySlots, memberLayout, none, slotFactors } from "./member-layout.ts";
 import { Form, foundNumbers } from "./numbered-members.ts";
 
 const locals = [
@@ -101,11 +101,11 @@ const compareLong: Code = join(
 /** The key lies in `(place, end)`: `member` is what it names in `object`, or `none`. */
 const findKey: Code = join(
   join(get(end), get(place), i32.subtract, i32.of(1), i32.subtract, set(length)),
-  join(get(object), i32.of(7), i32.shiftLeft),
+  join(get(object), i32.of(keySlots), i32.multiply),
   join(
     get(length),
-    join(byteAt(get(place), 1), i32.of(7), i32.multiply, i32.add),
-    join(byteAt(get(end), -3), i32.of(29), i32.multiply, i32.add),
+    join(byteAt(get(place), 1), i32.of(slotFactors.first), i32.multiply, i32.add),
+    join(byteAt(get(end), -3), i32.of(slotFactors.lastButTwo), i32.multiply, i32.add),
     join(i32.of(keySlots - 1), i32.and),
   ),
   join(i32.add, i32.of(2), i32.shiftLeft, i32.load(memberLayout.firsts), set(member)),

@@ -34,7 +34,10 @@ export const memberLayout = {
 /** In place of a member's or an object's number. */
 export const none = -1;
 
-/** By length, first letter, and last but two. */
+/** A key's slot is told by its length, first letter, and last but two: the letters count so many times. */
+export const slotFactors = { first: 7, lastButTwo: 29 } as const;
+
 export function keySlot(name: Uint8Array): number {
-  return (name.length + (name[0] ?? 0) * 7 + (name[name.length - 3] ?? 0) * 29) & (keySlots - 1);
+  const { first, lastButTwo } = slotFactors;
+  return (name.length + (name[0] ?? 0) * first + (name[name.length - 3] ?? 0) * lastButTwo) & (keySlots - 1);
 }
